@@ -1,0 +1,31 @@
+namespace Gateway.Instrumentation.Testing;
+
+/// <summary>One line of a page.</summary>
+public sealed class MetricSample
+{
+    internal MetricSample(string name, IReadOnlyDictionary<string, string> labels, double value, string line)
+    {
+        Name = name;
+        Labels = labels;
+        Value = value;
+        Line = line;
+    }
+
+    /// <summary>The name, with <c>_bucket</c>, <c>_sum</c> or <c>_count</c> where it belongs to a histogram.</summary>
+    public string Name { get; }
+
+    /// <summary>The labels and their values, as they were before escaping.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; }
+
+    /// <summary>The value.</summary>
+    public double Value { get; }
+
+    /// <summary>The line as it stands on the page.</summary>
+    public string Line { get; }
+
+    /// <summary>The line as it stands on the page.</summary>
+    public override string ToString() => Line;
+
+    internal bool Has((string Name, string Value)[] labels) =>
+        Array.TrueForAll(labels, label => Labels.TryGetValue(label.Name, out var value) && value == label.Value);
+}

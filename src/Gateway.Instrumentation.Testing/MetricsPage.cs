@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text;
+
+namespace Gateway.Instrumentation.Testing;
+
+/// <summary>A page in the Prometheus text format 0.0.4, read back: from a registry, or from the answer of a service under test.</summary>
+public sealed class MetricsPage
+{
+    // Enough to see what is there without drowning the test's output.
+    private const int MaxListed = 40;
+
+    private readonly Dictionary<string, string> _types;
+
+    private MetricsPage(IReadOnlyList<MetricSample> samples, Dictionary<string, string> types)
+    {
+        Samples = samples;
+        _types = types;
+    }
+
+    /// <summary>All samples in their order.</summary>
+    public IReadOnlyList<MetricSample> Samples { get; }
+
+    /// <summary>Reads a page.</summary>
+    /// <param name="text">The page.</param>
+    /// <returns>What it says.</returns>
+    /// <exception cref="FormatException">A line is not of the format; the message shows it.</exception>
+    public static MetricsPage Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var samples = new List<MetricSample>();
+        var types = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var line in text.Split('\n'))
+        {
+            if (line.StartsWith("# TYPE ", StringComparison.Ordinal) && line.Split(' ') is [_, _, var name, var type])
+                types[name] = type;
+            else if (line.Length > 0 && line[0] != '#')
+                samples.Add(SampleLine.Parse(line));
+        }
+
+        return new MetricsPage(samples, types);
+    }
+
+    /// <summary>
+    /// The value of the series that carries the given labels (it may carry more). Counters and the parts of histograms
+    /// are summed when several series do; of gauges there must be one.
+    /// </summary>
+    /// <param name="name">The sample's name: of a histogram, with <c>_count</c>, <c>_sum</c> or <c>_bucket</c>.</param>
+    /// <param name="labels">The labels that it has to carry.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="MetricNotFoundException">There is none, or several gauges; the message lists the series that exist.</exception>
+    public double Value(string name, params (string Name, string Value)[] labels)
+    {
+        var found = Find(name, labels);
+        if (found.Count == 0)
+            throw new MetricNotFoundException(NotFound(name, labels));
+        if (found.Count > 1 && _types.GetValueOrDefault(name) == "gauge")
+            throw new MetricNotFoundException(
+                $"{found.Count} gauges match {Asked(name, labels)}, and gauges do not add up. Name more labels:{List(found)}");
+        return found.Sum(sample => sample.Value);
+    }
+
+    /// <summary>Whether there is a series that carries the given labels.</summary>
+    /// <param name="name">The sample's name.</param>
+    /// <param name="labels">The labels that it has to carry.</param>
+    /// <returns>True when there is one or more.</returns>
+    public bool Has(string name, params (string Name, string Value)[] labels) => Find(name, labels).Count > 0;
+
+    private List<MetricSample> Find(string name, (string Name, string Value)[] labels) =>
+        [.. Samples.Where(sample => sample.Name == name && sample.Has(labels))];
+
+    private string NotFound(string name, (string Name, string Value)[] labels)
+    {
+        var sameName = Samples.Where(sample => sample.Name == name).ToList();
+        if (sameName.Count > 0)
+            return $"No series matches {Asked(name, labels)}. Series called {name}:{List(sameName)}";
+        if (_types.TryGetValue(name, out var type))
+        {
+            return type == "histogram"
+                ? $"{name} is a histogram: ask for {name}_count, {name}_sum, or {name}_bucket with a label le."
+                : $"No series matches {Asked(name, labels)}: {name} is registered, but nothing was recorded to it yet.";
+        }
+
+        return Samples.Count == 0
+            ? $"No series matches {Asked(name, labels)}: there are no series at all."
+            : $"No series matches {Asked(name, labels)}. Series that exist (without buckets):{List([.. Samples.Where(sample => !sample.Labels.ContainsKey("le"))])}";
+    }
+
+    private static string Asked(string name, (string Name, string Value)[] labels) => labels.Length == 0
+        ? name
+        : $"{name}{{{string.Join(",", labels.Select(label => $"{label.Name}=\"{label.Value}\""))}}}";
+
+    private static string List(IReadOnlyCollection<MetricSample> samples)
+    {
+        var text = new StringBuilder();
+        foreach (var sample in samples.Take(MaxListed))
+            text.Append(CultureInfo.InvariantCulture, $"\n  {sample.Line}");
+        if (samples.Count > MaxListed)
+            text.Append(CultureInfo.InvariantCulture, $"\n  (and {samples.Count - MaxListed} more)");
+        return text.ToString();
+    }
+}

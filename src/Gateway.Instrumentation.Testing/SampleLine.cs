@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text;
+
+namespace Gateway.Instrumentation.Testing;
+
+/// <summary>Reads one line: <c>name{label="value"} 1</c>.</summary>
+internal static class SampleLine
+{
+    public static MetricSample Parse(string line)
+    {
+        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
+        var at = line.IndexOfAny(['{', ' ']);
+        if (at <= 0)
+            throw Wrong(line);
+        var name = line[..at];
+        if (line[at] == '{')
+        {
+            at++;
+            while (at < line.Length && line[at] != '}')
+                ReadLabel(line, ref at, labels);
+            at++;
+        }
+
+        if (at >= line.Length || line[at] != ' ' || !TryNumber(line.AsSpan(at + 1), out var value))
+            throw Wrong(line);
+        return new MetricSample(name, labels, value, line);
+    }
+
+    private static void ReadLabel(string line, ref int at, Dictionary<string, string> labels)
+    {
+        var equals = line.IndexOf("=\"", at, StringComparison.Ordinal);
+        if (equals < 0)
+            throw Wrong(line);
+        var name = line[at..equals];
+        var value = new StringBuilder();
+        for (at = equals + 2; at < line.Length && line[at] != '"'; at++)
+        {
+            if (line[at] == '\\' && at + 1 < line.Length)
+                value.Append(line[++at] == 'n' ? '\n' : line[at]);
+            else
+                value.Append(line[at]);
+        }
+
+        at++;
+        if (at < line.Length && line[at] == ',')
+            at++;
+        if (!labels.TryAdd(name, value.ToString()))
+            throw Wrong(line);
+    }
+
+    private static bool TryNumber(ReadOnlySpan<char> text, out double value)
+    {
+        value = text switch
+        {
+            "+Inf" => double.PositiveInfinity,
+            "-Inf" => double.NegativeInfinity,
+            "NaN" => double.NaN,
+            _ => 0,
+        };
+        return value != 0 || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+    }
+
+    private static FormatException Wrong(string line) =>
+        new($"This is no line of the Prometheus text format 0.0.4: \"{line}\"");
+}

@@ -1,0 +1,32 @@
+using Gateway.Instrumentation;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Creates the added families before any hosted service starts, so that a wrong definition stops the start.</summary>
+internal sealed class FamilyStarter(IServiceProvider services, IOptions<FamilyStarterOptions> options) : IHostedLifecycleService
+{
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        services.GetRequiredService<GatewayMetrics>();
+        foreach (var family in options.Value.Families)
+            services.GetRequiredService(family);
+        return Task.CompletedTask;
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}
+
+internal sealed class FamilyStarterOptions
+{
+    public HashSet<Type> Families { get; } = [];
+}

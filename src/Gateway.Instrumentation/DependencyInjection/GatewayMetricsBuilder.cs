@@ -1,0 +1,46 @@
+using System.Diagnostics.CodeAnalysis;
+using Gateway.Instrumentation;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds to what <c>AddGatewayMetrics</c> set up.</summary>
+public sealed class GatewayMetricsBuilder
+{
+    internal GatewayMetricsBuilder(IServiceCollection services) => Services = services;
+
+    /// <summary>The service collection behind it.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>
+    /// Adds a family of your own: a class with a public constructor that takes a <see cref="MetricFactory"/> (and, if
+    /// need be, other services). It is created when the host starts, so that a wrong definition shows then, and can be
+    /// injected like any singleton.
+    /// </summary>
+    /// <typeparam name="TFamily">The family.</typeparam>
+    /// <returns>This builder.</returns>
+    /// <exception cref="MetricRegistrationException">The class is no family.</exception>
+    public GatewayMetricsBuilder AddFamily<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TFamily>()
+        where TFamily : class
+    {
+        if (typeof(TFamily).IsAbstract
+            || !typeof(TFamily).GetConstructors().Any(constructor => constructor.GetParameters().Any(parameter => parameter.ParameterType == typeof(MetricFactory))))
+            throw new MetricRegistrationException(
+                $"{typeof(TFamily).Name} is no metric family: a family is a class that can be created and has a public constructor with a MetricFactory, such as public {typeof(TFamily).Name}(MetricFactory metrics).");
+
+        Services.TryAddSingleton(static provider => ActivatorUtilities.CreateInstance<TFamily>(
+            provider, provider.GetRequiredService<MetricFactory>().ForFamily(typeof(TFamily).Name)));
+        Services.Configure<FamilyStarterOptions>(static options => options.Families.Add(typeof(TFamily)));
+        return this;
+    }
+
+    /// <summary>Uses a registry that you made, in place of the service provider's own.</summary>
+    /// <param name="registry">The registry. Its own settings hold; limits and static labels in the options do not reach it.</param>
+    /// <returns>This builder.</returns>
+    public GatewayMetricsBuilder UseRegistry(MetricRegistry registry)
+    {
+        ArgumentNullException.ThrowIfNull(registry);
+        Services.Replace(ServiceDescriptor.Singleton(registry));
+        return this;
+    }
+}

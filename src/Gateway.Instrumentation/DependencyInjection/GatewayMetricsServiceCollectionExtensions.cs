@@ -1,0 +1,65 @@
+using Gateway.Instrumentation;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds Gateway Instrumentation's metrics to a service collection.</summary>
+public static class GatewayMetricsServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds a registry of this service provider's own, <see cref="GatewayMetrics"/> and its families. Calling it again
+    /// adds nothing twice; all settings apply in their order.
+    /// </summary>
+    /// <param name="services">Where to add them.</param>
+    /// <param name="configure">Settings in code.</param>
+    /// <returns>What adds families of your own.</returns>
+    /// <remarks>Wrong settings stop the host's start with an <see cref="OptionsValidationException"/>.</remarks>
+    public static GatewayMetricsBuilder AddGatewayMetrics(
+        this IServiceCollection services, Action<GatewayMetricsOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        var options = services.AddOptions<GatewayMetricsOptions>().ValidateOnStart();
+        if (configure is not null)
+            options.Configure(configure);
+
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GatewayMetricsOptions>, GatewayMetricsOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<GatewayMetricsOptions>, MetricsSwitch>(
+            static provider => new MetricsSwitch(provider.GetService<IConfiguration>())));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FamilyStarter>());
+
+        services.TryAddSingleton<IErrorClassifier, ErrorClassifier>();
+        services.TryAddSingleton(static provider => new MetricRegistry(
+            OptionsOf(provider), provider.GetService<TimeProvider>(), provider.GetService<ILogger<MetricRegistry>>()));
+        services.TryAddSingleton(static provider => new MetricFactory(
+            provider.GetRequiredService<MetricRegistry>(), provider.GetRequiredService<IErrorClassifier>(), OptionsOf(provider).KnownProviders));
+        services.TryAddSingleton(static provider => new GatewayMetrics(provider.GetRequiredService<MetricFactory>(), provider.GetService));
+
+        services.TryAddSingleton(static provider => provider.GetRequiredService<GatewayMetrics>().PricingSync);
+        services.TryAddSingleton(static provider => provider.GetRequiredService<GatewayMetrics>().PricingSyncJobs);
+        return new GatewayMetricsBuilder(services);
+    }
+
+    /// <summary>As the other form, with settings from configuration.</summary>
+    /// <param name="services">Where to add them.</param>
+    /// <param name="configuration">
+    /// The section that holds the settings, such as <c>configuration.GetSection("GatewayMetrics")</c>. A key that is no
+    /// setting stops the host's start, so that a misspelt one shows.
+    /// </param>
+    /// <param name="configure">Settings in code; they apply after the configuration.</param>
+    /// <returns>What adds families of your own.</returns>
+    public static GatewayMetricsBuilder AddGatewayMetrics(
+        this IServiceCollection services, IConfiguration configuration, Action<GatewayMetricsOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddOptions<GatewayMetricsOptions>().Bind(configuration, static binder => binder.ErrorOnUnknownConfiguration = true);
+        return services.AddGatewayMetrics(configure);
+    }
+
+    private static GatewayMetricsOptions OptionsOf(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<GatewayMetricsOptions>>().Value;
+}

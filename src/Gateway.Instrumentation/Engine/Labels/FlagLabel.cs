@@ -1,0 +1,15 @@
+namespace Gateway.Instrumentation;
+
+internal sealed class FlagLabel(string name) : Label<bool>(name)
+{
+    internal override LabelDefinition Describe(int defaultLimit) => new(Name, LabelKind.Flag, typeof(bool), ["true", "false"], 2);
+
+    internal override LabelDomain<bool> CreateDomain(int defaultLimit) => new FlagDomain(Name);
+}
+
+internal sealed class FlagDomain(string name) : ClosedDomain<bool>(name)
+{
+    public override bool Canonicalize(bool raw) => raw;
+
+    public override string Text(bool canonical) => canonical ? "true" : "false";
+}

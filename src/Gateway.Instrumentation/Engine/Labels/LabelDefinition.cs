@@ -1,0 +1,47 @@
+namespace Gateway.Instrumentation;
+
+/// <summary>One label of a <see cref="MetricDefinition"/>, as the catalog shows it. Immutable.</summary>
+public sealed class LabelDefinition : IEquatable<LabelDefinition>
+{
+    internal LabelDefinition(string name, LabelKind kind, Type valueType, IReadOnlyList<string> values, int limit)
+    {
+        Name = name;
+        Kind = kind;
+        ValueType = valueType;
+        Values = values;
+        Limit = limit;
+    }
+
+    /// <summary>The label's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Which kind of values the label takes.</summary>
+    public LabelKind Kind { get; }
+
+    /// <summary>The .NET type of the values: string, an enum, long or bool.</summary>
+    public Type ValueType { get; }
+
+    /// <summary>The texts of a closed set in their order of definition; empty for an open set.</summary>
+    public IReadOnlyList<string> Values { get; }
+
+    /// <summary>How many distinct values an open set shows before it folds; for a closed set, its size.</summary>
+    public int Limit { get; }
+
+    /// <inheritdoc/>
+    public bool Equals(LabelDefinition? other) =>
+        other is not null && Name == other.Name && Kind == other.Kind && ValueType == other.ValueType && Limit == other.Limit;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as LabelDefinition);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Name, Kind, ValueType, Limit);
+
+    /// <summary>Reads like the code that made it, for error messages: <c>provider (text, limit 256)</c>.</summary>
+    public override string ToString() => Kind switch
+    {
+        LabelKind.Text or LabelKind.Number => $"{Name} ({Kind.ToString().ToLowerInvariant()}, limit {Limit})",
+        LabelKind.Enum => $"{Name} (enum {ValueType.Name})",
+        _ => $"{Name} (flag)",
+    };
+}

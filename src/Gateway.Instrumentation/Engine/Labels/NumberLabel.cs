@@ -1,0 +1,27 @@
+using System.Globalization;
+
+namespace Gateway.Instrumentation;
+
+internal sealed class NumberLabel(string name, int? limit) : Label<long>(name)
+{
+    private readonly int? _limit = ValidLimit(limit);
+
+    internal override LabelDefinition Describe(int defaultLimit) =>
+        new(Name, LabelKind.Number, typeof(long), [], _limit ?? defaultLimit);
+
+    internal override LabelDomain<long> CreateDomain(int defaultLimit) => new NumberDomain(Name, _limit ?? defaultLimit);
+}
+
+internal sealed class NumberDomain(string name, int limit) : OpenDomain<long>(name, limit, long.MinValue)
+{
+    public override string Text(long canonical) =>
+        canonical == Other ? LabelText.Other : canonical.ToString(CultureInfo.InvariantCulture);
+
+    private protected override bool TryFind(long raw, out long canonical)
+    {
+        canonical = raw;
+        return IsOther(raw) || Admitted.ContainsKey(raw);
+    }
+
+    private protected override long Canonicalize(long raw) => raw;
+}

@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+
+namespace Gateway.Instrumentation;
+
+/// <summary>
+/// A label whose values nobody knows beforehand. It admits <paramref name="limit"/> of them and folds later ones into
+/// <paramref name="other"/>. A value leaves when the last series that shows it was removed, so that a service whose
+/// label values come and go (positions, sessions) keeps its room.
+/// </summary>
+internal abstract class OpenDomain<T>(string name, int limit, T other) : LabelDomain<T>(name)
+    where T : notnull
+{
+    private volatile Metric[] _metrics = [];
+    private volatile bool _full;
+
+    protected T Other { get; } = other;
+
+    /// <summary>The values shown now. Read without a lock, changed under the registry's gate.</summary>
+    protected ConcurrentDictionary<T, AdmittedValue> Admitted { get; } = [];
+
+    public sealed override bool TryResolve(T raw, out T canonical, out bool folded)
+    {
+        folded = false;
+        if (TryFind(raw, out canonical))
+            return true;
+        if (!_full)
+            return false;
+        canonical = Other;
+        folded = true;
+        return true;
+    }
+
+    public sealed override T Admit(T raw, out bool folded)
+    {
+        folded = false;
+        if (!TryFind(raw, out var canonical))
+        {
+            if (_full)
+            {
+                folded = true;
+                return Other;
+            }
+
+            canonical = Canonicalize(raw);
+            Admitted[canonical] = new AdmittedValue(canonical);
+            _full = Admitted.Count >= limit;
+        }
+
+        if (!IsOther(canonical))
+            Admitted[canonical].Holders++;
+        return canonical;
+    }
+
+    public sealed override void Release(T canonical)
+    {
+        if (IsOther(canonical) || --Admitted[canonical].Holders > 0)
+            return;
+        Admitted.TryRemove(canonical, out _);
+        _full = false;
+    }
+
+    public sealed override T Fold(T canonical) => Other;
+
+    public sealed override void Join(Metric metric) => _metrics = [.. _metrics, metric];
+
+    public sealed override void ReportFold()
+    {
+        foreach (var metric in _metrics)
+            metric.ReportOverflow();
+    }
+
+    /// <summary>Looks up the canonical value that is shown for a raw one now. Allocates nothing.</summary>
+    private protected abstract bool TryFind(T raw, out T canonical);
+
+    /// <summary>The form under which a raw value that is not shown yet would be.</summary>
+    private protected abstract T Canonicalize(T raw);
+
+    protected bool IsOther(T value) => EqualityComparer<T>.Default.Equals(value, Other);
+
+    internal sealed class AdmittedValue(T value)
+    {
+        public T Value { get; } = value;
+
+        /// <summary>How many table entries show the value. Changed under the registry's gate.</summary>
+        public int Holders { get; set; }
+    }
+}

@@ -1,0 +1,37 @@
+namespace Gateway.Instrumentation;
+
+internal sealed class TextLabel(string name, int? limit) : Label<string>(name)
+{
+    private readonly int? _limit = ValidLimit(limit);
+
+    internal override LabelDefinition Describe(int defaultLimit) =>
+        new(Name, LabelKind.Text, typeof(string), [], _limit ?? defaultLimit);
+
+    internal override LabelDomain<string> CreateDomain(int defaultLimit) => new TextDomain(Name, _limit ?? defaultLimit);
+}
+
+internal sealed class TextDomain(string name, int limit) : OpenDomain<string>(name, limit, LabelText.Other)
+{
+    public override string Text(string canonical) => canonical;
+
+    private protected override bool TryFind(string? raw, out string canonical)
+    {
+        raw ??= LabelText.Unknown;
+        canonical = raw;
+        if (IsOther(raw))
+            return true;
+        if (!Admitted.TryGetValue(raw, out var admitted) && !LabelText.IsCanonical(raw))
+        {
+            // Values that are too long or not well-formed come here on every look-up, so it must not allocate.
+            var text = LabelText.Canonicalize(raw, stackalloc char[LabelText.MaxLength]);
+            Admitted.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out admitted);
+        }
+
+        if (admitted is null)
+            return false;
+        canonical = admitted.Value;
+        return true;
+    }
+
+    private protected override string Canonicalize(string? raw) => LabelText.Canonicalize(raw);
+}

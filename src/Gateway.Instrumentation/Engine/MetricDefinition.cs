@@ -1,0 +1,56 @@
+using System.Globalization;
+
+namespace Gateway.Instrumentation;
+
+/// <summary>What a metric is: everything about it but its values. Immutable. See <see cref="MetricRegistry.Definitions"/>.</summary>
+public sealed class MetricDefinition
+{
+    internal MetricDefinition(
+        string name, MetricType type, string help, IReadOnlyList<LabelDefinition> labels, Buckets? buckets, string? family)
+    {
+        MetricNames.ValidateMetric(name);
+        ArgumentException.ThrowIfNullOrWhiteSpace(help);
+        MetricNames.ValidateLabels(name, type, labels);
+        Name = name;
+        Type = type;
+        Help = help;
+        Labels = labels;
+        Buckets = buckets;
+        Family = family;
+    }
+
+    /// <summary>The metric's name, such as <c>pricing_sync_total</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The metric's type.</summary>
+    public MetricType Type { get; }
+
+    /// <summary>What the metric means, in a sentence.</summary>
+    public string Help { get; }
+
+    /// <summary>The metric's own labels in their order; static labels are not among them.</summary>
+    public IReadOnlyList<LabelDefinition> Labels { get; }
+
+    /// <summary>A histogram's upper bounds; null for other types.</summary>
+    public Buckets? Buckets { get; }
+
+    /// <summary>The class that registered the metric, such as <c>PricingSyncMetrics</c>; null outside a family.</summary>
+    public string? Family { get; }
+
+    /// <summary>The names that the metric's samples have on the page.</summary>
+    internal IEnumerable<string> SampleNames => Type == MetricType.Histogram
+        ? [Name, Name + "_bucket", Name + "_sum", Name + "_count"]
+        : [Name];
+
+    /// <summary>Whether both describe one metric. Help and family may differ.</summary>
+    internal bool Matches(MetricDefinition other) =>
+        Name == other.Name && Type == other.Type && Labels.SequenceEqual(other.Labels) && Equals(Buckets, other.Buckets);
+
+    /// <summary>Reads like a declaration, for error messages: <c>counter jobs_total{queue (text, limit 256)}</c>.</summary>
+    public override string ToString()
+    {
+        var labels = Labels.Count == 0 ? "" : $"{{{string.Join(", ", Labels)}}}";
+        var buckets = Buckets is null ? "" : string.Create(CultureInfo.InvariantCulture, $" with buckets {Buckets}");
+        return $"{Type.ToString().ToLowerInvariant()} {Name}{labels}{buckets}";
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.RegularExpressions;
+
+namespace Gateway.Instrumentation;
+
+/// <summary>The rules for names, from the Prometheus data model.</summary>
+internal static partial class MetricNames
+{
+    public static void ValidateMetric(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (!MetricName().IsMatch(name))
+            throw new MetricRegistrationException(
+                $"\"{name}\" is no metric name: it has to start with a letter, underscore or colon and go on with letters, digits, underscores or colons (ASCII), such as \"{Suggest(name)}\".");
+    }
+
+    public static void ValidateLabel(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (!LabelName().IsMatch(name))
+            throw new MetricRegistrationException(
+                $"\"{name}\" is no label name: it has to start with a letter or underscore and go on with letters, digits or underscores (ASCII), such as \"{Suggest(name)}\".");
+        if (name.StartsWith("__", StringComparison.Ordinal))
+            throw new MetricRegistrationException(
+                $"The label name \"{name}\" starts with two underscores, which Prometheus keeps for itself: rename it to \"{name.TrimStart('_')}\".");
+    }
+
+    public static void ValidateLabels(string metric, MetricType type, IReadOnlyList<LabelDefinition> labels)
+    {
+        foreach (var label in labels)
+        {
+            if (type == MetricType.Histogram && label.Name == "le")
+                throw new MetricRegistrationException(
+                    $"Histogram {metric} cannot have a label called \"le\": its buckets carry that label. Give yours another name.");
+        }
+
+        if (labels.GroupBy(label => label.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            throw new MetricRegistrationException(
+                $"Metric {metric} has the label \"{twice.Key}\" more than once: give each label its own name.");
+    }
+
+    private static string Suggest(string name)
+    {
+        var valid = Forbidden().Replace(name, "_").Trim('_');
+        if (valid.Length == 0)
+            return "requests_total";
+        return char.IsAsciiDigit(valid[0]) ? "_" + valid : valid;
+    }
+
+    [GeneratedRegex(@"^[a-zA-Z_:][a-zA-Z0-9_:]*\z")]
+    private static partial Regex MetricName();
+
+    [GeneratedRegex(@"^[a-zA-Z_][a-zA-Z0-9_]*\z")]
+    private static partial Regex LabelName();
+
+    [GeneratedRegex("[^a-zA-Z0-9_]+")]
+    private static partial Regex Forbidden();
+}

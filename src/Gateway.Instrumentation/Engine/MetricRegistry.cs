@@ -1,0 +1,191 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Gateway.Instrumentation;
+
+/// <summary>
+/// Holds metrics and writes them to a page. There is one per service provider unless you hand in your own, so two hosts
+/// in one process share nothing. Metrics are made through a <see cref="MetricFactory"/>.
+/// </summary>
+/// <remarks>Thread-safe. Collecting takes no lock and never stops recording.</remarks>
+public sealed class MetricRegistry
+{
+    private readonly Dictionary<string, Metric> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Metric> _bySampleName = new(StringComparer.Ordinal);
+    private readonly Dictionary<Label, object> _domains = [];
+    private readonly int _defaultLabelLimit;
+    private readonly int _ownMetrics;
+    private volatile Metric[] _metrics = [];
+
+    /// <summary>Creates a registry.</summary>
+    /// <param name="options">Static labels, limits and whether to record at all. Read once, now. Defaults when null.</param>
+    /// <param name="timeProvider">Where timers take their time from; the system's when null.</param>
+    /// <param name="logger">Where the first fold, drop or refusal of each metric is told.</param>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is wrong; the message names it and the fix.</exception>
+    public MetricRegistry(GatewayMetricsOptions? options = null, TimeProvider? timeProvider = null, ILogger<MetricRegistry>? logger = null)
+    {
+        options ??= new GatewayMetricsOptions();
+        GatewayMetricsOptionsValidator.ThrowIfInvalid(options);
+        Enabled = options.Enabled;
+        MaxSeriesPerMetric = options.MaxSeriesPerMetric;
+        _defaultLabelLimit = options.DefaultLabelLimit;
+        StaticLabels = [.. options.AllStaticLabels()];
+        TimeProvider = timeProvider ?? TimeProvider.System;
+        Diagnostics = new RegistryDiagnostics(this, logger ?? NullLogger<MetricRegistry>.Instance);
+        Timing = new Operation<Histogram>(
+            this, new ErrorClassifier(), static (histogram, end) => histogram.Observe(end.ElapsedSeconds), started: null);
+        _ownMetrics = _metrics.Length;
+    }
+
+    /// <summary>False when recording does nothing and the page is empty.</summary>
+    public bool Enabled { get; }
+
+    /// <summary>All definitions in their order of registration: the catalog, which is also there when recording is off.</summary>
+    public IReadOnlyList<MetricDefinition> Definitions => [.. Ordered().Select(metric => metric.Definition)];
+
+    internal Lock Gate { get; } = new();
+
+    internal int MaxSeriesPerMetric { get; }
+
+    internal TimeProvider TimeProvider { get; }
+
+    internal (string Name, string Text)[] StaticLabels { get; }
+
+    internal RegistryDiagnostics Diagnostics { get; }
+
+    /// <summary>What <see cref="Histogram.Time"/> starts.</summary>
+    internal Operation<Histogram> Timing { get; }
+
+    internal ScopePool Scopes { get; } = new();
+
+    /// <summary>
+    /// Lets every counter and histogram start again from 0. Gauges and infos keep their state. No update is lost that
+    /// runs at the same time: it counts before the reset or after it.
+    /// </summary>
+    public void Reset()
+    {
+        foreach (var metric in _metrics)
+        {
+            foreach (var series in metric.Series.Snapshot.Span)
+                series.Reset();
+        }
+    }
+
+    /// <summary>Writes the page in the Prometheus text format 0.0.4 (UTF-8).</summary>
+    /// <param name="output">Where to.</param>
+    public void Collect(IBufferWriter<byte> output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        new ExpositionPass(InPageOrder()).Write(output, long.MaxValue);
+    }
+
+    /// <summary>
+    /// Writes the page in the Prometheus text format 0.0.4 (UTF-8) to a pipe, piece by piece: a slow reader slows
+    /// only this call. The pipe is flushed but not completed. Returns early when the reader has gone.
+    /// </summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    /// <returns>A task that ends when the page is flushed.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async Task CollectAsync(PipeWriter output, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        const int PieceBytes = 32 * 1024; // well below the default pause threshold of a pipe (64 KB)
+        var pass = new ExpositionPass(InPageOrder());
+        bool more;
+        do
+        {
+            more = pass.Write(output, PieceBytes);
+            var flush = await output.FlushAsync(cancellationToken).ConfigureAwait(false);
+            if (flush.IsCompleted)
+                return;
+        }
+        while (more);
+    }
+
+    /// <summary>The page in the Prometheus text format 0.0.4, as a string: for scripts, tests and files.</summary>
+    /// <returns>The page; empty when nothing is registered or recording is off.</returns>
+    public string CollectText()
+    {
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        Collect(buffer);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <summary>Registers a metric, or gives what was registered under the same definition before.</summary>
+    /// <exception cref="MetricRegistrationException">The definition breaks a rule, or its name is taken by another one.</exception>
+    internal TFacade GetOrAdd<TFacade>(MetricDefinition definition, Label[] labels, Func<Metric, TFacade> create)
+        where TFacade : class
+    {
+        if (StaticLabels.FirstOrDefault(label => definition.Labels.Any(own => own.Name == label.Name)).Name is { } clash)
+            throw new MetricRegistrationException(
+                $"{definition} has the label \"{clash}\", which is a static label of this registry already: drop it from the metric, or rename the static label in GatewayMetricsOptions.");
+
+        lock (Gate)
+        {
+            if (_byName.TryGetValue(definition.Name, out var known))
+                return Existing<TFacade>(known, definition, labels);
+
+            foreach (var name in definition.SampleNames)
+            {
+                if (_bySampleName.TryGetValue(name, out var other))
+                    throw new MetricRegistrationException(
+                        $"{definition} writes samples called \"{name}\", and so does {other.Definition}: rename one of the two.");
+            }
+
+            var metric = new Metric(this, definition, labels);
+            var facade = create(metric);
+            metric.Facade = facade;
+            _byName.Add(definition.Name, metric);
+            foreach (var name in definition.SampleNames)
+                _bySampleName.Add(name, metric);
+            _metrics = [.. _metrics, metric];
+            return facade;
+        }
+    }
+
+    /// <summary>This registry's state for a label. All metrics with the same label object share it.</summary>
+    internal LabelDomain<T> DomainOf<T>(Label<T> label)
+    {
+        lock (Gate)
+        {
+            if (!_domains.TryGetValue(label, out var domain))
+                _domains.Add(label, domain = label.CreateDomain(_defaultLabelLimit));
+            return (LabelDomain<T>)domain;
+        }
+    }
+
+    internal LabelDefinition Describe(Label label) => label.Describe(_defaultLabelLimit);
+
+    private TFacade Existing<TFacade>(Metric known, MetricDefinition definition, Label[] labels)
+        where TFacade : class
+    {
+        if (!known.Definition.Matches(definition))
+            throw new MetricRegistrationException(
+                $"Metric {definition.Name} is registered already, as something else."
+                + $" Registered: {known.Definition}{From(known.Definition)}. Now asked for: {definition}{From(definition)}."
+                + " Give one of them another name, or make both definitions the same.");
+        if (known.Definition.Help != definition.Help)
+            Diagnostics.LogHelpChanged(known.Definition, definition.Help);
+
+
+        // The second component's label objects stand for the same sets, also in its bundles.
+        for (var i = 0; i < labels.Length; i++)
+            _domains.TryAdd(labels[i], _domains[known.Labels[i]]);
+        return (TFacade)known.Facade;
+
+        static string From(MetricDefinition definition) => definition.Family is { } family ? $" (by {family})" : "";
+    }
+
+    private Metric[] InPageOrder() => Enabled ? Ordered() : [];
+
+    // The registry's own metrics come last, so that a page starts with what it is read for.
+    private Metric[] Ordered()
+    {
+        var metrics = _metrics;
+        return [.. metrics.AsSpan(_ownMetrics), .. metrics.AsSpan(0, _ownMetrics)];
+    }
+}

@@ -1,0 +1,76 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Instrumentation;
+
+/// <summary>What a registry tells about itself: what it folded, dropped or refused. Counted every time, logged once.</summary>
+internal sealed partial class RegistryDiagnostics
+{
+    private readonly ConcurrentDictionary<(string, RejectionReason), bool> _logged = [];
+    private readonly ILogger _logger;
+    private readonly Labeled<Counter, string, RejectionReason> _rejected;
+
+    public RegistryDiagnostics(MetricRegistry registry, ILogger logger)
+    {
+        _logger = logger;
+
+        // One value per registered metric: a set that the program's own code bounds.
+        var metric = Label.Text("metric", limit: int.MaxValue);
+        var factory = new MetricFactory(registry);
+        Overflow = factory.Counter(
+            "gateway_metrics_overflow_total",
+            "Look-ups of label values beyond a limit, recorded as other or (gauges beyond the limit of series) dropped.",
+            metric);
+        _rejected = factory.Counter(
+            "gateway_metrics_rejected_total",
+            "Values that were not recorded because they cannot be: negative or not finite ones, and failed callbacks.",
+            metric, Label.Enum<RejectionReason>("reason"));
+    }
+
+    public Labeled<Counter, string> Overflow { get; }
+
+    public void ReportRejected(Metric metric, RejectionReason reason, Exception? exception)
+    {
+        _rejected.WithLabels(metric.Definition.Name, reason).Inc();
+        if (_logged.TryAdd((metric.Definition.Name, reason), true))
+            Safely(() => LogRejected(_logger, exception, metric.Definition.Name, reason));
+    }
+
+    public void LogOverflow(Metric metric) => Safely(() => LogOverflow(_logger, metric.Definition.Name));
+
+    public void LogHelpChanged(MetricDefinition kept, string ignored) =>
+        Safely(() => LogHelpChanged(_logger, kept.Name, kept.Help, ignored));
+
+    /// <summary>The part of an operation that a family wrote threw, while it started or ended.</summary>
+    public void LogOperationFailed(Exception exception) => Safely(() => LogOperationFailed(_logger, exception));
+
+    // A logger is somebody else's code; recording must not throw because of it.
+    private static void Safely(Action log)
+    {
+        try
+        {
+            log();
+        }
+#pragma warning disable CA1031 // whatever it throws
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning,
+        "Metric {Metric} got more label values than its limit: further ones are recorded as \"other\" (gauges beyond the limit of series: dropped) and counted in gateway_metrics_overflow_total. Raise the label's limit, DefaultLabelLimit or MaxSeriesPerMetric, or take a label with fewer values. Logged once per metric.")]
+    private static partial void LogOverflow(ILogger logger, string metric);
+
+    [LoggerMessage(2, LogLevel.Warning,
+        "Metric {Metric} was given a value that it cannot record ({Reason}): it is dropped and counted in gateway_metrics_rejected_total. Logged once per metric and reason.")]
+    private static partial void LogRejected(ILogger logger, Exception? exception, string metric, RejectionReason reason);
+
+    [LoggerMessage(3, LogLevel.Warning,
+        "Metric {Metric} is registered again with another help text. The first is kept: \"{Kept}\". Ignored: \"{Ignored}\".")]
+    private static partial void LogHelpChanged(ILogger logger, string metric, string kept, string ignored);
+
+    [LoggerMessage(4, LogLevel.Error,
+        "A metric family's own code threw while an operation was started or ended; the operation's metrics may be incomplete.")]
+    private static partial void LogOperationFailed(ILogger logger, Exception exception);
+}

@@ -1,0 +1,154 @@
+namespace Gateway.Instrumentation;
+
+/// <summary>
+/// A number that goes up and down: a queue's length, a temperature, a time stamp. It shows nothing until it is set,
+/// so that "not known yet" is not mistaken for 0.
+/// </summary>
+/// <remarks>Thread-safe. Recording never throws, never waits and allocates nothing. NaN and infinities may be set.</remarks>
+public sealed class Gauge : Series
+{
+    // Two NaNs that no computation gives; a NaN that is set is stored as double.NaN.
+    private const long Unset = 0x7FF8_0000_0000_0A01;
+    private const long Retired = 0x7FF8_0000_0000_0A02;
+    private static readonly long PlainNaN = BitConverter.DoubleToInt64Bits(double.NaN);
+
+    private long _bits = Unset;
+    private volatile Func<double>[] _callbacks = [];
+
+    internal Gauge(Metric metric, byte[] labels)
+        : base(metric, labels)
+    {
+    }
+
+    /// <summary>What the page shows, callbacks included; NaN when the gauge was never set and has no callback.</summary>
+    public double Value => TryRead(out var value) ? value : double.NaN;
+
+    /// <summary>Sets the number.</summary>
+    /// <param name="value">Any number, NaN and infinities included.</param>
+    public void Set(double value)
+    {
+        var set = double.IsNaN(value) ? PlainNaN : BitConverter.DoubleToInt64Bits(value);
+        while (true)
+        {
+            var bits = Volatile.Read(ref _bits);
+            if (bits == Retired)
+            {
+                this.Successor()?.Set(value);
+                return;
+            }
+
+            if (Interlocked.CompareExchange(ref _bits, set, bits) == bits)
+                return;
+        }
+    }
+
+    /// <summary>Adds to the number; a gauge that was never set starts from 0.</summary>
+    /// <param name="amount">What to add.</param>
+    public void Inc(double amount = 1)
+    {
+        while (true)
+        {
+            var bits = Volatile.Read(ref _bits);
+            if (bits == Retired)
+            {
+                this.Successor()?.Inc(amount);
+                return;
+            }
+
+            var sum = bits == Unset ? amount : BitConverter.Int64BitsToDouble(bits) + amount;
+            var set = double.IsNaN(sum) ? PlainNaN : BitConverter.DoubleToInt64Bits(sum);
+            if (Interlocked.CompareExchange(ref _bits, set, bits) == bits)
+                return;
+        }
+    }
+
+    /// <summary>Takes from the number; a gauge that was never set starts from 0.</summary>
+    /// <param name="amount">What to take.</param>
+    public void Dec(double amount = 1) => Inc(-amount);
+
+    /// <summary>Sets the gauge to the present time in Unix seconds, by the registry's clock.</summary>
+    public void SetToCurrentTime() =>
+        Set((Metric.Registry.TimeProvider.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds);
+
+    /// <summary>
+    /// Lets a callback give the number at each scrape. Several callbacks add up, and add to what was set, so that two
+    /// components may each report their own share under the same labels.
+    /// </summary>
+    /// <param name="read">
+    /// Gives the number; called by scrapes, at times by several at once, and should return at once. When it throws, its
+    /// share is left out, counted in <c>gateway_metrics_rejected_total</c> and logged once.
+    /// </param>
+    /// <returns>Dispose it to take the callback away.</returns>
+    public IDisposable AddCallback(Func<double> read)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        if (!Metric.Registry.Enabled)
+            return new CallbackRegistration(this, read);
+        lock (Metric.Registry.Gate)
+        {
+            if (Volatile.Read(ref _bits) == Retired)
+                return this.Successor()?.AddCallback(read) ?? new CallbackRegistration(this, read);
+            _callbacks = [.. _callbacks, read];
+            return new CallbackRegistration(this, read);
+        }
+    }
+
+    internal override void Write(ref ExpositionWriter writer)
+    {
+        if (TryRead(out var value))
+            writer.Sample(Metric.Name, Labels, value);
+    }
+
+    internal override void Retire()
+    {
+        Interlocked.Exchange(ref _bits, Retired);
+        _callbacks = [];
+    }
+
+    private bool TryRead(out double value)
+    {
+        var bits = Volatile.Read(ref _bits);
+        var known = bits is not (Unset or Retired);
+        value = known ? BitConverter.Int64BitsToDouble(bits) : 0;
+        foreach (var read in _callbacks)
+        {
+            try
+            {
+                value += read();
+                known = true;
+            }
+#pragma warning disable CA1031 // a callback is the user's code, and a scrape must go on whatever it throws
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                Metric.ReportRejected(RejectionReason.CallbackFailed, exception);
+            }
+        }
+
+        return known;
+    }
+
+    private void Remove(CallbackRegistration registration)
+    {
+        lock (Metric.Registry.Gate)
+        {
+            // One of equal delegates only: the same method may have been added twice.
+            var index = Array.IndexOf(_callbacks, registration.Read);
+            if (index >= 0)
+                _callbacks = [.. _callbacks.AsSpan(0, index), .. _callbacks.AsSpan(index + 1)];
+        }
+    }
+
+    private sealed class CallbackRegistration(Gauge gauge, Func<double> read) : IDisposable
+    {
+        private int _disposed;
+
+        public Func<double> Read { get; } = read;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _disposed, 1) == 0)
+                gauge.Remove(this);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+namespace Gateway.Instrumentation;
+
+/// <summary>
+/// Facts as labels of a constant 1: version, environment, build. One label set is shown at a time: the one that
+/// <see cref="Set"/> was called on last.
+/// </summary>
+/// <remarks>Thread-safe. Recording never throws.</remarks>
+public sealed class Info : Series
+{
+    private volatile bool _retired;
+
+    internal Info(Metric metric, byte[] labels)
+        : base(metric, labels)
+    {
+    }
+
+    /// <summary>Shows this label set, in place of the one that was shown before.</summary>
+    public void Set()
+    {
+        if (_retired)
+            this.Successor()?.Set();
+        else
+            Metric.CurrentInfo = this;
+    }
+
+    internal override void Write(ref ExpositionWriter writer)
+    {
+        if (!_retired && ReferenceEquals(Metric.CurrentInfo, this))
+            writer.Sample(Metric.Name, Labels, 1);
+    }
+
+    internal override void Retire() => _retired = true;
+}

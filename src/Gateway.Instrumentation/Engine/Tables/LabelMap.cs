@@ -1,0 +1,179 @@
+using System.Runtime.CompilerServices;
+
+namespace Gateway.Instrumentation;
+
+/// <summary>
+/// From raw label values to a series or a bundle: the one table behind every <c>Labeled</c>. A look-up that hits reads
+/// one index and nothing else; all that admits, creates, folds or removes is out of line under the registry's gate.
+/// </summary>
+internal abstract class LabelMap<TValue, T1, T2, T3>(
+    MetricRegistry registry, LabelDomain<T1> domain1, LabelDomain<T2> domain2, LabelDomain<T3> domain3)
+    where TValue : class
+{
+    private const int InitialCapacity = 4;
+
+    private volatile SeriesIndex<TValue, T1, T2, T3> _index = new(InitialCapacity);
+
+    protected MetricRegistry Registry { get; } = registry;
+
+    internal SeriesIndex<TValue, T1, T2, T3> Index => _index;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TValue Get(T1 v1, T2 v2, T3 v3) => _index.Find(v1, v2, v3) ?? Resolve(v1, v2, v3);
+
+    /// <summary>Removes the entry of these values. False when they have none of their own.</summary>
+    public bool Remove(T1 v1, T2 v2, T3 v3)
+    {
+        lock (Registry.Gate)
+        {
+            // A value that is folded must not take the series of all folded values with it.
+            if (!TryResolve(v1, v2, v3, out var key, out var folded) || folded.Any)
+                return false;
+            if (Find(key) is not { } value)
+                return false;
+
+            _index = _index.Rebuild(CapacityFor(_index.Count - 1), leaving: value);
+            Release(key);
+            OnRemoved(key, value);
+            return true;
+        }
+    }
+
+    /// <summary>Makes what the values stand for. The gate is held; the values are canonical.</summary>
+    protected abstract TValue Create(in Key key);
+
+    /// <summary>Whether another entry would exceed the limit of series.</summary>
+    protected abstract bool IsFull { get; }
+
+    /// <summary>Whether entries beyond the limit are folded into <c>other</c>; else they get <see cref="Dropped"/>.</summary>
+    protected virtual bool FoldsWhenFull => true;
+
+    /// <summary>What look-ups get that must not be recorded: a handle that ignores everything.</summary>
+    protected abstract TValue Dropped(in Key key);
+
+    /// <summary>Counts a look-up that was folded or dropped. No lock is held.</summary>
+    protected abstract void ReportOverflow(Folds folds);
+
+    protected virtual void OnRemoved(in Key key, TValue value)
+    {
+    }
+
+    protected (string Name, string Text)[] Describe(in Key key)
+    {
+        var labels = new List<(string, string)>(3) { (domain1.Name, domain1.Text(key.V1)) };
+        if (typeof(T2) != typeof(NoLabel))
+            labels.Add((domain2.Name, domain2.Text(key.V2)));
+        if (typeof(T3) != typeof(NoLabel))
+            labels.Add((domain3.Name, domain3.Text(key.V3)));
+        return [.. labels];
+    }
+
+    /// <summary>Counts a fold for every metric that carries the label that folded.</summary>
+    protected void ReportToDomains(Folds folds)
+    {
+        if (folds.First)
+            domain1.ReportFold();
+        if (folds.Second)
+            domain2.ReportFold();
+        if (folds.Third)
+            domain3.ReportFold();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private TValue Resolve(T1 v1, T2 v2, T3 v3)
+    {
+        if (!Registry.Enabled)
+            return Dropped(new Key(v1, v2, v3));
+
+        // Folded, dropped and non-canonical values miss the index every time; this way they still take no lock.
+        TValue? value = null;
+        if (TryResolve(v1, v2, v3, out var key, out var folded))
+            value = Find(key);
+        if (value is null && IsFull)
+        {
+            folded = folded with { Limit = true };
+            value = FoldsWhenFull ? Find(Fold(key)) : Dropped(key);
+        }
+
+        value ??= GetOrCreate(v1, v2, v3, out folded);
+        if (folded.Any)
+            ReportOverflow(folded);
+        return value;
+    }
+
+    private TValue GetOrCreate(T1 v1, T2 v2, T3 v3, out Folds folded)
+    {
+        lock (Registry.Gate)
+        {
+            var key = new Key(
+                domain1.Admit(v1, out var fold1), domain2.Admit(v2, out var fold2), domain3.Admit(v3, out var fold3));
+            folded = new Folds(fold1, fold2, fold3);
+            if (Find(key) is { } known)
+            {
+                Release(key);
+                return known;
+            }
+
+            if (!IsFull)
+                return Insert(key);
+
+            Release(key);
+            folded = folded with { Limit = true };
+            if (!FoldsWhenFull)
+                return Dropped(key);
+            key = Fold(key);
+            return Find(key) ?? Insert(key);
+        }
+    }
+
+    private TValue Insert(in Key key)
+    {
+        TValue value;
+        try
+        {
+            value = Create(key);
+        }
+        catch
+        {
+            Release(key); // a bundle's constructor is the user's code
+            throw;
+        }
+
+        if (_index.IsFull)
+            _index = _index.Rebuild(CapacityFor(_index.Count + 1));
+        _index.Add(key.V1, key.V2, key.V3, value);
+        return value;
+    }
+
+    private bool TryResolve(T1 v1, T2 v2, T3 v3, out Key key, out Folds folded)
+    {
+        var known = domain1.TryResolve(v1, out var c1, out var fold1)
+            & domain2.TryResolve(v2, out var c2, out var fold2)
+            & domain3.TryResolve(v3, out var c3, out var fold3);
+        key = new Key(c1, c2, c3);
+        folded = new Folds(fold1, fold2, fold3);
+        return known;
+    }
+
+    private TValue? Find(in Key key) => _index.Find(key.V1, key.V2, key.V3);
+
+    private Key Fold(in Key key) => new(domain1.Fold(key.V1), domain2.Fold(key.V2), domain3.Fold(key.V3));
+
+    private void Release(in Key key)
+    {
+        domain1.Release(key.V1);
+        domain2.Release(key.V2);
+        domain3.Release(key.V3);
+    }
+
+    private static int CapacityFor(int count) =>
+        Math.Max(InitialCapacity, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)count));
+
+    internal readonly record struct Key(T1 V1, T2 V2, T3 V3);
+
+    /// <summary>Which labels of a look-up were folded, and whether the metric's limit of series was reached.</summary>
+    internal readonly record struct Folds(bool First, bool Second, bool Third, bool Limit = false)
+    {
+        public bool Any => First | Second | Third | Limit;
+    }
+}

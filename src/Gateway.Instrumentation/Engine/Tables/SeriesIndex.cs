@@ -1,0 +1,94 @@
+using System.Runtime.CompilerServices;
+
+namespace Gateway.Instrumentation;
+
+/// <summary>
+/// An open-addressing table from canonical label values to what they stand for. Readers take no lock: an entry's value
+/// is published last and entries never change or leave, so whoever sees the value sees the whole entry. To grow or to
+/// remove, the owner builds another table and publishes it whole.
+/// </summary>
+internal sealed class SeriesIndex<TValue, T1, T2, T3>(int capacity)
+    where TValue : class
+{
+    // At most half full, so that a look-up that finds nothing meets an empty slot soon.
+    private readonly Entry[] _entries = new Entry[capacity * 2];
+
+    public int Count { get; private set; }
+
+    public bool IsFull => Count == capacity;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TValue? Find(T1 v1, T2 v2, T3 v3)
+    {
+        var hash = LabelHash.Of(v1, v2, v3);
+        var entries = _entries;
+        var mask = entries.Length - 1;
+        for (var slot = (int)hash & mask; ; slot = (slot + 1) & mask)
+        {
+            ref var entry = ref entries[slot];
+            var value = Volatile.Read(ref entry.Value);
+            if (value is null || (entry.Hash == hash && entry.Has(v1, v2, v3)))
+                return value;
+        }
+    }
+
+    /// <summary>Adds an entry that is not there yet. The registry's gate is held and the table is not full.</summary>
+    public void Add(T1 v1, T2 v2, T3 v3, TValue value)
+    {
+        var hash = LabelHash.Of(v1, v2, v3);
+        var mask = _entries.Length - 1;
+        var slot = (int)hash & mask;
+        while (_entries[slot].Value is not null)
+            slot = (slot + 1) & mask;
+
+        ref var entry = ref _entries[slot];
+        entry.Hash = hash;
+        entry.V1 = v1;
+        entry.V2 = v2;
+        entry.V3 = v3;
+        Volatile.Write(ref entry.Value, value);
+        Count++;
+    }
+
+    /// <summary>A copy with room for <paramref name="newCapacity"/> entries (a power of two), without <paramref name="leaving"/>.</summary>
+    public SeriesIndex<TValue, T1, T2, T3> Rebuild(int newCapacity, TValue? leaving = null)
+    {
+        var copy = new SeriesIndex<TValue, T1, T2, T3>(newCapacity);
+        foreach (ref readonly var entry in _entries.AsSpan())
+        {
+            if (entry.Value is { } value && !ReferenceEquals(value, leaving))
+                copy.Add(entry.V1, entry.V2, entry.V3, value);
+        }
+
+        return copy;
+    }
+
+    /// <summary>The largest number of slots that any entry's look-up visits. For tests of the hash.</summary>
+    internal int LongestProbe()
+    {
+        var mask = _entries.Length - 1;
+        var longest = 0;
+        for (var slot = 0; slot < _entries.Length; slot++)
+        {
+            if (_entries[slot].Value is not null)
+                longest = Math.Max(longest, ((slot - (int)_entries[slot].Hash) & mask) + 1);
+        }
+
+        return longest;
+    }
+
+    private struct Entry
+    {
+        public TValue? Value;
+        public T1 V1;
+        public T2 V2;
+        public T3 V3;
+        public uint Hash;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly bool Has(T1 v1, T2 v2, T3 v3) =>
+            LabelHash.Same(V1, v1)
+            && (typeof(T2) == typeof(NoLabel) || LabelHash.Same(V2, v2))
+            && (typeof(T3) == typeof(NoLabel) || LabelHash.Same(V3, v3));
+    }
+}

@@ -1,0 +1,96 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Globalization;
+
+namespace Gateway.Instrumentation;
+
+/// <summary>Writes samples to a buffer from parts that are in UTF-8 already. Text format 0.0.4.</summary>
+internal ref struct ExpositionWriter(IBufferWriter<byte> output)
+{
+    // Room for any number and the line's punctuation; the longest double has 24 characters.
+    private const int NumberRoom = 48;
+
+    private readonly IBufferWriter<byte> _output = output;
+    private Span<byte> _free;
+    private int _used;
+    private long _flushed;
+
+    /// <summary>How many bytes this writer has written.</summary>
+    public readonly long Length => _flushed + _used;
+
+    public void Raw(ReadOnlySpan<byte> bytes)
+    {
+        Reserve(bytes.Length);
+        Put(bytes);
+    }
+
+    public void Sample(ReadOnlySpan<byte> name, ReadOnlySpan<byte> labels, long value) => Sample(name, labels, default, value);
+
+    public void Sample(ReadOnlySpan<byte> name, ReadOnlySpan<byte> labels, ReadOnlySpan<byte> bound, long value)
+    {
+        StartLine(name, labels, bound);
+        Utf8Formatter.TryFormat(value, _free[_used..], out var length);
+        _used += length;
+        EndLine();
+    }
+
+    public void Sample(ReadOnlySpan<byte> name, ReadOnlySpan<byte> labels, double value)
+    {
+        StartLine(name, labels, default);
+        if (double.IsFinite(value))
+        {
+            value.TryFormat(_free[_used..], out var length, default, CultureInfo.InvariantCulture);
+            _used += length;
+        }
+        else
+        {
+            Put(double.IsNaN(value) ? "NaN"u8 : value > 0 ? "+Inf"u8 : "-Inf"u8);
+        }
+
+        EndLine();
+    }
+
+    /// <summary>Hands everything over to the output. Call it once, at the end.</summary>
+    public void Flush()
+    {
+        _output.Advance(_used);
+        _flushed += _used;
+        _free = default;
+        _used = 0;
+    }
+
+    private void StartLine(ReadOnlySpan<byte> name, ReadOnlySpan<byte> labels, ReadOnlySpan<byte> bound)
+    {
+        Reserve(name.Length + labels.Length + bound.Length + NumberRoom);
+        Put(name);
+        if (labels.Length + bound.Length > 0)
+        {
+            Put((byte)'{');
+            Put(labels);
+            if (labels.Length > 0 && bound.Length > 0)
+                Put((byte)',');
+            Put(bound);
+            Put((byte)'}');
+        }
+
+        Put((byte)' ');
+    }
+
+    private void EndLine() => Put((byte)'\n');
+
+    private void Put(byte value) => _free[_used++] = value;
+
+    private void Put(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(_free[_used..]);
+        _used += bytes.Length;
+    }
+
+    private void Reserve(int bytes)
+    {
+        if (_free.Length - _used >= bytes)
+            return;
+        Flush();
+        _free = _output.GetSpan(Math.Max(bytes, 4096));
+    }
+}

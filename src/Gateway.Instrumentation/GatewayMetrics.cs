@@ -1,0 +1,69 @@
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Instrumentation;
+
+/// <summary>
+/// All metrics of a service in one object: each built-in family as a property, made (and registered) when it is asked
+/// for first. With dependency injection, ask for this or directly for the one family that a class records to; without,
+/// create one: <c>var metrics = new GatewayMetrics();</c>.
+/// </summary>
+/// <remarks>Thread-safe.</remarks>
+public sealed class GatewayMetrics
+{
+    private readonly Lazy<PricingSyncMetrics> _pricingSync;
+    private readonly Lazy<PricingSyncJobMetrics> _pricingSyncJobs;
+    private readonly Func<Type, object?>? _addedFamilies;
+
+    /// <summary>Creates metrics with a registry of their own, for scripts, jobs and tests.</summary>
+    /// <param name="options">Settings; the defaults when null.</param>
+    /// <param name="timeProvider">The clock; the system's when null.</param>
+    /// <param name="errors">Names the kinds of failures; <see cref="ErrorClassifier"/> when null.</param>
+    /// <param name="logger">Where the first fold, drop or refusal of each metric is told.</param>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is wrong; the message names it and the fix.</exception>
+    public GatewayMetrics(
+        GatewayMetricsOptions? options = null, TimeProvider? timeProvider = null, IErrorClassifier? errors = null,
+        ILogger<MetricRegistry>? logger = null)
+        : this(Standalone(options ?? new GatewayMetricsOptions(), timeProvider, errors, logger), addedFamilies: null)
+    {
+    }
+
+    internal GatewayMetrics(MetricFactory factory, Func<Type, object?>? addedFamilies)
+    {
+        Factory = factory;
+        _addedFamilies = addedFamilies;
+        _pricingSync = new(() => new(For<PricingSyncMetrics>()));
+        _pricingSyncJobs = new(() => new(For<PricingSyncJobMetrics>()));
+    }
+
+    /// <summary>Makes metrics in this registry: <c>new CheckoutMetrics(metrics.Factory)</c>.</summary>
+    public MetricFactory Factory { get; }
+
+    /// <summary>Where the metrics live: collect, reset, definitions.</summary>
+    public MetricRegistry Registry => Factory.Registry;
+
+    /// <summary>Syncs of providers' price lists.</summary>
+    public PricingSyncMetrics PricingSync => _pricingSync.Value;
+
+    /// <summary>The background jobs that run pricing syncs.</summary>
+    public PricingSyncJobMetrics PricingSyncJobs => _pricingSyncJobs.Value;
+
+    /// <summary>A family of your own, added with <c>AddGatewayMetrics().AddFamily&lt;TFamily&gt;()</c>.</summary>
+    /// <typeparam name="TFamily">The family.</typeparam>
+    /// <returns>The one instance.</returns>
+    /// <exception cref="InvalidOperationException">The family was not added.</exception>
+    public TFamily Get<TFamily>()
+        where TFamily : class =>
+        _addedFamilies?.Invoke(typeof(TFamily)) as TFamily
+        ?? throw new InvalidOperationException(
+            $"{typeof(TFamily).Name} is not a family of these metrics: add it with services.AddGatewayMetrics().AddFamily<{typeof(TFamily).Name}>(), "
+            + $"or, without dependency injection, create it with new {typeof(TFamily).Name}(metrics.Factory).");
+
+    private static MetricFactory Standalone(
+        GatewayMetricsOptions options, TimeProvider? timeProvider, IErrorClassifier? errors, ILogger<MetricRegistry>? logger)
+    {
+        new MetricsSwitch(configuration: null).PostConfigure(name: null, options);
+        return new MetricFactory(new MetricRegistry(options, timeProvider, logger), errors, options.KnownProviders);
+    }
+
+    private MetricFactory For<TFamily>() => Factory.ForFamily(typeof(TFamily).Name);
+}

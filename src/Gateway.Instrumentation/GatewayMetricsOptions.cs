@@ -1,0 +1,51 @@
+namespace Gateway.Instrumentation;
+
+/// <summary>
+/// Settings of a <see cref="MetricRegistry"/> and its families. Read once, at start; a wrong value stops the start with
+/// a message that names it. Bindable from configuration:
+/// <c>services.AddGatewayMetrics(configuration.GetSection("GatewayMetrics"))</c>.
+/// </summary>
+public sealed class GatewayMetricsOptions
+{
+    /// <summary>
+    /// The service's name, put on every series as the label <c>service_name</c>. Null, the default, puts no such label.
+    /// </summary>
+    public string? ServiceName { get; set; }
+
+    /// <summary>More labels for every series, by name. Empty by default.</summary>
+    public IDictionary<string, string> StaticLabels { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// False to record nothing and to serve an empty page. True by default. The environment variables (or configuration
+    /// keys) <c>ENABLE_METRICS</c> and <c>FEATURE_METRICS</c> turn recording off, too, when they are <c>false</c> or <c>0</c>.
+    /// </summary>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>
+    /// How many distinct values a text or number label shows when it has no limit of its own; later ones are shown as
+    /// <c>other</c>. At least 1; 256 by default.
+    /// </summary>
+    public int DefaultLabelLimit { get; set; } = 256;
+
+    /// <summary>
+    /// How many series one metric has at most. Beyond it counters and histograms fold into <c>other</c> and gauges are
+    /// dropped. At least 1; 2,000 by default, which is also where the OpenTelemetry SDK stops by default.
+    /// </summary>
+    public int MaxSeriesPerMetric { get; set; } = 2000;
+
+    /// <summary>
+    /// Providers whose series are shown at 0 from the start, so that <c>rate()</c> sees the first event. At most
+    /// <see cref="DefaultLabelLimit"/> of them. Empty by default.
+    /// </summary>
+    public IList<string> KnownProviders { get; } = [];
+
+    internal IEnumerable<(string Name, string Text)> AllStaticLabels()
+    {
+        if (ServiceName is not null)
+            yield return (ServiceNameLabel, LabelText.Canonicalize(ServiceName));
+        foreach (var (name, value) in StaticLabels)
+            yield return (name, LabelText.Canonicalize(value));
+    }
+
+    internal const string ServiceNameLabel = "service_name";
+}

@@ -1,0 +1,51 @@
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Instrumentation;
+
+internal sealed class GatewayMetricsOptionsValidator : IValidateOptions<GatewayMetricsOptions>
+{
+    public static void ThrowIfInvalid(GatewayMetricsOptions options)
+    {
+        if (Failures(options).ToList() is { Count: > 0 } failures)
+            throw new OptionsValidationException(Options.DefaultName, typeof(GatewayMetricsOptions), failures);
+    }
+
+    public ValidateOptionsResult Validate(string? name, GatewayMetricsOptions options) =>
+        Failures(options).ToList() is { Count: > 0 } failures ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
+
+    private static IEnumerable<string> Failures(GatewayMetricsOptions options)
+    {
+        if (options.ServiceName is { } service && string.IsNullOrWhiteSpace(service))
+            yield return "GatewayMetricsOptions.ServiceName is blank: give the service's name, or leave it out (null) for no service_name label.";
+        if (options.DefaultLabelLimit < 1)
+            yield return $"GatewayMetricsOptions.DefaultLabelLimit is {options.DefaultLabelLimit}: a label needs room for at least 1 value (default 256).";
+        if (options.MaxSeriesPerMetric < 1)
+            yield return $"GatewayMetricsOptions.MaxSeriesPerMetric is {options.MaxSeriesPerMetric}: a metric needs room for at least 1 series (default 2000).";
+        if (options.KnownProviders.Any(string.IsNullOrWhiteSpace))
+            yield return "GatewayMetricsOptions.KnownProviders holds a blank name: drop it from the list.";
+        if (options.DefaultLabelLimit >= 1 && options.KnownProviders.Distinct().Count() > options.DefaultLabelLimit)
+            yield return $"GatewayMetricsOptions.KnownProviders names {options.KnownProviders.Distinct().Count()} providers, but DefaultLabelLimit shows only {options.DefaultLabelLimit}: raise DefaultLabelLimit or shorten the list.";
+        foreach (var name in options.StaticLabels.Keys)
+        {
+            if (StaticLabelFailure(options, name) is { } failure)
+                yield return failure;
+        }
+    }
+
+    private static string? StaticLabelFailure(GatewayMetricsOptions options, string name)
+    {
+        if (name == GatewayMetricsOptions.ServiceNameLabel && options.ServiceName is not null)
+            return $"GatewayMetricsOptions.StaticLabels has \"{name}\", which ServiceName sets already: use one of the two.";
+        if (name is "le" or "quantile")
+            return $"GatewayMetricsOptions.StaticLabels has \"{name}\", which histograms and summaries keep for themselves: choose another name.";
+        try
+        {
+            MetricNames.ValidateLabel(name);
+            return null;
+        }
+        catch (MetricRegistrationException exception)
+        {
+            return $"GatewayMetricsOptions.StaticLabels: {exception.Message}";
+        }
+    }
+}

@@ -1,0 +1,30 @@
+namespace Gateway.Instrumentation;
+
+/// <summary>What a family learns when an operation ends. See <see cref="Operation{TSeries}"/>.</summary>
+/// <param name="Elapsed">The time from start to end, by the registry's clock.</param>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="ErrorType">
+/// What kind of failure it was: never null for <see cref="OperationOutcome.Failed"/> (<c>unknown</c> when nobody said),
+/// null for the others.
+/// </param>
+public readonly record struct OperationEnd(TimeSpan Elapsed, OperationOutcome Outcome, string? ErrorType)
+{
+    /// <summary>The elapsed time in seconds, as histograms take it.</summary>
+    public double ElapsedSeconds => Elapsed.TotalSeconds;
+}
+
+/// <summary>What a family learns when an operation with outcomes of its own ends. See <see cref="Operation{TSeries,TOutcome}"/>.</summary>
+/// <typeparam name="TOutcome">The family's outcomes, such as hit and miss.</typeparam>
+/// <param name="Elapsed">The time from start to end, by the registry's clock.</param>
+/// <param name="Outcome">How it ended.</param>
+/// <param name="Result">What <c>Complete</c> was told; null when the operation failed or was cancelled.</param>
+/// <param name="ErrorType">
+/// What kind of failure it was: never null for <see cref="OperationOutcome.Failed"/> (<c>unknown</c> when nobody said),
+/// null for the others.
+/// </param>
+public readonly record struct OperationEnd<TOutcome>(TimeSpan Elapsed, OperationOutcome Outcome, TOutcome? Result, string? ErrorType)
+    where TOutcome : struct, Enum
+{
+    /// <summary>The elapsed time in seconds, as histograms take it.</summary>
+    public double ElapsedSeconds => Elapsed.TotalSeconds;
+}

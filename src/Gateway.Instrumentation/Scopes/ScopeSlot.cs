@@ -1,0 +1,73 @@
+namespace Gateway.Instrumentation;
+
+/// <summary>
+/// The state of one running operation. Slots are pooled; a scope names its slot and the version that it was given, and
+/// every step checks the version in the same atomic operation that takes the slot. So a scope that is used after its
+/// end, or through an old copy, finds another version and does nothing, even when the slot serves another operation.
+/// </summary>
+internal sealed class ScopeSlot
+{
+    private const long Taken = 1; // the lowest bit of the state; versions are even
+
+    private long _state;
+    private OperationKind? _kind;
+    private object? _series;
+    private long _startedAt;
+    private SlotEnd _end;
+
+    /// <summary>Prepares a slot that is out of the pool, and gives the version that its scope goes by.</summary>
+    public long Begin(OperationKind kind, object series, long startedAt)
+    {
+        _kind = kind;
+        _series = series;
+        _startedAt = startedAt;
+        _end = new SlotEnd(default, OperationOutcome.Failed, 0, LabelText.Unknown);
+        return Volatile.Read(ref _state);
+    }
+
+    /// <summary>Notes how the operation went; the last word counts.</summary>
+    public void Mark(long version, OperationOutcome outcome, long result, string? errorType)
+    {
+        if (!TryTake(version))
+            return;
+        _end = new SlotEnd(default, outcome, result, errorType);
+        Volatile.Write(ref _state, version);
+    }
+
+    /// <summary>Notes a failure, named by the operation's classifier.</summary>
+    public void MarkFailed(long version, Exception? exception)
+    {
+        // Read outside the lock: a classifier is the user's code. When the slot has moved on, Mark does nothing.
+        if (_kind is { } kind)
+            Mark(version, OperationOutcome.Failed, 0, kind.Errors.ClassifySafely(exception));
+    }
+
+    /// <summary>Ends the operation, once.</summary>
+    public void End(long version)
+    {
+        if (!TryTake(version))
+            return;
+        var kind = _kind!;
+        var series = _series!;
+        var end = _end with { Elapsed = kind.ElapsedSince(_startedAt) };
+        _kind = null;
+        _series = null;
+        _end = default;
+        Volatile.Write(ref _state, version + 2);
+        kind.End(this, series, end);
+    }
+
+    private bool TryTake(long version)
+    {
+        var wait = default(SpinWait);
+        while (true)
+        {
+            var state = Interlocked.CompareExchange(ref _state, version | Taken, version);
+            if (state == version)
+                return true;
+            if (state != (version | Taken))
+                return false;
+            wait.SpinOnce(); // another thread marks this very operation; it holds the slot for a few instructions
+        }
+    }
+}
