@@ -89,7 +89,7 @@ public sealed class MetricsPage
         ? name
         : $"{name}{{{string.Join(",", labels.Select(label => $"{label.Name}=\"{label.Value}\""))}}}";
 
-    private static string List(IReadOnlyCollection<MetricSample> samples)
+    private static string List(List<MetricSample> samples)
     {
         var text = new StringBuilder();
         foreach (var sample in samples.Take(MaxListed))

@@ -79,6 +79,8 @@ public sealed partial class MetricFactory
         {
             var series = create(metric, metric.EncodeLabels([]));
             metric.Series.Add(series);
+            if (!Registry.Enabled)
+                series.Retire();
             return series;
         });
 

@@ -53,6 +53,8 @@ internal ref struct ExpositionWriter(IBufferWriter<byte> output)
     /// <summary>Hands everything over to the output. Call it once, at the end.</summary>
     public void Flush()
     {
+        if (_used == 0)
+            return; // a pipe may refuse to advance, be it by nothing, before it was asked for memory
         _output.Advance(_used);
         _flushed += _used;
         _free = default;

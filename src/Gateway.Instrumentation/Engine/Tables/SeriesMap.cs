@@ -28,7 +28,9 @@ internal sealed class SeriesMap<TSeries, T1, T2, T3> : LabelMap<TSeries, T1, T2,
     }
 
     public Series? SuccessorOf(Series retired) =>
-        _retired.TryGetValue(retired, out var key) ? Get(key.Value.V1, key.Value.V2, key.Value.V3) : null;
+        !ReferenceEquals(retired, _sink) && _retired.TryGetValue(retired, out var key)
+            ? Get(key.Value.V1, key.Value.V2, key.Value.V3)
+            : null;
 
     protected override bool IsFull => _metric.Series.Count >= Registry.MaxSeriesPerMetric;
 
