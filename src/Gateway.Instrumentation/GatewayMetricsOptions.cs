@@ -39,6 +39,18 @@ public sealed class GatewayMetricsOptions
     /// </summary>
     public IList<string> KnownProviders { get; } = [];
 
+    /// <summary>
+    /// Whether OpenMetrics pages carry exemplars: for counters and histogram buckets, the trace of a recent recording
+    /// that happened inside a sampled <see cref="System.Diagnostics.Activity"/>. True by default.
+    /// </summary>
+    public bool Exemplars { get; set; } = true;
+
+    /// <summary>
+    /// Whether OpenMetrics pages carry a <c>_created</c> sample for each counter and histogram: when it began or was
+    /// reset, in Unix seconds. It adds a line to each of them. False by default.
+    /// </summary>
+    public bool CreatedTimestamps { get; set; }
+
     internal IEnumerable<(string Name, string Text)> AllStaticLabels()
     {
         if (ServiceName is not null)

@@ -84,15 +84,5 @@ public sealed class Buckets : IEquatable<Buckets>, IReadOnlyList<double>
     /// <summary>The bounds as they were written: <c>[0.1, 0.5, 1]</c>.</summary>
     public override string ToString() => $"[{string.Join(", ", _bounds.Select(Text))}]";
 
-    /// <summary>The index of the bucket that counts <paramref name="value"/>; <see cref="Count"/> for the one up to +Inf.</summary>
-    internal int IndexOf(double value)
-    {
-        var bounds = _bounds;
-        var index = 0;
-        while (index < bounds.Length && value > bounds[index])
-            index++;
-        return index;
-    }
-
     private static string Text(double bound) => bound.ToString(CultureInfo.InvariantCulture);
 }

@@ -5,6 +5,8 @@ namespace Gateway.Instrumentation;
 /// <summary>One registered metric: its definition, its series, and the bytes of the page that never change.</summary>
 internal sealed class Metric
 {
+    private readonly Fragments _text;
+    private readonly Fragments _openMetrics;
     private Counter? _overflow;
 
     public Metric(MetricRegistry registry, MetricDefinition definition, Label[] labels)
@@ -12,8 +14,8 @@ internal sealed class Metric
         Registry = registry;
         Definition = definition;
         Labels = labels;
-        Name = Encoding.UTF8.GetBytes(definition.Name);
-        Header = ExpositionText.Header(definition);
+        _text = new Fragments(definition, ExpositionFormat.Text);
+        _openMetrics = new Fragments(definition, ExpositionFormat.OpenMetrics);
         Histogram = definition.Buckets is { } buckets ? new HistogramLayout(definition.Name, buckets) : null;
     }
 
@@ -24,12 +26,6 @@ internal sealed class Metric
     public Label[] Labels { get; }
 
     public SeriesList Series { get; } = new();
-
-    /// <summary>The metric's name in UTF-8.</summary>
-    public byte[] Name { get; }
-
-    /// <summary>The HELP and TYPE lines in UTF-8.</summary>
-    public byte[] Header { get; }
 
     public HistogramLayout? Histogram { get; }
 
@@ -42,8 +38,28 @@ internal sealed class Metric
     /// <summary>The one series of an info metric that is shown.</summary>
     public Info? CurrentInfo { get; set; }
 
+    /// <summary>The HELP and TYPE lines in UTF-8.</summary>
+    public byte[] Header(ExpositionFormat format) => (format == ExpositionFormat.Text ? _text : _openMetrics).Header;
+
+    /// <summary>The name of the samples in UTF-8, for all types but histograms.</summary>
+    public byte[] SampleName(ExpositionFormat format) => (format == ExpositionFormat.Text ? _text : _openMetrics).SampleName;
+
+    /// <summary>Puts a new series on the page. The registry's gate is held.</summary>
+    public void Add(Series series)
+    {
+        Registry.CreatedTimestamps?.Set(series);
+        Series.Add(series);
+    }
+
     public byte[] EncodeLabels(ReadOnlySpan<(string Name, string Text)> labels) =>
         ExpositionText.Labels(labels, Registry.StaticLabels);
+
+    /// <summary>Adds when the series was made or reset, for OpenMetrics and only when the option is set.</summary>
+    public void WriteCreated(ref ExpositionWriter writer, Series series)
+    {
+        if (writer.Format == ExpositionFormat.OpenMetrics && Registry.CreatedTimestamps?.Of(series) is { } created)
+            writer.Sample(_openMetrics.CreatedName, series.Labels, created);
+    }
 
     /// <summary>Counts a look-up that was folded or dropped, and logs the first.</summary>
     public void ReportOverflow()
@@ -56,4 +72,13 @@ internal sealed class Metric
 
     public void ReportRejected(RejectionReason reason, Exception? exception = null) =>
         Registry.Diagnostics.ReportRejected(this, reason, exception);
+
+    private sealed class Fragments(MetricDefinition definition, ExpositionFormat format)
+    {
+        public byte[] Header { get; } = ExpositionText.Header(definition, format);
+
+        public byte[] CreatedName { get; } = Encoding.UTF8.GetBytes(definition.FamilyName(format) + "_created");
+
+        public byte[] SampleName { get; } = Encoding.UTF8.GetBytes(definition.SampleName(format));
+    }
 }

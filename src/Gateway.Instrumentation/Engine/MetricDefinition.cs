@@ -37,10 +37,41 @@ public sealed class MetricDefinition
     /// <summary>The class that registered the metric, such as <c>PricingSyncMetrics</c>; null outside a family.</summary>
     public string? Family { get; }
 
-    /// <summary>The names that the metric's samples have on the page.</summary>
-    internal IEnumerable<string> SampleNames => Type == MetricType.Histogram
-        ? [Name, Name + "_bucket", Name + "_sum", Name + "_count"]
-        : [Name];
+    /// <summary>
+    /// Every name that the metric takes on a page of either format. OpenMetrics keeps a family's possible suffixes for it.
+    /// </summary>
+    internal IEnumerable<string> TakenNames
+    {
+        get
+        {
+            var family = FamilyName(ExpositionFormat.OpenMetrics);
+            return Type switch
+            {
+                MetricType.Counter => [.. new[] { Name, family, family + "_total", family + "_created" }.Distinct()],
+                MetricType.Info => [.. new[] { Name, family, family + "_info" }.Distinct()],
+                MetricType.Histogram => [Name, Name + "_bucket", Name + "_sum", Name + "_count", Name + "_created"],
+                _ => [Name],
+            };
+        }
+    }
+
+    /// <summary>The name in the HELP and TYPE lines. OpenMetrics leaves out the suffix that the type gives the sample.</summary>
+    internal string FamilyName(ExpositionFormat format)
+    {
+        var suffix = format == ExpositionFormat.OpenMetrics ? TypeSuffix : "";
+        return suffix.Length > 0 && Name.Length > suffix.Length && Name.EndsWith(suffix, StringComparison.Ordinal) ? Name[..^suffix.Length] : Name;
+    }
+
+    /// <summary>The name of the samples of a metric that has one sample for each series.</summary>
+    internal string SampleName(ExpositionFormat format) =>
+        format == ExpositionFormat.OpenMetrics ? FamilyName(format) + TypeSuffix : Name;
+
+    private string TypeSuffix => Type switch
+    {
+        MetricType.Counter => "_total",
+        MetricType.Info => "_info",
+        _ => "",
+    };
 
     /// <summary>Whether both describe one metric. Help and family may differ.</summary>
     internal bool Matches(MetricDefinition other) =>

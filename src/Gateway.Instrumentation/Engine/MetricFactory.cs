@@ -78,7 +78,7 @@ public sealed partial class MetricFactory
         where TSeries : Series => Register(type, name, help, buckets, [], metric =>
         {
             var series = create(metric, metric.EncodeLabels([]));
-            metric.Series.Add(series);
+            metric.Add(series);
             if (!Registry.Enabled)
                 series.Retire();
             return series;

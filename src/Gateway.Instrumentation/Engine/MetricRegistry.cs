@@ -14,7 +14,7 @@ namespace Gateway.Instrumentation;
 public sealed class MetricRegistry
 {
     private readonly Dictionary<string, Metric> _byName = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Metric> _bySampleName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Metric> _byTakenName = new(StringComparer.Ordinal);
     private readonly Dictionary<Label, object> _domains = [];
     private readonly int _defaultLabelLimit;
     private readonly int _ownMetrics;
@@ -34,6 +34,8 @@ public sealed class MetricRegistry
         _defaultLabelLimit = options.DefaultLabelLimit;
         StaticLabels = [.. options.AllStaticLabels()];
         TimeProvider = timeProvider ?? TimeProvider.System;
+        Exemplars = options.Exemplars;
+        CreatedTimestamps = options.CreatedTimestamps ? new CreatedTimestamps(TimeProvider) : null;
         Diagnostics = new RegistryDiagnostics(this, logger ?? NullLogger<MetricRegistry>.Instance);
         Timing = new Operation<Histogram>(
             this, new ErrorClassifier(), static (histogram, end) => histogram.Observe(end.ElapsedSeconds), started: null);
@@ -54,6 +56,12 @@ public sealed class MetricRegistry
 
     internal (string Name, string Text)[] StaticLabels { get; }
 
+    /// <summary>Whether OpenMetrics pages carry exemplars.</summary>
+    internal bool Exemplars { get; }
+
+    /// <summary>Null when OpenMetrics pages carry no <c>_created</c> samples.</summary>
+    internal CreatedTimestamps? CreatedTimestamps { get; }
+
     internal RegistryDiagnostics Diagnostics { get; }
 
     /// <summary>What <see cref="Histogram.Time"/> starts.</summary>
@@ -70,31 +78,44 @@ public sealed class MetricRegistry
         foreach (var metric in _metrics)
         {
             foreach (var series in metric.Series.Snapshot.Span)
+            {
                 series.Reset();
+                CreatedTimestamps?.Set(series);
+            }
         }
     }
 
-    /// <summary>Writes the page in the Prometheus text format 0.0.4 (UTF-8).</summary>
+    /// <summary>Writes the page (UTF-8).</summary>
     /// <param name="output">Where to.</param>
-    public void Collect(IBufferWriter<byte> output)
+    /// <param name="format">The format.</param>
+    public void Collect(IBufferWriter<byte> output, ExpositionFormat format = ExpositionFormat.Text)
     {
         ArgumentNullException.ThrowIfNull(output);
-        new ExpositionPass(InPageOrder()).Write(output, long.MaxValue);
+        new ExpositionPass(InPageOrder(), format).Write(output, long.MaxValue);
     }
 
-    /// <summary>
-    /// Writes the page in the Prometheus text format 0.0.4 (UTF-8) to a pipe, piece by piece: a slow reader slows
-    /// only this call. The pipe is flushed but not completed. Returns early when the reader has gone.
-    /// </summary>
+    /// <summary>Writes the page in the Prometheus text format 0.0.4. See <see cref="CollectAsync(PipeWriter, ExpositionFormat, CancellationToken)"/>.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
     /// <returns>A task that ends when the page is flushed.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async Task CollectAsync(PipeWriter output, CancellationToken cancellationToken = default)
+    public Task CollectAsync(PipeWriter output, CancellationToken cancellationToken = default) =>
+        CollectAsync(output, ExpositionFormat.Text, cancellationToken);
+
+    /// <summary>
+    /// Writes the page (UTF-8) to a pipe, piece by piece: a slow reader slows only this call. The pipe is flushed but not
+    /// completed. Returns early when the reader has gone.
+    /// </summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="format">The format.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    /// <returns>A task that ends when the page is flushed.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async Task CollectAsync(PipeWriter output, ExpositionFormat format, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(output);
         const int PieceBytes = 32 * 1024; // well below the default pause threshold of a pipe (64 KB)
-        var pass = new ExpositionPass(InPageOrder());
+        var pass = new ExpositionPass(InPageOrder(), format);
         bool more;
         do
         {
@@ -106,12 +127,13 @@ public sealed class MetricRegistry
         while (more);
     }
 
-    /// <summary>The page in the Prometheus text format 0.0.4, as a string: for scripts, tests and files.</summary>
-    /// <returns>The page; empty when nothing is registered or recording is off.</returns>
-    public string CollectText()
+    /// <summary>The page as a string: for scripts, tests and files.</summary>
+    /// <param name="format">The format.</param>
+    /// <returns>The page; without any metric when recording is off.</returns>
+    public string CollectText(ExpositionFormat format = ExpositionFormat.Text)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
-        Collect(buffer);
+        Collect(buffer, format);
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
@@ -129,19 +151,19 @@ public sealed class MetricRegistry
             if (_byName.TryGetValue(definition.Name, out var known))
                 return Existing<TFacade>(known, definition, labels);
 
-            foreach (var name in definition.SampleNames)
+            foreach (var name in definition.TakenNames)
             {
-                if (_bySampleName.TryGetValue(name, out var other))
+                if (_byTakenName.TryGetValue(name, out var other))
                     throw new MetricRegistrationException(
-                        $"{definition} writes samples called \"{name}\", and so does {other.Definition}: rename one of the two.");
+                        $"{definition} and {other.Definition} would both take the name \"{name}\" on the page: rename one of the two.");
             }
 
             var metric = new Metric(this, definition, labels);
             var facade = create(metric);
             metric.Facade = facade;
             _byName.Add(definition.Name, metric);
-            foreach (var name in definition.SampleNames)
-                _bySampleName.Add(name, metric);
+            foreach (var name in definition.TakenNames)
+                _byTakenName.Add(name, metric);
             _metrics = [.. _metrics, metric];
             return facade;
         }

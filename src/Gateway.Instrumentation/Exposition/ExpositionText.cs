@@ -1,18 +1,20 @@
-using System.Globalization;
 using System.Text;
 
 namespace Gateway.Instrumentation;
 
-/// <summary>The parts of a page that are made once and kept: headers, label sets, bounds. Text format 0.0.4.</summary>
+/// <summary>The parts of a page that are made once and kept: headers, label sets.</summary>
 internal static class ExpositionText
 {
-    public static byte[] Header(MetricDefinition definition)
+    public static byte[] Header(MetricDefinition definition, ExpositionFormat format)
     {
-        // The text format knows no info type; there it is a gauge that is always 1.
-        var type = definition.Type == MetricType.Info ? MetricType.Gauge : definition.Type;
+        var name = definition.FamilyName(format);
+        var type = definition.Type;
+        if (format == ExpositionFormat.Text && type == MetricType.Info)
+            type = MetricType.Gauge; // the text format knows no info; there it is a gauge that is always 1
         var help = definition.Help.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
-        return Encoding.UTF8.GetBytes(
-            $"# HELP {definition.Name} {help}\n# TYPE {definition.Name} {type.ToString().ToLowerInvariant()}\n");
+        if (format == ExpositionFormat.OpenMetrics)
+            help = help.Replace("\"", "\\\"", StringComparison.Ordinal);
+        return Encoding.UTF8.GetBytes($"# HELP {name} {help}\n# TYPE {name} {type.ToString().ToLowerInvariant()}\n");
     }
 
     /// <summary><c>provider="openai",status="failed",service_name="gateway"</c></summary>
@@ -25,15 +27,6 @@ internal static class ExpositionText
             Append(text, name, value);
         return Encoding.UTF8.GetBytes(text.ToString());
     }
-
-    /// <summary>A number as the formats have it: the shortest text that reads back to the same value.</summary>
-    public static string Number(double value) => value switch
-    {
-        double.PositiveInfinity => "+Inf",
-        double.NegativeInfinity => "-Inf",
-        double.NaN => "NaN",
-        _ => value.ToString(CultureInfo.InvariantCulture),
-    };
 
     private static void Append(StringBuilder text, string name, string value)
     {

@@ -1,19 +1,25 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Globalization;
+using System.Text;
 
 namespace Gateway.Instrumentation;
 
-/// <summary>Writes samples to a buffer from parts that are in UTF-8 already. Text format 0.0.4.</summary>
-internal ref struct ExpositionWriter(IBufferWriter<byte> output)
+/// <summary>Writes samples to a buffer from parts that are in UTF-8 already.</summary>
+internal ref struct ExpositionWriter(IBufferWriter<byte> output, ExpositionFormat format)
 {
     // Room for any number and the line's punctuation; the longest double has 24 characters.
     private const int NumberRoom = 48;
+
+    // Two ids in hexadecimal, two numbers, and what stands around them; and the line's end.
+    private const int ExemplarRoom = 160;
 
     private readonly IBufferWriter<byte> _output = output;
     private Span<byte> _free;
     private int _used;
     private long _flushed;
+
+    public ExpositionFormat Format { get; } = format;
 
     /// <summary>How many bytes this writer has written.</summary>
     public readonly long Length => _flushed + _used;
@@ -24,30 +30,20 @@ internal ref struct ExpositionWriter(IBufferWriter<byte> output)
         Put(bytes);
     }
 
-    public void Sample(ReadOnlySpan<byte> name, ReadOnlySpan<byte> labels, long value) => Sample(name, labels, default, value);
-
-    public void Sample(ReadOnlySpan<byte> name, ReadOnlySpan<byte> labels, ReadOnlySpan<byte> bound, long value)
+    public void Sample(
+        ReadOnlySpan<byte> name, ReadOnlySpan<byte> labels, ReadOnlySpan<byte> bound, long value, Exemplar? exemplar = null)
     {
         StartLine(name, labels, bound);
         Utf8Formatter.TryFormat(value, _free[_used..], out var length);
         _used += length;
-        EndLine();
+        EndLine(exemplar);
     }
 
-    public void Sample(ReadOnlySpan<byte> name, ReadOnlySpan<byte> labels, double value)
+    public void Sample(ReadOnlySpan<byte> name, ReadOnlySpan<byte> labels, double value, Exemplar? exemplar = null)
     {
         StartLine(name, labels, default);
-        if (double.IsFinite(value))
-        {
-            value.TryFormat(_free[_used..], out var length, default, CultureInfo.InvariantCulture);
-            _used += length;
-        }
-        else
-        {
-            Put(double.IsNaN(value) ? "NaN"u8 : value > 0 ? "+Inf"u8 : "-Inf"u8);
-        }
-
-        EndLine();
+        Put(value);
+        EndLine(exemplar);
     }
 
     /// <summary>Hands everything over to the output. Call it once, at the end.</summary>
@@ -78,7 +74,38 @@ internal ref struct ExpositionWriter(IBufferWriter<byte> output)
         Put((byte)' ');
     }
 
-    private void EndLine() => Put((byte)'\n');
+    private void EndLine(Exemplar? exemplar)
+    {
+        if (exemplar is not null && exemplar.TryRead(out var trace, out var span, out var value, out var at))
+        {
+            Reserve(ExemplarRoom);
+            Put(" # {trace_id=\""u8);
+            PutAscii(trace.ToHexString());
+            Put("\",span_id=\""u8);
+            PutAscii(span.ToHexString());
+            Put("\"} "u8);
+            Put(value);
+            Put((byte)' ');
+            Put(at);
+        }
+
+        Put((byte)'\n');
+    }
+
+    private void Put(double value)
+    {
+        if (double.IsFinite(value))
+        {
+            value.TryFormat(_free[_used..], out var length, default, CultureInfo.InvariantCulture);
+            _used += length;
+        }
+        else
+        {
+            Put(double.IsNaN(value) ? "NaN"u8 : value > 0 ? "+Inf"u8 : "-Inf"u8);
+        }
+    }
+
+    private void PutAscii(string text) => _used += Encoding.ASCII.GetBytes(text, _free[_used..]);
 
     private void Put(byte value) => _free[_used++] = value;
 

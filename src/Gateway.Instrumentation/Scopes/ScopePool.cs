@@ -2,20 +2,30 @@ using System.Collections.Concurrent;
 
 namespace Gateway.Instrumentation;
 
-/// <summary>Keeps slots for reuse, so that a scope allocates nothing. At most as many as ran at the same time, up to a bound.</summary>
+/// <summary>Keeps slots for reuse, so that a scope allocates nothing.</summary>
 internal sealed class ScopePool
 {
+    // More operations than this at the same time are rare, and then cost an allocation each.
     private const int MaxKept = 1024;
 
-    private readonly ConcurrentQueue<ScopeSlot> _kept = [];
-    private ScopeSlot? _first;
+    // One slot stays with each thread, which takes no atomic step. It is no state of any registry: a slot between two
+    // operations holds nothing.
+    [ThreadStatic]
+    private static ScopeSlot? _own;
+
+    // Operations that start on one thread and end on another move slots between them through here.
+    private readonly ConcurrentQueue<ScopeSlot> _shared = [];
     private int _count;
 
     public ScopeSlot Rent()
     {
-        if (Interlocked.Exchange(ref _first, null) is { } first)
-            return first;
-        if (!_kept.TryDequeue(out var slot))
+        if (_own is { } own)
+        {
+            _own = null;
+            return own;
+        }
+
+        if (!_shared.TryDequeue(out var slot))
             return new ScopeSlot();
         Interlocked.Decrement(ref _count);
         return slot;
@@ -23,10 +33,10 @@ internal sealed class ScopePool
 
     public void Return(ScopeSlot slot)
     {
-        if (Interlocked.CompareExchange(ref _first, slot, null) is null)
-            return;
-        if (Interlocked.Increment(ref _count) <= MaxKept)
-            _kept.Enqueue(slot);
+        if (_own is null)
+            _own = slot;
+        else if (Interlocked.Increment(ref _count) <= MaxKept)
+            _shared.Enqueue(slot);
         else
             Interlocked.Decrement(ref _count);
     }

@@ -9,15 +9,15 @@ namespace Gateway.Instrumentation;
 /// <remarks>Thread-safe. Recording never throws, never waits and allocates nothing.</remarks>
 public sealed class Counter : Series
 {
-    // Whole increments stay exact in _count; only what is not whole, or too large, goes to _fraction.
+    // Below MaxCount the word is the count. Everything else means that recording has something more to do, so that the
+    // common case is one comparison and one atomic step.
+    private const long MaxCount = 1L << 59;
+    private const long Armed = 1L << 60; // with the count below it: the next recording takes an exemplar
+    private const long Spread = 1L << 62;
     private const long Retired = long.MinValue;
-    private const long MaxWholeIncrement = 1L << 53;
-    private const long MaxCount = 1L << 61;
 
     private long _count;
-    private long _countAtReset;
-    private double _fraction;
-    private double _fractionAtReset;
+    private CounterExtension? _extension;
 
     internal Counter(Metric metric, byte[] labels)
         : base(metric, labels)
@@ -32,15 +32,15 @@ public sealed class Counter : Series
     {
         var count = Volatile.Read(ref _count);
         if ((ulong)count >= MaxCount || Interlocked.CompareExchange(ref _count, count + 1, count) != count)
-            AddWhole(1);
+            AddSlowly(1);
     }
 
     /// <summary>Adds a whole number.</summary>
     /// <param name="amount">What to add. 0 changes nothing; a negative number is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
     public void Inc(long amount)
     {
-        if (amount is > 0 and <= MaxWholeIncrement)
-            AddWhole(amount);
+        if (amount is > 0 and <= StripedCount.MaxAmount)
+            Add(amount);
         else if (amount > 0)
             AddFraction(amount);
         else if (amount < 0)
@@ -54,8 +54,8 @@ public sealed class Counter : Series
     /// </param>
     public void Inc(double amount)
     {
-        if (amount is > 0 and <= MaxWholeIncrement && Math.Floor(amount) == amount)
-            AddWhole((long)amount);
+        if (amount is > 0 and <= StripedCount.MaxAmount && Math.Floor(amount) == amount)
+            Add((long)amount);
         else if (!double.IsFinite(amount))
             Metric.ReportRejected(RejectionReason.NotFinite);
         else if (amount > 0)
@@ -68,64 +68,110 @@ public sealed class Counter : Series
     {
         if (!TryRead(out var whole, out var fraction))
             return;
+        var exemplar = writer.Format == ExpositionFormat.OpenMetrics && Metric.Registry.Exemplars ? Arm() : null;
         if (fraction == 0)
-            writer.Sample(Metric.Name, Labels, whole);
+            writer.Sample(Metric.SampleName(writer.Format), Labels, default, whole, exemplar);
         else
-            writer.Sample(Metric.Name, Labels, whole + fraction);
+            writer.Sample(Metric.SampleName(writer.Format), Labels, whole + fraction, exemplar);
+        Metric.WriteCreated(ref writer, this);
     }
 
     internal override void Reset()
     {
-        if (Volatile.Read(ref _count) is >= 0 and var count)
-            Volatile.Write(ref _countAtReset, count);
-        Volatile.Write(ref _fractionAtReset, Volatile.Read(ref _fraction));
+        var extension = Extend();
+        if (TryReadCount(out var count))
+            extension.Baseline = new(count, Volatile.Read(ref extension.Fraction));
     }
 
     internal override void Retire()
     {
-        Interlocked.Exchange(ref _count, Retired);
-        Interlocked.Exchange(ref _fraction, double.NaN);
+        // The extension is made if need be: whoever would make it later must find it retired.
+        Interlocked.Exchange(ref Extend().Fraction, double.NaN);
+        if (Interlocked.Exchange(ref _count, Retired) == Spread)
+            _extension!.Stripes!.Retire();
     }
 
-    private bool TryRead(out long whole, out double fraction)
+    private void Add(long amount)
     {
-        // The baseline before the count: the other way round a reset between the two would give a negative number.
-        var countAtReset = Volatile.Read(ref _countAtReset);
-        var fractionAtReset = Volatile.Read(ref _fractionAtReset);
         var count = Volatile.Read(ref _count);
-        whole = count - countAtReset;
-        fraction = Volatile.Read(ref _fraction) - fractionAtReset;
-        return count >= 0 && !double.IsNaN(fraction);
+        if ((ulong)count >= MaxCount || Interlocked.CompareExchange(ref _count, count + amount, count) != count)
+            AddSlowly(amount);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void AddWhole(long amount)
+    private void AddSlowly(long amount)
     {
         while (true)
         {
             var count = Volatile.Read(ref _count);
-            if (count < 0)
+            if (count == Spread)
             {
-                this.Successor()?.AddWhole(amount);
+                if (_extension!.Stripes!.TryAdd(amount))
+                {
+                    if (_extension.Armed && _extension.Exemplar!.TryTake(amount))
+                        _extension.Armed = false;
+                    return;
+                }
+
+                if (Volatile.Read(ref _count) == Spread)
+                {
+                    AddFraction(amount); // a cell is full
+                    return;
+                }
+            }
+            else if (count < 0)
+            {
+                this.Successor()?.Add(amount);
                 return;
             }
-
-            if (count >= MaxCount)
+            else if ((count & Armed) != 0)
+            {
+                var next = count + amount;
+                if (_extension!.Exemplar!.TryTake(amount))
+                    next &= ~Armed;
+                if (Interlocked.CompareExchange(ref _count, next, count) == count)
+                    return;
+            }
+            else if (count >= MaxCount)
             {
                 AddFraction(amount);
                 return;
             }
-
-            if (Interlocked.CompareExchange(ref _count, count + amount, count) == count)
+            else if (Interlocked.CompareExchange(ref _count, count + amount, count) == count)
+            {
                 return;
+            }
+            else
+            {
+                // Other threads are at it all the time: from now on each core has a cell of its own.
+                SpreadOverCores();
+            }
+        }
+    }
+
+    private void SpreadOverCores()
+    {
+        var extension = Extend();
+        lock (extension)
+        {
+            while (true)
+            {
+                var count = Volatile.Read(ref _count);
+                if ((ulong)count >= MaxCount)
+                    return;
+                extension.Stripes = new StripedCount(count);
+                if (Interlocked.CompareExchange(ref _count, Spread, count) == count)
+                    return;
+            }
         }
     }
 
     private void AddFraction(double amount)
     {
+        var extension = Extend();
         while (true)
         {
-            var fraction = Volatile.Read(ref _fraction);
+            var fraction = Volatile.Read(ref extension.Fraction);
             if (double.IsNaN(fraction))
             {
                 this.Successor()?.AddFraction(amount);
@@ -134,8 +180,57 @@ public sealed class Counter : Series
 
             // Sums stay finite: 1e308 twice would make the counter useless for good.
             var sum = Math.Min(fraction + amount, double.MaxValue);
-            if (Interlocked.CompareExchange(ref _fraction, sum, fraction).Equals(fraction))
+            if (Interlocked.CompareExchange(ref extension.Fraction, sum, fraction).Equals(fraction))
                 return;
         }
     }
+
+    /// <summary>False when the series is removed.</summary>
+    private bool TryRead(out long whole, out double fraction)
+    {
+        // The baseline before the count: the other way round a reset between the two would give a negative number.
+        var extension = Volatile.Read(ref _extension);
+        var baseline = extension?.Baseline;
+        var live = TryReadCount(out whole);
+        fraction = extension is null ? 0 : Volatile.Read(ref extension.Fraction);
+        if (baseline is not null)
+        {
+            whole -= baseline.Count;
+            fraction -= baseline.Fraction;
+        }
+
+        return live && !double.IsNaN(fraction);
+    }
+
+    private bool TryReadCount(out long count)
+    {
+        count = Volatile.Read(ref _count);
+        if (count == Spread)
+            count = _extension!.Stripes!.Read();
+        else if (count > 0)
+            count &= ~Armed;
+        return count >= 0;
+    }
+
+    /// <summary>Gives the exemplar to show, and lets one of the next recordings take another.</summary>
+    private Exemplar Arm()
+    {
+        var extension = Extend();
+        var exemplar = extension.Exemplar ??= new Exemplar(Metric.Registry.TimeProvider);
+        exemplar.Rearm();
+        extension.Armed = true;
+        var count = Volatile.Read(ref _count);
+        while ((ulong)count < MaxCount)
+        {
+            var seen = Interlocked.CompareExchange(ref _count, count | Armed, count);
+            if (seen == count)
+                break;
+            count = seen;
+        }
+
+        return exemplar;
+    }
+
+    private CounterExtension Extend() =>
+        Volatile.Read(ref _extension) ?? Interlocked.CompareExchange(ref _extension, new CounterExtension(), null) ?? _extension;
 }

@@ -67,8 +67,7 @@ public sealed class Gauge : Series
     public void Dec(double amount = 1) => Inc(-amount);
 
     /// <summary>Sets the gauge to the present time in Unix seconds, by the registry's clock.</summary>
-    public void SetToCurrentTime() =>
-        Set((Metric.Registry.TimeProvider.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds);
+    public void SetToCurrentTime() => Set(UnixSeconds.Of(Metric.Registry.TimeProvider));
 
     /// <summary>
     /// Lets a callback give the number at each scrape. Several callbacks add up, and add to what was set, so that two
@@ -96,7 +95,7 @@ public sealed class Gauge : Series
     internal override void Write(ref ExpositionWriter writer)
     {
         if (TryRead(out var value))
-            writer.Sample(Metric.Name, Labels, value);
+            writer.Sample(Metric.SampleName(writer.Format), Labels, value);
     }
 
     internal override void Retire()

@@ -7,39 +7,21 @@ namespace Gateway.Instrumentation;
 /// <remarks>Thread-safe. Recording never throws, never waits and allocates nothing.</remarks>
 public sealed class Histogram : Series
 {
-    // Adding to it leaves it negative for longer than any process lives.
-    private const long Retired = long.MinValue;
     private const int MaxBucketsOnStack = 128;
 
-    private readonly long[] _counts;
-    private double _sum;
-    private volatile Baseline? _baseline;
+    private volatile HistogramCells _cells;
 
     internal Histogram(Metric metric, byte[] labels)
         : base(metric, labels)
     {
-        _counts = new long[metric.Histogram!.Buckets.Count + 1];
+        _cells = new HistogramCells(metric.Histogram!.BucketCount);
     }
 
     /// <summary>How many observations the page shows; 0 once the series is removed.</summary>
-    public long Count
-    {
-        get
-        {
-            Span<long> counts = _counts.Length <= MaxBucketsOnStack ? stackalloc long[_counts.Length] : new long[_counts.Length];
-            return TryRead(counts, out _) ? counts[^1] : 0;
-        }
-    }
+    public long Count => Read().Count;
 
     /// <summary>The sum of the observations that the page shows; 0 once the series is removed.</summary>
-    public double Sum
-    {
-        get
-        {
-            Span<long> counts = _counts.Length <= MaxBucketsOnStack ? stackalloc long[_counts.Length] : new long[_counts.Length];
-            return TryRead(counts, out var sum) ? sum : 0;
-        }
-    }
+    public double Sum => Read().Sum;
 
     /// <summary>Counts one observation.</summary>
     /// <param name="value">The observed value. NaN and infinity are dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
@@ -58,7 +40,7 @@ public sealed class Histogram : Series
     /// <summary>Counts several equal observations at once.</summary>
     /// <param name="value">The observed value. NaN and infinity are dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
     /// <param name="count">How many. 0 changes nothing; a negative number is dropped and counted likewise.</param>
-    public void Observe(double value, long count)
+    public void Observe(double value, int count)
     {
         if (!double.IsFinite(value))
         {
@@ -73,22 +55,7 @@ public sealed class Histogram : Series
             return;
         }
 
-        if (Interlocked.Add(ref _counts[Metric.Histogram!.Buckets.IndexOf(value)], count) < 0)
-        {
-            this.Successor()?.Observe(value, count);
-            return;
-        }
-
-        var sum = Volatile.Read(ref _sum);
-        while (true)
-        {
-            // A sum stays finite, or no later difference of it would mean anything.
-            var next = Math.Clamp(sum + value * count, double.MinValue, double.MaxValue);
-            var seen = Interlocked.CompareExchange(ref _sum, next, sum);
-            if (seen.Equals(sum))
-                return;
-            sum = seen;
-        }
+        Add(Metric.Histogram!.BucketOf(value), value, count);
     }
 
     /// <summary>Measures the time until the timer is disposed: <c>using (histogram.Time()) { … }</c>. Throwing ends the measurement too.</summary>
@@ -98,53 +65,60 @@ public sealed class Histogram : Series
     internal override void Write(ref ExpositionWriter writer)
     {
         var layout = Metric.Histogram!;
-        var bounds = layout.BoundLabels;
-        Span<long> counts = _counts.Length <= MaxBucketsOnStack ? stackalloc long[_counts.Length] : new long[_counts.Length];
-        if (!TryRead(counts, out var sum))
+        Span<long> counts = layout.BucketCount <= MaxBucketsOnStack ? stackalloc long[layout.BucketCount] : new long[layout.BucketCount];
+        var cells = _cells;
+        if (!cells.TryRead(counts, out var sum))
             return;
+        var exemplars = writer.Format == ExpositionFormat.OpenMetrics && Metric.Registry.Exemplars
+            ? cells.Arm(Metric.Registry.TimeProvider)
+            : null;
         for (var i = 0; i < counts.Length; i++)
-            writer.Sample(layout.BucketName, Labels, bounds[i], counts[i]);
+            writer.Sample(layout.BucketName, Labels, layout.BoundLabels[i], counts[i], exemplars?[i]);
         writer.Sample(layout.SumName, Labels, sum);
-        writer.Sample(layout.CountName, Labels, counts[^1]);
+        writer.Sample(layout.CountName, Labels, default, counts[^1]);
+        Metric.WriteCreated(ref writer, this);
     }
 
+    // Other cells take the place of the old ones. An observation that runs meanwhile goes to the one or to the other as
+    // a whole, so that count and sum always belong together.
     internal override void Reset()
     {
-        var counts = new long[_counts.Length];
-        for (var i = 0; i < counts.Length; i++)
-            counts[i] = Volatile.Read(ref _counts[i]);
-        _baseline = new Baseline(counts, Volatile.Read(ref _sum));
+        lock (Metric.Registry.Gate)
+        {
+            var old = _cells;
+            if (old.IsRetired)
+                return;
+            _cells = new HistogramCells(Metric.Histogram!.BucketCount);
+            old.Retire();
+        }
     }
 
     internal override void Retire()
     {
-        foreach (ref var count in _counts.AsSpan())
-            Interlocked.Exchange(ref count, Retired);
+        lock (Metric.Registry.Gate)
+            _cells.Retire();
     }
 
-    /// <summary>
-    /// Reads the buckets cumulated, as the page shows them. The total is the last of them, so it agrees with the bucket
-    /// up to +Inf however many writers are at work. False when the series is removed.
-    /// </summary>
-    private bool TryRead(Span<long> cumulated, out double sum)
+    private void Add(int bucket, double value, int count)
     {
-        // The baseline before the counts: a bucket can only have grown since it was taken.
-        var baseline = _baseline;
-        sum = Volatile.Read(ref _sum) - (baseline?.Sum ?? 0);
-        long total = 0;
-        for (var i = 0; i < cumulated.Length; i++)
+        var cells = _cells;
+        while (!cells.TryAdd(bucket, value, count))
         {
-            var count = Volatile.Read(ref _counts[i]);
-            if (count < 0)
-                return false;
-            total += count - (baseline?.Counts[i] ?? 0);
-            cumulated[i] = total;
-        }
+            if (ReferenceEquals(cells, _cells))
+            {
+                this.Successor()?.Add(bucket, value, count); // removed
+                return;
+            }
 
-        if (total == 0)
-            sum = 0; // not the rounding error of a large sum
-        return true;
+            cells = _cells; // reset
+        }
     }
 
-    private sealed record Baseline(long[] Counts, double Sum);
+    private (long Count, double Sum) Read()
+    {
+        Span<long> counts = Metric.Histogram!.BucketCount <= MaxBucketsOnStack
+            ? stackalloc long[Metric.Histogram.BucketCount]
+            : new long[Metric.Histogram.BucketCount];
+        return _cells.TryRead(counts, out var sum) ? (counts[^1], sum) : default;
+    }
 }

@@ -5,22 +5,29 @@ namespace Gateway.Instrumentation;
 /// <summary>What all series of one histogram share: its bounds and the parts of its lines that never change, in UTF-8.</summary>
 internal sealed class HistogramLayout
 {
+    private readonly BucketSearch _search;
+
     public HistogramLayout(string name, Buckets buckets)
     {
-        Buckets = buckets;
+        _search = new BucketSearch(buckets);
+        BucketCount = buckets.Count + 1;
         BucketName = Encoding.UTF8.GetBytes(name + "_bucket");
         SumName = Encoding.UTF8.GetBytes(name + "_sum");
         CountName = Encoding.UTF8.GetBytes(name + "_count");
-        BoundLabels = [.. buckets.Append(double.PositiveInfinity).Select(bound => Encoding.UTF8.GetBytes($"le=\"{ExpositionText.Number(bound)}\""))];
+        BoundLabels = [.. buckets.Append(double.PositiveInfinity).Select(bound => Encoding.UTF8.GetBytes($"le=\"{ExpositionNumber.Bound(bound)}\""))];
     }
 
-    public Buckets Buckets { get; }
+    /// <summary>How many buckets there are, the one up to +Inf included.</summary>
+    public int BucketCount { get; }
 
     public byte[] BucketName { get; }
 
     public byte[] SumName { get; }
 
     public byte[] CountName { get; }
+
+    /// <summary>Which bucket counts <paramref name="value"/>.</summary>
+    public int BucketOf(double value) => _search.IndexOf(value);
 
     /// <summary><c>le="0.1"</c> for each bound, and for +Inf at the end.</summary>
     public byte[][] BoundLabels { get; }

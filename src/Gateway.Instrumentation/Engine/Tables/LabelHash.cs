@@ -6,22 +6,24 @@ namespace Gateway.Instrumentation;
 
 /// <summary>
 /// Hashes label values by their full content: identity would make two series of equal strings, and part of the
-/// content would let look-alike values (hosts, ids with a long common prefix) crowd into one slot. The key is drawn
+/// content would let look-alike values (hosts, ids with a long common prefix) crowd into one slot. The keys are drawn
 /// anew in each process, so that nobody outside can prepare values that collide.
 /// </summary>
 internal static class LabelHash
 {
-    private static readonly ulong Seed = RandomKey();
-    private static readonly ulong Multiplier = RandomKey() | 1;
+    private static readonly ulong Key0 = RandomKey();
+    private static readonly ulong Key1 = RandomKey();
+    private static readonly ulong Key2 = RandomKey();
 
+    /// <summary>The hash of a set of values. Those of the single values do not wait for each other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Of<T1, T2, T3>(T1 v1, T2 v2, T3 v3)
     {
-        var hash = Add(Seed, v1);
+        var hash = Of(v1);
         if (typeof(T2) != typeof(NoLabel))
-            hash = Add(hash, v2);
+            hash = Fold(hash ^ Key0, Of(v2) ^ Key2);
         if (typeof(T3) != typeof(NoLabel))
-            hash = Add(hash, v3);
+            hash = Fold(hash ^ Key1, Of(v3) ^ Key2);
         return (uint)(hash ^ (hash >> 32));
     }
 
@@ -36,40 +38,59 @@ internal static class LabelHash
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Add<T>(ulong hash, T value)
+    private static ulong Of<T>(T value)
     {
         if (typeof(T).IsValueType)
-            return Mix(hash ^ (uint)EqualityComparer<T>.Default.GetHashCode(value!));
-        return AddText(hash, Unsafe.As<T, string?>(ref value));
+            return Fold((uint)EqualityComparer<T>.Default.GetHashCode(value!) ^ Key0, Key1);
+        return OfText(Unsafe.As<T, string?>(ref value));
     }
 
-    private static ulong AddText(ulong hash, string? text)
+    // The scheme of wyhash: up to 16 bytes take one multiplication, and any two bytes meet in one.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong OfText(string? text)
     {
         if (text is null)
-            return Mix(hash);
-
-        ref var start = ref Unsafe.As<char, byte>(ref MemoryMarshal.GetReference(text.AsSpan()));
+            return 0;
+        ref var start = ref Unsafe.As<char, byte>(ref Unsafe.AsRef(in text.GetPinnableReference()));
         var bytes = (nuint)text.Length * sizeof(char);
-        hash = Mix(hash ^ bytes);
-        nuint offset = 0;
-        for (; offset + 8 <= bytes; offset += 8)
-            hash = Mix(hash ^ Unsafe.ReadUnaligned<ulong>(ref Unsafe.AddByteOffset(ref start, offset)));
-        if (offset == bytes)
-            return hash;
-
-        // Up to three characters are left. A longer text reads its last eight bytes again: the length is in the hash already.
+        if (bytes > 16)
+            return OfLongText(ref start, bytes);
+        ulong first, last;
         if (bytes >= 8)
-            return Mix(hash ^ Unsafe.ReadUnaligned<ulong>(ref Unsafe.AddByteOffset(ref start, bytes - 8)));
-        ulong tail = 0;
-        for (var i = 0; i < text.Length; i++)
-            tail = (tail << 16) | text[i];
-        return Mix(hash ^ tail);
+        {
+            first = Read<ulong>(ref start, 0);
+            last = Read<ulong>(ref start, bytes - 8);
+        }
+        else if (bytes >= 4)
+        {
+            first = Read<uint>(ref start, 0);
+            last = Read<uint>(ref start, bytes - 4);
+        }
+        else
+        {
+            first = Read<ushort>(ref start, 0); // of an empty string, its terminator
+            last = 0;
+        }
+
+        return Fold(first ^ Key0, last ^ (Key1 + bytes));
+    }
+
+    private static ulong OfLongText(ref byte start, nuint bytes)
+    {
+        ulong hash = bytes;
+        for (nuint offset = 0; offset + 16 < bytes; offset += 16)
+            hash = Fold(Read<ulong>(ref start, offset) ^ Key0, Read<ulong>(ref start, offset + 8) ^ Key2 ^ hash);
+        return Fold(Read<ulong>(ref start, bytes - 16) ^ Key1, Read<ulong>(ref start, bytes - 8) ^ Key0 ^ hash);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Mix(ulong value)
+    private static T Read<T>(ref byte start, nuint offset)
+        where T : unmanaged => Unsafe.ReadUnaligned<T>(ref Unsafe.AddByteOffset(ref start, offset));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Fold(ulong a, ulong b)
     {
-        var high = Math.BigMul(value, Multiplier, out var low);
+        var high = Math.BigMul(a, b, out var low);
         return high ^ low;
     }
 

@@ -40,7 +40,7 @@ internal sealed class SeriesMap<TSeries, T1, T2, T3> : LabelMap<TSeries, T1, T2,
     protected override TSeries Create(in Key key)
     {
         var series = _create(_metric, _metric.EncodeLabels(Describe(key)));
-        _metric.Series.Add(series);
+        _metric.Add(series);
         return series;
     }
 

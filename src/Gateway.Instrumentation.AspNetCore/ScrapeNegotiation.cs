@@ -1,0 +1,65 @@
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace Gateway.Instrumentation.AspNetCore;
+
+/// <summary>What a scraper may ask for, by the headers of its request.</summary>
+internal static class ScrapeNegotiation
+{
+    public const string Gzip = "gzip";
+
+    // As the formats' specifications have them; Prometheus goes by them.
+    private const string TextType = "text/plain; version=0.0.4; charset=utf-8";
+    private const string OpenMetricsType = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+    public static string ContentType(ExpositionFormat format) =>
+        format == ExpositionFormat.OpenMetrics ? OpenMetricsType : TextType;
+
+    /// <summary>OpenMetrics for whoever asks for version 1.0.0 by name and prefers it; the text format for everyone else.</summary>
+    public static ExpositionFormat FormatFor(StringValues accept)
+    {
+        if (!MediaTypeHeaderValue.TryParseList(accept, out var ranges))
+            return ExpositionFormat.Text;
+        double openMetrics = 0, text = 0;
+        foreach (var range in ranges)
+        {
+            var quality = range.Quality ?? 1;
+            if (range.MediaType.Equals("application/openmetrics-text", StringComparison.OrdinalIgnoreCase))
+            {
+                if (Version(range) is null or "1.0.0")
+                    openMetrics = Math.Max(openMetrics, quality);
+            }
+            else if (range.MatchesAllTypes || range.MediaType.Equals("text/*", StringComparison.OrdinalIgnoreCase)
+                || (range.MediaType.Equals("text/plain", StringComparison.OrdinalIgnoreCase) && Version(range) is null or "0.0.4"))
+            {
+                text = Math.Max(text, quality);
+            }
+        }
+
+        return openMetrics > 0 && openMetrics >= text ? ExpositionFormat.OpenMetrics : ExpositionFormat.Text;
+    }
+
+    public static bool AcceptsGzip(StringValues acceptEncoding)
+    {
+        if (!StringWithQualityHeaderValue.TryParseList(acceptEncoding, out var encodings))
+            return false;
+        foreach (var encoding in encodings)
+        {
+            if (encoding.Value.Equals(Gzip, StringComparison.OrdinalIgnoreCase))
+                return encoding.Quality is null or > 0;
+        }
+
+        return false;
+    }
+
+    private static string? Version(MediaTypeHeaderValue range)
+    {
+        foreach (var parameter in range.Parameters)
+        {
+            if (parameter.Name.Equals("version", StringComparison.OrdinalIgnoreCase))
+                return HeaderUtilities.RemoveQuotes(parameter.Value).Value;
+        }
+
+        return null;
+    }
+}

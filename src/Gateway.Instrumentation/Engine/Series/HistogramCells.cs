@@ -1,0 +1,144 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Gateway.Instrumentation;
+
+/// <summary>
+/// The counts and the sum of one histogram, from its start or its last reset. When several cores contend for them, each
+/// gets a set of its own. Once retired, adding fails: the caller goes on with the cells that took their place.
+/// </summary>
+internal sealed class HistogramCells(int buckets)
+{
+    // Adding to it leaves it negative for longer than any process lives.
+    private const long Retired = long.MinValue;
+    private const long Armed = 1L << 60; // with the count below it: the next observation takes an exemplar
+    private const int CacheLine = 128 / sizeof(long); // processors fetch lines in pairs
+    private static readonly int Mask = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Min(Environment.ProcessorCount, 64)) - 1;
+
+    // [0] holds the sum's bits, the buckets follow.
+    private readonly long[] _first = new long[buckets + 1];
+    private volatile long[][]? _perCore;
+    private volatile Exemplar[]? _exemplars;
+
+    public bool IsRetired { get; private set; }
+
+    /// <summary>Counts an observation. False when the cells are retired.</summary>
+    public bool TryAdd(int bucket, double value, int count)
+    {
+        // The thread may move to another core in between; the steps are atomic all the same.
+        var perCore = _perCore;
+        var cells = perCore is null ? _first : perCore[Thread.GetCurrentProcessorId() & Mask];
+        var after = Interlocked.Add(ref cells[bucket + 1], count);
+        if ((ulong)after >= Armed && !TakeExemplar(after, bucket, value))
+            return false;
+
+        var seen = Volatile.Read(ref cells[0]);
+        if (Interlocked.CompareExchange(ref cells[0], Plus(seen, value * count), seen) != seen)
+            AddSumSlowly(cells, value * count);
+        return true;
+    }
+
+    /// <summary>
+    /// Reads the buckets cumulated, as the page shows them. The total is the last of them, so it agrees with the bucket
+    /// up to +Inf however many writers are at work. False when the cells are retired.
+    /// </summary>
+    public bool TryRead(Span<long> cumulated, out double sum)
+    {
+        cumulated.Clear();
+        sum = 0;
+        var perCore = _perCore;
+        for (var core = 0; core < (perCore?.Length ?? 1); core++)
+        {
+            var cells = perCore is null ? _first : perCore[core];
+            sum += BitConverter.Int64BitsToDouble(Volatile.Read(ref cells[0]));
+            for (var i = 0; i < cumulated.Length; i++)
+            {
+                var count = Volatile.Read(ref cells[i + 1]);
+                if (count < 0)
+                    return false;
+                cumulated[i] += count & ~Armed;
+            }
+        }
+
+        for (var i = 1; i < cumulated.Length; i++)
+            cumulated[i] += cumulated[i - 1];
+        return true;
+    }
+
+    /// <summary>Gives the exemplars to show, one for each bucket, and lets the next observations take others.</summary>
+    public Exemplar[] Arm(TimeProvider time)
+    {
+        lock (_first)
+        {
+            var exemplars = _exemplars ??= [.. Enumerable.Range(0, buckets).Select(_ => new Exemplar(time))];
+            for (var bucket = 0; bucket < buckets; bucket++)
+            {
+                exemplars[bucket].Rearm();
+                foreach (var cells in _perCore ?? [_first])
+                    Interlocked.Or(ref cells[bucket + 1], Armed);
+            }
+
+            return exemplars;
+        }
+    }
+
+    public void Retire()
+    {
+        lock (_first)
+        {
+            IsRetired = true;
+            foreach (var cells in _perCore ?? [_first])
+            {
+                for (var i = 1; i <= buckets; i++)
+                    Interlocked.Exchange(ref cells[i], Retired);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool TakeExemplar(long after, int bucket, double value)
+    {
+        if (after < 0)
+            return false; // retired
+        if (_exemplars![bucket].TryTake(value))
+        {
+            foreach (var cells in _perCore ?? [_first])
+                Interlocked.And(ref cells[bucket + 1], ~Armed);
+        }
+
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AddSumSlowly(long[] cells, double value)
+    {
+        while (true)
+        {
+            var seen = Volatile.Read(ref cells[0]);
+            if (Interlocked.CompareExchange(ref cells[0], Plus(seen, value), seen) == seen)
+                break;
+        }
+
+        // Another thread was at it, too: from now on each core has cells of its own.
+        if (_perCore is null)
+            SpreadOverCores();
+    }
+
+    private void SpreadOverCores()
+    {
+        lock (_first)
+        {
+            if (_perCore is not null || IsRetired)
+                return;
+            var perCore = new long[Mask + 1][];
+            perCore[0] = _first;
+            for (var core = 1; core < perCore.Length; core++)
+                perCore[core] = new long[buckets + 1 + CacheLine];
+            _perCore = perCore;
+        }
+    }
+
+    // A sum stays finite, or no later difference of it would mean anything.
+    private static long Plus(long sumBits, double value) =>
+        BitConverter.DoubleToInt64Bits(Math.Clamp(BitConverter.Int64BitsToDouble(sumBits) + value, double.MinValue, double.MaxValue));
+}

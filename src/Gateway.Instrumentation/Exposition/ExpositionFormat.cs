@@ -1,0 +1,11 @@
+namespace Gateway.Instrumentation;
+
+/// <summary>The formats of the page.</summary>
+public enum ExpositionFormat
+{
+    /// <summary>The Prometheus text format 0.0.4, which everything reads.</summary>
+    Text,
+
+    /// <summary>OpenMetrics 1.0.0, which adds exemplars. Prometheus asks for it by itself.</summary>
+    OpenMetrics,
+}
