@@ -40,6 +40,15 @@ public sealed class GatewayMetricsOptions
     public IList<string> KnownProviders { get; } = [];
 
     /// <summary>
+    /// Drops series that recorded nothing for this long, at the next scrape; which ones, <see cref="SeriesIdle"/> says. A
+    /// recording that happens at that moment is not lost. Above zero; null, the default, drops none.
+    /// </summary>
+    public TimeSpan? SeriesIdleTimeout { get; set; }
+
+    /// <summary>Which series <see cref="SeriesIdleTimeout"/> drops. Gauges by default.</summary>
+    public IdleSeries SeriesIdle { get; set; } = IdleSeries.Gauges;
+
+    /// <summary>
     /// Whether OpenMetrics pages carry exemplars: for counters and histogram buckets, the trace of a recent recording
     /// that happened inside a sampled <see cref="System.Diagnostics.Activity"/>. True by default.
     /// </summary>

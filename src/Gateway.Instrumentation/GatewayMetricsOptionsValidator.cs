@@ -21,6 +21,10 @@ internal sealed class GatewayMetricsOptionsValidator : IValidateOptions<GatewayM
             yield return $"GatewayMetricsOptions.DefaultLabelLimit is {options.DefaultLabelLimit}: a label needs room for at least 1 value (default 256).";
         if (options.MaxSeriesPerMetric < 1)
             yield return $"GatewayMetricsOptions.MaxSeriesPerMetric is {options.MaxSeriesPerMetric}: a metric needs room for at least 1 series (default 2000).";
+        if (options.SeriesIdleTimeout is { } idle && idle <= TimeSpan.Zero)
+            yield return $"GatewayMetricsOptions.SeriesIdleTimeout is {idle}: it has to be above zero, or left out (null) to keep idle series.";
+        if (!Enum.IsDefined(options.SeriesIdle))
+            yield return $"GatewayMetricsOptions.SeriesIdle is {options.SeriesIdle}: use Gauges or All.";
         if (options.KnownProviders.Any(string.IsNullOrWhiteSpace))
             yield return "GatewayMetricsOptions.KnownProviders holds a blank name: drop it from the list.";
         if (options.DefaultLabelLimit >= 1 && options.KnownProviders.Distinct().Count() > options.DefaultLabelLimit)

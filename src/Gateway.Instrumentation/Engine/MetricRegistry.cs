@@ -16,6 +16,7 @@ public sealed class MetricRegistry
     private readonly Dictionary<string, Metric> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Metric> _byTakenName = new(StringComparer.Ordinal);
     private readonly Dictionary<Label, object> _domains = [];
+    private readonly IdleTracker? _idle;
     private readonly int _defaultLabelLimit;
     private readonly int _ownMetrics;
     private volatile Metric[] _metrics = [];
@@ -36,6 +37,7 @@ public sealed class MetricRegistry
         TimeProvider = timeProvider ?? TimeProvider.System;
         Exemplars = options.Exemplars;
         CreatedTimestamps = options.CreatedTimestamps ? new CreatedTimestamps(TimeProvider) : null;
+        _idle = options.SeriesIdleTimeout is { } timeout ? new IdleTracker(timeout, options.SeriesIdle, TimeProvider) : null;
         Diagnostics = new RegistryDiagnostics(this, logger ?? NullLogger<MetricRegistry>.Instance);
         Timing = new Operation<Histogram>(
             this, new ErrorClassifier(), static (histogram, end) => histogram.Observe(end.ElapsedSeconds), started: null);
@@ -91,7 +93,7 @@ public sealed class MetricRegistry
     public void Collect(IBufferWriter<byte> output, ExpositionFormat format = ExpositionFormat.Text)
     {
         ArgumentNullException.ThrowIfNull(output);
-        new ExpositionPass(InPageOrder(), format).Write(output, long.MaxValue);
+        StartPass(format).Write(output, long.MaxValue);
     }
 
     /// <summary>Writes the page in the Prometheus text format 0.0.4. See <see cref="CollectAsync(PipeWriter, ExpositionFormat, CancellationToken)"/>.</summary>
@@ -115,7 +117,7 @@ public sealed class MetricRegistry
     {
         ArgumentNullException.ThrowIfNull(output);
         const int PieceBytes = 32 * 1024; // well below the default pause threshold of a pipe (64 KB)
-        var pass = new ExpositionPass(InPageOrder(), format);
+        var pass = StartPass(format);
         bool more;
         do
         {
@@ -202,7 +204,21 @@ public sealed class MetricRegistry
         static string From(MetricDefinition definition) => definition.Family is { } family ? $" (by {family})" : "";
     }
 
-    private Metric[] InPageOrder() => Enabled ? Ordered() : [];
+    private ExpositionPass StartPass(ExpositionFormat format)
+    {
+        if (_idle is not null && _idle.IsDue())
+            RemoveIdleSeries(_idle);
+        return new ExpositionPass(Enabled ? Ordered() : [], format);
+    }
+
+    private void RemoveIdleSeries(IdleTracker tracker)
+    {
+        lock (Gate)
+        {
+            foreach (var metric in _metrics)
+                metric.Owner?.RemoveIdle(tracker);
+        }
+    }
 
     // The registry's own metrics come last, so that a page starts with what it is read for.
     private Metric[] Ordered()

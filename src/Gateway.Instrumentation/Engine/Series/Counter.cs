@@ -83,12 +83,27 @@ public sealed class Counter : Series
             extension.Baseline = new(count, Volatile.Read(ref extension.Fraction));
     }
 
-    internal override void Retire()
+    internal override long Activity
+    {
+        get
+        {
+            TryReadCount(out var count);
+            var fraction = Volatile.Read(ref _extension) is { } extension ? Volatile.Read(ref extension.Fraction) : 0;
+            return ActivityOf(count, fraction);
+        }
+    }
+
+    internal override void Retire(long? unlessActiveSince = null)
     {
         // The extension is made if need be: whoever would make it later must find it retired.
-        Interlocked.Exchange(ref Extend().Fraction, double.NaN);
-        if (Interlocked.Exchange(ref _count, Retired) == Spread)
-            _extension!.Stripes!.Retire();
+        var extension = Extend();
+        var fraction = Interlocked.Exchange(ref extension.Fraction, double.NaN);
+        var count = Interlocked.Exchange(ref _count, Retired);
+        count = count == Spread ? extension.Stripes!.Retire() : count & ~Armed;
+        if (unlessActiveSince is null || unlessActiveSince == ActivityOf(count, fraction) || this.Successor() is not { } successor)
+            return;
+        successor.Inc(count - (extension.Baseline?.Count ?? 0));
+        successor.Inc(fraction - (extension.Baseline?.Fraction ?? 0));
     }
 
     private void Add(long amount)
@@ -230,6 +245,8 @@ public sealed class Counter : Series
 
         return exemplar;
     }
+
+    private static long ActivityOf(long count, double fraction) => count + BitConverter.DoubleToInt64Bits(fraction);
 
     private CounterExtension Extend() =>
         Volatile.Read(ref _extension) ?? Interlocked.CompareExchange(ref _extension, new CounterExtension(), null) ?? _extension;

@@ -13,6 +13,11 @@ public sealed class Gauge : Series
     private static readonly long PlainNaN = BitConverter.DoubleToInt64Bits(double.NaN);
 
     private long _bits = Unset;
+
+    // Written before the number, so that whoever retires the gauge and finds no change has missed none. Two threads may
+    // count one change between them, but never none.
+    private int _changes;
+    private bool _relative;
     private volatile Func<double>[] _callbacks = [];
 
     internal Gauge(Metric metric, byte[] labels)
@@ -28,6 +33,7 @@ public sealed class Gauge : Series
     public void Set(double value)
     {
         var set = double.IsNaN(value) ? PlainNaN : BitConverter.DoubleToInt64Bits(value);
+        _changes++;
         while (true)
         {
             var bits = Volatile.Read(ref _bits);
@@ -46,6 +52,8 @@ public sealed class Gauge : Series
     /// <param name="amount">What to add.</param>
     public void Inc(double amount = 1)
     {
+        _changes++;
+        _relative = true;
         while (true)
         {
             var bits = Volatile.Read(ref _bits);
@@ -98,10 +106,21 @@ public sealed class Gauge : Series
             writer.Sample(Metric.SampleName(writer.Format), Labels, value);
     }
 
-    internal override void Retire()
+    internal override long Activity => Volatile.Read(ref _changes);
+
+    // What counts up and down (in flight, workers) holds true however long nothing changes.
+    internal override bool MayGoIdle => _callbacks.Length == 0 && (!_relative || TryRead(out var value) && value == 0);
+
+    internal override void Retire(long? unlessActiveSince = null)
     {
-        Interlocked.Exchange(ref _bits, Retired);
+        var bits = Interlocked.Exchange(ref _bits, Retired);
         _callbacks = [];
+        if (unlessActiveSince is null || unlessActiveSince == Activity || bits == Unset)
+            return;
+        if (_relative)
+            this.Successor()?.Inc(BitConverter.Int64BitsToDouble(bits));
+        else
+            this.Successor()?.Set(BitConverter.Int64BitsToDouble(bits));
     }
 
     private bool TryRead(out double value)

@@ -10,6 +10,7 @@ public sealed class Histogram : Series
     private const int MaxBucketsOnStack = 128;
 
     private volatile HistogramCells _cells;
+    private volatile bool _handsOver;
 
     internal Histogram(Metric metric, byte[] labels)
         : base(metric, labels)
@@ -93,24 +94,36 @@ public sealed class Histogram : Series
         }
     }
 
-    internal override void Retire()
+    internal override long Activity => Read().Count;
+
+    internal override void Retire(long? unlessActiveSince = null)
     {
-        lock (Metric.Registry.Gate)
-            _cells.Retire();
+        _handsOver = unlessActiveSince is not null;
+        var (counts, sum) = _cells.Retire();
+        if (_handsOver && unlessActiveSince != counts.Sum())
+            this.Successor()?._cells.Absorb(counts, sum);
     }
 
     private void Add(int bucket, double value, int count)
     {
-        var cells = _cells;
-        while (!cells.TryAdd(bucket, value, count))
+        while (true)
         {
-            if (ReferenceEquals(cells, _cells))
+            var cells = _cells;
+            switch (cells.Add(bucket, value, count))
             {
-                this.Successor()?.Add(bucket, value, count); // removed
-                return;
+                case HistogramCells.Addition.Whole:
+                    return;
+                case HistogramCells.Addition.WithoutSum:
+                    // What was counted went to the successor already, or was dropped as a whole.
+                    if (_handsOver && this.Successor() is { } heir)
+                        heir._cells.Absorb([], value * count);
+                    return;
+                case HistogramCells.Addition.Refused when ReferenceEquals(cells, _cells):
+                    this.Successor()?.Add(bucket, value, count);
+                    return;
             }
 
-            cells = _cells; // reset
+            // Reset in between: the cells that took the place of the old ones take the observation.
         }
     }
 

@@ -12,6 +12,7 @@ internal sealed class HistogramCells(int buckets)
     // Adding to it leaves it negative for longer than any process lives.
     private const long Retired = long.MinValue;
     private const long Armed = 1L << 60; // with the count below it: the next observation takes an exemplar
+    private const long SumRetired = 0x7FF8_0000_0000_0A02; // a NaN that no sum gives
     private const int CacheLine = 128 / sizeof(long); // processors fetch lines in pairs
     private static readonly int Mask = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Min(Environment.ProcessorCount, 64)) - 1;
 
@@ -22,20 +23,28 @@ internal sealed class HistogramCells(int buckets)
 
     public bool IsRetired { get; private set; }
 
-    /// <summary>Counts an observation. False when the cells are retired.</summary>
-    public bool TryAdd(int bucket, double value, int count)
+    /// <summary>Counts an observation.</summary>
+    public Addition Add(int bucket, double value, int count)
     {
         // The thread may move to another core in between; the steps are atomic all the same.
         var perCore = _perCore;
         var cells = perCore is null ? _first : perCore[Thread.GetCurrentProcessorId() & Mask];
         var after = Interlocked.Add(ref cells[bucket + 1], count);
         if ((ulong)after >= Armed && !TakeExemplar(after, bucket, value))
-            return false;
+            return Addition.Refused;
 
         var seen = Volatile.Read(ref cells[0]);
-        if (Interlocked.CompareExchange(ref cells[0], Plus(seen, value * count), seen) != seen)
-            AddSumSlowly(cells, value * count);
-        return true;
+        if (seen == SumRetired || Interlocked.CompareExchange(ref cells[0], Plus(seen, value * count), seen) != seen)
+            return AddSumSlowly(cells, value * count);
+        return Addition.Whole;
+    }
+
+    /// <summary>Adds what other cells held, or the part of it that came late.</summary>
+    public void Absorb(ReadOnlySpan<long> counts, double sum)
+    {
+        for (var i = 0; i < counts.Length; i++)
+            Interlocked.Add(ref _first[i + 1], counts[i]);
+        AddSumSlowly(_first, sum);
     }
 
     /// <summary>
@@ -82,17 +91,23 @@ internal sealed class HistogramCells(int buckets)
         }
     }
 
-    public void Retire()
+    /// <summary>Makes every later addition fail, and gives all that did not: the counts of the buckets (not cumulated) and the sum.</summary>
+    public (long[] Counts, double Sum) Retire()
     {
+        var counts = new long[buckets];
+        double sum = 0;
         lock (_first)
         {
             IsRetired = true;
             foreach (var cells in _perCore ?? [_first])
             {
-                for (var i = 1; i <= buckets; i++)
-                    Interlocked.Exchange(ref cells[i], Retired);
+                for (var i = 0; i < buckets; i++)
+                    counts[i] += Interlocked.Exchange(ref cells[i + 1], Retired) & ~Armed;
+                sum += BitConverter.Int64BitsToDouble(Interlocked.Exchange(ref cells[0], SumRetired));
             }
         }
+
+        return (counts, sum);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -110,11 +125,13 @@ internal sealed class HistogramCells(int buckets)
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void AddSumSlowly(long[] cells, double value)
+    private Addition AddSumSlowly(long[] cells, double value)
     {
         while (true)
         {
             var seen = Volatile.Read(ref cells[0]);
+            if (seen == SumRetired)
+                return Addition.WithoutSum;
             if (Interlocked.CompareExchange(ref cells[0], Plus(seen, value), seen) == seen)
                 break;
         }
@@ -122,6 +139,7 @@ internal sealed class HistogramCells(int buckets)
         // Another thread was at it, too: from now on each core has cells of its own.
         if (_perCore is null)
             SpreadOverCores();
+        return Addition.Whole;
     }
 
     private void SpreadOverCores()
@@ -141,4 +159,16 @@ internal sealed class HistogramCells(int buckets)
     // A sum stays finite, or no later difference of it would mean anything.
     private static long Plus(long sumBits, double value) =>
         BitConverter.DoubleToInt64Bits(Math.Clamp(BitConverter.Int64BitsToDouble(sumBits) + value, double.MinValue, double.MaxValue));
+
+    /// <summary>What became of an observation.</summary>
+    internal enum Addition
+    {
+        Whole,
+
+        /// <summary>Nothing was counted: the cells are retired.</summary>
+        Refused,
+
+        /// <summary>The cells were retired after the bucket was counted and before the sum was.</summary>
+        WithoutSum,
+    }
 }

@@ -29,5 +29,9 @@ public sealed class Info : Series
             writer.Sample(Metric.SampleName(writer.Format), Labels, default, 1);
     }
 
-    internal override void Retire() => _retired = true;
+    internal override long Activity => 0;
+
+    internal override bool MayGoIdle => false;
+
+    internal override void Retire(long? unlessActiveSince = null) => _retired = true;
 }

@@ -22,9 +22,19 @@ public abstract class Series
     {
     }
 
+    /// <summary>Changes with every recording: equal numbers mean that nothing was recorded in between.</summary>
+    internal abstract long Activity { get; }
+
+    /// <summary>Whether the series may be dropped once nothing was recorded for long.</summary>
+    internal virtual bool MayGoIdle => true;
+
     /// <summary>
     /// Marks the cells so that every later recording sees, in the same atomic step, that the series is gone, and goes
-    /// on with its successor.
+    /// on with its successor. The registry's gate is held, and the series is in no table any more.
     /// </summary>
-    internal abstract void Retire();
+    /// <param name="unlessActiveSince">
+    /// An earlier <see cref="Activity"/>: when something was recorded since, the successor takes over all that the series
+    /// holds. Null drops it.
+    /// </param>
+    internal abstract void Retire(long? unlessActiveSince = null);
 }

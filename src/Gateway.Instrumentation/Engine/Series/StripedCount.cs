@@ -51,9 +51,12 @@ internal sealed class StripedCount
         return sum;
     }
 
-    public void Retire()
+    /// <summary>Makes every later addition fail, and gives the sum of those that did not.</summary>
+    public long Retire()
     {
+        long sum = 0;
         for (var i = Stride; i < _cells.Length; i += Stride)
-            Interlocked.Exchange(ref _cells[i], Retired);
+            sum += Interlocked.Exchange(ref _cells[i], Retired);
+        return sum;
     }
 }

@@ -31,12 +31,18 @@ internal abstract class LabelMap<TValue, T1, T2, T3>(
                 return false;
             if (Find(key) is not { } value)
                 return false;
-
-            _index = _index.Rebuild(CapacityFor(_index.Count - 1), leaving: value);
-            Release(key);
-            OnRemoved(key, value);
+            Remove([(key, value)]);
             return true;
         }
+    }
+
+    /// <summary>Removes entries together. The gate is held.</summary>
+    protected virtual void Remove(IReadOnlyList<(Key Key, TValue Value)> leaving)
+    {
+        var values = leaving.Select(entry => entry.Value).ToHashSet();
+        _index = _index.Rebuild(CapacityFor(_index.Count - values.Count), values);
+        foreach (var (key, _) in leaving)
+            Release(key);
     }
 
     /// <summary>Makes what the values stand for. The gate is held; the values are canonical.</summary>
@@ -53,10 +59,6 @@ internal abstract class LabelMap<TValue, T1, T2, T3>(
 
     /// <summary>Counts a look-up that was folded or dropped. No lock is held.</summary>
     protected abstract void ReportOverflow(Folds folds);
-
-    protected virtual void OnRemoved(in Key key, TValue value)
-    {
-    }
 
     protected (string Name, string Text)[] Describe(in Key key)
     {

@@ -50,17 +50,29 @@ internal sealed class SeriesIndex<TValue, T1, T2, T3>(int capacity)
         Count++;
     }
 
-    /// <summary>A copy with room for <paramref name="newCapacity"/> entries (a power of two), without <paramref name="leaving"/>.</summary>
-    public SeriesIndex<TValue, T1, T2, T3> Rebuild(int newCapacity, TValue? leaving = null)
+    /// <summary>A copy with room for <paramref name="newCapacity"/> entries (a power of two), without those that leave.</summary>
+    public SeriesIndex<TValue, T1, T2, T3> Rebuild(int newCapacity, IReadOnlySet<TValue>? leaving = null)
     {
         var copy = new SeriesIndex<TValue, T1, T2, T3>(newCapacity);
-        foreach (ref readonly var entry in _entries.AsSpan())
+        foreach (var (v1, v2, v3, value) in Entries)
         {
-            if (entry.Value is { } value && !ReferenceEquals(value, leaving))
-                copy.Add(entry.V1, entry.V2, entry.V3, value);
+            if (leaving is null || !leaving.Contains(value))
+                copy.Add(v1, v2, v3, value);
         }
 
         return copy;
+    }
+
+    public IEnumerable<(T1 V1, T2 V2, T3 V3, TValue Value)> Entries
+    {
+        get
+        {
+            foreach (var entry in _entries)
+            {
+                if (entry.Value is { } value)
+                    yield return (entry.V1, entry.V2, entry.V3, value);
+            }
+        }
     }
 
     /// <summary>The largest number of slots that any entry's look-up visits. For tests of the hash.</summary>

@@ -34,9 +34,9 @@ internal sealed class SeriesList
         _page = page;
     }
 
-    public void Remove(Series series)
+    public void Remove(IReadOnlySet<Series> leaving)
     {
-        var rest = Array.FindAll(_page.Items, item => item is not null && !ReferenceEquals(item, series));
+        var rest = Array.FindAll(_page.Items, item => item is not null && !leaving.Contains(item));
         var items = new Series[Math.Max(1, rest.Length)];
         rest.CopyTo(items, 0);
         _page = new Page(items, rest.Length);

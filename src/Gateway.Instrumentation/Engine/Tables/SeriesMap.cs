@@ -48,12 +48,36 @@ internal sealed class SeriesMap<TSeries, T1, T2, T3> : LabelMap<TSeries, T1, T2,
 
     protected override void ReportOverflow(Folds folds) => _metric.ReportOverflow();
 
-    protected override void OnRemoved(in Key key, TSeries value)
+    public void RemoveIdle(IdleTracker tracker)
     {
-        // In this order: once retired, the handle must find its way to a successor.
-        _retired.Add(value, new RetiredKey(key));
-        _metric.Series.Remove(value);
-        value.Retire();
+        var leaving = new List<(Key, TSeries)>();
+        var activities = new List<long?>();
+        foreach (var (v1, v2, v3, series) in Index.Entries)
+        {
+            if (tracker.IsIdle(series, out var activity))
+            {
+                leaving.Add((new Key(v1, v2, v3), series));
+                activities.Add(activity);
+            }
+        }
+
+        if (leaving.Count > 0)
+            Retire(leaving, activities);
+    }
+
+    protected override void Remove(IReadOnlyList<(Key Key, TSeries Value)> leaving) =>
+        Retire(leaving, Enumerable.Repeat<long?>(null, leaving.Count));
+
+    private void Retire(IReadOnlyList<(Key Key, TSeries Value)> leaving, IEnumerable<long?> activities)
+    {
+        // In this order: what is retired must find its way to a successor, and no look-up may find what is retired.
+        base.Remove(leaving);
+        _metric.Series.Remove(leaving.Select(entry => (Series)entry.Value).ToHashSet());
+        foreach (var ((key, series), activity) in leaving.Zip(activities))
+        {
+            _retired.Add(series, new RetiredKey(key));
+            series.Retire(activity);
+        }
     }
 
     private sealed record RetiredKey(Key Value);

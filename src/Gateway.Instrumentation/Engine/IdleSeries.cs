@@ -1,0 +1,17 @@
+namespace Gateway.Instrumentation;
+
+/// <summary>Which series <see cref="GatewayMetricsOptions.SeriesIdleTimeout"/> drops.</summary>
+public enum IdleSeries
+{
+    /// <summary>
+    /// Gauges that were set. Not those that count up and down, unless they stand at 0: what they hold stays true however
+    /// long nothing changes.
+    /// </summary>
+    Gauges,
+
+    /// <summary>
+    /// Counters and histograms, too. Beware: when one comes back it starts from 0, and <c>rate()</c> does not see the
+    /// first recording of a new series.
+    /// </summary>
+    All,
+}
