@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -18,8 +19,9 @@ public sealed class MetricRegistry
     private readonly Dictionary<Label, object> _domains = [];
     private readonly IdleTracker? _idle;
     private readonly int _defaultLabelLimit;
-    private readonly int _ownMetrics;
+    private readonly List<Metric> _ownMetrics = [];
     private volatile Metric[] _metrics = [];
+    private ExpositionPass? _sparePass;
 
     /// <summary>Creates a registry.</summary>
     /// <param name="options">Static labels, limits and whether to record at all. Read once, now. Defaults when null.</param>
@@ -41,14 +43,14 @@ public sealed class MetricRegistry
         Diagnostics = new RegistryDiagnostics(this, logger ?? NullLogger<MetricRegistry>.Instance);
         Timing = new Operation<Histogram>(
             this, new ErrorClassifier(), static (histogram, end) => histogram.Observe(end.ElapsedSeconds), started: null);
-        _ownMetrics = _metrics.Length;
+        _ownMetrics.AddRange(_metrics);
     }
 
     /// <summary>False when recording does nothing and the page is empty.</summary>
     public bool Enabled { get; }
 
     /// <summary>All definitions in their order of registration: the catalog, which is also there when recording is off.</summary>
-    public IReadOnlyList<MetricDefinition> Definitions => [.. Ordered().Select(metric => metric.Definition)];
+    public IReadOnlyList<MetricDefinition> Definitions => [.. _metrics.Select(metric => metric.Definition)];
 
     internal Lock Gate { get; } = new();
 
@@ -93,7 +95,9 @@ public sealed class MetricRegistry
     public void Collect(IBufferWriter<byte> output, ExpositionFormat format = ExpositionFormat.Text)
     {
         ArgumentNullException.ThrowIfNull(output);
-        StartPass(format).Write(output, long.MaxValue);
+        var pass = StartPass(format);
+        pass.Write(output, long.MaxValue);
+        EndPass(pass);
     }
 
     /// <summary>Writes the page in the Prometheus text format 0.0.4. See <see cref="CollectAsync(PipeWriter, ExpositionFormat, CancellationToken)"/>.</summary>
@@ -101,7 +105,7 @@ public sealed class MetricRegistry
     /// <param name="cancellationToken">Ends the writing.</param>
     /// <returns>A task that ends when the page is flushed.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public Task CollectAsync(PipeWriter output, CancellationToken cancellationToken = default) =>
+    public ValueTask CollectAsync(PipeWriter output, CancellationToken cancellationToken = default) =>
         CollectAsync(output, ExpositionFormat.Text, cancellationToken);
 
     /// <summary>
@@ -113,7 +117,8 @@ public sealed class MetricRegistry
     /// <param name="cancellationToken">Ends the writing.</param>
     /// <returns>A task that ends when the page is flushed.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public async Task CollectAsync(PipeWriter output, ExpositionFormat format, CancellationToken cancellationToken = default)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask CollectAsync(PipeWriter output, ExpositionFormat format, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(output);
         const int PieceBytes = 32 * 1024; // well below the default pause threshold of a pipe (64 KB)
@@ -127,6 +132,7 @@ public sealed class MetricRegistry
                 return;
         }
         while (more);
+        EndPass(pass);
     }
 
     /// <summary>The page as a string: for scripts, tests and files.</summary>
@@ -166,7 +172,7 @@ public sealed class MetricRegistry
             _byName.Add(definition.Name, metric);
             foreach (var name in definition.TakenNames)
                 _byTakenName.Add(name, metric);
-            _metrics = [.. _metrics, metric];
+            _metrics = InPageOrder(metric);
             return facade;
         }
     }
@@ -208,7 +214,16 @@ public sealed class MetricRegistry
     {
         if (_idle is not null && _idle.IsDue())
             RemoveIdleSeries(_idle);
-        return new ExpositionPass(Enabled ? Ordered() : [], format);
+        var pass = Interlocked.Exchange(ref _sparePass, null) ?? new ExpositionPass();
+        pass.Start(Enabled ? _metrics : null, format);
+        return pass;
+    }
+
+    // A scrape that broke off keeps its pass; the next one makes another.
+    private void EndPass(ExpositionPass pass)
+    {
+        pass.Clear();
+        _sparePass = pass;
     }
 
     private void RemoveIdleSeries(IdleTracker tracker)
@@ -221,9 +236,6 @@ public sealed class MetricRegistry
     }
 
     // The registry's own metrics come last, so that a page starts with what it is read for.
-    private Metric[] Ordered()
-    {
-        var metrics = _metrics;
-        return [.. metrics.AsSpan(_ownMetrics), .. metrics.AsSpan(0, _ownMetrics)];
-    }
+    private Metric[] InPageOrder(Metric added) =>
+        [.. _metrics.AsSpan(0, _metrics.Length - _ownMetrics.Count), added, .. _ownMetrics];
 }

@@ -4,19 +4,38 @@ namespace Gateway.Instrumentation;
 
 /// <summary>
 /// One scrape on its way through the metrics. It remembers where it stands, so that the page can be written in pieces
-/// while the network is slow; it holds no lock, and series that appear or leave meanwhile do not disturb it.
+/// while the network is slow; it holds no lock, and series that appear or leave meanwhile do not disturb it. It is used
+/// again for the next scrape.
 /// </summary>
-internal sealed class ExpositionPass(Metric[] metrics, ExpositionFormat format)
+internal sealed class ExpositionPass
 {
-    private int _metric;
-    private int _next = -1; // -1: the header; from 0: the series
+    private Metric[]? _metrics;
+    private ExpositionFormat _format;
     private ReadOnlyMemory<Series> _series;
+    private int _metric;
+    private int _next;
     private bool _done;
+
+    /// <summary>Goes to the start of a page with these metrics; null for one that is empty because recording is off.</summary>
+    public void Start(Metric[]? metrics, ExpositionFormat format)
+    {
+        _metrics = metrics;
+        _format = format;
+        _metric = 0;
+        _next = -1; // -1: the header; from 0: the series
+        _done = false;
+    }
+
+    public void Clear()
+    {
+        _metrics = null;
+        _series = default;
+    }
 
     /// <summary>Writes on, about <paramref name="bytes"/> more. False when the page is complete.</summary>
     public bool Write(IBufferWriter<byte> output, long bytes)
     {
-        var writer = new ExpositionWriter(output, format);
+        var writer = new ExpositionWriter(output, _format);
         while (!_done && writer.Length < bytes)
             Step(ref writer);
         writer.Flush();
@@ -25,18 +44,18 @@ internal sealed class ExpositionPass(Metric[] metrics, ExpositionFormat format)
 
     private void Step(ref ExpositionWriter writer)
     {
-        if (_metric == metrics.Length)
+        if (_metrics is null || _metric == _metrics.Length)
         {
-            if (format == ExpositionFormat.OpenMetrics)
+            if (_format == ExpositionFormat.OpenMetrics)
                 writer.Raw("# EOF\n"u8);
             _done = true;
             return;
         }
 
-        var metric = metrics[_metric];
+        var metric = _metrics[_metric];
         if (_next < 0)
         {
-            writer.Raw(metric.Header(format));
+            writer.Raw(metric.Header(_format));
             _series = metric.Series.Snapshot;
             _next = 0;
         }

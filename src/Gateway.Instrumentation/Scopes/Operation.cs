@@ -1,4 +1,8 @@
+using System.Runtime.CompilerServices;
+
 namespace Gateway.Instrumentation;
+
+// Unsafe.As, because Start has put in what is taken out again, and a checked cast would cost as much as a counter.
 
 /// <summary>
 /// What one kind of operation means to a family: said once, it serves every scope that the family starts. Made with
@@ -24,10 +28,10 @@ public sealed class Operation<TSeries> : OperationKind
     /// <returns>The scope: dispose it, or let its <c>Run</c> or <c>RunAsync</c> do so.</returns>
     public OperationScope Start(TSeries series) => Begin(series, out var slot, out var version) ? new(slot, version) : default;
 
-    private protected override void Started(object series) => _started?.Invoke((TSeries)series);
+    private protected override void Started(object series) => _started?.Invoke(Unsafe.As<TSeries>(series));
 
     private protected override void Ended(object series, in SlotEnd end) =>
-        _ended((TSeries)series, new OperationEnd(end.Elapsed, end.Outcome, end.ErrorType));
+        _ended(Unsafe.As<TSeries>(series), new OperationEnd(end.Elapsed, end.Outcome, end.ErrorType));
 }
 
 /// <summary>
@@ -57,11 +61,11 @@ public sealed class Operation<TSeries, TOutcome> : OperationKind
     /// <returns>The scope: dispose it, or let its <c>Run</c> or <c>RunAsync</c> do so.</returns>
     public OperationScope<TOutcome> Start(TSeries series) => Begin(series, out var slot, out var version) ? new(slot, version) : default;
 
-    private protected override void Started(object series) => _started?.Invoke((TSeries)series);
+    private protected override void Started(object series) => _started?.Invoke(Unsafe.As<TSeries>(series));
 
     private protected override void Ended(object series, in SlotEnd end)
     {
         TOutcome? result = end.Outcome == OperationOutcome.Success ? EnumBits.ToEnum<TOutcome>(end.Result) : null;
-        _ended((TSeries)series, new OperationEnd<TOutcome>(end.Elapsed, end.Outcome, result, end.ErrorType));
+        _ended(Unsafe.As<TSeries>(series), new OperationEnd<TOutcome>(end.Elapsed, end.Outcome, result, end.ErrorType));
     }
 }

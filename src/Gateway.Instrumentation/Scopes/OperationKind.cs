@@ -4,10 +4,14 @@ namespace Gateway.Instrumentation;
 public abstract class OperationKind
 {
     private readonly MetricRegistry _registry;
+    private readonly TimeProvider _time;
+    private readonly double _ticksPerTimestamp;
 
     private protected OperationKind(MetricRegistry registry, IErrorClassifier errors)
     {
         _registry = registry;
+        _time = registry.TimeProvider;
+        _ticksPerTimestamp = (double)TimeSpan.TicksPerSecond / _time.TimestampFrequency;
         Errors = errors;
     }
 
@@ -15,8 +19,8 @@ public abstract class OperationKind
 
     internal TimeSpan ElapsedSince(long timestamp)
     {
-        var elapsed = _registry.TimeProvider.GetElapsedTime(timestamp);
-        return elapsed < TimeSpan.Zero ? TimeSpan.Zero : elapsed; // a clock that is no monotonic one
+        var ticks = (long)((_time.GetTimestamp() - timestamp) * _ticksPerTimestamp);
+        return new TimeSpan(Math.Max(0, ticks)); // a test's clock may have been moved back
     }
 
     internal void End(ScopeSlot slot, object series, in SlotEnd end)
@@ -59,7 +63,7 @@ public abstract class OperationKind
         }
 
         slot = _registry.Scopes.Rent();
-        version = slot.Begin(this, series, _registry.TimeProvider.GetTimestamp());
+        version = slot.Begin(this, series, _time.GetTimestamp());
         return true;
     }
 }

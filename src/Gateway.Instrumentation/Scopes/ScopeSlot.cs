@@ -13,7 +13,9 @@ internal sealed class ScopeSlot
     private OperationKind? _kind;
     private object? _series;
     private long _startedAt;
-    private SlotEnd _end;
+    private OperationOutcome _outcome;
+    private long _result;
+    private string? _errorType;
 
     /// <summary>Prepares a slot that is out of the pool, and gives the version that its scope goes by.</summary>
     public long Begin(OperationKind kind, object series, long startedAt)
@@ -21,7 +23,8 @@ internal sealed class ScopeSlot
         _kind = kind;
         _series = series;
         _startedAt = startedAt;
-        _end = new SlotEnd(default, OperationOutcome.Failed, 0, LabelText.Unknown);
+        _outcome = OperationOutcome.Failed;
+        _errorType = LabelText.Unknown;
         return Volatile.Read(ref _state);
     }
 
@@ -30,7 +33,9 @@ internal sealed class ScopeSlot
     {
         if (!TryTake(version))
             return;
-        _end = new SlotEnd(default, outcome, result, errorType);
+        _outcome = outcome;
+        _result = result;
+        _errorType = errorType;
         Volatile.Write(ref _state, version);
     }
 
@@ -49,10 +54,10 @@ internal sealed class ScopeSlot
             return;
         var kind = _kind!;
         var series = _series!;
-        var end = _end with { Elapsed = kind.ElapsedSince(_startedAt) };
+        var end = new SlotEnd(kind.ElapsedSince(_startedAt), _outcome, _result, _errorType);
         _kind = null;
         _series = null;
-        _end = default;
+        _errorType = null;
         Volatile.Write(ref _state, version + 2);
         kind.End(this, series, end);
     }
