@@ -1,5 +1,3 @@
-var builder = WebApplication.CreateSlimBuilder(args);
-builder.Services.AddGatewayMetrics(o => o.ServiceName = "gateway");
-var app = builder.Build();
-app.MapGatewayMetrics();
-app.Run();
+using GatewayApi;
+
+await GatewayApp.Build(args).RunAsync();

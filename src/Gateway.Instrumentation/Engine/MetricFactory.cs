@@ -23,7 +23,7 @@ public sealed partial class MetricFactory
     {
         ArgumentNullException.ThrowIfNull(registry);
         Registry = registry;
-        Errors = errors;
+        Errors = SafeErrorClassifier.Around(errors);
         KnownProviders = knownProviders;
         _family = family;
     }
@@ -31,7 +31,10 @@ public sealed partial class MetricFactory
     /// <summary>Where the metrics live.</summary>
     public MetricRegistry Registry { get; }
 
-    /// <summary>Names the kinds of failures for <c>error_type</c> labels.</summary>
+    /// <summary>
+    /// Names the kinds of failures for <c>error_type</c> labels. It asks the classifier that was registered and never
+    /// throws: where that one throws or gives nothing, the exception's class name stands in.
+    /// </summary>
     public IErrorClassifier Errors { get; }
 
     /// <summary>

@@ -40,11 +40,11 @@ internal sealed class ScopeSlot
     }
 
     /// <summary>Notes a failure, named by the operation's classifier.</summary>
-    public void MarkFailed(long version, Exception? exception)
+    public void MarkFailed(long version, Exception exception)
     {
         // Read outside the lock: a classifier is the user's code. When the slot has moved on, Mark does nothing.
         if (_kind is { } kind)
-            Mark(version, OperationOutcome.Failed, 0, kind.Errors.ClassifySafely(exception));
+            Mark(version, OperationOutcome.Failed, 0, kind.Errors.Classify(exception));
     }
 
     /// <summary>Ends the operation, once.</summary>

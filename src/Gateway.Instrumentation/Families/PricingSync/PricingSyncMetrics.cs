@@ -94,14 +94,18 @@ public sealed class PricingSyncMetrics
     /// <summary>Counts an error of a single item inside a sync; the <see cref="IErrorClassifier"/> names its kind.</summary>
     /// <param name="provider">The provider.</param>
     /// <param name="exception">What was thrown.</param>
-    public void RecordError(string provider, Exception exception) => RecordError(provider, _classifier.ClassifySafely(exception));
+    public void RecordError(string provider, Exception exception) => RecordError(provider, _classifier.Classify(exception));
 
     /// <summary>
     /// Shows a provider's counters and histograms at 0 before anything happened, so that <c>rate()</c> sees the first
     /// event. Done for <see cref="GatewayMetricsOptions.KnownProviders"/> at start.
     /// </summary>
     /// <param name="provider">The provider.</param>
-    public void Announce(string provider)
+    /// <param name="errorTypes">
+    /// Kinds of errors to show at 0 beside the named ones (timeout, API, database): class names that this provider's
+    /// feed is known to cause, such as <c>JsonException</c>.
+    /// </param>
+    public void Announce(string provider, params ReadOnlySpan<string> errorTypes)
     {
         foreach (var trigger in Enum.GetValues<SyncTrigger>())
             _syncs.WithLabels(provider, trigger);
@@ -111,6 +115,8 @@ public sealed class PricingSyncMetrics
             _modelsSkipped.WithLabels(provider, reason);
         _priceChanges.WithLabels(provider);
         foreach (var errorType in ErrorClassifier.NamedKinds)
+            _errors.WithLabels(provider, errorType);
+        foreach (var errorType in errorTypes)
             _errors.WithLabels(provider, errorType);
     }
 

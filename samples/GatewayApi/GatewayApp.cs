@@ -1,0 +1,53 @@
+using GatewayApi.Endpoints;
+using GatewayApi.Pricing;
+using GatewayApi.SimulatedFeeds;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace GatewayApi;
+
+/// <summary>The gateway as a whole. Apart from <c>Program</c>, so that tests can run it in their own process.</summary>
+public static class GatewayApp
+{
+    private const string DefaultUrl = "http://127.0.0.1:5080";
+
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            Args = args,
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null)
+            builder.WebHost.UseUrls(DefaultUrl);
+
+        builder.Logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+        });
+        builder.Services.AddProblemDetails();
+        builder.Services.ConfigureHttpJsonOptions(options => GatewayJson.AddTo(options.SerializerOptions));
+        builder.Services.TryAddSingleton(TimeProvider.System);
+
+        builder.Services.AddPricing(builder.Configuration.GetSection("Pricing"));
+        builder.Services.AddGatewayMetrics(builder.Configuration.GetSection("GatewayMetrics"), options =>
+        {
+            // Their series stand at 0 from the start, so that the first failure is seen by rate().
+            foreach (var provider in Providers.All)
+                options.KnownProviders.Add(provider);
+        });
+
+        builder.Services.AddSingleton<OwnAddress>();
+        builder.Services.AddSingleton<FeedSimulator>();
+        builder.Services.AddHostedService<StartNotice>();
+
+        var app = builder.Build();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.MapGatewayMetrics();
+        app.MapPricing();
+        app.MapPricingJobs();
+        app.MapSimulatedFeeds();
+        return app;
+    }
+}

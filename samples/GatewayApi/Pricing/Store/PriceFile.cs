@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+
+namespace GatewayApi.Pricing.Store;
+
+/// <summary>The file that prices survive a restart in.</summary>
+public sealed partial class PriceFile(IOptions<PricingOptions> options, ILogger<PriceFile> logger)
+{
+    /// <summary>Where it is, unless the configuration says otherwise: never in the source tree.</summary>
+    private static readonly string DefaultFolder = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"gateway-api-sample-{Environment.UserName}");
+
+    public string Path { get; } = System.IO.Path.Combine(options.Value.DataFolder ?? DefaultFolder, "prices.json");
+
+    /// <summary>Reads the prices of the last run. A file that cannot be read is as good as none: the next sync writes it anew.</summary>
+    public IReadOnlyList<StoredPrice> Load()
+    {
+        if (!File.Exists(Path))
+            return [];
+        try
+        {
+            using var json = File.OpenRead(Path);
+            return JsonSerializer.Deserialize(json, StoreJson.Default.IReadOnlyListStoredPrice) ?? [];
+        }
+        catch (JsonException exception)
+        {
+            LogUnreadable(Path, exception.Message);
+            return [];
+        }
+    }
+
+    public async Task SaveAsync(IReadOnlyList<StoredPrice> prices, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
+
+        // Moved into place when complete, so that a crash leaves the old file and not half a one.
+        var unfinished = Path + ".new";
+        await using (var json = File.Create(unfinished))
+            await JsonSerializer.SerializeAsync(json, prices, StoreJson.Default.IReadOnlyListStoredPrice, cancellationToken);
+        File.Move(unfinished, Path, overwrite: true);
+    }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "{Path} cannot be read, starting without prices: {Reason}")]
+    private partial void LogUnreadable(string path, string reason);
+}

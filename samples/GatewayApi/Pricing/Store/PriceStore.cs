@@ -1,0 +1,71 @@
+using Gateway.Instrumentation;
+using GatewayApi.Pricing.Feeds;
+
+namespace GatewayApi.Pricing.Store;
+
+/// <summary>The gateway's prices: in memory, saved to a file with every change.</summary>
+public sealed class PriceStore(SupportedModels supported, PriceFile file, TimeProvider time) : IDisposable
+{
+    private readonly SemaphoreSlim _merging = new(1, 1);
+
+    // Replaced as a whole, so that readers need no lock.
+    private volatile Dictionary<(string Provider, string Model), StoredPrice> _prices =
+        file.Load().ToDictionary(price => (price.Provider, price.Model));
+
+    /// <summary>All prices of this moment, in the order of provider and model.</summary>
+    public IReadOnlyList<StoredPrice> All =>
+        [.. _prices.Values.OrderBy(price => price.Provider, StringComparer.Ordinal).ThenBy(price => price.Model, StringComparer.Ordinal)];
+
+    /// <summary>The prices of one model, by whichever provider; letter case does not matter, as providers differ in it.</summary>
+    public IEnumerable<StoredPrice> Find(string model) =>
+        _prices.Values.Where(price => string.Equals(price.Model, model, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>
+    /// Takes over what a price list says. One merge at a time, from comparing to saving: two syncs of the same provider
+    /// would count the same change twice.
+    /// </summary>
+    public async Task<SyncReport> MergeAsync(string provider, IReadOnlyList<FeedModel> models, CancellationToken cancellationToken)
+    {
+        await _merging.WaitAsync(cancellationToken);
+        try
+        {
+            var prices = new Dictionary<(string Provider, string Model), StoredPrice>(_prices);
+            var report = new SyncReport { Fetched = models.Count };
+            foreach (var model in models)
+                Merge(provider, model, prices, report);
+
+            if (report.Updated > 0)
+            {
+                await file.SaveAsync([.. prices.Values], cancellationToken);
+                _prices = prices;
+            }
+
+            return report;
+        }
+        finally
+        {
+            _merging.Release();
+        }
+    }
+
+    public void Dispose() => _merging.Dispose();
+
+    private void Merge(
+        string provider, FeedModel model, Dictionary<(string Provider, string Model), StoredPrice> prices, SyncReport report)
+    {
+        var key = (provider, model.Id);
+        if (!supported.Contains(provider, model.Id))
+            report.AddSkipped(SkipReason.NotFound);
+        else if (model.Price is FeedPrice.Unreadable unreadable)
+            report.AddUnreadable(new UnreadablePrice(model.Id, unreadable.Reason));
+        else if (model.Price is not FeedPrice.Known known)
+            report.AddSkipped(model.Price is FeedPrice.Free ? SkipReason.ZeroPricing : SkipReason.DynamicPricing);
+        else if (prices.TryGetValue(key, out var stored) && stored.Price == known.Price)
+            report.AddSkipped(SkipReason.Unchanged);
+        else
+        {
+            prices[key] = new StoredPrice(provider, model.Id, known.Price, time.GetUtcNow());
+            report.AddUpdated(stored is null ? 0 : known.Price.DifferencesFrom(stored.Price));
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using System.Text;
+
+namespace Gateway.Instrumentation;
+
+public sealed partial class MetricRegistry
+{
+    private ExpositionPass? _sparePass;
+
+    /// <summary>Writes the page (UTF-8).</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="format">The format.</param>
+    public void Collect(IBufferWriter<byte> output, ExpositionFormat format = ExpositionFormat.Text)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        var pass = StartPass(format);
+        pass.Write(output, long.MaxValue);
+        EndPass(pass);
+    }
+
+    /// <summary>Writes the page in the Prometheus text format 0.0.4. See <see cref="CollectAsync(PipeWriter, ExpositionFormat, CancellationToken)"/>.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    /// <returns>A task that ends when the page is flushed.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public ValueTask CollectAsync(PipeWriter output, CancellationToken cancellationToken = default) =>
+        CollectAsync(output, ExpositionFormat.Text, cancellationToken);
+
+    /// <summary>
+    /// Writes the page (UTF-8) to a pipe, piece by piece: a slow reader slows only this call. The pipe is flushed but not
+    /// completed. Returns early when the reader has gone.
+    /// </summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="format">The format.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
+    /// <returns>A task that ends when the page is flushed.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask CollectAsync(PipeWriter output, ExpositionFormat format, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        const int PieceBytes = 32 * 1024; // well below the default pause threshold of a pipe (64 KB)
+        var pass = StartPass(format);
+        bool more;
+        do
+        {
+            more = pass.Write(output, PieceBytes);
+            var flush = await output.FlushAsync(cancellationToken).ConfigureAwait(false);
+            if (flush.IsCompleted)
+                return;
+        }
+        while (more);
+        EndPass(pass);
+    }
+
+    /// <summary>The page as a string: for scripts, tests and files.</summary>
+    /// <param name="format">The format.</param>
+    /// <returns>The page; without any metric when recording is off.</returns>
+    public string CollectText(ExpositionFormat format = ExpositionFormat.Text)
+    {
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        Collect(buffer, format);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private ExpositionPass StartPass(ExpositionFormat format)
+    {
+        if (_idle is not null && _idle.IsDue())
+            RemoveIdleSeries(_idle);
+        var pass = Interlocked.Exchange(ref _sparePass, null) ?? new ExpositionPass();
+        pass.Start(Enabled ? _metrics : null, format);
+        return pass;
+    }
+
+    // A scrape that broke off keeps its pass; the next one makes another.
+    private void EndPass(ExpositionPass pass)
+    {
+        pass.Clear();
+        _sparePass = pass;
+    }
+}

@@ -1,0 +1,66 @@
+using Gateway.Instrumentation.TestServers;
+
+namespace GatewayApi.Tests.Servers;
+
+/// <summary>A gateway and a Prometheus that has scraped it already, so that every later event is an increase.</summary>
+internal sealed class WatchedGateway : IAsyncDisposable
+{
+    private WatchedGateway(RunningGateway gateway, PrometheusServer prometheus)
+    {
+        Gateway = gateway;
+        Prometheus = prometheus;
+    }
+
+    public RunningGateway Gateway { get; }
+
+    public PrometheusServer Prometheus { get; }
+
+    public static async Task<WatchedGateway> StartAsync(params string[] settings)
+    {
+        SkipUnless.Installed("prometheus");
+        var gateway = await RunningGateway.StartAsync(settings);
+        try
+        {
+            var prometheus = await PrometheusServer.StartAsync(
+                [new ScrapeTarget("gateway", gateway.Address)], cancellationToken: TestContext.Current.CancellationToken);
+            return await ScrapedAsync(new WatchedGateway(gateway, prometheus));
+        }
+        catch
+        {
+            await gateway.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until one series of a query has a wanted value, and returns the whole answer.</summary>
+    public Task<IReadOnlyList<QuerySample>> ShowsAsync(string query, Func<double, bool> isWanted) =>
+        Poll.UntilAsync(() => Prometheus.QueryAsync(query), samples => samples.Any(sample => isWanted(sample.Value)), query);
+
+    /// <summary>Waits until a query gives no series.</summary>
+    public Task ShowsNothingAsync(string query) =>
+        Poll.UntilAsync(() => Prometheus.QueryAsync(query), samples => samples.Count == 0, $"nothing from {query}");
+
+    /// <summary>Waits until a query gives this one value.</summary>
+    public Task BecomesAsync(string query, double value) =>
+        Poll.UntilAsync(() => Prometheus.QueryAsync(query), samples => samples is [var only] && only.Value == value, $"{query} to be {value}");
+
+    public async ValueTask DisposeAsync()
+    {
+        await Prometheus.DisposeAsync();
+        await Gateway.DisposeAsync();
+    }
+
+    private static async Task<WatchedGateway> ScrapedAsync(WatchedGateway watched)
+    {
+        try
+        {
+            await watched.ShowsAsync("pricing_sync_total", _ => true);
+            return watched;
+        }
+        catch
+        {
+            await watched.Prometheus.DisposeAsync();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using Gateway.Instrumentation;
+using GatewayApi.Endpoints;
+using GatewayApi.SimulatedFeeds;
+
+namespace GatewayApi.Tests.Sync;
+
+public class SyncTests
+{
+    [Fact]
+    public async Task The_first_sync_writes_every_supported_price()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+
+        var job = await gateway.SyncAsync("openrouter");
+
+        job.Report!.Skipped.ShouldBe(
+            new Dictionary<SkipReason, int> { [SkipReason.DynamicPricing] = 1, [SkipReason.ZeroPricing] = 2, [SkipReason.NotFound] = 1 }, ignoreOrder: true);
+        (job.Report with { Skipped = EmptySkips }).ShouldBe(new JobReport(Fetched: 21, Updated: 17, PriceChanges: 0, Errors: 0, EmptySkips));
+
+        var page = await gateway.PageAsync();
+        page.Value("pricing_sync_total", ("provider", "openrouter"), ("status", "success"), ("triggered_by", "manual"), ("service_name", "gateway")).ShouldBe(1);
+        page.Value("pricing_sync_duration_seconds_count", ("provider", "openrouter"), ("status", "success")).ShouldBe(1);
+        page.Value("pricing_sync_models_fetched_total", ("provider", "openrouter")).ShouldBe(21);
+        page.Value("pricing_sync_models_updated_total", ("provider", "openrouter")).ShouldBe(17);
+        page.Value("pricing_sync_price_changes_total", ("provider", "openrouter")).ShouldBe(0);
+        page.Value("pricing_sync_models_skipped_total", ("provider", "openrouter")).ShouldBe(4);
+        page.Value("pricing_sync_models_skipped_total", ("provider", "openrouter"), ("reason", "dynamic_pricing")).ShouldBe(1);
+        page.Value("pricing_sync_models_skipped_total", ("provider", "openrouter"), ("reason", "zero_pricing")).ShouldBe(2);
+        page.Value("pricing_sync_models_skipped_total", ("provider", "openrouter"), ("reason", "not_found")).ShouldBe(1);
+        page.Value("pricing_sync_errors_total", ("provider", "openrouter")).ShouldBe(0);
+        page.Value("pricing_sync_last_success_timestamp", ("provider", "openrouter")).ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task A_second_sync_finds_everything_unchanged()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        await gateway.SyncAsync("together");
+
+        var job = await gateway.SyncAsync("together");
+
+        job.Report!.Updated.ShouldBe(0);
+        job.Report.PriceChanges.ShouldBe(0);
+        job.Report.Skipped[SkipReason.Unchanged].ShouldBe(11);
+        var page = await gateway.PageAsync();
+        page.Value("pricing_sync_models_skipped_total", ("provider", "together"), ("reason", "unchanged")).ShouldBe(11);
+        page.Value("pricing_sync_models_updated_total", ("provider", "together")).ShouldBe(11);
+    }
+
+    [Fact]
+    public async Task A_drifting_feed_changes_prices()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        await gateway.SyncAsync("together");
+        await gateway.BehaveAsync("together", FeedFault.None, driftPercent: 2);
+
+        var job = await gateway.SyncAsync("together");
+
+        job.Report!.PriceChanges.ShouldBeGreaterThan(0);
+        job.Report.PriceChanges.ShouldBe(2 * job.Report.Updated); // both prices of a model move together
+        var page = await gateway.PageAsync();
+        page.Value("pricing_sync_price_changes_total", ("provider", "together")).ShouldBe(job.Report.PriceChanges);
+        page.Value("pricing_sync_models_updated_total", ("provider", "together")).ShouldBe(11 + job.Report.Updated);
+    }
+
+    [Fact]
+    public async Task A_price_that_cannot_be_read_is_an_error_of_its_model_and_not_of_the_run()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+
+        var job = await gateway.SyncAsync("deepinfra");
+
+        job.State.ShouldBe(SyncJobState.Completed);
+        job.Report!.Errors.ShouldBe(1);
+        var page = await gateway.PageAsync();
+        page.Value("pricing_sync_total", ("provider", "deepinfra"), ("status", "success")).ShouldBe(1);
+        page.Value("pricing_sync_errors_total", ("provider", "deepinfra"), ("error_type", "FormatException")).ShouldBe(1);
+        page.Value("pricing_sync_models_skipped_total", ("provider", "deepinfra"), ("reason", "error")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Prices_survive_a_restart()
+    {
+        var folder = Directory.CreateTempSubdirectory("gateway-api-restart-").FullName;
+        try
+        {
+            await using (var first = await RunningGateway.StartOnAsync(folder))
+                await first.SyncAsync("nearai");
+            await using var second = await RunningGateway.StartOnAsync(folder);
+
+            (await second.SyncAsync("nearai")).Report!.Skipped[SkipReason.Unchanged].ShouldBe(7);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_spoilt_file_of_prices_is_written_anew()
+    {
+        var folder = Directory.CreateTempSubdirectory("gateway-api-spoilt-").FullName;
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, "prices.json"), "[{\"provider\"", TestContext.Current.CancellationToken);
+            await using var gateway = await RunningGateway.StartOnAsync(folder);
+
+            (await gateway.SyncAsync("nearai")).Report!.Updated.ShouldBe(7);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_store_that_cannot_save_has_updated_nothing()
+    {
+        var folder = Directory.CreateTempSubdirectory("gateway-api-unsaved-").FullName;
+        try
+        {
+            await using var gateway = await RunningGateway.StartOnAsync(folder);
+            Directory.CreateDirectory(Path.Combine(folder, "prices.json.new")); // where the store is about to write a file
+
+            var job = await gateway.SyncAsync("nearai");
+
+            job.Error!.Type.ShouldBe(nameof(UnauthorizedAccessException));
+            var page = await gateway.PageAsync();
+            page.Value("pricing_sync_total", ("provider", "nearai"), ("status", "failed")).ShouldBe(1);
+            page.Value("pricing_sync_models_fetched_total", ("provider", "nearai")).ShouldBe(9);
+            page.Value("pricing_sync_models_updated_total", ("provider", "nearai")).ShouldBe(0);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static readonly IReadOnlyDictionary<SkipReason, int> EmptySkips = new Dictionary<SkipReason, int>();
+}

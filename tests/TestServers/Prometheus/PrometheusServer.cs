@@ -1,0 +1,172 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Gateway.Instrumentation.TestServers;
+
+/// <summary>A real Prometheus that scrapes what a test serves. It listens on the loopback address only and keeps its data in a folder of its own.</summary>
+public sealed class PrometheusServer : IAsyncDisposable
+{
+    private const string Program = "prometheus";
+    private const int Attempts = 3;
+
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly ServerProcess _process;
+    private readonly HttpClient _client;
+
+    private PrometheusServer(ServerProcess process, Uri address)
+    {
+        _process = process;
+        Address = address;
+        _client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address };
+    }
+
+    /// <summary>Whether there is one to start.</summary>
+    public static bool IsInstalled => MissingReason is null;
+
+    /// <summary>Why there is none to start, with what to do about it; null when there is. Tests go by <see cref="RealServers.Require"/>.</summary>
+    public static string? MissingReason => RealServers.MissingReason(Program);
+
+    /// <summary>Where its API is.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Starts a server and waits until it is ready.</summary>
+    /// <param name="targets">What it scrapes.</param>
+    /// <param name="scrapeInterval">How often; each second when null.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="PrometheusException">It does not come up; the message holds what it said.</exception>
+    public static async Task<PrometheusServer> StartAsync(
+        IReadOnlyCollection<ScrapeTarget> targets, TimeSpan? scrapeInterval = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(targets);
+        for (var attempt = 1; ; attempt++)
+        {
+            var server = Start(targets, scrapeInterval ?? TimeSpan.FromSeconds(1));
+            try
+            {
+                await server.WaitUntilReadyAsync(cancellationToken);
+                return server;
+            }
+            catch (PrometheusException) when (attempt < Attempts)
+            {
+                await server.DisposeAsync(); // somebody else took the port in between
+            }
+            catch
+            {
+                await server.DisposeAsync();
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Evaluates an expression for now.</summary>
+    /// <param name="expression">The expression.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The series of the answer; none when nothing matches.</returns>
+    /// <exception cref="PrometheusException">Prometheus refuses the expression; the message says why.</exception>
+    public async Task<IReadOnlyList<QuerySample>> QueryAsync(string expression, CancellationToken cancellationToken = default)
+    {
+        using var form = new FormUrlEncodedContent([new("query", expression)]);
+        using var response = await _client.PostAsync(new Uri("/api/v1/query", UriKind.Relative), form, cancellationToken);
+        return PrometheusAnswer.Samples(await DataAsync(response, expression, cancellationToken));
+    }
+
+    /// <summary>How the targets are.</summary>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public async Task<IReadOnlyList<TargetHealth>> TargetsAsync(CancellationToken cancellationToken = default)
+    {
+        using var response = await _client.GetAsync(new Uri("/api/v1/targets?state=active", UriKind.Relative), cancellationToken);
+        return PrometheusAnswer.Targets(await DataAsync(response, "targets", cancellationToken));
+    }
+
+    /// <summary>Ends the server and deletes its data.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _process.DisposeAsync();
+    }
+
+    private static PrometheusServer Start(IReadOnlyCollection<ScrapeTarget> targets, TimeSpan scrapeInterval)
+    {
+        var folder = Directory.CreateTempSubdirectory("prometheus-").FullName;
+        var configuration = Path.Combine(folder, "prometheus.yml");
+        File.WriteAllText(configuration, Configuration(targets, scrapeInterval));
+        var address = $"127.0.0.1:{LoopbackPort.Free()}";
+        var process = ServerProcess.Start(
+            Program, folder,
+            $"--config.file={configuration}",
+            $"--storage.tsdb.path={Path.Combine(folder, "data")}",
+            $"--web.listen-address={address}",
+            "--log.level=warn");
+        return new PrometheusServer(process, new Uri($"http://{address}"));
+    }
+
+    private static string Configuration(IReadOnlyCollection<ScrapeTarget> targets, TimeSpan scrapeInterval)
+    {
+        var interval = string.Create(CultureInfo.InvariantCulture, $"{(long)scrapeInterval.TotalMilliseconds}ms");
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"""
+            global:
+              scrape_interval: {interval}
+              scrape_timeout: {interval}
+              evaluation_interval: {interval}
+            scrape_configs:
+
+            """);
+        foreach (var target in targets)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"""
+                  - job_name: '{target.Job}'
+                    metrics_path: '{target.MetricsPath}'
+                    static_configs:
+                      - targets: ['{target.Address}']
+
+                """);
+        }
+
+        return text.ToString();
+    }
+
+    private static async Task<JsonElement> DataAsync(HttpResponseMessage response, string what, CancellationToken cancellationToken)
+    {
+        var body = await response.Content.ReadAsStringAsync(cancellationToken);
+        if (!response.IsSuccessStatusCode)
+            throw new PrometheusException($"Prometheus answers {(int)response.StatusCode} to {what}: {body}");
+        using var answer = JsonDocument.Parse(body);
+        return answer.RootElement.GetProperty("data").Clone();
+    }
+
+    private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        waiting.CancelAfter(StartTimeout);
+        while (!await IsReadyAsync(waiting.Token))
+        {
+            if (_process.HasExited)
+                throw new PrometheusException($"Prometheus ended instead of starting:\n{_process.Output}");
+            try
+            {
+                await Task.Delay(PollInterval, waiting.Token);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw new PrometheusException($"Prometheus is not ready after {StartTimeout}:\n{_process.Output}");
+            }
+        }
+    }
+
+    private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await _client.GetAsync(new Uri("/-/ready", UriKind.Relative), cancellationToken);
+            return response.IsSuccessStatusCode;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}
