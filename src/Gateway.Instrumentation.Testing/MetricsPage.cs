@@ -9,6 +9,8 @@ public sealed class MetricsPage
     // Enough to see what is there without drowning the test's output.
     private const int MaxListed = 40;
 
+    private static readonly string[] PartsOfHistograms = ["_bucket", "_sum", "_count"];
+
     private readonly Dictionary<string, string> _types;
 
     private MetricsPage(IReadOnlyList<MetricSample> samples, Dictionary<string, string> types)
@@ -80,10 +82,17 @@ public sealed class MetricsPage
                 : $"No series matches {Asked(name, labels)}: {name} is registered, but nothing was recorded to it yet.";
         }
 
+        if (PartOf(name) is { } histogram)
+            return $"No series matches {Asked(name, labels)}: {histogram} is registered, but nothing was recorded to it yet.";
+
         return Samples.Count == 0
             ? $"No series matches {Asked(name, labels)}: there are no series at all."
             : $"No series matches {Asked(name, labels)}. Series that exist (without buckets):{List([.. Samples.Where(sample => !sample.Labels.ContainsKey("le"))])}";
     }
+
+    private string? PartOf(string name) => PartsOfHistograms
+        .Where(part => name.EndsWith(part, StringComparison.Ordinal)).Select(part => name[..^part.Length])
+        .FirstOrDefault(histogram => _types.GetValueOrDefault(histogram) == "histogram");
 
     private static string Asked(string name, (string Name, string Value)[] labels) => labels.Length == 0
         ? name

@@ -21,7 +21,9 @@ internal static class SampleLine
             at++;
         }
 
-        if (at >= line.Length || line[at] != ' ' || !TryNumber(line.AsSpan(at + 1), out var value))
+        // A time stamp may follow the value.
+        if (at >= line.Length || line[at] != ' ' || line[(at + 1)..].Split(' ') is not [var number, .. { Length: <= 1 } stamp]
+            || !TryNumber(number, out var value) || !Array.TrueForAll(stamp, text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)))
             throw Wrong(line);
         return new MetricSample(name, labels, value, line);
     }
@@ -29,7 +31,7 @@ internal static class SampleLine
     private static void ReadLabel(string line, ref int at, Dictionary<string, string> labels)
     {
         var equals = line.IndexOf("=\"", at, StringComparison.Ordinal);
-        if (equals < 0)
+        if (equals <= at)
             throw Wrong(line);
         var name = line[at..equals];
         var value = new StringBuilder();
@@ -44,6 +46,8 @@ internal static class SampleLine
         at++;
         if (at < line.Length && line[at] == ',')
             at++;
+        else if (at < line.Length && line[at] != '}')
+            throw Wrong(line);
         if (!labels.TryAdd(name, value.ToString()))
             throw Wrong(line);
     }

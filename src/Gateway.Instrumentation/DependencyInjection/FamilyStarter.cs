@@ -9,7 +9,9 @@ internal sealed class FamilyStarter(IServiceProvider services, IOptions<FamilySt
 {
     public Task StartingAsync(CancellationToken cancellationToken)
     {
-        services.GetRequiredService<GatewayMetrics>();
+        var metrics = services.GetRequiredService<GatewayMetrics>();
+        if (metrics.Factory.KnownProviders.Count > 0)
+            _ = metrics.PricingSync; // or nothing would show the announced providers until somebody asks for the family
         foreach (var family in options.Value.Families)
             services.GetRequiredService(family);
         return Task.CompletedTask;

@@ -21,7 +21,7 @@ internal static partial class MetricNames
                 $"\"{name}\" is no label name: it has to start with a letter or underscore and go on with letters, digits or underscores (ASCII), such as \"{Suggest(name)}\".");
         if (name.StartsWith("__", StringComparison.Ordinal))
             throw new MetricRegistrationException(
-                $"The label name \"{name}\" starts with two underscores, which Prometheus keeps for itself: rename it to \"{name.TrimStart('_')}\".");
+                $"The label name \"{name}\" starts with two underscores, which Prometheus keeps for itself: rename it to \"{Suggest(name)}\".");
     }
 
     public static void ValidateLabels(string metric, MetricType type, IReadOnlyList<LabelDefinition> labels)

@@ -33,7 +33,7 @@ internal sealed partial class RegistryDiagnostics
     {
         _rejected.WithLabels(metric.Definition.Name, reason).Inc();
         if (_logged.TryAdd((metric.Definition.Name, reason), true))
-            Safely(() => LogRejected(_logger, exception, metric.Definition.Name, reason));
+            LogFirstRejected(metric, reason, exception);
     }
 
     public void LogOverflow(Metric metric) => Safely(() => LogOverflow(_logger, metric.Definition.Name));
@@ -43,6 +43,10 @@ internal sealed partial class RegistryDiagnostics
 
     /// <summary>The part of an operation that a family wrote threw, while it started or ended.</summary>
     public void LogOperationFailed(Exception exception) => Safely(() => LogOperationFailed(_logger, exception));
+
+    // Apart from its caller, whose every call would pay for the closure.
+    private void LogFirstRejected(Metric metric, RejectionReason reason, Exception? exception) =>
+        Safely(() => LogRejected(_logger, exception, metric.Definition.Name, reason));
 
     // A logger is somebody else's code; recording must not throw because of it.
     private static void Safely(Action log)

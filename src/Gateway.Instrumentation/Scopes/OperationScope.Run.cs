@@ -11,13 +11,13 @@ public readonly partial record struct OperationScope
     /// <param name="work">The work.</param>
     /// <param name="cancellationToken">The caller's token: a cancellation that it asked for counts as cancelled, not as failed.</param>
     public void Run(Action work, CancellationToken cancellationToken = default) =>
-        Run(work, static work => work(), cancellationToken);
+        Run(work, static work => Work.Given(work)(), cancellationToken);
 
     /// <inheritdoc cref="Run(Action, CancellationToken)"/>
     /// <typeparam name="TResult">What the work gives.</typeparam>
     /// <returns>What the work gave.</returns>
     public TResult Run<TResult>(Func<TResult> work, CancellationToken cancellationToken = default) =>
-        Run(work, static work => work(), cancellationToken);
+        Run(work, static work => Work.Given(work)(), cancellationToken);
 
     /// <inheritdoc cref="Run(Action, CancellationToken)"/>
     /// <typeparam name="TState">What the work needs.</typeparam>
@@ -66,23 +66,23 @@ public readonly partial record struct OperationScope
     /// <param name="cancellationToken">The caller's token: a cancellation that it asked for counts as cancelled, not as failed.</param>
     /// <returns>A task that ends as the work does.</returns>
     public Task RunAsync(Func<Task> work, CancellationToken cancellationToken = default) =>
-        RunAsync(work, static (work, _) => work(), cancellationToken);
+        RunAsync(work, static (work, _) => Work.Given(work)(), cancellationToken);
 
     /// <inheritdoc cref="RunAsync(Func{Task}, CancellationToken)"/>
     /// <typeparam name="TResult">What the work gives.</typeparam>
     public Task<TResult> RunAsync<TResult>(Func<Task<TResult>> work, CancellationToken cancellationToken = default) =>
-        RunAsync(work, static (work, _) => work(), cancellationToken);
+        RunAsync(work, static (work, _) => Work.Given(work)(), cancellationToken);
 
     /// <inheritdoc cref="RunAsync(Func{Task}, CancellationToken)"/>
     /// <param name="work">The work. It is handed the token.</param>
     /// <param name="cancellationToken">The caller's token: a cancellation that it asked for counts as cancelled, not as failed.</param>
     public Task RunAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken = default) =>
-        RunAsync(work, static (work, token) => work(token), cancellationToken);
+        RunAsync(work, static (work, token) => Work.Given(work)(token), cancellationToken);
 
     /// <inheritdoc cref="RunAsync(Func{CancellationToken, Task}, CancellationToken)"/>
     /// <typeparam name="TResult">What the work gives.</typeparam>
     public Task<TResult> RunAsync<TResult>(Func<CancellationToken, Task<TResult>> work, CancellationToken cancellationToken = default) =>
-        RunAsync(work, static (work, token) => work(token), cancellationToken);
+        RunAsync(work, static (work, token) => Work.Given(work)(token), cancellationToken);
 
     /// <inheritdoc cref="RunAsync(Func{CancellationToken, Task}, CancellationToken)"/>
     /// <typeparam name="TState">What the work needs.</typeparam>

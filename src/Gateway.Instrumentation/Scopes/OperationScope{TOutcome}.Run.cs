@@ -12,7 +12,7 @@ public readonly partial record struct OperationScope<TOutcome>
     /// <param name="cancellationToken">The caller's token: a cancellation that it asked for counts as cancelled, not as failed.</param>
     /// <returns>The outcome.</returns>
     public TOutcome Run(Func<TOutcome> work, CancellationToken cancellationToken = default) =>
-        Run(work, static work => work(), static outcome => outcome, cancellationToken);
+        Run(work, static work => Work.Given(work)(), static outcome => outcome, cancellationToken);
 
     /// <summary>Does the work, records which outcome its result stands for, and rethrows what it throws.</summary>
     /// <typeparam name="TResult">What the work gives.</typeparam>
@@ -21,7 +21,7 @@ public readonly partial record struct OperationScope<TOutcome>
     /// <param name="cancellationToken">The caller's token: a cancellation that it asked for counts as cancelled, not as failed.</param>
     /// <returns>What the work gave.</returns>
     public TResult Run<TResult>(Func<TResult> work, Func<TResult, TOutcome> outcome, CancellationToken cancellationToken = default) =>
-        Run(work, static work => work(), outcome, cancellationToken);
+        Run(work, static work => Work.Given(work)(), outcome, cancellationToken);
 
     /// <inheritdoc cref="Run{TResult}(Func{TResult}, Func{TResult, TOutcome}, CancellationToken)"/>
     /// <typeparam name="TState">What the work needs.</typeparam>
@@ -54,7 +54,7 @@ public readonly partial record struct OperationScope<TOutcome>
     /// <param name="cancellationToken">The caller's token: a cancellation that it asked for counts as cancelled, not as failed.</param>
     /// <returns>The outcome.</returns>
     public Task<TOutcome> RunAsync(Func<CancellationToken, Task<TOutcome>> work, CancellationToken cancellationToken = default) =>
-        RunAsync(work, static (work, token) => work(token), static outcome => outcome, cancellationToken);
+        RunAsync(work, static (work, token) => Work.Given(work)(token), static outcome => outcome, cancellationToken);
 
     /// <summary>Awaits the work, records which outcome its result stands for, and rethrows what it throws.</summary>
     /// <typeparam name="TResult">What the work gives.</typeparam>
@@ -64,7 +64,7 @@ public readonly partial record struct OperationScope<TOutcome>
     /// <returns>What the work gave.</returns>
     public Task<TResult> RunAsync<TResult>(
         Func<CancellationToken, Task<TResult>> work, Func<TResult, TOutcome> outcome, CancellationToken cancellationToken = default) =>
-        RunAsync(work, static (work, token) => work(token), outcome, cancellationToken);
+        RunAsync(work, static (work, token) => Work.Given(work)(token), outcome, cancellationToken);
 
     /// <inheritdoc cref="RunAsync{TResult}(Func{CancellationToken, Task{TResult}}, Func{TResult, TOutcome}, CancellationToken)"/>
     /// <typeparam name="TState">What the work needs.</typeparam>
@@ -95,6 +95,12 @@ public readonly partial record struct OperationScope<TOutcome>
 
     // As in OperationScope: an async delegate given to Run must not compile.
 #pragma warning disable CS1591, CA1822
+
+    [Obsolete(UseRunAsync, error: true), OverloadResolutionPriority(2)]
+    public void Run(Func<Task<TOutcome>> work, CancellationToken cancellationToken = default) => throw new NotSupportedException(UseRunAsync);
+
+    [Obsolete(UseRunAsync, error: true), OverloadResolutionPriority(1)]
+    public void Run(Func<ValueTask<TOutcome>> work, CancellationToken cancellationToken = default) => throw new NotSupportedException(UseRunAsync);
 
     [Obsolete(UseRunAsync, error: true), OverloadResolutionPriority(2)]
     public void Run<TResult>(Func<Task<TResult>> work, Func<TResult, TOutcome> outcome, CancellationToken cancellationToken = default) => throw new NotSupportedException(UseRunAsync);

@@ -11,6 +11,7 @@ public sealed class Histogram : Series
 
     private volatile HistogramCells _cells;
     private volatile bool _handsOver;
+    private long _countBeforeReset; // guarded by the registry's gate
 
     internal Histogram(Metric metric, byte[] labels)
         : base(metric, labels)
@@ -67,8 +68,7 @@ public sealed class Histogram : Series
     {
         var layout = Metric.Histogram!;
         Span<long> counts = layout.BucketCount <= MaxBucketsOnStack ? stackalloc long[layout.BucketCount] : new long[layout.BucketCount];
-        var cells = _cells;
-        if (!cells.TryRead(counts, out var sum))
+        if (!TryRead(counts, out var cells, out var sum))
             return;
         var exemplars = writer.Format == ExpositionFormat.OpenMetrics && Metric.Registry.Exemplars
             ? cells.Arm(Metric.Registry.TimeProvider)
@@ -90,17 +90,17 @@ public sealed class Histogram : Series
             if (old.IsRetired)
                 return;
             _cells = new HistogramCells(Metric.Histogram!.BucketCount);
-            old.Retire();
+            _countBeforeReset += old.Retire().Counts.Sum();
         }
     }
 
-    internal override long Activity => Read().Count;
+    internal override long Activity => _countBeforeReset + Read().Count;
 
     internal override void Retire(long? unlessActiveSince = null)
     {
         _handsOver = unlessActiveSince is not null;
         var (counts, sum) = _cells.Retire();
-        if (_handsOver && unlessActiveSince != counts.Sum())
+        if (_handsOver && unlessActiveSince != _countBeforeReset + counts.Sum())
             this.Successor()?._cells.Absorb(counts, sum);
     }
 
@@ -132,6 +132,19 @@ public sealed class Histogram : Series
         Span<long> counts = Metric.Histogram!.BucketCount <= MaxBucketsOnStack
             ? stackalloc long[Metric.Histogram.BucketCount]
             : new long[Metric.Histogram.BucketCount];
-        return _cells.TryRead(counts, out var sum) ? (counts[^1], sum) : default;
+        return TryRead(counts, out _, out var sum) ? (counts[^1], sum) : default;
+    }
+
+    /// <summary>False when the series is removed. Cells that were reset meanwhile have a successor to read.</summary>
+    private bool TryRead(Span<long> counts, out HistogramCells cells, out double sum)
+    {
+        while (true)
+        {
+            cells = _cells;
+            if (cells.TryRead(counts, out sum))
+                return true;
+            if (ReferenceEquals(cells, _cells))
+                return false;
+        }
     }
 }

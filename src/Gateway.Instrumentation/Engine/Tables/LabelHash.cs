@@ -11,6 +11,9 @@ namespace Gateway.Instrumentation;
 /// </summary>
 internal static class LabelHash
 {
+    // A multiplier of wyhash. A random one is at times so poor that small numbers crowd into a few slots.
+    private const ulong Prime = 0xA076_1D64_78BD_642F;
+
     private static readonly ulong Key0 = RandomKey();
     private static readonly ulong Key1 = RandomKey();
     private static readonly ulong Key2 = RandomKey();
@@ -41,7 +44,7 @@ internal static class LabelHash
     private static ulong Of<T>(T value)
     {
         if (typeof(T).IsValueType)
-            return Fold((uint)EqualityComparer<T>.Default.GetHashCode(value!) ^ Key0, Key1);
+            return Fold((uint)EqualityComparer<T>.Default.GetHashCode(value!) ^ Key0, Prime);
         return OfText(Unsafe.As<T, string?>(ref value));
     }
 

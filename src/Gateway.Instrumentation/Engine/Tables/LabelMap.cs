@@ -73,11 +73,11 @@ internal abstract class LabelMap<TValue, T1, T2, T3>(
     /// <summary>Counts a fold for every metric that carries the label that folded.</summary>
     protected void ReportToDomains(Folds folds)
     {
-        if (folds.First)
+        if (folds.First | folds.Limit)
             domain1.ReportFold();
-        if (folds.Second)
+        if (folds.Second | folds.Limit)
             domain2.ReportFold();
-        if (folds.Third)
+        if (folds.Third | folds.Limit)
             domain3.ReportFold();
     }
 
@@ -85,7 +85,10 @@ internal abstract class LabelMap<TValue, T1, T2, T3>(
     private TValue Resolve(T1 v1, T2 v2, T3 v3)
     {
         if (!Registry.Enabled)
-            return Dropped(new Key(v1, v2, v3));
+        {
+            TryResolve(v1, v2, v3, out var ignored, out _); // a bundle is never handed null, here neither
+            return Dropped(ignored);
+        }
 
         // Folded, dropped and non-canonical values miss the index every time; this way they still take no lock.
         TValue? value = null;
@@ -120,11 +123,16 @@ internal abstract class LabelMap<TValue, T1, T2, T3>(
                 return Insert(key);
 
             Release(key);
-            folded = folded with { Limit = true };
             if (!FoldsWhenFull)
+            {
+                folded = folded with { Limit = true };
                 return Dropped(key);
-            key = Fold(key);
-            return Find(key) ?? Insert(key);
+            }
+
+            // Where only closed labels are left there is nothing to fold, and nothing to report either.
+            var fold = Fold(key);
+            folded = folded with { Limit = fold != key };
+            return Find(fold) ?? Insert(fold);
         }
     }
 

@@ -9,6 +9,7 @@ internal sealed class SeriesMap<TSeries, T1, T2, T3> : LabelMap<TSeries, T1, T2,
     private readonly Metric _metric;
     private readonly Func<Metric, byte[], TSeries> _create;
     private readonly TSeries _sink;
+    private readonly int _maxSeries;
 
     // Live series carry no key: only the few that were removed are looked up by their handle.
     private readonly ConditionalWeakTable<Series, RetiredKey> _retired = [];
@@ -20,6 +21,9 @@ internal sealed class SeriesMap<TSeries, T1, T2, T3> : LabelMap<TSeries, T1, T2,
     {
         _metric = metric;
         _create = create;
+
+        // The registry's own metrics have a series per metric and must never fold: their overflow would report itself for ever.
+        _maxSeries = metric.Registry.Diagnostics is null ? int.MaxValue : metric.Registry.MaxSeriesPerMetric;
         _sink = create(metric, []);
         _sink.Retire();
         domain1.Join(metric);
@@ -32,7 +36,7 @@ internal sealed class SeriesMap<TSeries, T1, T2, T3> : LabelMap<TSeries, T1, T2,
             ? Get(key.Value.V1, key.Value.V2, key.Value.V3)
             : null;
 
-    protected override bool IsFull => _metric.Series.Count >= Registry.MaxSeriesPerMetric;
+    protected override bool IsFull => _metric.Series.Count >= _maxSeries;
 
     // The sum of several gauges under one name would be a number that nobody measured.
     protected override bool FoldsWhenFull => _metric.Definition.Type is not (MetricType.Gauge or MetricType.Info);

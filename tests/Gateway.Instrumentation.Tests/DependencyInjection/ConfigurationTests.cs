@@ -1,0 +1,123 @@
+using Gateway.Instrumentation.Testing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Instrumentation.Tests.DependencyInjection;
+
+public class ConfigurationTests
+{
+    [Fact]
+    public async Task All_settings_are_bound()
+    {
+        using var host = Host(
+            ("GatewayMetrics:ServiceName", "gateway"),
+            ("GatewayMetrics:StaticLabels:region", "eu"),
+            ("GatewayMetrics:StaticLabels:stage", "test"),
+            ("GatewayMetrics:DefaultLabelLimit", "2"),
+            ("GatewayMetrics:MaxSeriesPerMetric", "100"),
+            ("GatewayMetrics:KnownProviders:0", "openai"),
+            ("GatewayMetrics:KnownProviders:1", "anthropic"));
+        await host.StartAsync();
+        var options = host.Services.GetRequiredService<IOptions<GatewayMetricsOptions>>().Value;
+        options.ServiceName.ShouldBe("gateway");
+        options.StaticLabels.ShouldBe(new Dictionary<string, string> { ["region"] = "eu", ["stage"] = "test" });
+        (options.DefaultLabelLimit, options.MaxSeriesPerMetric, options.Enabled).ShouldBe((2, 100, true));
+        options.KnownProviders.ShouldBe(["openai", "anthropic"]);
+
+        var metrics = host.Services.GetRequiredService<GatewayMetrics>();
+        _ = metrics.PricingSync;
+        metrics.Value("pricing_sync_total", ("provider", "anthropic"), ("service_name", "gateway"), ("region", "eu")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Recording_can_be_turned_off()
+    {
+        using var host = Host(("GatewayMetrics:Enabled", "false"));
+        await host.StartAsync();
+        host.Services.GetRequiredService<MetricRegistry>().Enabled.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Settings_in_code_apply_after_the_configuration()
+    {
+        using var host = TestHost.Build(
+            (services, configuration) => services.AddGatewayMetrics(
+                configuration.GetSection("GatewayMetrics"), options => options.ServiceName += "-2"),
+            ("GatewayMetrics:ServiceName", "gateway"));
+        host.Services.GetRequiredService<IOptions<GatewayMetricsOptions>>().Value.ServiceName.ShouldBe("gateway-2");
+    }
+
+    [Fact]
+    public async Task An_unknown_key_stops_the_start_and_is_named()
+    {
+        using var host = Host(("GatewayMetrics:ServiceNam", "gateway"));
+        (await Should.ThrowAsync<InvalidOperationException>(() => host.StartAsync())).Message.ShouldContain("'ServiceNam'");
+    }
+
+    [Fact]
+    public async Task A_value_that_cannot_be_converted_stops_the_start_and_is_named()
+    {
+        using var host = Host(("GatewayMetrics:MaxSeriesPerMetric", "plenty"));
+        (await Should.ThrowAsync<InvalidOperationException>(() => host.StartAsync())).Message.ShouldContain("GatewayMetrics:MaxSeriesPerMetric");
+    }
+
+    [Fact]
+    public async Task A_wrong_value_stops_the_start_and_is_named()
+    {
+        using var host = Host(("GatewayMetrics:StaticLabels:le", "x"));
+        (await Should.ThrowAsync<OptionsValidationException>(() => host.StartAsync())).Message.ShouldContain("StaticLabels has \"le\"");
+    }
+
+    [Fact]
+    public async Task An_empty_section_leaves_the_defaults()
+    {
+        using var host = Host();
+        await host.StartAsync();
+        host.Services.GetRequiredService<MetricRegistry>().Enabled.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("ENABLE_METRICS", "false", false)]
+    [InlineData("ENABLE_METRICS", "FALSE", false)]
+    [InlineData("ENABLE_METRICS", " 0 ", false)]
+    [InlineData("FEATURE_METRICS", "false", false)]
+    [InlineData("FEATURE_METRICS", "0", false)]
+    [InlineData("ENABLE_METRICS", "true", true)]
+    [InlineData("ENABLE_METRICS", "1", true)]
+    [InlineData("FEATURE_METRICS", "True", true)]
+    [InlineData("FEATURE_METRICS", "", true)]
+    public async Task The_operators_switch_turns_recording_off(string key, string value, bool enabled)
+    {
+        using var host = TestHost.Build(services => services.AddGatewayMetrics(), (key, value));
+        await host.StartAsync();
+        host.Services.GetRequiredService<MetricRegistry>().Enabled.ShouldBe(enabled);
+    }
+
+    [Fact]
+    public async Task One_switch_that_is_off_is_enough()
+    {
+        using var host = TestHost.Build(services => services.AddGatewayMetrics(), ("ENABLE_METRICS", "true"), ("FEATURE_METRICS", "false"));
+        await host.StartAsync();
+        host.Services.GetRequiredService<MetricRegistry>().Enabled.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task The_switch_never_turns_on_what_the_code_turned_off()
+    {
+        using var host = TestHost.Build(services => services.AddGatewayMetrics(options => options.Enabled = false), ("ENABLE_METRICS", "true"));
+        await host.StartAsync();
+        host.Services.GetRequiredService<MetricRegistry>().Enabled.ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("ENABLE_METRICS", "off")]
+    [InlineData("FEATURE_METRICS", "nope")]
+    public async Task A_switch_that_says_neither_stops_the_start(string key, string value) =>
+        (await TestHost.FailsToStart<OptionsValidationException>(services => services.AddGatewayMetrics(), (key, value)))
+            .Failures.ShouldBe([$"{key} is \"{value}\": set it to true or 1 to record, to false or 0 not to, or leave it out."]);
+
+    private static IHost Host(params (string Key, string? Value)[] configuration) => TestHost.Build(
+        (services, root) => services.AddGatewayMetrics(root.GetSection("GatewayMetrics")), configuration);
+}

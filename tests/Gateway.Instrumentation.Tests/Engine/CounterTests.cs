@@ -1,0 +1,143 @@
+namespace Gateway.Instrumentation.Tests.Engine;
+
+public class CounterTests
+{
+    private readonly TestRegistry _test = new();
+    private readonly Counter _jobs;
+
+    public CounterTests() => _jobs = _test.Metrics.Counter("jobs_total", "Jobs done.");
+
+    [Fact]
+    public void A_counter_shows_0_from_its_registration() => _test.Samples.ShouldBe("jobs_total 0");
+
+    [Fact]
+    public void Inc_adds_1()
+    {
+        _jobs.Inc();
+        _jobs.Inc();
+        _test.Samples.ShouldBe("jobs_total 2");
+    }
+
+    [Fact]
+    public void Inc_adds_a_whole_number()
+    {
+        _jobs.Inc(40L);
+        _jobs.Inc(2L);
+        _test.Samples.ShouldBe("jobs_total 42");
+    }
+
+    [Fact]
+    public void Inc_adds_a_fraction()
+    {
+        _jobs.Inc(1L);
+        _jobs.Inc(0.25);
+        _test.Samples.ShouldBe("jobs_total 1.25");
+    }
+
+    [Fact]
+    public void A_whole_double_stays_a_whole_number()
+    {
+        _jobs.Inc(3.0);
+        _test.Samples.ShouldBe("jobs_total 3");
+    }
+
+    [Fact]
+    public void Adding_0_changes_nothing_and_is_no_mistake()
+    {
+        _jobs.Inc(0L);
+        _jobs.Inc(0.0);
+        _jobs.Inc(-0.0);
+        _test.Samples.ShouldBe("jobs_total 0");
+        _test.OwnSamples.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Value_is_what_the_page_shows()
+    {
+        _jobs.Inc(2.5);
+        _jobs.Value.ShouldBe(2.5);
+    }
+
+    [Fact]
+    public void A_negative_whole_number_is_dropped_and_counted()
+    {
+        _jobs.Inc(5);
+        _jobs.Inc(-1L);
+        _jobs.Inc(long.MinValue);
+        _test.Samples.ShouldBe("jobs_total 5");
+        _test.OwnSamples.ShouldBe("""gateway_metrics_rejected_total{metric="jobs_total",reason="negative"} 2""");
+    }
+
+    [Theory]
+    [InlineData(-0.5, "negative")]
+    [InlineData(-double.Epsilon, "negative")]
+    [InlineData(double.MinValue, "negative")]
+    [InlineData(double.NaN, "not_finite")]
+    [InlineData(double.PositiveInfinity, "not_finite")]
+    [InlineData(double.NegativeInfinity, "not_finite")]
+    public void A_number_that_would_spoil_the_sum_is_dropped_and_counted(double amount, string reason)
+    {
+        _jobs.Inc(5);
+        _jobs.Inc(amount);
+        _test.Samples.ShouldBe("jobs_total 5");
+        _test.OwnSamples.ShouldBe($$"""gateway_metrics_rejected_total{metric="jobs_total",reason="{{reason}}"} 1""");
+    }
+
+    [Fact]
+    public void A_dropped_number_is_logged_once_per_reason()
+    {
+        _jobs.Inc(-1L);
+        _jobs.Inc(-2L);
+        _jobs.Inc(double.NaN);
+        _jobs.Inc(double.NaN);
+        _test.Log.Messages.ShouldBe(
+        [
+            "Warning: Metric jobs_total was given a value that it cannot record (Negative): it is dropped and counted in gateway_metrics_rejected_total. Logged once per metric and reason.",
+            "Warning: Metric jobs_total was given a value that it cannot record (NotFinite): it is dropped and counted in gateway_metrics_rejected_total. Logged once per metric and reason.",
+        ]);
+    }
+
+    [Fact]
+    public void Whole_increments_stay_exact_beyond_2_to_the_53()
+    {
+        for (var i = 0; i < 1 << 21; i++)
+            _jobs.Inc(1L << 32);
+        for (var i = 0; i < 3; i++)
+            _jobs.Inc();
+        _test.Samples.ShouldBe("jobs_total 9007199254740995");
+    }
+
+    [Fact]
+    public void Huge_increments_stop_at_the_largest_number_instead_of_infinity()
+    {
+        _jobs.Inc(1e308);
+        _jobs.Inc(1e308);
+        _jobs.Inc();
+        _test.Samples.ShouldBe("jobs_total 1.7976931348623157E+308");
+    }
+
+    [Fact]
+    public void The_largest_whole_increments_neither_overflow_nor_turn_negative()
+    {
+        _jobs.Inc(long.MaxValue);
+        _jobs.Inc(long.MaxValue);
+        _jobs.Inc(1L << 53);
+        _jobs.Value.ShouldBe(2.0 * long.MaxValue + (1L << 53));
+    }
+
+    [Fact]
+    public void A_counter_never_goes_backwards()
+    {
+        double[] amounts = [1, 0.1, 1L << 53, 0.5, double.Epsilon, 1e17, 3, 1e300, 1, 0.3];
+        var last = _jobs.Value;
+        for (var round = 0; round < 50; round++)
+        {
+            foreach (var amount in amounts)
+            {
+                _jobs.Inc(amount);
+                _jobs.Value.ShouldBeGreaterThanOrEqualTo(last);
+                last = _jobs.Value;
+            }
+        }
+    }
+}

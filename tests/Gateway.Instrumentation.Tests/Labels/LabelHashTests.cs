@@ -1,0 +1,37 @@
+namespace Gateway.Instrumentation.Tests.Labels;
+
+public class LabelHashTests
+{
+    [Fact]
+    public void Look_alike_values_do_not_crowd_into_one_slot()
+    {
+        Longest(i => $"https://very-long-host-name-of-a-provider.example.com/models/{i:D6}").ShouldBeLessThan(300);
+        Longest(i => $"{i:D6}-host-of-a-provider-whose-name-ends-the-same-way.example.com").ShouldBeLessThan(300);
+        Longest(i => new string('x', i)).ShouldBeLessThan(300);
+        Longest(i => $"{i}").ShouldBeLessThan(300);
+    }
+
+    [Fact]
+    public void Numbers_with_equal_low_or_high_bits_do_not_crowd_into_one_slot()
+    {
+        LongestNumber(i => i).ShouldBeLessThan(300);
+        LongestNumber(i => (long)i << 32).ShouldBeLessThan(300);
+        LongestNumber(i => i * 4096L).ShouldBeLessThan(300);
+    }
+
+    private static int Longest(Func<int, string> value)
+    {
+        var index = new SeriesIndex<object, string, NoLabel, NoLabel>(1024);
+        for (var i = 0; i < 1024; i++)
+            index.Add(value(i), default, default, new object());
+        return index.LongestProbe();
+    }
+
+    private static int LongestNumber(Func<int, long> value)
+    {
+        var index = new SeriesIndex<object, long, NoLabel, NoLabel>(1024);
+        for (var i = 0; i < 1024; i++)
+            index.Add(value(i), default, default, new object());
+        return index.LongestProbe();
+    }
+}

@@ -1,0 +1,91 @@
+using System.Data.Common;
+
+namespace Gateway.Instrumentation.Tests.Scopes;
+
+public class ErrorClassifierTests
+{
+    public static TheoryData<string, Func<Exception>> Table => new()
+    {
+        { "timeout_error", () => new TimeoutException() },
+        { "timeout_error", () => new TaskCanceledException("timed out", new TimeoutException()) },
+        { "timeout_error", () => new OperationCanceledException("timed out", new TimeoutException()) },
+        { "api_error", () => new HttpRequestException() },
+        { "database_error", () => new BrokenDatabaseException() },
+        { "OperationCanceledException", () => new OperationCanceledException() },
+        { "TaskCanceledException", () => new TaskCanceledException() },
+        { "InvalidOperationException", () => new InvalidOperationException("timeout in the database API") },
+        { "InvalidOperationException", () => new InvalidOperationException("", new TimeoutException()) },
+        { "GenericException", () => new GenericException<int>() },
+        { "api_error", () => new AggregateException(new HttpRequestException()) },
+        { "timeout_error", () => new AggregateException(new AggregateException(new TimeoutException())) },
+        { "AggregateException", () => new AggregateException(new TimeoutException(), new TimeoutException()) },
+        { "AggregateException", () => new AggregateException() },
+    };
+
+    [Theory]
+    [MemberData(nameof(Table), DisableDiscoveryEnumeration = true)]
+    public void Exceptions_are_classified_by_their_type_and_never_by_their_message(string errorType, Func<Exception> exception) =>
+        new ErrorClassifier().Classify(exception()).ShouldBe(errorType);
+
+    [Fact]
+    public void Null_is_refused() =>
+        Should.Throw<ArgumentNullException>(() => new ErrorClassifier().Classify(null!)).ParamName.ShouldBe("exception");
+
+    [Fact]
+    public void A_classifier_of_ones_own_names_the_errors_of_scopes_and_items()
+    {
+        var (test, sync) = Sync(exception => $"mine_{exception.GetType().Name}");
+        using (var scope = sync.TrackPricingSync("openai"))
+            scope.Fail(new TimeoutException());
+        sync.RecordError("openai", new TimeoutException());
+        test.Samples.ShouldContain("""pricing_sync_errors_total{provider="openai",error_type="mine_TimeoutException"} 2""");
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public void A_classifier_that_gives_nothing_leaves_the_class_name(string? given)
+    {
+        var (test, sync) = Sync(_ => given);
+        using (var scope = sync.TrackPricingSync("openai"))
+            scope.Fail(new TimeoutException());
+        test.Samples.ShouldContain("""pricing_sync_errors_total{provider="openai",error_type="TimeoutException"} 1""");
+    }
+
+    [Fact]
+    public void A_classifier_that_throws_leaves_the_class_name_and_the_original_exception()
+    {
+        var (test, sync) = Sync(_ => throw new NotSupportedException());
+        var thrown = new TimeoutException();
+        Should.Throw<TimeoutException>(() => sync.TrackPricingSync("openai").Run(new Action(() => throw thrown))).ShouldBeSameAs(thrown);
+        sync.RecordError("openai", new GenericException<string>());
+        test.Samples.ShouldContain("""pricing_sync_errors_total{provider="openai",error_type="TimeoutException"} 1""");
+        test.Samples.ShouldContain("""pricing_sync_errors_total{provider="openai",error_type="GenericException"} 1""");
+    }
+
+    [Fact]
+    public void A_missing_exception_is_unknown()
+    {
+        var (test, sync) = Sync(_ => throw new NotSupportedException());
+        sync.RecordError("openai", (Exception)null!);
+        test.Samples.ShouldBe("""pricing_sync_errors_total{provider="openai",error_type="unknown"} 1""");
+    }
+
+    private static (TestRegistry Test, PricingSyncMetrics Sync) Sync(Func<Exception, string?> classify)
+    {
+        var test = new TestRegistry(errors: new Classifier(classify));
+        return (test, new PricingSyncMetrics(test.Metrics));
+    }
+
+    private sealed class Classifier(Func<Exception, string?> classify) : IErrorClassifier
+    {
+        public string Classify(Exception exception) => classify(exception)!;
+    }
+
+    private sealed class BrokenDatabaseException : DbException;
+
+    private sealed class GenericException<T> : Exception
+    {
+        public T? Value { get; }
+    }
+}
