@@ -12,7 +12,7 @@ public sealed class GatewayMetrics
 {
     private readonly Lazy<PricingSyncMetrics> _pricingSync;
     private readonly Lazy<PricingSyncJobMetrics> _pricingSyncJobs;
-    private readonly Func<Type, object?>? _addedFamilies;
+    private readonly Func<Type, object?> _addedFamilies;
 
     /// <summary>Creates metrics with a registry of their own, for scripts, jobs and tests.</summary>
     /// <param name="options">Settings; the defaults when null.</param>
@@ -23,11 +23,13 @@ public sealed class GatewayMetrics
     public GatewayMetrics(
         GatewayMetricsOptions? options = null, TimeProvider? timeProvider = null, IErrorClassifier? errors = null,
         ILogger<MetricRegistry>? logger = null)
-        : this(Standalone(options ?? new GatewayMetricsOptions(), timeProvider, errors, logger), addedFamilies: null)
+        : this(
+            new MetricFactory(new MetricRegistry(options, timeProvider, logger), errors, options?.KnownProviders),
+            addedFamilies: static _ => null)
     {
     }
 
-    internal GatewayMetrics(MetricFactory factory, Func<Type, object?>? addedFamilies)
+    internal GatewayMetrics(MetricFactory factory, Func<Type, object?> addedFamilies)
     {
         Factory = factory;
         _addedFamilies = addedFamilies;
@@ -47,23 +49,21 @@ public sealed class GatewayMetrics
     /// <summary>The background jobs that run pricing syncs.</summary>
     public PricingSyncJobMetrics PricingSyncJobs => _pricingSyncJobs.Value;
 
-    /// <summary>A family of your own, added with <c>AddGatewayMetrics().AddFamily&lt;TFamily&gt;()</c>.</summary>
+    /// <summary>A family by its type: a built-in one, or one of your own that was added with <c>AddGatewayMetrics().AddFamily&lt;TFamily&gt;()</c>.</summary>
     /// <typeparam name="TFamily">The family.</typeparam>
     /// <returns>The one instance.</returns>
-    /// <exception cref="InvalidOperationException">The family was not added.</exception>
+    /// <exception cref="InvalidOperationException">There is no such family; the message says how to add it.</exception>
     public TFamily Get<TFamily>()
         where TFamily : class =>
-        _addedFamilies?.Invoke(typeof(TFamily)) as TFamily
+        (BuiltIn(typeof(TFamily)) ?? _addedFamilies(typeof(TFamily))) as TFamily
         ?? throw new InvalidOperationException(
             $"{typeof(TFamily).Name} is not a family of these metrics: add it with services.AddGatewayMetrics().AddFamily<{typeof(TFamily).Name}>(), "
             + $"or, without dependency injection, create it with new {typeof(TFamily).Name}(metrics.Factory).");
 
-    private static MetricFactory Standalone(
-        GatewayMetricsOptions options, TimeProvider? timeProvider, IErrorClassifier? errors, ILogger<MetricRegistry>? logger)
-    {
-        new MetricsSwitch(configuration: null).PostConfigure(name: null, options);
-        return new MetricFactory(new MetricRegistry(options, timeProvider, logger), errors, options.KnownProviders);
-    }
+    private object? BuiltIn(Type family) =>
+        family == typeof(PricingSyncMetrics) ? PricingSync
+        : family == typeof(PricingSyncJobMetrics) ? PricingSyncJobs
+        : null;
 
     private MetricFactory For<TFamily>() => Factory.ForFamily(typeof(TFamily).Name);
 }

@@ -40,8 +40,8 @@ internal sealed class GatewayMetricsOptionsValidator : IValidateOptions<GatewayM
     {
         if (name == GatewayMetricsOptions.ServiceNameLabel && options.ServiceName is not null)
             return $"GatewayMetricsOptions.StaticLabels has \"{name}\", which ServiceName sets already: use one of the two.";
-        if (name is "le" or "quantile")
-            return $"GatewayMetricsOptions.StaticLabels has \"{name}\", which histograms and summaries keep for themselves: choose another name.";
+        if (name is "le" or "quantile" or "metric" or "reason")
+            return $"GatewayMetricsOptions.StaticLabels has \"{name}\", which histograms, summaries (le, quantile) or the registry's own metrics (metric, reason) carry themselves: choose another name.";
         try
         {
             MetricNames.ValidateLabel(name);

@@ -5,7 +5,8 @@ namespace Gateway.Instrumentation;
 
 /// <summary>
 /// The operator's switch: <c>ENABLE_METRICS=false</c> (or <c>FEATURE_METRICS=false</c>) turns recording off without a new
-/// build. It never turns on what the code turned off.
+/// build. It never turns on what the code turned off. Every registry looks at the environment; this adds the
+/// configuration of a host, which may hold the same keys.
 /// </summary>
 internal sealed class MetricsSwitch(IConfiguration? configuration) : IPostConfigureOptions<GatewayMetricsOptions>
 {
@@ -13,20 +14,26 @@ internal sealed class MetricsSwitch(IConfiguration? configuration) : IPostConfig
 
     public void PostConfigure(string? name, GatewayMetricsOptions options)
     {
-        foreach (var variable in Names)
-        {
-            var value = configuration?[variable] ?? Environment.GetEnvironmentVariable(variable);
-            if (IsOff(variable, value))
-                options.Enabled = false;
-        }
+        if (configuration is not null && IsOff(key => configuration[key]))
+            options.Enabled = false;
     }
 
-    private static bool IsOff(string variable, string? value) => value?.Trim().ToUpperInvariant() switch
+    /// <summary>Whether one of the names turns recording off.</summary>
+    /// <exception cref="OptionsValidationException">A value is neither on nor off.</exception>
+    public static bool IsOff(Func<string, string?> valueOf)
+    {
+        var off = false;
+        foreach (var name in Names)
+            off |= IsOff(name, valueOf(name));
+        return off;
+    }
+
+    private static bool IsOff(string name, string? value) => value?.Trim().ToUpperInvariant() switch
     {
         null or "" or "TRUE" or "1" => false,
         "FALSE" or "0" => true,
         _ => throw new OptionsValidationException(
             Options.DefaultName, typeof(GatewayMetricsOptions),
-            [$"{variable} is \"{value}\": set it to true or 1 to record, to false or 0 not to, or leave it out."]),
+            [$"{name} is \"{value}\": set it to true or 1 to record, to false or 0 not to, or leave it out."]),
     };
 }

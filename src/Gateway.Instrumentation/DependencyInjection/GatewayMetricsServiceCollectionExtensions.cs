@@ -36,7 +36,8 @@ public static class GatewayMetricsServiceCollectionExtensions
             OptionsOf(provider), provider.GetService<TimeProvider>(), provider.GetService<ILogger<MetricRegistry>>()));
         services.TryAddSingleton(static provider => new MetricFactory(
             provider.GetRequiredService<MetricRegistry>(), provider.GetRequiredService<IErrorClassifier>(), OptionsOf(provider).KnownProviders));
-        services.TryAddSingleton(static provider => new GatewayMetrics(provider.GetRequiredService<MetricFactory>(), provider.GetService));
+        services.TryAddSingleton(static provider => new GatewayMetrics(
+            provider.GetRequiredService<MetricFactory>(), family => AddedFamily(provider, family)));
 
         services.TryAddSingleton(static provider => provider.GetRequiredService<GatewayMetrics>().PricingSync);
         services.TryAddSingleton(static provider => provider.GetRequiredService<GatewayMetrics>().PricingSyncJobs);
@@ -59,6 +60,11 @@ public static class GatewayMetricsServiceCollectionExtensions
         services.AddOptions<GatewayMetricsOptions>().Bind(configuration, static binder => binder.ErrorOnUnknownConfiguration = true);
         return services.AddGatewayMetrics(configure);
     }
+
+    private static object? AddedFamily(IServiceProvider provider, Type family) =>
+        provider.GetRequiredService<IOptions<FamilyStarterOptions>>().Value.Families.Contains(family)
+            ? provider.GetService(family)
+            : null;
 
     private static GatewayMetricsOptions OptionsOf(IServiceProvider provider) =>
         provider.GetRequiredService<IOptions<GatewayMetricsOptions>>().Value;

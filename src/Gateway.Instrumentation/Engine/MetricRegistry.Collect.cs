@@ -35,7 +35,7 @@ public sealed partial class MetricRegistry
     /// <param name="output">Where to.</param>
     /// <param name="format">The format.</param>
     /// <param name="cancellationToken">Ends the writing.</param>
-    /// <returns>A task that ends when the page is flushed.</returns>
+    /// <returns>A task that ends when the page is flushed. Await it once, as any <see cref="ValueTask"/>.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask CollectAsync(PipeWriter output, ExpositionFormat format, CancellationToken cancellationToken = default)

@@ -27,7 +27,7 @@ public sealed partial class MetricRegistry
     {
         options ??= new GatewayMetricsOptions();
         GatewayMetricsOptionsValidator.ThrowIfInvalid(options);
-        Enabled = options.Enabled;
+        Enabled = options.Enabled && !MetricsSwitch.IsOff(Environment.GetEnvironmentVariable);
         MaxSeriesPerMetric = options.MaxSeriesPerMetric;
         _defaultLabelLimit = options.DefaultLabelLimit;
         StaticLabels = [.. options.AllStaticLabels()];
@@ -74,12 +74,15 @@ public sealed partial class MetricRegistry
     /// </summary>
     public void Reset()
     {
-        foreach (var metric in _metrics)
+        lock (Gate)
         {
-            foreach (var series in metric.Series.Snapshot.Span)
+            foreach (var metric in _metrics)
             {
-                series.Reset();
-                CreatedTimestamps?.Set(series);
+                foreach (var series in metric.Series.Snapshot.Span)
+                {
+                    series.Reset();
+                    CreatedTimestamps?.Set(series);
+                }
             }
         }
     }

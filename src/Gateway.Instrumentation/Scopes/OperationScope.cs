@@ -33,8 +33,8 @@ public readonly partial record struct OperationScope : IDisposable
     public void Succeed() => _slot?.Mark(_version, OperationOutcome.Success, 0, null);
 
     /// <summary>Notes a failure.</summary>
-    /// <param name="errorType">What kind of failure, from a small set: it becomes a label value. Null is <c>unknown</c>.</param>
-    public void Fail(string errorType) => _slot?.Mark(_version, OperationOutcome.Failed, 0, errorType ?? LabelText.Unknown);
+    /// <param name="errorType">What kind of failure, from a small set: it becomes a label value. Null and empty are <c>unknown</c>.</param>
+    public void Fail(string errorType) => _slot?.Mark(_version, OperationOutcome.Failed, 0, string.IsNullOrEmpty(errorType) ? LabelText.Unknown : errorType);
 
     /// <summary>Notes a failure and lets the <see cref="IErrorClassifier"/> name its kind.</summary>
     /// <param name="exception">What was thrown.</param>

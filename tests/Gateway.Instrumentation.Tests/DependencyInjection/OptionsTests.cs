@@ -43,11 +43,15 @@ public class OptionsTests
         },
         {
             options => options.StaticLabels["le"] = "x",
-            "GatewayMetricsOptions.StaticLabels has \"le\", which histograms and summaries keep for themselves: choose another name."
+            "GatewayMetricsOptions.StaticLabels has \"le\", which histograms, summaries (le, quantile) or the registry's own metrics (metric, reason) carry themselves: choose another name."
         },
         {
             options => options.StaticLabels["quantile"] = "x",
-            "GatewayMetricsOptions.StaticLabels has \"quantile\", which histograms and summaries keep for themselves: choose another name."
+            "GatewayMetricsOptions.StaticLabels has \"quantile\", which histograms, summaries (le, quantile) or the registry's own metrics (metric, reason) carry themselves: choose another name."
+        },
+        {
+            options => options.StaticLabels["metric"] = "x",
+            "GatewayMetricsOptions.StaticLabels has \"metric\", which histograms, summaries (le, quantile) or the registry's own metrics (metric, reason) carry themselves: choose another name."
         },
         {
             options => options.StaticLabels["my-region"] = "x",

@@ -84,14 +84,11 @@ public sealed class Histogram : Series
     // a whole, so that count and sum always belong together.
     internal override void Reset()
     {
-        lock (Metric.Registry.Gate)
-        {
-            var old = _cells;
-            if (old.IsRetired)
-                return;
-            _cells = new HistogramCells(Metric.Histogram!.BucketCount);
-            _countBeforeReset += old.Retire().Counts.Sum();
-        }
+        var old = _cells;
+        if (old.IsRetired)
+            return;
+        _cells = new HistogramCells(Metric.Histogram!.BucketCount);
+        _countBeforeReset += old.Retire().Counts.Sum();
     }
 
     internal override long Activity => _countBeforeReset + Read().Count;

@@ -17,7 +17,7 @@ public abstract class Series
     /// <summary>Writes the samples, or nothing when there is nothing to show (never set, or removed meanwhile).</summary>
     internal abstract void Write(ref ExpositionWriter writer);
 
-    /// <summary>Moves the baseline so that the series shows 0. Gauges keep their state.</summary>
+    /// <summary>Lets the series start from 0. Gauges keep their state. The registry's gate is held.</summary>
     internal virtual void Reset()
     {
     }

@@ -27,7 +27,9 @@ internal static class LabelHash
             hash = Fold(hash ^ Key0, Of(v2) ^ Key2);
         if (typeof(T3) != typeof(NoLabel))
             hash = Fold(hash ^ Key1, Of(v3) ^ Key2);
-        return (uint)(hash ^ (hash >> 32));
+
+        // The keys are random and at times poor; the last step is not.
+        return (uint)Fold(hash, Prime);
     }
 
     /// <summary>Whether two values are one label value: by reference first, by content out of line.</summary>
