@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Gateway.Instrumentation.Testing;
 
 /// <summary>One line of a page.</summary>
@@ -27,5 +29,12 @@ public sealed class MetricSample
     public override string ToString() => Line;
 
     internal bool Has((string Name, string Value)[] labels) =>
-        Array.TrueForAll(labels, label => Labels.TryGetValue(label.Name, out var value) && value == label.Value);
+        Array.TrueForAll(labels, label => Labels.TryGetValue(label.Name, out var value)
+            && (value == label.Value || (label.Name == "le" && SameNumber(value, label.Value))));
+
+    // A bound is a number: 1 is the bucket that the page calls 1.0.
+    private static bool SameNumber(string a, string b) =>
+        double.TryParse(a, NumberStyles.Float, CultureInfo.InvariantCulture, out var left)
+        && double.TryParse(b, NumberStyles.Float, CultureInfo.InvariantCulture, out var right)
+        && left.Equals(right);
 }

@@ -33,6 +33,8 @@ public sealed class MetricsPage
         var types = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var line in text.Split('\n'))
         {
+            if (line == "# EOF")
+                throw new FormatException("This page is OpenMetrics. Ask for the text format 0.0.4, which is what is served without an Accept header.");
             if (line.StartsWith("# TYPE ", StringComparison.Ordinal) && line.Split(' ') is [_, _, var name, var type])
                 types[name] = type;
             else if (line.Length > 0 && line[0] != '#')
@@ -55,6 +57,9 @@ public sealed class MetricsPage
         var found = Find(name, labels);
         if (found.Count == 0)
             throw new MetricNotFoundException(NotFound(name, labels));
+        if (name.EndsWith("_bucket", StringComparison.Ordinal) && found.Select(sample => sample.Labels.GetValueOrDefault("le")).Distinct().Count() > 1)
+            throw new MetricNotFoundException(
+                $"{Asked(name, labels)} stands for several buckets, which count into each other. Name one by its bound, such as (\"le\", \"{found[0].Labels["le"]}\"):{List(found)}");
         if (found.Count > 1 && _types.GetValueOrDefault(name) == "gauge")
             throw new MetricNotFoundException(
                 $"{found.Count} gauges match {Asked(name, labels)}, and gauges do not add up. Name more labels:{List(found)}");
@@ -86,7 +91,7 @@ public sealed class MetricsPage
             return $"No series matches {Asked(name, labels)}: {histogram} is registered, but nothing was recorded to it yet.";
 
         return Samples.Count == 0
-            ? $"No series matches {Asked(name, labels)}: there are no series at all."
+            ? $"No series matches {Asked(name, labels)}: there are no series at all. Either no family was created yet (ask for metrics.PricingSync, or create yours with new MyMetrics(metrics.Factory)), or recording is off (Enabled, ENABLE_METRICS)."
             : $"No series matches {Asked(name, labels)}. Series that exist (without buckets):{List([.. Samples.Where(sample => !sample.Labels.ContainsKey("le"))])}";
     }
 

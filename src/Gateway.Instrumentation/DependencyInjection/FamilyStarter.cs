@@ -10,6 +10,8 @@ internal sealed class FamilyStarter(IServiceProvider services, IOptions<FamilySt
     public Task StartingAsync(CancellationToken cancellationToken)
     {
         var metrics = services.GetRequiredService<GatewayMetrics>();
+        if (!metrics.Registry.Enabled)
+            metrics.Registry.Diagnostics.LogOff();
         if (metrics.Factory.KnownProviders.Count > 0)
             _ = metrics.PricingSync; // or nothing would show the announced providers until somebody asks for the family
         foreach (var family in options.Value.Families)

@@ -57,7 +57,7 @@ public static class GatewayMetricsServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configuration);
-        services.AddOptions<GatewayMetricsOptions>().Bind(configuration, static binder => binder.ErrorOnUnknownConfiguration = true);
+        services.AddOptions<GatewayMetricsOptions>().Configure(_ => SettingsCheck.ThrowIfIgnored(configuration)).Bind(configuration);
         return services.AddGatewayMetrics(configure);
     }
 

@@ -14,6 +14,7 @@ internal sealed class Metric
         Registry = registry;
         Definition = definition;
         Labels = labels;
+        Name = Encoding.UTF8.GetBytes(definition.Name);
         _text = new Fragments(definition, ExpositionFormat.Text);
         _openMetrics = new Fragments(definition, ExpositionFormat.OpenMetrics);
         Histogram = definition.Buckets is { } buckets ? new HistogramLayout(definition.Name, buckets) : null;
@@ -26,6 +27,9 @@ internal sealed class Metric
     public Label[] Labels { get; }
 
     public SeriesList Series { get; } = new();
+
+    /// <summary>The metric's name in UTF-8, which is also that of its samples for all types but histograms.</summary>
+    public byte[] Name { get; }
 
     public HistogramLayout? Histogram { get; }
 
@@ -41,8 +45,6 @@ internal sealed class Metric
     /// <summary>The HELP and TYPE lines in UTF-8.</summary>
     public byte[] Header(ExpositionFormat format) => (format == ExpositionFormat.Text ? _text : _openMetrics).Header;
 
-    /// <summary>The name of the samples in UTF-8, for all types but histograms.</summary>
-    public byte[] SampleName(ExpositionFormat format) => (format == ExpositionFormat.Text ? _text : _openMetrics).SampleName;
 
     /// <summary>Puts a new series on the page. The registry's gate is held.</summary>
     public void Add(Series series)
@@ -78,7 +80,5 @@ internal sealed class Metric
         public byte[] Header { get; } = ExpositionText.Header(definition, format);
 
         public byte[] CreatedName { get; } = Encoding.UTF8.GetBytes(definition.FamilyName(format) + "_created");
-
-        public byte[] SampleName { get; } = Encoding.UTF8.GetBytes(definition.SampleName(format));
     }
 }

@@ -8,8 +8,9 @@ public sealed class MetricDefinition
     internal MetricDefinition(
         string name, MetricType type, string help, IReadOnlyList<LabelDefinition> labels, Buckets? buckets, string? family)
     {
-        MetricNames.ValidateMetric(name);
-        ArgumentException.ThrowIfNullOrWhiteSpace(help);
+        MetricNames.ValidateMetric(name, type);
+        if (string.IsNullOrWhiteSpace(help))
+            throw new MetricRegistrationException($"Metric {name} has no help text: say in a sentence what it means.");
         MetricNames.ValidateLabels(name, type, labels);
         Name = name;
         Type = type;
@@ -47,8 +48,8 @@ public sealed class MetricDefinition
             var family = FamilyName(ExpositionFormat.OpenMetrics);
             return Type switch
             {
-                MetricType.Counter => [.. new[] { Name, family, family + "_total", family + "_created" }.Distinct()],
-                MetricType.Info => [.. new[] { Name, family, family + "_info" }.Distinct()],
+                MetricType.Counter => [Name, family, family + "_created"],
+                MetricType.Info => [Name, family],
                 MetricType.Histogram => [Name, Name + "_bucket", Name + "_sum", Name + "_count", Name + "_created"],
                 _ => [Name],
             };
@@ -56,22 +57,8 @@ public sealed class MetricDefinition
     }
 
     /// <summary>The name in the HELP and TYPE lines. OpenMetrics leaves out the suffix that the type gives the sample.</summary>
-    internal string FamilyName(ExpositionFormat format)
-    {
-        var suffix = format == ExpositionFormat.OpenMetrics ? TypeSuffix : "";
-        return suffix.Length > 0 && Name.Length > suffix.Length && Name.EndsWith(suffix, StringComparison.Ordinal) ? Name[..^suffix.Length] : Name;
-    }
-
-    /// <summary>The name of the samples of a metric that has one sample for each series.</summary>
-    internal string SampleName(ExpositionFormat format) =>
-        format == ExpositionFormat.OpenMetrics ? FamilyName(format) + TypeSuffix : Name;
-
-    private string TypeSuffix => Type switch
-    {
-        MetricType.Counter => "_total",
-        MetricType.Info => "_info",
-        _ => "",
-    };
+    internal string FamilyName(ExpositionFormat format) =>
+        format == ExpositionFormat.OpenMetrics ? Name[..^MetricNames.RequiredSuffix(Type).Length] : Name;
 
     /// <summary>Whether both describe one metric. Help and family may differ.</summary>
     internal bool Matches(MetricDefinition other) =>

@@ -5,12 +5,25 @@ namespace Gateway.Instrumentation;
 /// <summary>The rules for names, from the Prometheus data model.</summary>
 internal static partial class MetricNames
 {
-    public static void ValidateMetric(string name)
+    /// <summary>What the names of a type end in: OpenMetrics would add it, and the metric would have two names.</summary>
+    public static string RequiredSuffix(MetricType type) => type switch
+    {
+        MetricType.Counter => "_total",
+        MetricType.Info => "_info",
+        _ => "",
+    };
+
+    public static void ValidateMetric(string name, MetricType type)
     {
         ArgumentNullException.ThrowIfNull(name);
         if (!MetricName().IsMatch(name))
             throw new MetricRegistrationException(
                 $"\"{name}\" is no metric name: it has to start with a letter, underscore or colon and go on with letters, digits, underscores or colons (ASCII), such as \"{Suggest(name)}\".");
+
+        var suffix = RequiredSuffix(type);
+        if (!name.EndsWith(suffix, StringComparison.Ordinal) || name.Length == suffix.Length)
+            throw new MetricRegistrationException(
+                $"{type} \"{name}\" has to end in \"{suffix}\", such as \"{name}{suffix}\": OpenMetrics adds the ending, and Prometheus would know the metric under another name than the text format shows.");
     }
 
     public static void ValidateLabel(string name)

@@ -41,6 +41,9 @@ internal sealed partial class RegistryDiagnostics
     public void LogHelpChanged(MetricDefinition kept, string ignored) =>
         Safely(() => LogHelpChanged(_logger, kept.Name, kept.Help, ignored));
 
+    /// <summary>Spares whoever looks at an empty page the search.</summary>
+    public void LogOff() => Safely(() => LogOff(_logger));
+
     /// <summary>The part of an operation that a family wrote threw, while it started or ended.</summary>
     public void LogOperationFailed(Exception exception) => Safely(() => LogOperationFailed(_logger, exception));
 
@@ -67,12 +70,16 @@ internal sealed partial class RegistryDiagnostics
     private static partial void LogOverflow(ILogger logger, string metric);
 
     [LoggerMessage(2, LogLevel.Warning,
-        "Metric {Metric} was given a value that it cannot record ({Reason}): it is dropped and counted in gateway_metrics_rejected_total. Logged once per metric and reason.")]
+        "Metric {Metric} was given a value that it cannot record ({Reason}): it is dropped and counted in gateway_metrics_rejected_total. Counters take no negative numbers, and counters and histograms no NaN or infinity; a callback should not throw. Logged once per metric and reason.")]
     private static partial void LogRejected(ILogger logger, Exception? exception, string metric, RejectionReason reason);
 
     [LoggerMessage(3, LogLevel.Warning,
         "Metric {Metric} is registered again with another help text. The first is kept: \"{Kept}\". Ignored: \"{Ignored}\".")]
     private static partial void LogHelpChanged(ILogger logger, string metric, string kept, string ignored);
+
+    [LoggerMessage(5, LogLevel.Information,
+        "Metrics are off (GatewayMetricsOptions.Enabled, ENABLE_METRICS or FEATURE_METRICS): nothing is recorded and the page is empty.")]
+    private static partial void LogOff(ILogger logger);
 
     [LoggerMessage(4, LogLevel.Error,
         "A metric family's own code threw while an operation was started or ended; the operation's metrics may be incomplete.")]

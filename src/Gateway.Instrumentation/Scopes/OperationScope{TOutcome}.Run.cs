@@ -50,6 +50,23 @@ public readonly partial record struct OperationScope<TOutcome>
     }
 
     /// <summary>Awaits the work, records the outcome that it gives, and rethrows what it throws.</summary>
+    /// <param name="work">The work.</param>
+    /// <param name="cancellationToken">The caller's token: a cancellation that it asked for counts as cancelled, not as failed.</param>
+    /// <returns>The outcome.</returns>
+    public Task<TOutcome> RunAsync(Func<Task<TOutcome>> work, CancellationToken cancellationToken = default) =>
+        RunAsync(work, static (work, _) => Work.Given(work)(), static outcome => outcome, cancellationToken);
+
+    /// <summary>Awaits the work, records which outcome its result stands for, and rethrows what it throws.</summary>
+    /// <typeparam name="TResult">What the work gives.</typeparam>
+    /// <param name="work">The work.</param>
+    /// <param name="outcome">Tells the outcome by the result, such as miss for null.</param>
+    /// <param name="cancellationToken">The caller's token: a cancellation that it asked for counts as cancelled, not as failed.</param>
+    /// <returns>What the work gave.</returns>
+    public Task<TResult> RunAsync<TResult>(
+        Func<Task<TResult>> work, Func<TResult, TOutcome> outcome, CancellationToken cancellationToken = default) =>
+        RunAsync(work, static (work, _) => Work.Given(work)(), outcome, cancellationToken);
+
+    /// <summary>Awaits the work, records the outcome that it gives, and rethrows what it throws.</summary>
     /// <param name="work">The work. It is handed the token.</param>
     /// <param name="cancellationToken">The caller's token: a cancellation that it asked for counts as cancelled, not as failed.</param>
     /// <returns>The outcome.</returns>

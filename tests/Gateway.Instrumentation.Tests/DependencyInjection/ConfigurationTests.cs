@@ -53,7 +53,37 @@ public class ConfigurationTests
     public async Task An_unknown_key_stops_the_start_and_is_named()
     {
         using var host = Host(("GatewayMetrics:ServiceNam", "gateway"));
-        (await Should.ThrowAsync<InvalidOperationException>(() => host.StartAsync())).Message.ShouldContain("'ServiceNam'");
+        (await Should.ThrowAsync<OptionsValidationException>(() => host.StartAsync())).Message.ShouldBe(
+            "GatewayMetrics:ServiceNam is no setting of the metrics. Settings: CreatedTimestamps, DefaultLabelLimit, Enabled, Exemplars, KnownProviders, MaxSeriesPerMetric, SeriesIdle, SeriesIdleTimeout, ServiceName, StaticLabels.");
+    }
+
+    [Fact]
+    public async Task A_list_that_is_written_as_text_stops_the_start()
+    {
+        using var host = Host(("GatewayMetrics:KnownProviders", "openai,anthropic"));
+        (await Should.ThrowAsync<OptionsValidationException>(() => host.StartAsync())).Message.ShouldBe(
+            "GatewayMetrics:KnownProviders is the text \"openai,anthropic\": write its entries one by one, as GatewayMetrics:KnownProviders:0 (in the environment with __ in place of the colons).");
+    }
+
+    [Fact]
+    public async Task The_whole_configuration_in_place_of_a_section_stops_the_start()
+    {
+        var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(settings: null);
+        builder.Services.AddGatewayMetrics(builder.Configuration);
+        using var host = builder.Build();
+        (await Should.ThrowAsync<OptionsValidationException>(() => host.StartAsync())).Message.ShouldBe(
+            "AddGatewayMetrics was given the whole configuration: give it the section of its settings, such as configuration.GetSection(\"GatewayMetrics\").");
+    }
+
+    [Fact]
+    public void Every_option_is_a_setting_that_configuration_may_hold()
+    {
+        foreach (var option in typeof(GatewayMetricsOptions).GetProperties())
+        {
+            var entry = typeof(System.Collections.IEnumerable).IsAssignableFrom(option.PropertyType) && option.PropertyType != typeof(string) ? ":0" : "";
+            var section = new ConfigurationBuilder().AddInMemoryCollection([new($"GatewayMetrics:{option.Name}{entry}", "")]).Build().GetSection("GatewayMetrics");
+            Should.NotThrow(() => SettingsCheck.ThrowIfIgnored(section), option.Name);
+        }
     }
 
     [Fact]

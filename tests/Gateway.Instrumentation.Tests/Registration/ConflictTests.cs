@@ -7,9 +7,9 @@ public class ConflictTests
     [Fact]
     public void Another_type_is_refused()
     {
-        _test.Metrics.Counter("jobs", "Jobs.");
-        Refused(() => _test.Metrics.Gauge("jobs", "Jobs.")).ShouldBe(
-            "Metric jobs is registered already, as something else. Registered: counter jobs. Now asked for: gauge jobs. Give one of them another name, or make both definitions the same.");
+        _test.Metrics.Counter("jobs_total", "Jobs.");
+        Refused(() => _test.Metrics.Gauge("jobs_total", "Jobs.")).ShouldBe(
+            "Metric jobs_total is registered already, as something else. Registered: counter jobs_total. Now asked for: gauge jobs_total. Give one of them another name, or make both definitions the same.");
     }
 
     [Fact]
@@ -81,22 +81,22 @@ public class ConflictTests
     [InlineData("wait_count")]
     [InlineData("wait_sum")]
     [InlineData("wait_bucket")]
-    public void A_counter_cannot_take_the_name_of_a_histograms_samples(string name)
+    public void A_gauge_cannot_take_the_name_of_a_histograms_samples(string name)
     {
         _test.Metrics.Histogram("wait", "Waits.", [1]);
-        Refused(() => _test.Metrics.Counter(name, "Something else.")).ShouldBe(
-            $"counter {name} and histogram wait with buckets [1] would both take the name \"{name}\" on the page: rename one of the two.");
+        Refused(() => _test.Metrics.Gauge(name, "Something else.")).ShouldBe(
+            $"gauge {name} and histogram wait with buckets [1] would both take the name \"{name}\" on the page: rename one of the two.");
     }
 
     [Theory]
     [InlineData("wait_count")]
     [InlineData("wait_sum")]
     [InlineData("wait_bucket")]
-    public void A_histogram_cannot_write_samples_under_the_name_of_a_counter(string name)
+    public void A_histogram_cannot_write_samples_under_the_name_of_a_gauge(string name)
     {
-        _test.Metrics.Counter(name, "Something else.");
+        _test.Metrics.Gauge(name, "Something else.");
         Refused(() => _test.Metrics.Histogram("wait", "Waits.", [1])).ShouldBe(
-            $"histogram wait with buckets [1] and counter {name} would both take the name \"{name}\" on the page: rename one of the two.");
+            $"histogram wait with buckets [1] and gauge {name} would both take the name \"{name}\" on the page: rename one of the two.");
     }
 
     [Fact]

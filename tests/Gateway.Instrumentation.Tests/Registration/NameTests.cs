@@ -13,8 +13,20 @@ public class NameTests
     [InlineData("A9z")]
     public void Good_metric_names_are_taken(string name)
     {
-        _test.Metrics.Counter(name, "Things.");
-        _test.Samples.ShouldBe($"{name} 0");
+        _test.Metrics.Gauge(name, "Things.").Set(1);
+        _test.Samples.ShouldBe($"{name} 1");
+    }
+
+    [Theory]
+    [InlineData("orders")]
+    [InlineData("total")]
+    [InlineData("_total")]
+    [InlineData("orders_totals")]
+    public void A_counter_ends_in_total_or_it_would_have_two_names(string name)
+    {
+        Refused(() => _test.Metrics.Counter(name, "Orders.")).ShouldBe(
+            $"Counter \"{name}\" has to end in \"_total\", such as \"{name}_total\": OpenMetrics adds the ending, and Prometheus would know the metric under another name than the text format shows.");
+        Refused(() => _test.Metrics.Info(name, "Orders.", Label.Text("version"))).ShouldContain($"such as \"{name}_info\"");
     }
 
     [Theory]
@@ -93,8 +105,8 @@ public class NameTests
     public void Null_names_and_texts_are_refused()
     {
         Should.Throw<ArgumentNullException>(() => _test.Metrics.Counter(null!, "Things.")).ParamName.ShouldBe("name");
-        Should.Throw<ArgumentNullException>(() => _test.Metrics.Counter("things_total", null!)).ParamName.ShouldBe("help");
-        Should.Throw<ArgumentException>(() => _test.Metrics.Counter("things_total", " ")).ParamName.ShouldBe("help");
+        Refused(() => _test.Metrics.Counter("things_total", null!)).ShouldBe("Metric things_total has no help text: say in a sentence what it means.");
+        Refused(() => _test.Metrics.Counter("things_total", " ")).ShouldContain("things_total has no help text");
         Should.Throw<ArgumentNullException>(() => Label.Text(null!)).ParamName.ShouldBe("name");
         Should.Throw<ArgumentNullException>(() => _test.Metrics.Counter("things_total", "Things.", (Label<string>)null!));
     }

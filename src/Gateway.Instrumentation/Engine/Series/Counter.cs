@@ -70,9 +70,9 @@ public sealed class Counter : Series
             return;
         var exemplar = writer.Format == ExpositionFormat.OpenMetrics && Metric.Registry.Exemplars ? Arm() : null;
         if (fraction == 0)
-            writer.Sample(Metric.SampleName(writer.Format), Labels, default, whole, exemplar);
+            writer.Sample(Metric.Name, Labels, default, whole, exemplar);
         else
-            writer.Sample(Metric.SampleName(writer.Format), Labels, whole + fraction, exemplar);
+            writer.Sample(Metric.Name, Labels, whole + fraction, exemplar);
         Metric.WriteCreated(ref writer, this);
     }
 

@@ -103,7 +103,7 @@ public sealed class Gauge : Series
     internal override void Write(ref ExpositionWriter writer)
     {
         if (TryRead(out var value))
-            writer.Sample(Metric.SampleName(writer.Format), Labels, value);
+            writer.Sample(Metric.Name, Labels, value);
     }
 
     internal override long Activity => Volatile.Read(ref _changes);

@@ -26,7 +26,7 @@ public sealed class Info : Series
     internal override void Write(ref ExpositionWriter writer)
     {
         if (!_retired && ReferenceEquals(Metric.CurrentInfo, this))
-            writer.Sample(Metric.SampleName(writer.Format), Labels, default, 1);
+            writer.Sample(Metric.Name, Labels, default, 1);
     }
 
     internal override long Activity => 0;

@@ -1,0 +1,41 @@
+using Gateway.Instrumentation;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Refuses configuration that would be ignored: keys that are no settings, and lists that are written as text.</summary>
+internal static class SettingsCheck
+{
+    private static readonly string[] Lists = [nameof(GatewayMetricsOptions.KnownProviders), nameof(GatewayMetricsOptions.StaticLabels)];
+
+    private static readonly string[] Settings =
+    [
+        nameof(GatewayMetricsOptions.ServiceName), nameof(GatewayMetricsOptions.Enabled),
+        nameof(GatewayMetricsOptions.DefaultLabelLimit), nameof(GatewayMetricsOptions.MaxSeriesPerMetric),
+        nameof(GatewayMetricsOptions.SeriesIdleTimeout), nameof(GatewayMetricsOptions.SeriesIdle),
+        nameof(GatewayMetricsOptions.Exemplars), nameof(GatewayMetricsOptions.CreatedTimestamps), .. Lists,
+    ];
+
+    /// <exception cref="OptionsValidationException">A key is no setting, or its value has the wrong form.</exception>
+    public static void ThrowIfIgnored(IConfiguration configuration)
+    {
+        if (configuration is IConfigurationRoot)
+            throw Wrong(["AddGatewayMetrics was given the whole configuration: give it the section of its settings, such as configuration.GetSection(\"GatewayMetrics\")."]);
+        var failures = configuration.GetChildren().Select(Failure).OfType<string>().ToList();
+        if (failures.Count > 0)
+            throw Wrong(failures);
+    }
+
+    private static string? Failure(IConfigurationSection child)
+    {
+        if (!Settings.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+            return $"{child.Path} is no setting of the metrics. Settings: {string.Join(", ", Settings.Order(StringComparer.Ordinal))}.";
+        if (Lists.Contains(child.Key, StringComparer.OrdinalIgnoreCase) && !string.IsNullOrEmpty(child.Value))
+            return $"{child.Path} is the text \"{child.Value}\": write its entries one by one, as {child.Path}:{(child.Key.StartsWith('K') ? "0" : "name")} (in the environment with __ in place of the colons).";
+        return null;
+    }
+
+    private static OptionsValidationException Wrong(IEnumerable<string> failures) =>
+        new(Options.Options.DefaultName, typeof(GatewayMetricsOptions), failures);
+}
