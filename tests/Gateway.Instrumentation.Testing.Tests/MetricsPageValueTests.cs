@@ -110,7 +110,23 @@ public class MetricsPageValueTests
     [Fact]
     public void An_empty_page_says_so() =>
         Should.Throw<MetricNotFoundException>(() => MetricsPage.Parse("").Value("jobs_total")).Message
-            .ShouldBe("No series matches jobs_total: there are no series at all.");
+            .ShouldBe("No series matches jobs_total: there are no series at all. Either no family was created yet (ask for metrics.PricingSync, or create yours with new MyMetrics(metrics.Factory)), or recording is off (Enabled, ENABLE_METRICS).");
+
+    [Fact]
+    public void A_bucket_is_found_by_its_bound_as_a_number() => _page.Value("wait_seconds_bucket", ("le", "1.0")).ShouldBe(1);
+
+    [Fact]
+    public void Buckets_that_count_into_each_other_are_not_summed() =>
+        Fails("wait_seconds_bucket").ShouldBe(
+            """
+            wait_seconds_bucket stands for several buckets, which count into each other. Name one by its bound, such as ("le", "1"):
+              wait_seconds_bucket{queue="mail",le="1"} 1
+              wait_seconds_bucket{queue="mail",le="+Inf"} 2
+            """);
+
+    [Fact]
+    public void An_OpenMetrics_page_is_refused_by_name() =>
+        Should.Throw<FormatException>(() => MetricsPage.Parse("# TYPE jobs counter\njobs_total 1\n# EOF\n")).Message.ShouldStartWith("This page is OpenMetrics.");
 
     [Fact]
     public void A_long_list_is_cut()

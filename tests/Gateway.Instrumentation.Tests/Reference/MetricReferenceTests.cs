@@ -1,4 +1,5 @@
 using Gateway.Instrumentation.Testing;
+using Gateway.Instrumentation.TestServers;
 
 namespace Gateway.Instrumentation.Tests.Reference;
 
@@ -12,22 +13,10 @@ public class MetricReferenceTests
         _ = metrics.PricingSyncJobs;
         var reference = MetricReference.Write(metrics.Registry.Definitions);
 
-        var file = Path.Combine(RepositoryRoot(), "docs", "metrics.md");
+        var file = Repository.PathOf("docs", "metrics.md");
         if (Environment.GetEnvironmentVariable("GATEWAY_UPDATE_DOCS") == "1")
             File.WriteAllText(file, reference);
 
         File.ReadAllText(file).ShouldBe(reference, "docs/metrics.md is out of date: run GATEWAY_UPDATE_DOCS=1 dotnet test tests/Gateway.Instrumentation.Tests");
-    }
-
-    private static string RepositoryRoot()
-    {
-        var start = AppContext.BaseDirectory;
-        for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Instrumentation.sln")))
-                return folder.FullName;
-        }
-
-        throw new InvalidOperationException($"No Instrumentation.sln above {start}.");
     }
 }

@@ -59,9 +59,23 @@ internal static class Snippet
                 private Task<Result> LookWith(CancellationToken token) => Task.FromResult(Result.Hit);
             }
             """;
-        return [.. CSharpCompilation.Create("snippet", [CSharpSyntaxTree.ParseText(source, Parse)], References, Options)
-            .GetDiagnostics()
+        return Errors(Create(source).GetDiagnostics());
+    }
+
+    /// <summary>The assembly of some source that has to compile.</summary>
+    public static byte[] Compile(string source)
+    {
+        using var image = new MemoryStream();
+        var result = Create(source).Emit(image);
+        Errors(result.Diagnostics).ShouldBeEmpty(source);
+        return image.ToArray();
+    }
+
+    private static CSharpCompilation Create(string source) =>
+        CSharpCompilation.Create($"snippet-{Guid.NewGuid():N}", [CSharpSyntaxTree.ParseText(source, Parse)], References, Options);
+
+    private static IReadOnlyList<string> Errors(ImmutableArray<Diagnostic> diagnostics) =>
+        [.. diagnostics
             .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
             .Select(diagnostic => $"{diagnostic.Id}: {diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture)}")];
-    }
 }
