@@ -1,13 +1,45 @@
-using Gateway.Instrumentation.Benchmarks.Comparison;
+using Gateway.Instrumentation.Benchmarks.Commands;
 
-using var otel = new OtelPeer([0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]);
-Console.WriteLine("| case | peer | ours ns | peer ns | ratio | target | 2 threads ours | peer | ratio | target | bytes |");
-Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|");
-foreach (var row in RecordingCases.Create(otel))
+const string Help = """
+    Usage: dotnet run -c Release --project benchmarks/Gateway.Instrumentation.Benchmarks -- <command> [options]
+
+      compare [words]    everything that has a target, beside OpenTelemetry and the physical floors, as one table;
+                         words show the rows whose name has one of them
+      contention         1, 2 and more threads on one series and on their own; checks the totals
+      scrape             nanoseconds per line and bytes per scrape, 1,000 to 1,000,000 lines
+      memory             managed bytes per series
+      registration       what 200 metrics cost at start
+      soak               records and scrapes at full speed; fails when memory grows or a total is not exact
+      bdn [filter]       the BenchmarkDotNet classes, such as bdn *Counter*
+
+      --quick            rough figures in a short time
+      --seconds <n>      how long soak runs (30)
+    """;
+
+try
 {
-    if (args.Length > 0 && !row.Name.Contains(args[0], StringComparison.Ordinal)) continue;
-    var (ours, peer) = Measurement.NanosecondsPerOperation(row, threads: 1);
-    var (ours2, peer2) = Measurement.NanosecondsPerOperation(row, threads: 2);
-    Console.WriteLine(FormattableString.Invariant(
-        $"| {row.Name} | {row.PeerName} | {ours:F1} | {peer:F1} | **{ours / peer:F2}** | {row.Target:F2} | {ours2:F1} | {peer2:F1} | **{ours2 / peer2:F2}** | {row.ContendedTarget:F2} | {Measurement.BytesPerOperation(row.Ours):F1} |"));
+    var arguments = Arguments.Parse(args.Skip(1));
+    return args.FirstOrDefault() switch
+    {
+        "compare" => CompareCommand.Run(arguments),
+        "contention" => ContentionCommand.Run(arguments),
+        "scrape" => ScrapeCommand.Run(arguments),
+        "memory" => MemoryCommand.Run(arguments),
+        "registration" => RegistrationCommand.Run(arguments),
+        "soak" => SoakCommand.Run(arguments),
+        "bdn" => BdnCommand.Run(arguments),
+        null or "help" or "--help" or "-h" => Show(Console.Out, 0),
+        _ => Show(Console.Error, 2),
+    };
+}
+catch (FormatException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 2;
+}
+
+static int Show(TextWriter writer, int exitCode)
+{
+    writer.WriteLine(Help);
+    return exitCode;
 }

@@ -1,0 +1,26 @@
+using Gateway.Instrumentation.Benchmarks.Cases;
+using Gateway.Instrumentation.Benchmarks.Racing;
+
+namespace Gateway.Instrumentation.Benchmarks.Commands;
+
+/// <summary>What registering metrics at start costs, once the code is compiled.</summary>
+internal static class RegistrationCommand
+{
+    public static int Run(Arguments arguments)
+    {
+        Console.WriteLine($"A registry (provider, meter) with {RegistrationCase.Metrics} metrics, on {Machine.Describe()}.");
+        Console.WriteLine();
+        Side[] sides = [RegistrationCase.Ours(), RegistrationCase.Otel(), RegistrationCase.BareMeter()];
+        var race = new Race(arguments.Effort, sides);
+        var result = race.Run(threads: 1);
+        var table = new MarkdownTable("who", "microseconds", "ratio to OTel", "allocated KB");
+        for (var i = 0; i < sides.Length; i++)
+        {
+            table.Row(
+                sides[i].Name, MarkdownTable.Number(result.Nanoseconds(i) / 1000), MarkdownTable.Number(result.Ratio(i, 1)),
+                MarkdownTable.Count(race.BytesPerOperation(i) / 1024));
+        }
+
+        return 0;
+    }
+}
