@@ -8,8 +8,8 @@ internal sealed class ScopePool
     // More operations than this at the same time are rare, and then cost an allocation each.
     private const int MaxKept = 1024;
 
-    // One slot stays with each thread, which takes no atomic step. It is no state of any registry: a slot between two
-    // operations holds nothing.
+    // One slot stays with each thread, which takes no atomic step. It is no state of any registry: whoever rents it
+    // prepares it anew. (It keeps what it last recorded to alive, one object for a thread.)
     [ThreadStatic]
     private static ScopeSlot? _own;
 

@@ -20,11 +20,13 @@ internal sealed class ScopeSlot
     /// <summary>Prepares a slot that is out of the pool, and gives the version that its scope goes by.</summary>
     public long Begin(OperationKind kind, object series, long startedAt)
     {
-        _kind = kind;
-        _series = series;
+        // A slot mostly serves the same operation again: comparing is cheaper than writing a reference.
+        if (!ReferenceEquals(_kind, kind))
+            _kind = kind;
+        if (!ReferenceEquals(_series, series))
+            _series = series;
         _startedAt = startedAt;
         _outcome = OperationOutcome.Failed;
-        _errorType = LabelText.Unknown;
         return Volatile.Read(ref _state);
     }
 
@@ -35,7 +37,8 @@ internal sealed class ScopeSlot
             return;
         _outcome = outcome;
         _result = result;
-        _errorType = errorType;
+        if (!ReferenceEquals(_errorType, errorType))
+            _errorType = errorType;
         Volatile.Write(ref _state, version);
     }
 
@@ -54,10 +57,10 @@ internal sealed class ScopeSlot
             return;
         var kind = _kind!;
         var series = _series!;
-        var end = new SlotEnd(kind.ElapsedSince(_startedAt), _outcome, _result, _errorType);
-        _kind = null;
-        _series = null;
-        _errorType = null;
+        var errorType = _outcome == OperationOutcome.Failed ? _errorType ?? LabelText.Unknown : null;
+        var end = new SlotEnd(kind.ElapsedSince(_startedAt), _outcome, _result, errorType);
+        if (_errorType is not null)
+            _errorType = null;
         Volatile.Write(ref _state, version + 2);
         kind.End(this, series, end);
     }

@@ -12,7 +12,7 @@ internal sealed class NumberLabel(string name, int? limit) : Label<long>(name)
     internal override LabelDomain<long> CreateDomain(int defaultLimit) => new NumberDomain(Name, _limit ?? defaultLimit);
 }
 
-internal sealed class NumberDomain(string name, int limit) : OpenDomain<long>(name, limit, long.MinValue)
+internal sealed class NumberDomain(string name, int limit) : OpenDomain<long>(name, limit, long.MinValue, new KeyedHash())
 {
     public override string Text(long canonical) =>
         canonical == Other ? LabelText.Other : canonical.ToString(CultureInfo.InvariantCulture);
@@ -24,4 +24,12 @@ internal sealed class NumberDomain(string name, int limit) : OpenDomain<long>(na
     }
 
     private protected override long Canonicalize(long raw) => raw;
+
+    // The hash code of a number is the number, so that whoever chooses numbers could make all of them meet.
+    private sealed class KeyedHash : IEqualityComparer<long>
+    {
+        public bool Equals(long x, long y) => x == y;
+
+        public int GetHashCode(long value) => (int)LabelHash.Of(value, default(NoLabel), default(NoLabel));
+    }
 }

@@ -7,7 +7,7 @@ namespace Gateway.Instrumentation;
 /// <paramref name="other"/>. A value leaves when the last series that shows it was removed, so that a service whose
 /// label values come and go (positions, sessions) keeps its room.
 /// </summary>
-internal abstract class OpenDomain<T>(string name, int limit, T other) : LabelDomain<T>(name)
+internal abstract class OpenDomain<T>(string name, int limit, T other, IEqualityComparer<T>? comparer = null) : LabelDomain<T>(name)
     where T : notnull
 {
     private volatile Metric[] _metrics = [];
@@ -16,7 +16,7 @@ internal abstract class OpenDomain<T>(string name, int limit, T other) : LabelDo
     protected T Other { get; } = other;
 
     /// <summary>The values shown now. Read without a lock, changed under the registry's gate.</summary>
-    protected ConcurrentDictionary<T, AdmittedValue> Admitted { get; } = [];
+    protected ConcurrentDictionary<T, AdmittedValue> Admitted { get; } = new(comparer);
 
     public sealed override bool TryResolve(T raw, out T canonical, out bool folded)
     {

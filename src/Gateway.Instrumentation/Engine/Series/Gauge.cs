@@ -115,12 +115,20 @@ public sealed class Gauge : Series
     {
         var bits = Interlocked.Exchange(ref _bits, Retired);
         _callbacks = [];
-        if (unlessActiveSince is null || unlessActiveSince == Activity || bits == Unset)
+        if (unlessActiveSince is null || bits == Unset)
             return;
-        if (_relative)
-            this.Successor()?.Inc(BitConverter.Int64BitsToDouble(bits));
-        else
-            this.Successor()?.Set(BitConverter.Int64BitsToDouble(bits));
+        var value = BitConverter.Int64BitsToDouble(bits);
+        if (unlessActiveSince != Activity || (_relative && value != 0))
+            this.Successor()?.TakeOver(bits, _relative);
+    }
+
+    // Of a gauge that is set, somebody may have found the successor first: then that number is the newer one.
+    private void TakeOver(long bits, bool relative)
+    {
+        if (relative)
+            Inc(BitConverter.Int64BitsToDouble(bits));
+        else if (Interlocked.CompareExchange(ref _bits, bits, Unset) == Unset)
+            _changes++;
     }
 
     private bool TryRead(out double value)

@@ -75,8 +75,15 @@ public sealed class Histogram : Series
             : null;
         for (var i = 0; i < counts.Length; i++)
             writer.Sample(layout.BucketName, Labels, layout.BoundLabels[i], counts[i], exemplars?[i]);
-        writer.Sample(layout.SumName, Labels, sum);
-        writer.Sample(layout.CountName, Labels, default, counts[^1]);
+
+        // To OpenMetrics the sum is a counter: where it may go down it must be left out, and the count with it, or a
+        // strict reader refuses the whole page. The bucket up to +Inf still has the count.
+        if (writer.Format == ExpositionFormat.Text || (sum >= 0 && !layout.HasNegativeBounds))
+        {
+            writer.Sample(layout.SumName, Labels, sum);
+            writer.Sample(layout.CountName, Labels, default, counts[^1]);
+        }
+
         Metric.WriteCreated(ref writer, this);
     }
 

@@ -23,6 +23,9 @@ internal sealed class HistogramCells(int buckets)
 
     public bool IsRetired { get; private set; }
 
+    // Without an array of its own: it is asked for while recording.
+    private ReadOnlySpan<long[]> Sets => _perCore is { } perCore ? perCore : new ReadOnlySpan<long[]>(in _first);
+
     /// <summary>Counts an observation.</summary>
     public Addition Add(int bucket, double value, int count)
     {
@@ -79,11 +82,11 @@ internal sealed class HistogramCells(int buckets)
     {
         lock (_first)
         {
-            var exemplars = _exemplars ??= [.. Enumerable.Range(0, buckets).Select(_ => new Exemplar(time))];
+            var exemplars = _exemplars ??= NewExemplars(time);
             for (var bucket = 0; bucket < buckets; bucket++)
             {
                 exemplars[bucket].Rearm();
-                foreach (var cells in _perCore ?? [_first])
+                foreach (var cells in Sets)
                     Interlocked.Or(ref cells[bucket + 1], Armed);
             }
 
@@ -99,7 +102,7 @@ internal sealed class HistogramCells(int buckets)
         lock (_first)
         {
             IsRetired = true;
-            foreach (var cells in _perCore ?? [_first])
+            foreach (var cells in Sets)
             {
                 for (var i = 0; i < buckets; i++)
                     counts[i] += Interlocked.Exchange(ref cells[i + 1], Retired) & ~Armed;
@@ -110,6 +113,9 @@ internal sealed class HistogramCells(int buckets)
         return (counts, sum);
     }
 
+    // Apart from Arm: a closure there would be made by every scrape.
+    private Exemplar[] NewExemplars(TimeProvider time) => [.. Enumerable.Range(0, buckets).Select(_ => new Exemplar(time))];
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TakeExemplar(long after, int bucket, double value)
     {
@@ -117,7 +123,7 @@ internal sealed class HistogramCells(int buckets)
             return false; // retired
         if (_exemplars![bucket].TryTake(value))
         {
-            foreach (var cells in _perCore ?? [_first])
+            foreach (var cells in Sets)
                 Interlocked.And(ref cells[bucket + 1], ~Armed);
         }
 
@@ -148,10 +154,9 @@ internal sealed class HistogramCells(int buckets)
         {
             if (_perCore is not null || IsRetired)
                 return;
-            var perCore = new long[Mask + 1][];
-            perCore[0] = _first;
-            for (var core = 1; core < perCore.Length; core++)
-                perCore[core] = new long[buckets + 1 + CacheLine];
+            // The outer array is made last, lest it share a line with cells: every core reads it all the time.
+            var cells = Enumerable.Range(1, Mask).Select(_ => new long[buckets + 1 + CacheLine]).ToArray();
+            long[][] perCore = [_first, .. cells];
             _perCore = perCore;
         }
     }

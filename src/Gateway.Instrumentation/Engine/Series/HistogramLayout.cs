@@ -11,6 +11,7 @@ internal sealed class HistogramLayout
     {
         _search = new BucketSearch(buckets);
         BucketCount = buckets.Count + 1;
+        HasNegativeBounds = buckets[0] < 0;
         BucketName = Encoding.UTF8.GetBytes(name + "_bucket");
         SumName = Encoding.UTF8.GetBytes(name + "_sum");
         CountName = Encoding.UTF8.GetBytes(name + "_count");
@@ -19,6 +20,9 @@ internal sealed class HistogramLayout
 
     /// <summary>How many buckets there are, the one up to +Inf included.</summary>
     public int BucketCount { get; }
+
+    /// <summary>Whether observations below 0 are expected.</summary>
+    public bool HasNegativeBounds { get; }
 
     public byte[] BucketName { get; }
 

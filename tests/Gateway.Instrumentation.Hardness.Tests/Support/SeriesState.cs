@@ -1,0 +1,27 @@
+using System.Reflection;
+
+namespace Gateway.Instrumentation.Hardness.Tests;
+
+/// <summary>What the engine keeps to itself: only to bring a series into the state that a test is about.</summary>
+internal static class SeriesState
+{
+    /// <summary>Whether each core has a cell of its own.</summary>
+    public static bool IsSpread(this Counter counter) => Field(counter, "_extension") is CounterExtension { Stripes: not null };
+
+    /// <inheritdoc cref="IsSpread(Counter)"/>
+    public static bool IsSpread(this Histogram histogram) => Field(Field(histogram, "_cells")!, "_perCore") is not null;
+
+    /// <summary>Does at once what contention does sooner or later.</summary>
+    public static void Spread(this Counter counter) => Call(counter, "SpreadOverCores");
+
+    /// <inheritdoc cref="Spread(Counter)"/>
+    public static void Spread(this Histogram histogram) => Call(Field(histogram, "_cells")!, "SpreadOverCores");
+
+    private static void Call(object owner, string name) =>
+        (owner.GetType().GetMethod(name, BindingFlags.Instance | BindingFlags.NonPublic)
+            ?? throw new MissingMethodException(owner.GetType().Name, name)).Invoke(owner, null);
+
+    private static object? Field(object owner, string name) =>
+        (owner.GetType().GetField(name, BindingFlags.Instance | BindingFlags.NonPublic)
+            ?? throw new MissingFieldException(owner.GetType().Name, name)).GetValue(owner);
+}
