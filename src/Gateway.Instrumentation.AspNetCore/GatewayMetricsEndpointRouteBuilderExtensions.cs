@@ -10,8 +10,9 @@ namespace Microsoft.AspNetCore.Builder;
 public static class GatewayMetricsEndpointRouteBuilderExtensions
 {
     /// <summary>
-    /// Serves the metrics of <c>AddGatewayMetrics</c> in the Prometheus text format 0.0.4, for GET and HEAD. It is an
-    /// ordinary endpoint: <c>RequireAuthorization</c>, <c>RequireHost</c> and rate limits compose with it.
+    /// Serves the metrics of <c>AddGatewayMetrics</c> for GET and HEAD: in OpenMetrics 1.0.0 for whoever asks for it
+    /// (Prometheus does), else in the Prometheus text format 0.0.4, and compressed for whoever accepts gzip. It is an ordinary
+    /// endpoint: <c>RequireAuthorization</c>, <c>RequireHost</c> and rate limits compose with it.
     /// </summary>
     /// <param name="endpoints">Where to map it.</param>
     /// <param name="pattern">The route; <c>/metrics</c> when left out, where Prometheus looks by default.</param>

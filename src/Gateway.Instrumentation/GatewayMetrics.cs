@@ -23,14 +23,21 @@ public sealed class GatewayMetrics
     public GatewayMetrics(
         GatewayMetricsOptions? options = null, TimeProvider? timeProvider = null, IErrorClassifier? errors = null,
         ILogger<MetricRegistry>? logger = null)
-        : this(
-            new MetricFactory(new MetricRegistry(options, timeProvider, logger), errors, options?.KnownProviders),
-            addedFamilies: static _ => null)
+        : this(new MetricFactory(
+            new MetricRegistry(MetricsSwitch.Applied(options), timeProvider, logger), errors, options?.KnownProviders))
+    {
+    }
+
+    /// <summary>Creates metrics on a registry of your own, whose settings hold whatever the environment says.</summary>
+    /// <param name="factory">What makes the families' metrics.</param>
+    public GatewayMetrics(MetricFactory factory)
+        : this(factory, addedFamilies: static _ => null)
     {
     }
 
     internal GatewayMetrics(MetricFactory factory, Func<Type, object?> addedFamilies)
     {
+        ArgumentNullException.ThrowIfNull(factory);
         Factory = factory;
         _addedFamilies = addedFamilies;
         _pricingSync = new(() => new(For<PricingSyncMetrics>()));

@@ -4,9 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// The operator's switch: <c>ENABLE_METRICS=false</c> (or <c>FEATURE_METRICS=false</c>) turns recording off without a new
-/// build. It never turns on what the code turned off. Every registry looks at the environment; this adds the
-/// configuration of a host, which may hold the same keys.
+/// The operator's switch: <c>ENABLE_METRICS=false</c> (or <c>FEATURE_METRICS=false</c>), in the environment or in a host's
+/// configuration, turns recording off without a new build. It never turns on what the code turned off.
 /// </summary>
 internal sealed class MetricsSwitch(IConfiguration? configuration) : IPostConfigureOptions<GatewayMetricsOptions>
 {
@@ -14,13 +13,17 @@ internal sealed class MetricsSwitch(IConfiguration? configuration) : IPostConfig
 
     public void PostConfigure(string? name, GatewayMetricsOptions options)
     {
-        if (configuration is not null && IsOff(key => configuration[key]))
+        if (IsOff(key => configuration?[key] ?? Environment.GetEnvironmentVariable(key)))
             options.Enabled = false;
     }
 
+    /// <summary>The options as they are, or a copy that is off because the environment says so.</summary>
+    public static GatewayMetricsOptions? Applied(GatewayMetricsOptions? options) =>
+        IsOff(Environment.GetEnvironmentVariable) ? new GatewayMetricsOptions { Enabled = false } : options;
+
     /// <summary>Whether one of the names turns recording off.</summary>
     /// <exception cref="OptionsValidationException">A value is neither on nor off.</exception>
-    public static bool IsOff(Func<string, string?> valueOf)
+    private static bool IsOff(Func<string, string?> valueOf)
     {
         var off = false;
         foreach (var name in Names)

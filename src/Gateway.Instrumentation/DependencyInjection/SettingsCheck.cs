@@ -32,7 +32,7 @@ internal static class SettingsCheck
         if (!Settings.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
             return $"{child.Path} is no setting of the metrics. Settings: {string.Join(", ", Settings.Order(StringComparer.Ordinal))}.";
         if (Lists.Contains(child.Key, StringComparer.OrdinalIgnoreCase) && !string.IsNullOrEmpty(child.Value))
-            return $"{child.Path} is the text \"{child.Value}\": write its entries one by one, as {child.Path}:{(child.Key.StartsWith('K') ? "0" : "name")} (in the environment with __ in place of the colons).";
+            return $"{child.Path} is the text \"{child.Value}\": write its entries one by one, as {child.Path}:{(child.Key.Equals(nameof(GatewayMetricsOptions.KnownProviders), StringComparison.OrdinalIgnoreCase) ? "0" : "name")} (in the environment with __ in place of the colons).";
         return null;
     }
 

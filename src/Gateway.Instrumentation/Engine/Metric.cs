@@ -31,6 +31,8 @@ internal sealed class Metric
     /// <summary>The metric's name in UTF-8, which is also that of its samples for all types but histograms.</summary>
     public byte[] Name { get; }
 
+    public ExemplarSearch Exemplars { get; } = new();
+
     public HistogramLayout? Histogram { get; }
 
     /// <summary>What the factory hands out for this metric: a handle, or a <c>Labeled</c>.</summary>
@@ -73,7 +75,7 @@ internal sealed class Metric
     }
 
     public void ReportRejected(RejectionReason reason, Exception? exception = null) =>
-        Registry.Diagnostics.ReportRejected(this, reason, exception);
+        Registry.Diagnostics.ReportRejected(Definition.Name, reason, exception);
 
     private sealed class Fragments(MetricDefinition definition, ExpositionFormat format)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -7,12 +8,12 @@ namespace Gateway.Instrumentation;
 /// Holds metrics and writes them to a page. There is one per service provider unless you hand in your own, so two hosts
 /// in one process share nothing. Metrics are made through a <see cref="MetricFactory"/>.
 /// </summary>
-/// <remarks>Thread-safe. Collecting takes no lock and never stops recording.</remarks>
+/// <remarks>Thread-safe. Collecting never stops recording.</remarks>
 public sealed partial class MetricRegistry
 {
     private readonly Dictionary<string, Metric> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Metric> _byTakenName = new(StringComparer.Ordinal);
-    private readonly Dictionary<Label, object> _domains = [];
+    private readonly ConditionalWeakTable<Label, object> _domains = []; // a label object that is gone takes its state along
     private readonly IdleTracker? _idle;
     private readonly int _defaultLabelLimit;
     private readonly List<Metric> _ownMetrics = [];
@@ -27,7 +28,7 @@ public sealed partial class MetricRegistry
     {
         options ??= new GatewayMetricsOptions();
         GatewayMetricsOptionsValidator.ThrowIfInvalid(options);
-        Enabled = options.Enabled && !MetricsSwitch.IsOff(Environment.GetEnvironmentVariable);
+        Enabled = options.Enabled;
         MaxSeriesPerMetric = options.MaxSeriesPerMetric;
         _defaultLabelLimit = options.DefaultLabelLimit;
         StaticLabels = [.. options.AllStaticLabels()];
@@ -96,27 +97,38 @@ public sealed partial class MetricRegistry
             throw new MetricRegistrationException(
                 $"{definition} has the label \"{clash}\", which is a static label of this registry already: drop it from the metric, or rename the static label in GatewayMetricsOptions.");
 
+        Metric? known;
         lock (Gate)
         {
-            if (_byName.TryGetValue(definition.Name, out var known))
-                return Existing<TFacade>(known, definition, labels);
-
-            foreach (var name in definition.TakenNames)
-            {
-                if (_byTakenName.TryGetValue(name, out var other))
-                    throw new MetricRegistrationException(
-                        $"{definition} and {other.Definition} would both take the name \"{name}\" on the page: rename one of the two.");
-            }
-
-            var metric = new Metric(this, definition, labels);
-            var facade = create(metric);
-            metric.Facade = facade;
-            _byName.Add(definition.Name, metric);
-            foreach (var name in definition.TakenNames)
-                _byTakenName.Add(name, metric);
-            _metrics = InPageOrder(metric);
-            return facade;
+            if (!_byName.TryGetValue(definition.Name, out known))
+                return Add(definition, labels, create);
+            ShareDomains(known, definition, labels);
         }
+
+        // A logger must not run under the gate.
+        if (known.Definition.Help != definition.Help)
+            Diagnostics.LogHelpChanged(known.Definition, definition.Help);
+        return (TFacade)known.Facade;
+    }
+
+    private TFacade Add<TFacade>(MetricDefinition definition, Label[] labels, Func<Metric, TFacade> create)
+        where TFacade : class
+    {
+        foreach (var name in definition.TakenNames)
+        {
+            if (_byTakenName.TryGetValue(name, out var other))
+                throw new MetricRegistrationException(
+                    $"{definition} and {other.Definition} would both take the name \"{name}\" on the page: rename one of the two.");
+        }
+
+        var metric = new Metric(this, definition, labels);
+        var facade = create(metric);
+        metric.Facade = facade;
+        _byName.Add(definition.Name, metric);
+        foreach (var name in definition.TakenNames)
+            _byTakenName.Add(name, metric);
+        _metrics = InPageOrder(metric);
+        return facade;
     }
 
     /// <summary>This registry's state for a label. All metrics with the same label object share it.</summary>
@@ -132,22 +144,20 @@ public sealed partial class MetricRegistry
 
     internal LabelDefinition Describe(Label label) => label.Describe(_defaultLabelLimit);
 
-    private TFacade Existing<TFacade>(Metric known, MetricDefinition definition, Label[] labels)
-        where TFacade : class
+    private void ShareDomains(Metric known, MetricDefinition definition, Label[] labels)
     {
         if (!known.Definition.Matches(definition))
             throw new MetricRegistrationException(
                 $"Metric {definition.Name} is registered already, as something else."
                 + $" Registered: {known.Definition}{From(known.Definition)}. Now asked for: {definition}{From(definition)}."
                 + " Give one of them another name, or make both definitions the same.");
-        if (known.Definition.Help != definition.Help)
-            Diagnostics.LogHelpChanged(known.Definition, definition.Help);
-
 
         // The second component's label objects stand for the same sets, also in its bundles.
         for (var i = 0; i < labels.Length; i++)
-            _domains.TryAdd(labels[i], _domains[known.Labels[i]]);
-        return (TFacade)known.Facade;
+        {
+            if (_domains.TryGetValue(known.Labels[i], out var domain))
+                _domains.TryAdd(labels[i], domain);
+        }
 
         static string From(MetricDefinition definition) => definition.Family is { } family ? $" (by {family})" : "";
     }

@@ -7,11 +7,13 @@ namespace Gateway.Instrumentation;
 internal sealed partial class RegistryDiagnostics
 {
     private readonly ConcurrentDictionary<(string, RejectionReason), bool> _logged = [];
+    private readonly MetricRegistry _registry;
     private readonly ILogger _logger;
     private readonly Labeled<Counter, string, RejectionReason> _rejected;
 
     public RegistryDiagnostics(MetricRegistry registry, ILogger logger)
     {
+        _registry = registry;
         _logger = logger;
 
         // One value per registered metric: a set that the program's own code bounds.
@@ -23,16 +25,16 @@ internal sealed partial class RegistryDiagnostics
             metric);
         _rejected = factory.Counter(
             "gateway_metrics_rejected_total",
-            "Values that were not recorded because they cannot be: negative or not finite ones, and failed callbacks.",
+            "Values that were not recorded because they cannot be: negative or not finite ones, failed callbacks and operations.",
             metric, Label.Enum<RejectionReason>("reason"));
     }
 
     public Labeled<Counter, string> Overflow { get; }
 
-    public void ReportRejected(Metric metric, RejectionReason reason, Exception? exception)
+    public void ReportRejected(string metric, RejectionReason reason, Exception? exception)
     {
-        _rejected.WithLabels(metric.Definition.Name, reason).Inc();
-        if (_logged.TryAdd((metric.Definition.Name, reason), true))
+        _rejected.WithLabels(metric, reason).Inc();
+        if (_logged.TryAdd((metric, reason), true))
             LogFirstRejected(metric, reason, exception);
     }
 
@@ -45,14 +47,29 @@ internal sealed partial class RegistryDiagnostics
     public void LogOff() => Safely(() => LogOff(_logger));
 
     /// <summary>The part of an operation that a family wrote threw, while it started or ended.</summary>
-    public void LogOperationFailed(Exception exception) => Safely(() => LogOperationFailed(_logger, exception));
+    public void ReportOperationFailed(string operation, Exception exception) =>
+        ReportRejected(operation, RejectionReason.OperationFailed, exception);
 
     // Apart from its caller, whose every call would pay for the closure.
-    private void LogFirstRejected(Metric metric, RejectionReason reason, Exception? exception) =>
-        Safely(() => LogRejected(_logger, exception, metric.Definition.Name, reason));
+    private void LogFirstRejected(string metric, RejectionReason reason, Exception? exception) =>
+        Safely(() =>
+        {
+            if (reason == RejectionReason.OperationFailed)
+                LogOperationFailed(_logger, exception, metric);
+            else
+                LogRejected(_logger, exception, metric, reason);
+        });
 
-    // A logger is somebody else's code; recording must not throw because of it.
-    private static void Safely(Action log)
+    // A logger is somebody else's code: recording must not throw because of it, nor hold the registry's gate while it runs.
+    private void Safely(Action log)
+    {
+        if (_registry.Gate.IsHeldByCurrentThread)
+            ThreadPool.UnsafeQueueUserWorkItem(static run => RunSafely(run), log, preferLocal: false);
+        else
+            RunSafely(log);
+    }
+
+    private static void RunSafely(Action log)
     {
         try
         {
@@ -82,6 +99,6 @@ internal sealed partial class RegistryDiagnostics
     private static partial void LogOff(ILogger logger);
 
     [LoggerMessage(4, LogLevel.Error,
-        "A metric family's own code threw while an operation was started or ended; the operation's metrics may be incomplete.")]
-    private static partial void LogOperationFailed(ILogger logger, Exception exception);
+        "What a metric family does when an operation on {Operation} starts or ends threw: the operation's metrics may be incomplete. Counted in gateway_metrics_rejected_total, logged once.")]
+    private static partial void LogOperationFailed(ILogger logger, Exception? exception, string operation);
 }

@@ -11,4 +11,7 @@ internal enum RejectionReason
 
     /// <summary>A callback of a gauge threw.</summary>
     CallbackFailed,
+
+    /// <summary>What a family does when an operation starts or ends threw.</summary>
+    OperationFailed,
 }

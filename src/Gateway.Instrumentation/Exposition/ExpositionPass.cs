@@ -57,6 +57,7 @@ internal sealed class ExpositionPass
         {
             writer.Raw(metric.Header(_format));
             _series = metric.Series.Snapshot;
+            metric.Exemplars.Restart(_series.Length);
             _next = 0;
         }
         else if (_next < _series.Length)

@@ -28,6 +28,8 @@ public sealed class Operation<TSeries> : OperationKind
     /// <returns>The scope: dispose it, or let its <c>Run</c> or <c>RunAsync</c> do so.</returns>
     public OperationScope Start(TSeries series) => Begin(series, out var slot, out var version) ? new(slot, version) : default;
 
+    private protected override string Name => typeof(TSeries).Name;
+
     private protected override void Started(object series) => _started?.Invoke(Unsafe.As<TSeries>(series));
 
     private protected override void Ended(object series, in SlotEnd end) =>
@@ -60,6 +62,8 @@ public sealed class Operation<TSeries, TOutcome> : OperationKind
     /// <param name="series">What the operation records to.</param>
     /// <returns>The scope: dispose it, or let its <c>Run</c> or <c>RunAsync</c> do so.</returns>
     public OperationScope<TOutcome> Start(TSeries series) => Begin(series, out var slot, out var version) ? new(slot, version) : default;
+
+    private protected override string Name => typeof(TSeries).Name;
 
     private protected override void Started(object series) => _started?.Invoke(Unsafe.As<TSeries>(series));
 

@@ -17,6 +17,9 @@ public abstract class OperationKind
 
     internal IErrorClassifier Errors { get; }
 
+    /// <summary>What stands for the operation where its own code failed: the type that it records to.</summary>
+    private protected abstract string Name { get; }
+
     internal TimeSpan ElapsedSince(long timestamp)
     {
         var ticks = (long)((_time.GetTimestamp() - timestamp) * _ticksPerTimestamp);
@@ -34,7 +37,7 @@ public abstract class OperationKind
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            _registry.Diagnostics.LogOperationFailed(exception);
+            _registry.Diagnostics.ReportOperationFailed(Name, exception);
         }
     }
 
@@ -59,7 +62,7 @@ public abstract class OperationKind
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            _registry.Diagnostics.LogOperationFailed(exception);
+            _registry.Diagnostics.ReportOperationFailed(Name, exception);
         }
 
         slot = _registry.Scopes.Rent();

@@ -184,6 +184,24 @@ public class CardinalityBombTests
         page.Samples.Count(sample => sample.Name.StartsWith("gateway_metrics_", StringComparison.Ordinal)).ShouldBe(10);
     }
 
+    [Fact]
+    public void A_value_that_two_threads_bring_at_the_same_moment_leaves_its_room_when_it_goes()
+    {
+        var registry = new MetricRegistry(logger: _log);
+        var counters = new MetricFactory(registry).Counter("requests_total", "Requests.", Label.Text("user", limit: 1));
+        using var crew = new RoundCrew(workers: 1);
+        for (var round = 0; round < 3000; round++)
+        {
+            var user = User(round);
+            crew.Run(_ => counters.WithLabels(user).Inc(), () => counters.WithLabels(user).Inc());
+
+            counters.WithLabels(user).Value.ShouldBe(2);
+            counters.Remove(user).ShouldBeTrue($"round {round}: the value was folded, so the one before still holds its room");
+        }
+
+        registry.Scrape().Samples.ShouldBeEmpty();
+    }
+
     private static string User(int i) => string.Create(CultureInfo.InvariantCulture, $"user-{i:D8}@example.org");
 
     private static async Task ShouldBeValidAsync(MetricRegistry registry)

@@ -8,9 +8,7 @@ public class PromtoolTests
     // The zoo breaks conventions on purpose; promtool must find those and nothing else.
     private static readonly string[] ExpectedOfTheZoo =
     [
-        "_ counter metrics should have \"_total\" suffix",
         "a:b:c_total metric names should not contain ':'",
-        "zoo_without_suffix counter metrics should have \"_total\" suffix",
     ];
 
     [Fact]

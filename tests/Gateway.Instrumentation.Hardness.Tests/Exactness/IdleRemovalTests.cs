@@ -1,18 +1,11 @@
-using System.Buffers;
 using Gateway.Instrumentation.Testing;
 
 namespace Gateway.Instrumentation.Hardness.Tests;
 
-/// <summary>
-/// Idle series are dropped while their writers wake up. What a series recorded may go only when it had been silent for
-/// the whole timeout; whatever was recorded less than that ago has to be there, on the successor.
-/// </summary>
+/// <summary>Idle series are dropped while their writers wake up. See <see cref="IdleRace"/>.</summary>
 public class IdleRemovalTests
 {
-    private const int Writers = 3;
-    private const int SeriesEach = 12;
-    private const int Bursts = 700;
-    private const int BurstLength = 12;
+    private const int Rounds = 400;
 
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
 
@@ -21,87 +14,112 @@ public class IdleRemovalTests
     [Fact]
     public void A_counter_that_wakes_up_while_it_is_dropped_loses_nothing_of_what_woke_it()
     {
-        var (registry, metrics) = Registry(IdleSeries.All);
-        var counters = metrics.Counter("jobs_total", "Jobs.", Label.Number("n"));
+        using var race = new IdleRace(IdleSeries.All);
+        var counters = race.Metrics.Counter("jobs_total", "Jobs.", Label.Number("n"));
 
-        var dropped = WakeUpAndSweep(registry, n => amount => counters.WithLabels(n).Inc(amount),
-            page => n => page[$"jobs_total{{n=\"{n}\"}}"]);
+        race.Run(Rounds, (n, amount) => counters.WithLabels(n).Inc(amount), Jobs);
 
-        dropped.ShouldBeGreaterThan(0, "series that were dropped and came back");
+        ShouldHaveGoneBothWays(race);
     }
 
     [Fact]
     public void A_counter_recorded_through_a_kept_handle_loses_nothing_either()
     {
-        var (registry, metrics) = Registry(IdleSeries.All);
-        var counters = metrics.Counter("jobs_total", "Jobs.", Label.Number("n"));
+        using var race = new IdleRace(IdleSeries.All);
+        var counters = race.Metrics.Counter("jobs_total", "Jobs.", Label.Number("n"));
+        var handles = Handles(counters);
 
-        WakeUpAndSweep(registry, n => counters.WithLabels(n).Inc, page => n => page[$"jobs_total{{n=\"{n}\"}}"]);
+        race.Run(Rounds, (n, amount) => handles[n].Inc(amount), Jobs);
+
+        ShouldHaveGoneBothWays(race);
     }
 
     [Fact]
     public void A_counter_that_is_spread_over_cores_loses_nothing_either()
     {
-        var (registry, metrics) = Registry(IdleSeries.All);
-        var counters = metrics.Counter("jobs_total", "Jobs.", Label.Number("n"));
+        using var race = new IdleRace(IdleSeries.All);
+        var counters = race.Metrics.Counter("jobs_total", "Jobs.", Label.Number("n"));
 
-        WakeUpAndSweep(
-            registry,
-            n => amount =>
+        race.Run(
+            Rounds,
+            (n, amount) =>
             {
                 var counter = counters.WithLabels(n);
                 if (!counter.IsSpread())
                     counter.Spread();
                 counter.Inc(amount);
             },
-            page => n => page[$"jobs_total{{n=\"{n}\"}}"]);
+            Jobs);
+
+        ShouldHaveGoneBothWays(race);
     }
 
     [Fact]
     public void A_counter_with_fractions_loses_nothing_either()
     {
-        var (registry, metrics) = Registry(IdleSeries.All);
-        var counters = metrics.Counter("jobs_total", "Jobs.", Label.Number("n"));
+        using var race = new IdleRace(IdleSeries.All);
+        var handles = Handles(race.Metrics.Counter("jobs_total", "Jobs.", Label.Number("n")));
 
-        WakeUpAndSweep(registry, n => amount => counters.WithLabels(n).Inc(amount / 2.0), page => n => page[$"jobs_total{{n=\"{n}\"}}"] * 2);
+        race.Run(Rounds, (n, amount) => handles[n].Inc(amount / 1024.0), (page, n) => Jobs(page, n) * 1024);
+
+        ShouldHaveGoneBothWays(race);
     }
 
-    [Fact]
-    public void A_histogram_that_wakes_up_while_it_is_dropped_keeps_counts_and_sum_together()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_histogram_that_wakes_up_while_it_is_dropped_keeps_counts_and_sum_together(bool keepHandles)
     {
-        var (registry, metrics) = Registry(IdleSeries.All);
-        var histograms = metrics.Histogram("wait_seconds", "Waits.", [double.MaxValue], Label.Number("n"));
+        using var race = new IdleRace(IdleSeries.All);
+        var histograms = race.Metrics.Histogram("wait_seconds", "Waits.", [2000], Label.Number("n"));
+        var handles = Handles(histograms);
 
-        WakeUpAndSweep(registry, n => amount => histograms.WithLabels(n).Observe(amount), page =>
-        {
-            page.HistogramsShouldAgree();
-            return n => page[$"wait_seconds_sum{{n=\"{n}\"}}"];
-        });
-    }
-
-    [Fact]
-    public void A_histogram_recorded_through_a_kept_handle_keeps_them_together_too()
-    {
-        var (registry, metrics) = Registry(IdleSeries.All);
-        var histograms = metrics.Histogram("wait_seconds", "Waits.", [double.MaxValue], Label.Number("n"));
-
-        WakeUpAndSweep(
-            registry,
-            n =>
+        // Sum and count in one number; the page is asked for both, so what does not belong together shows.
+        race.Run(
+            Rounds,
+            (n, amount) => (keepHandles ? handles[n] : histograms.WithLabels(n)).Observe(1 << 12, (int)amount),
+            (page, n) =>
             {
-                var handle = histograms.WithLabels(n);
-                return amount => handle.Observe(amount);
-            },
-            page =>
-            {
-                page.HistogramsShouldAgree();
-                return n => page[$"wait_seconds_sum{{n=\"{n}\"}}"];
+                var count = page[$"wait_seconds_count{{n=\"{n}\"}}"];
+                page[$"wait_seconds_sum{{n=\"{n}\"}}"].ShouldBe(count * (1 << 12), $"series {n}");
+                return count;
             });
+
+        ShouldHaveGoneBothWays(race);
+    }
+
+    [Fact]
+    public void A_gauge_that_is_set_while_it_is_dropped_shows_what_was_set_last()
+    {
+        using var race = new IdleRace(IdleSeries.Gauges);
+        var handles = Handles(race.Metrics.Gauge("level", "Level.", Label.Number("n")));
+        var last = new long[IdleRace.SeriesCount];
+
+        // For the race an amount was added; the gauge is set to the last of them, which must be there.
+        race.Run(
+            Rounds,
+            (n, amount) =>
+            {
+                last[n] = last[n] + amount;
+                handles[n].Set(last[n]);
+            },
+            (page, n) =>
+            {
+                var shown = page[$"level{{n=\"{n}\"}}"];
+                if (shown is not null)
+                    shown.ShouldBe(last[n], $"gauge {n}");
+                else
+                    last[n] = 0; // as the race has it: it starts anew
+                return shown;
+            });
+
+        race.Woken.WentOn.ShouldBeGreaterThan(0);
     }
 
     [Fact]
     public void A_gauge_that_counts_up_and_down_never_loses_its_state()
     {
+        const int Writers = 3;
         const int Gauges = 20;
         var (registry, metrics) = Registry(IdleSeries.Gauges);
         var gauges = metrics.Gauge("in_flight", "In flight.", Label.Number("n"));
@@ -112,7 +130,7 @@ public class IdleRemovalTests
             {
                 var random = new Random(writer);
                 var handles = Enumerable.Range(0, Gauges).Select(n => gauges.WithLabels(n)).ToArray();
-                for (var step = 0; step < 30_000; step++)
+                for (var step = 0; step < 60_000; step++)
                 {
                     var n = random.Next(Gauges);
                     var gauge = writer == 0 ? gauges.WithLabels(n) : handles[n];
@@ -128,10 +146,15 @@ public class IdleRemovalTests
                     }
 
                     if (step % 100 == 0)
-                        WaitUntilIdle();
+                        Thread.Yield();
                 }
             })
-            .Disturber(() => Sweep(registry))
+            .Disturber(() =>
+            {
+                _time.Advance(Timeout / 3);
+                foreach (var (series, value) in new Counts(registry.CollectText()).Values)
+                    value.ShouldBeInRange(0, 1 + 2 + 3, series);
+            })
             .Run();
 
         var page = new Counts(registry.CollectText());
@@ -140,51 +163,6 @@ public class IdleRemovalTests
             var expected = Enumerable.Range(0, Writers).Sum(writer => held[writer, n]);
             (page[$"in_flight{{n=\"{n}\"}}"] ?? 0).ShouldBe(expected, $"gauge {n}");
         }
-    }
-
-    [Fact]
-    public void A_gauge_that_is_set_never_shows_an_older_number_and_goes_only_when_it_is_idle()
-    {
-        var (registry, metrics) = Registry(IdleSeries.Gauges);
-        var gauges = metrics.Gauge("level", "Level.", Label.Number("n"));
-        var diaries = Diaries();
-        var absent = 0;
-
-        new Crew()
-            .Workers(Writers, writer =>
-            {
-                var mine = Own(writer).Select(n => (Handle: gauges.WithLabels(n), Diary: diaries[n])).ToArray();
-                for (var burst = 0; burst < Bursts; burst++)
-                {
-                    WaitUntilIdle();
-                    foreach (var (handle, diary) in mine)
-                    {
-                        for (var i = 0; i < 3; i++)
-                            diary.Write(_time, amount => handle.Set(amount));
-                    }
-                }
-            })
-            .Disturber(() =>
-            {
-                var before = diaries.ConvertAll(diary => diary.Done);
-                _time.Advance(Timeout / 4);
-                var page = new Counts(registry.CollectText());
-                for (var n = 0; n < diaries.Count; n++)
-                {
-                    if (page[$"level{{n=\"{n}\"}}"] is { } value)
-                    {
-                        value.ShouldBeInRange(before[n], diaries[n].Begun, $"gauge {n} shows an older number than the one set last");
-                    }
-                    else if (before[n] > 0)
-                    {
-                        diaries[n].ShouldHaveBeenSilentSince(before[n], _time, Timeout);
-                        absent++;
-                    }
-                }
-            })
-            .Run();
-
-        absent.ShouldBeGreaterThan(100, "gauges that were seen to be gone");
     }
 
     [Fact]
@@ -228,52 +206,15 @@ public class IdleRemovalTests
         return (registry, new MetricFactory(registry));
     }
 
-    /// <summary>Gives how many series lost what they held because they were idle.</summary>
-    private int WakeUpAndSweep(MetricRegistry registry, Func<int, Action<long>> recorder, Func<Counts, Func<int, double?>> read)
+    private static double? Jobs(Counts page, int n) => page[$"jobs_total{{n=\"{n}\"}}"];
+
+    private static TSeries[] Handles<TSeries>(Labeled<TSeries, long> series)
+        where TSeries : class => [.. Enumerable.Range(0, IdleRace.SeriesCount).Select(n => series.WithLabels(n))];
+
+    // Or the writers came too late, or too early, each time.
+    private static void ShouldHaveGoneBothWays(IdleRace race)
     {
-        var diaries = Diaries();
-        var sweeps = 0;
-        new Crew()
-            .Workers(Writers, writer =>
-            {
-                var mine = Own(writer).Select(n => (Record: recorder(n), Diary: diaries[n])).ToArray();
-                var random = new Random(writer);
-                for (var burst = 0; burst < Bursts; burst++)
-                {
-                    WaitUntilIdle();
-                    var (record, diary) = mine[random.Next(mine.Length)];
-                    for (var i = 0; i < BurstLength; i++)
-                        diary.Write(_time, record);
-                }
-            })
-            .Disturber(() =>
-            {
-                Sweep(registry);
-                sweeps++;
-            })
-            .Run();
-
-        sweeps.ShouldBeGreaterThan(100);
-        var value = read(new Counts(registry.CollectText()));
-        return diaries.Select((diary, n) => diary.CheckKept(value(n) ?? 0, _time, Timeout, $"series {n}")).Count(dropped => dropped);
+        race.Woken.WentOn.ShouldBeGreaterThan(Rounds / 4, "series that woke up in time");
+        race.Woken.Anew.ShouldBeGreaterThan(Rounds / 4, "series that were dropped first");
     }
-
-    private void Sweep(MetricRegistry registry)
-    {
-        _time.Advance(Timeout / 4);
-        registry.Collect(new ArrayBufferWriter<byte>(1 << 14));
-    }
-
-    // Until everything that nobody touched is due; the sweep that drops it runs at this very moment.
-    private void WaitUntilIdle()
-    {
-        var until = _time.GetTimestamp() + Timeout.Ticks + (Random.Shared.Next(3) * Timeout.Ticks / 8);
-        var wait = default(SpinWait);
-        while (_time.GetTimestamp() < until)
-            wait.SpinOnce(sleep1Threshold: -1);
-    }
-
-    private static List<SeriesDiary> Diaries() => [.. Enumerable.Range(0, Writers * SeriesEach).Select(_ => new SeriesDiary())];
-
-    private static IEnumerable<int> Own(int writer) => Enumerable.Range(writer * SeriesEach, SeriesEach);
 }

@@ -1,31 +1,16 @@
 namespace Gateway.Instrumentation.Hardness.Tests;
 
-/// <summary>
-/// The writers of a <see cref="Ledger"/>: threads that are kept for all rounds and wait in a loop, because a round is
-/// over before a thread that sleeps has woken up.
-/// </summary>
+/// <summary>The writers of a <see cref="Ledger"/>, and what is known of when they wrote.</summary>
 internal sealed class LedgerWriters : IDisposable
 {
     public const int Amounts = 1000;
 
     private const int Stride = 16; // progress on cache lines of its own
-    private const int Stop = -1;
 
+    private readonly RoundCrew _crew = new(Ledger.Writers);
     private readonly int[] _written = new int[Ledger.Writers * Stride];
     private readonly int[] _before = new int[Ledger.Writers];
     private readonly int[] _after = new int[Ledger.Writers];
-    private readonly Thread[] _threads;
-    private Action<long> _record = _ => { };
-    private int _round;
-    private int _finished;
-    private Exception? _failure;
-
-    public LedgerWriters()
-    {
-        _threads = [.. Enumerable.Range(0, Ledger.Writers).Select(writer => new Thread(() => Write(writer)) { IsBackground = true })];
-        foreach (var thread in _threads)
-            thread.Start();
-    }
 
     /// <summary>In how many rounds the disturbance came while a writer was at work.</summary>
     public int Met { get; private set; }
@@ -36,20 +21,16 @@ internal sealed class LedgerWriters : IDisposable
         Array.Clear(_written);
         Array.Clear(_before);
         Array.Fill(_after, 1);
-        _record = record;
-        _finished = 0;
-        Volatile.Write(ref _round, _round + 1);
-        for (var at = Random.Shared.Next(Amounts); at < Amounts; at += 1 + Random.Shared.Next(Amounts / 2))
+        _crew.Run(writer => Write(writer, record), () =>
         {
-            Until(() => Progress(0) >= at || Progress(1) >= at);
-            Note(_before, 0);
-            disturb();
-            Note(_after, 2); // one may have been under way
-        }
-
-        Until(() => Volatile.Read(ref _finished) == Ledger.Writers);
-        if (_failure is not null)
-            throw new AggregateException(_failure);
+            for (var at = Random.Shared.Next(Amounts); at < Amounts; at += 1 + Random.Shared.Next(Amounts / 2))
+            {
+                RoundCrew.Until(() => Progress(0) >= at || Progress(1) >= at);
+                Note(_before, 0);
+                disturb();
+                Note(_after, 2); // one may have been under way
+            }
+        });
     }
 
     /// <summary>Checks what is left of a round.</summary>
@@ -68,39 +49,24 @@ internal sealed class LedgerWriters : IDisposable
         Met += met ? 1 : 0;
     }
 
-    public void Dispose()
-    {
-        Volatile.Write(ref _round, Stop);
-        foreach (var thread in _threads)
-            thread.Join();
-    }
+    public void Dispose() => _crew.Dispose();
 
-    private void Write(int writer)
+    private void Write(int writer, Action<long> record)
     {
-        for (var done = 0; ;)
+        try
         {
-            Until(() => Volatile.Read(ref _round) != done);
-            done = Volatile.Read(ref _round);
-            if (done == Stop)
-                return;
-            try
+            for (var n = 1; n <= Amounts; n++)
             {
-                for (var n = 1; n <= Amounts; n++)
-                {
-                    _record(Ledger.Amount(writer, n));
-                    Volatile.Write(ref _written[writer * Stride], n);
-                    Thread.SpinWait(12);
-                    if (n % 64 == 0)
-                        Thread.Yield(); // on a busy machine, or the disturber would come too late each time
-                }
+                record(Ledger.Amount(writer, n));
+                Volatile.Write(ref _written[writer * Stride], n);
+                Thread.SpinWait(12);
+                if (n % 64 == 0)
+                    Thread.Yield(); // on a busy machine, or the disturber would come too late each time
             }
-            catch (Exception exception)
-            {
-                _failure = exception;
-                Volatile.Write(ref _written[writer * Stride], Amounts);
-            }
-
-            Interlocked.Increment(ref _finished);
+        }
+        finally
+        {
+            Volatile.Write(ref _written[writer * Stride], Amounts); // nobody may wait for a writer that failed
         }
     }
 
@@ -110,14 +76,5 @@ internal sealed class LedgerWriters : IDisposable
     {
         for (var writer = 0; writer < Ledger.Writers; writer++)
             progress[writer] = Progress(writer) + ahead;
-    }
-
-    private static void Until(Func<bool> condition)
-    {
-        for (var spins = 1; !condition(); spins++)
-        {
-            if (spins % 500 == 0)
-                Thread.Yield();
-        }
     }
 }

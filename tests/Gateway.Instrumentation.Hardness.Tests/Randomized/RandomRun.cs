@@ -41,7 +41,8 @@ internal sealed class RandomRun
     /// <summary>Runs some steps and gives the last pages, for other readers.</summary>
     public IEnumerable<(ExpositionFormat, string)> Run(int steps)
     {
-        Register();
+        while (_registered.Count == 0)
+            Register();
         for (var step = 0; step < steps; step++)
         {
             switch (_random.Next(20))
@@ -69,10 +70,19 @@ internal sealed class RandomRun
         if (type != MetricType.Histogram)
             bounds = 0;
         var name = Names[_random.Next(Names.Length)];
-        if (!_registered.TryGetValue(name, out var known))
+        if (!HasEndingOf(type, name))
+            Should.Throw<MetricRegistrationException>(New, $"{type} {name}");
+        else if (!_registered.TryGetValue(name, out var known))
             _registered[name] = (type, shape, bounds, New());
         else if ((known.Type, known.Shape, known.Bounds) != (type, shape, bounds))
             Should.Throw<MetricRegistrationException>(New, $"{type} {name} of shape {shape}");
+
+        static bool HasEndingOf(MetricType type, string name) => type switch
+        {
+            MetricType.Counter => name.EndsWith("_total", StringComparison.Ordinal),
+            MetricType.Info => name.EndsWith("_info", StringComparison.Ordinal),
+            _ => true,
+        };
 
         MetricUnderTest New() => MetricUnderTest.Register(_metrics, _model, _pool, type, name, $"Help of {name}.", shape, BoundSets[bounds]);
     }

@@ -45,7 +45,7 @@ public class OpenMetricsPageTests
             build_info{version="1.2.3",service_name="gateway"} 1
             # HELP gateway_metrics_overflow Look-ups of label values beyond a limit, recorded as other or (gauges beyond the limit of series) dropped.
             # TYPE gateway_metrics_overflow counter
-            # HELP gateway_metrics_rejected Values that were not recorded because they cannot be: negative or not finite ones, and failed callbacks.
+            # HELP gateway_metrics_rejected Values that were not recorded because they cannot be: negative or not finite ones, failed callbacks and operations.
             # TYPE gateway_metrics_rejected counter
             # EOF
 

@@ -46,7 +46,7 @@ public class PageTests
             build_info{version="1.2.3",service_name="gateway",region="eu-\"1\""} 1
             # HELP gateway_metrics_overflow_total Look-ups of label values beyond a limit, recorded as other or (gauges beyond the limit of series) dropped.
             # TYPE gateway_metrics_overflow_total counter
-            # HELP gateway_metrics_rejected_total Values that were not recorded because they cannot be: negative or not finite ones, and failed callbacks.
+            # HELP gateway_metrics_rejected_total Values that were not recorded because they cannot be: negative or not finite ones, failed callbacks and operations.
             # TYPE gateway_metrics_rejected_total counter
             gateway_metrics_rejected_total{metric="jobs_total",reason="negative",service_name="gateway",region="eu-\"1\""} 1
 

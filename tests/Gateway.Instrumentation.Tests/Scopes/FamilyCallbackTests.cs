@@ -1,3 +1,5 @@
+using Gateway.Instrumentation.Testing;
+
 namespace Gateway.Instrumentation.Tests.Scopes;
 
 public class FamilyCallbackTests
@@ -11,7 +13,7 @@ public class FamilyCallbackTests
         var operation = _test.Metrics.Operation<object>((_, _) => throw _thrown);
         operation.Start(this).Dispose();
         operation.Start(this).Run(() => 5).ShouldBe(5);
-        Logged(times: 2);
+        CountedAndLoggedOnce(times: 2);
     }
 
     [Fact]
@@ -21,7 +23,7 @@ public class FamilyCallbackTests
         var operation = _test.Metrics.Operation<object>((_, _) => ends++, _ => throw _thrown);
         operation.Start(this).Dispose();
         ends.ShouldBe(1);
-        Logged(times: 1);
+        CountedAndLoggedOnce(times: 1);
     }
 
     [Fact]
@@ -29,7 +31,7 @@ public class FamilyCallbackTests
     {
         var operation = _test.Metrics.Operation<object, CacheResult>((_, _) => throw _thrown, _ => throw _thrown);
         operation.Start(this).Run(() => CacheResult.Hit).ShouldBe(CacheResult.Hit);
-        Logged(times: 2);
+        CountedAndLoggedOnce(times: 2);
     }
 
     [Fact]
@@ -63,12 +65,13 @@ public class FamilyCallbackTests
         counter.WithLabels("other").Value.ShouldBe(1);
     }
 
-    private void Logged(int times)
+    private void CountedAndLoggedOnce(int times)
     {
-        _test.Log.Entries.Count.ShouldBe(times);
+        _test.Registry.Scrape().Value("gateway_metrics_rejected_total", ("metric", "Object"), ("reason", "operation_failed")).ShouldBe(times);
+        _test.Log.Entries.Count.ShouldBe(1);
         _test.Log.Entries.ShouldAllBe(entry => ReferenceEquals(entry.Exception, _thrown));
         _test.Log.Messages.Distinct().ShouldBe(
-            ["Error: A metric family's own code threw while an operation was started or ended; the operation's metrics may be incomplete."]);
+            ["Error: What a metric family does when an operation on Object starts or ends threw: the operation's metrics may be incomplete. Counted in gateway_metrics_rejected_total, logged once."]);
     }
 
     private sealed class BrokenLog : Microsoft.Extensions.Logging.ILogger<MetricRegistry>

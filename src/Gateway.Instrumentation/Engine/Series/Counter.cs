@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace Gateway.Instrumentation;
@@ -123,8 +124,12 @@ public sealed class Counter : Series
             {
                 if (_extension!.Stripes!.TryAdd(amount))
                 {
-                    if (_extension.Armed && _extension.Exemplar!.TryTake(amount))
+                    if (_extension.Armed && Metric.Exemplars.IsOver(out var trace))
+                    {
                         _extension.Armed = false;
+                        TakeExemplar(trace, amount);
+                    }
+
                     return;
                 }
 
@@ -141,11 +146,12 @@ public sealed class Counter : Series
             }
             else if ((count & Armed) != 0)
             {
-                var next = count + amount;
-                if (_extension!.Exemplar!.TryTake(amount))
-                    next &= ~Armed;
-                if (Interlocked.CompareExchange(ref _count, next, count) == count)
-                    return;
+                var over = Metric.Exemplars.IsOver(out var trace);
+                var next = over ? (count + amount) & ~Armed : count + amount;
+                if (Interlocked.CompareExchange(ref _count, next, count) != count)
+                    continue;
+                TakeExemplar(trace, amount);
+                return;
             }
             else if (count >= MaxCount)
             {
@@ -227,13 +233,9 @@ public sealed class Counter : Series
         return count >= 0;
     }
 
-    /// <summary>Gives the exemplar to show, and lets one of the next recordings take another.</summary>
-    private Exemplar Arm()
+    /// <summary>Gives the exemplar to show, if there is one, and lets one of the next recordings take another.</summary>
+    private Exemplar? Arm()
     {
-        var extension = Extend();
-        var exemplar = extension.Exemplar ??= new Exemplar(Metric.Registry.TimeProvider);
-        exemplar.Rearm();
-        extension.Armed = true;
         var count = Volatile.Read(ref _count);
         while ((ulong)count < MaxCount)
         {
@@ -243,7 +245,16 @@ public sealed class Counter : Series
             count = seen;
         }
 
-        return exemplar;
+        var extension = Volatile.Read(ref _extension);
+        if (count == Spread)
+            extension!.Armed = true;
+        return extension?.Exemplar;
+    }
+
+    private void TakeExemplar(Activity? trace, double amount)
+    {
+        if (trace is not null)
+            (Extend().Exemplar ??= new Exemplar()).Take(trace, amount, UnixSeconds.Of(Metric.Registry.TimeProvider));
     }
 
     private static long ActivityOf(long count, double fraction) => count + BitConverter.DoubleToInt64Bits(fraction);

@@ -16,7 +16,7 @@ internal sealed class CounterExtension
         set => _baseline = value;
     }
 
-    /// <summary>Set before any recording is asked to take it.</summary>
+    /// <summary>Null until a recording met a sampled trace.</summary>
     public Exemplar? Exemplar { get; set; }
 
     /// <summary>Whether a recording to the stripes shall take an exemplar.</summary>

@@ -18,7 +18,8 @@ public sealed class Gauge : Series
     // count one change between them, but never none.
     private int _changes;
     private bool _relative;
-    private volatile Func<double>[] _callbacks = [];
+    private bool _timestamp;
+    private volatile GaugeCallback[] _callbacks = [];
 
     internal Gauge(Metric metric, byte[] labels)
         : base(metric, labels)
@@ -75,29 +76,26 @@ public sealed class Gauge : Series
     public void Dec(double amount = 1) => Inc(-amount);
 
     /// <summary>Sets the gauge to the present time in Unix seconds, by the registry's clock.</summary>
-    public void SetToCurrentTime() => Set(UnixSeconds.Of(Metric.Registry.TimeProvider));
+    public void SetToCurrentTime()
+    {
+        _timestamp = true;
+        Set(UnixSeconds.Of(Metric.Registry.TimeProvider));
+    }
 
     /// <summary>
     /// Lets a callback give the number at each scrape. Several callbacks add up, and add to what was set, so that two
     /// components may each report their own share under the same labels.
     /// </summary>
     /// <param name="read">
-    /// Gives the number; called by scrapes, at times by several at once, and should return at once. When it throws, its
-    /// share is left out, counted in <c>gateway_metrics_rejected_total</c> and logged once.
+    /// Gives the number; called by scrapes, one at a time, and should return at once. When it throws, hangs or scrapes
+    /// itself, its share is left out, counted in <c>gateway_metrics_rejected_total</c> and logged once; one that hangs
+    /// holds up the scrape that called it, and no other.
     /// </param>
     /// <returns>Dispose it to take the callback away.</returns>
     public IDisposable AddCallback(Func<double> read)
     {
         ArgumentNullException.ThrowIfNull(read);
-        if (!Metric.Registry.Enabled)
-            return new CallbackRegistration(this, read);
-        lock (Metric.Registry.Gate)
-        {
-            if (Volatile.Read(ref _bits) == Retired)
-                return this.Successor()?.AddCallback(read) ?? new CallbackRegistration(this, read);
-            _callbacks = [.. _callbacks, read];
-            return new CallbackRegistration(this, read);
-        }
+        return AddCallback(new GaugeCallback(read, Metric.Registry.TimeProvider));
     }
 
     internal override void Write(ref ExpositionWriter writer)
@@ -108,8 +106,9 @@ public sealed class Gauge : Series
 
     internal override long Activity => Volatile.Read(ref _changes);
 
-    // What counts up and down (in flight, workers) holds true however long nothing changes.
-    internal override bool MayGoIdle => _callbacks.Length == 0 && (!_relative || TryRead(out var value) && value == 0);
+    // What counts up and down (in flight, workers) holds true however long nothing changes, and a time stamp is worth most
+    // when it has been standing for long.
+    internal override bool MayGoIdle => _callbacks.Length == 0 && !_timestamp && (!_relative || TryRead(out var value) && value == 0);
 
     internal override void Retire(long? unlessActiveSince = null)
     {
@@ -136,45 +135,39 @@ public sealed class Gauge : Series
         var bits = Volatile.Read(ref _bits);
         var known = bits is not (Unset or Retired);
         value = known ? BitConverter.Int64BitsToDouble(bits) : 0;
-        foreach (var read in _callbacks)
+        foreach (var callback in _callbacks)
         {
-            try
+            if (callback.TryRead(out var share, out var failure))
             {
-                value += read();
+                value += share;
                 known = true;
             }
-#pragma warning disable CA1031 // a callback is the user's code, and a scrape must go on whatever it throws
-            catch (Exception exception)
-#pragma warning restore CA1031
+            else
             {
-                Metric.ReportRejected(RejectionReason.CallbackFailed, exception);
+                Metric.ReportRejected(RejectionReason.CallbackFailed, failure);
             }
         }
 
         return known;
     }
 
-    private void Remove(CallbackRegistration registration)
+    private CallbackRegistration AddCallback(GaugeCallback callback)
     {
         lock (Metric.Registry.Gate)
         {
-            // One of equal delegates only: the same method may have been added twice.
-            var index = Array.IndexOf(_callbacks, registration.Read);
-            if (index >= 0)
-                _callbacks = [.. _callbacks.AsSpan(0, index), .. _callbacks.AsSpan(index + 1)];
+            if (Volatile.Read(ref _bits) == Retired)
+                return this.Successor()?.AddCallback(callback) ?? new CallbackRegistration(this, callback);
+            _callbacks = [.. _callbacks, callback];
+            return new CallbackRegistration(this, callback);
         }
     }
 
-    private sealed class CallbackRegistration(Gauge gauge, Func<double> read) : IDisposable
+    private sealed class CallbackRegistration(Gauge gauge, GaugeCallback callback) : IDisposable
     {
-        private int _disposed;
-
-        public Func<double> Read { get; } = read;
-
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref _disposed, 1) == 0)
-                gauge.Remove(this);
+            lock (gauge.Metric.Registry.Gate)
+                gauge._callbacks = [.. gauge._callbacks.Where(other => !ReferenceEquals(other, callback))];
         }
     }
 }

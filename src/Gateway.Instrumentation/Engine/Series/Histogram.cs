@@ -16,7 +16,7 @@ public sealed class Histogram : Series
     internal Histogram(Metric metric, byte[] labels)
         : base(metric, labels)
     {
-        _cells = new HistogramCells(metric.Histogram!.BucketCount);
+        _cells = new HistogramCells(metric);
     }
 
     /// <summary>How many observations the page shows; 0 once the series is removed.</summary>
@@ -71,7 +71,7 @@ public sealed class Histogram : Series
         if (!TryRead(counts, out var cells, out var sum))
             return;
         var exemplars = writer.Format == ExpositionFormat.OpenMetrics && Metric.Registry.Exemplars
-            ? cells.Arm(Metric.Registry.TimeProvider)
+            ? cells.Arm()
             : null;
         for (var i = 0; i < counts.Length; i++)
             writer.Sample(layout.BucketName, Labels, layout.BoundLabels[i], counts[i], exemplars?[i]);
@@ -94,7 +94,7 @@ public sealed class Histogram : Series
         var old = _cells;
         if (old.IsRetired)
             return;
-        _cells = new HistogramCells(Metric.Histogram!.BucketCount);
+        _cells = new HistogramCells(Metric);
         _countBeforeReset += old.Retire().Counts.Sum();
     }
 

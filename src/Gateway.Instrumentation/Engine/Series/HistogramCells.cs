@@ -7,7 +7,7 @@ namespace Gateway.Instrumentation;
 /// The counts and the sum of one histogram, from its start or its last reset. When several cores contend for them, each
 /// gets a set of its own. Once retired, adding fails: the caller goes on with the cells that took their place.
 /// </summary>
-internal sealed class HistogramCells(int buckets)
+internal sealed class HistogramCells(Metric metric)
 {
     // Adding to it leaves it negative for longer than any process lives.
     private const long Retired = long.MinValue;
@@ -17,9 +17,11 @@ internal sealed class HistogramCells(int buckets)
     private static readonly int Mask = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Min(Environment.ProcessorCount, 64)) - 1;
 
     // [0] holds the sum's bits, the buckets follow.
-    private readonly long[] _first = new long[buckets + 1];
+    private readonly long[] _first = new long[metric.Histogram!.BucketCount + 1];
     private volatile long[][]? _perCore;
-    private volatile Exemplar[]? _exemplars;
+    private volatile Exemplar?[]? _exemplars; // null until an observation met a sampled trace
+
+    private int Buckets => _first.Length - 1;
 
     public bool IsRetired { get; private set; }
 
@@ -77,34 +79,29 @@ internal sealed class HistogramCells(int buckets)
         return true;
     }
 
-    /// <summary>Gives the exemplars to show, one for each bucket, and lets the next observations take others.</summary>
-    public Exemplar[] Arm(TimeProvider time)
+    /// <summary>Gives the exemplars to show, by bucket, if there are any, and lets the next observations take others.</summary>
+    public Exemplar?[]? Arm()
     {
-        lock (_first)
+        foreach (var cells in Sets)
         {
-            var exemplars = _exemplars ??= NewExemplars(time);
-            for (var bucket = 0; bucket < buckets; bucket++)
-            {
-                exemplars[bucket].Rearm();
-                foreach (var cells in Sets)
-                    Interlocked.Or(ref cells[bucket + 1], Armed);
-            }
-
-            return exemplars;
+            for (var i = 1; i <= Buckets; i++)
+                Interlocked.Or(ref cells[i], Armed);
         }
+
+        return _exemplars;
     }
 
     /// <summary>Makes every later addition fail, and gives all that did not: the counts of the buckets (not cumulated) and the sum.</summary>
     public (long[] Counts, double Sum) Retire()
     {
-        var counts = new long[buckets];
+        var counts = new long[Buckets];
         double sum = 0;
         lock (_first)
         {
             IsRetired = true;
             foreach (var cells in Sets)
             {
-                for (var i = 0; i < buckets; i++)
+                for (var i = 0; i < Buckets; i++)
                     counts[i] += Interlocked.Exchange(ref cells[i + 1], Retired) & ~Armed;
                 sum += BitConverter.Int64BitsToDouble(Interlocked.Exchange(ref cells[0], SumRetired));
             }
@@ -113,18 +110,19 @@ internal sealed class HistogramCells(int buckets)
         return (counts, sum);
     }
 
-    // Apart from Arm: a closure there would be made by every scrape.
-    private Exemplar[] NewExemplars(TimeProvider time) => [.. Enumerable.Range(0, buckets).Select(_ => new Exemplar(time))];
-
     [MethodImpl(MethodImplOptions.NoInlining)]
     private bool TakeExemplar(long after, int bucket, double value)
     {
         if (after < 0)
             return false; // retired
-        if (_exemplars![bucket].TryTake(value))
+        if (!metric.Exemplars.IsOver(out var trace))
+            return true;
+        foreach (var cells in Sets)
+            Interlocked.And(ref cells[bucket + 1], ~Armed);
+        if (trace is not null)
         {
-            foreach (var cells in Sets)
-                Interlocked.And(ref cells[bucket + 1], ~Armed);
+            var exemplars = _exemplars ?? Interlocked.CompareExchange(ref _exemplars, new Exemplar[Buckets], null) ?? _exemplars;
+            (exemplars[bucket] ??= new Exemplar()).Take(trace, value, UnixSeconds.Of(metric.Registry.TimeProvider));
         }
 
         return true;
@@ -155,7 +153,7 @@ internal sealed class HistogramCells(int buckets)
             if (_perCore is not null || IsRetired)
                 return;
             // The outer array is made last, lest it share a line with cells: every core reads it all the time.
-            var cells = Enumerable.Range(1, Mask).Select(_ => new long[buckets + 1 + CacheLine]).ToArray();
+            var cells = Enumerable.Range(1, Mask).Select(_ => new long[Buckets + 1 + CacheLine]).ToArray();
             long[][] perCore = [_first, .. cells];
             _perCore = perCore;
         }
