@@ -21,7 +21,7 @@ public sealed partial class PriceFile(IOptions<PricingOptions> options, ILogger<
             using var json = File.OpenRead(Path);
             return JsonSerializer.Deserialize(json, StoreJson.Default.IReadOnlyListStoredPrice) ?? [];
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
         {
             LogUnreadable(Path, exception.Message);
             return [];
@@ -33,7 +33,7 @@ public sealed partial class PriceFile(IOptions<PricingOptions> options, ILogger<
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
 
         // Moved into place when complete, so that a crash leaves the old file and not half a one.
-        var unfinished = Path + ".new";
+        var unfinished = $"{Path}.{Environment.ProcessId}.new";
         await using (var json = File.Create(unfinished))
             await JsonSerializer.SerializeAsync(json, prices, StoreJson.Default.IReadOnlyListStoredPrice, cancellationToken);
         File.Move(unfinished, Path, overwrite: true);

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Gateway.Instrumentation;
@@ -13,8 +12,6 @@ internal sealed class HistogramCells(Metric metric)
     private const long Retired = long.MinValue;
     private const long Armed = 1L << 60; // with the count below it: the next observation takes an exemplar
     private const long SumRetired = 0x7FF8_0000_0000_0A02; // a NaN that no sum gives
-    private const int CacheLine = 128 / sizeof(long); // processors fetch lines in pairs
-    private static readonly int Mask = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Min(Environment.ProcessorCount, 64)) - 1;
 
     // [0] holds the sum's bits, the buckets follow.
     private readonly long[] _first = new long[metric.Histogram!.BucketCount + 1];
@@ -31,9 +28,8 @@ internal sealed class HistogramCells(Metric metric)
     /// <summary>Counts an observation.</summary>
     public Addition Add(int bucket, double value, int count)
     {
-        // The thread may move to another core in between; the steps are atomic all the same.
         var perCore = _perCore;
-        var cells = perCore is null ? _first : perCore[Thread.GetCurrentProcessorId() & Mask];
+        var cells = perCore is null ? _first : perCore[CoreCells.Current];
         var after = Interlocked.Add(ref cells[bucket + 1], count);
         if ((ulong)after >= Armed && !TakeExemplar(after, bucket, value))
             return Addition.Refused;
@@ -153,7 +149,7 @@ internal sealed class HistogramCells(Metric metric)
             if (_perCore is not null || IsRetired)
                 return;
             // The outer array is made last, lest it share a line with cells: every core reads it all the time.
-            var cells = Enumerable.Range(1, Mask).Select(_ => new long[Buckets + 1 + CacheLine]).ToArray();
+            var cells = Enumerable.Range(1, CoreCells.Count - 1).Select(_ => new long[Buckets + 1 + CoreCells.Stride]).ToArray();
             long[][] perCore = [_first, .. cells];
             _perCore = perCore;
         }

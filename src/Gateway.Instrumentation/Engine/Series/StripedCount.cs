@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Gateway.Instrumentation;
 
 /// <summary>
@@ -15,20 +13,15 @@ internal sealed class StripedCount
     private const long Retired = long.MinValue;
     private const long MaxCell = 1L << 61;
 
-    // Two lines apart, because processors fetch lines in pairs.
-    private const int Stride = 128 / sizeof(long);
-    private static readonly int Mask = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Min(Environment.ProcessorCount, 64)) - 1;
-
     // One stride before the first cell, so that it does not share a line with the array's own header.
-    private readonly long[] _cells = new long[(Mask + 2) * Stride];
+    private readonly long[] _cells = new long[(CoreCells.Count + 1) * CoreCells.Stride];
 
-    public StripedCount(long initial) => _cells[Stride] = initial;
+    public StripedCount(long initial) => _cells[CoreCells.Stride] = initial;
 
     /// <summary>Adds, unless the count is retired or full.</summary>
     public bool TryAdd(long amount)
     {
-        // The thread may move to another core in between; the addition is atomic all the same.
-        ref var cell = ref _cells[((Thread.GetCurrentProcessorId() & Mask) + 1) * Stride];
+        ref var cell = ref _cells[(CoreCells.Current + 1) * CoreCells.Stride];
         if ((ulong)Interlocked.Add(ref cell, amount) < MaxCell)
             return true;
         if (Volatile.Read(ref cell) >= 0)
@@ -40,7 +33,7 @@ internal sealed class StripedCount
     public long Read()
     {
         long sum = 0;
-        for (var i = Stride; i < _cells.Length; i += Stride)
+        for (var i = CoreCells.Stride; i < _cells.Length; i += CoreCells.Stride)
         {
             var cell = Volatile.Read(ref _cells[i]);
             if (cell < 0)
@@ -55,7 +48,7 @@ internal sealed class StripedCount
     public long Retire()
     {
         long sum = 0;
-        for (var i = Stride; i < _cells.Length; i += Stride)
+        for (var i = CoreCells.Stride; i < _cells.Length; i += CoreCells.Stride)
             sum += Interlocked.Exchange(ref _cells[i], Retired);
         return sum;
     }
