@@ -39,13 +39,15 @@ internal sealed class IdleRace : IDisposable
     /// <summary>Runs rounds.</summary>
     /// <param name="record">Adds an amount to a series.</param>
     /// <param name="read">What the page shows of a series: null when it is not there.</param>
-    public void Run(int rounds, Action<int, long> record, Func<Counts, int, double?> read)
+    /// <param name="begin">Begins a round, with all series there: for handles that are of this round, and not long retired.</param>
+    public void Run(int rounds, Action<int, long> record, Func<Counts, int, double?> read, Action? begin = null)
     {
         for (var round = 0; round < rounds; round++)
         {
             Array.Clear(_burst);
             for (var n = 0; n < SeriesCount; n++)
                 Record(n, 1000 + n, _held, record);
+            begin?.Invoke();
             _time.Advance(Timeout / 2);
             Registry.CollectText(); // the sweep that notes what each of them did
             _time.Advance(Timeout);
@@ -60,7 +62,10 @@ internal sealed class IdleRace : IDisposable
                         // Writers have series of their own, so each knows what it added.
                         var n = ((woken + (i * 7)) % (SeriesCount / Writers) * Writers) + writer;
                         for (var times = 0; times < BurstLength; times++)
+                        {
                             Record(n, 1 + times, _burst, record);
+                            Thread.SpinWait(8); // so that the removal comes in the middle of a burst at times
+                        }
                     }
                 },
                 () =>

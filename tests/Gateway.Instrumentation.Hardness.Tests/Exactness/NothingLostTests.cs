@@ -106,20 +106,25 @@ public sealed class NothingLostTests : IDisposable
     [Fact]
     public void Cells_of_a_histogram_give_up_exactly_what_they_took_when_they_are_replaced_without_end()
     {
-        const int Writers = 4;
-        const int Each = 400_000;
         var metric = new MetricFactory(new MetricRegistry()).Histogram("wait_seconds", "Waits.", [0.5, 1.5]).Metric;
         var cells = new HistogramCells(metric);
-        var (counted, replaced) = (new long[3], 0);
+        var (counted, recorded, replaced) = (new long[3], 0L, 0);
 
         new Crew()
-            .Workers(Writers, writer =>
+            .Workers(4, writer =>
             {
-                for (var i = 0; i < Each; i++)
+                // On a busy machine it takes its time until anybody replaces them.
+                var each = 0;
+                for (; each < 100_000 || (Volatile.Read(ref replaced) < 300 && each < 20_000_000); each++)
                 {
-                    while (Volatile.Read(ref cells).Add(i % 3, 1, 1) == HistogramCells.Addition.Refused)
-                        ;
+                    for (var bucket = 0; bucket < 3; bucket++)
+                    {
+                        while (Volatile.Read(ref cells).Add(bucket, 1, 1) == HistogramCells.Addition.Refused)
+                            ;
+                    }
                 }
+
+                Interlocked.Add(ref recorded, each);
             })
             .Disturber(() =>
             {
@@ -131,8 +136,8 @@ public sealed class NothingLostTests : IDisposable
             .Run();
         AddUp(cells.Retire().Counts);
 
-        counted.ShouldBe([.. Enumerable.Range(0, 3).Select(bucket => (long)Writers * Enumerable.Range(0, Each).Count(i => i % 3 == bucket))]);
-        replaced.ShouldBeGreaterThan(100);
+        counted.ShouldBe([recorded, recorded, recorded]);
+        replaced.ShouldBeGreaterThanOrEqualTo(300);
 
         void AddUp(long[] counts)
         {
@@ -144,17 +149,17 @@ public sealed class NothingLostTests : IDisposable
     [Fact]
     public void The_cells_of_a_counter_hold_every_increment_whatever_was_reset_meanwhile()
     {
-        const int Writers = 4;
-        const int Each = 1_000_000;
         var registry = new MetricRegistry();
         var counter = new MetricFactory(registry).Counter("jobs_total", "Jobs.");
-        var resets = 0;
+        var (recorded, resets) = (0L, 0);
 
         new Crew()
-            .Workers(Writers, _ =>
+            .Workers(4, _ =>
             {
-                for (var i = 0; i < Each; i++)
+                var each = 0;
+                for (; each < 500_000 || (Volatile.Read(ref resets) < 300 && each < 100_000_000); each++)
                     counter.Inc();
+                Interlocked.Add(ref recorded, each);
             })
             .Disturber(() =>
             {
@@ -165,8 +170,8 @@ public sealed class NothingLostTests : IDisposable
             .Disturber(() => counter.Value.ShouldBeGreaterThanOrEqualTo(0))
             .Run();
 
-        counter.Activity.ShouldBe((long)Writers * Each); // of all times: a reset moves only what is shown
-        resets.ShouldBeGreaterThan(100);
+        counter.Activity.ShouldBe(recorded); // of all times: a reset moves only what is shown
+        resets.ShouldBeGreaterThanOrEqualTo(300);
     }
 
     [Fact]

@@ -8,6 +8,10 @@ public class PageUnderLoadTests
     private const int Writers = 4;
     private const int RecordingsEach = 1_500_000;
 
+    // Fewer prove little.
+    private const int MinScrapes = 3000;
+    private const int MinComparisons = 100_000; // of a sample with the same sample of the scrape before
+
     private static readonly string[] Names = ["a", "b", "c"];
 
     private readonly MetricRegistry _registry = new();
@@ -36,14 +40,20 @@ public class PageUnderLoadTests
     public void Every_scrape_agrees_with_itself_and_nothing_goes_backwards_but_at_a_reset_or_a_removal()
     {
         new Crew()
-            .Workers(Writers, Write)
+            .Workers(Writers, writer =>
+            {
+                // On a busy machine scrapes take their time.
+                Write(writer);
+                for (var again = 0; again < 40 && (Volatile.Read(ref _scrapes) < MinScrapes || Volatile.Read(ref _comparisons) < MinComparisons); again++)
+                    Write(writer);
+            })
             .Disturber(count: 3, step: Scraper())
             .Disturber(Reset)
             .Disturber(Remove)
             .Run();
 
-        _scrapes.ShouldBeGreaterThan(2000, "scrapes; fewer prove little");
-        _comparisons.ShouldBeGreaterThan(100_000, "samples compared with the scrape before");
+        _scrapes.ShouldBeGreaterThanOrEqualTo(MinScrapes);
+        _comparisons.ShouldBeGreaterThanOrEqualTo(MinComparisons);
     }
 
     [Fact]

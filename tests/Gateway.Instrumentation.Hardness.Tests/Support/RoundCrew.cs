@@ -11,6 +11,7 @@ internal sealed class RoundCrew : IDisposable
     private readonly Thread[] _threads;
     private Action<int> _work = _ => { };
     private int _round;
+    private int _ready;
     private int _working;
     private Exception? _failure;
 
@@ -21,12 +22,14 @@ internal sealed class RoundCrew : IDisposable
             thread.Start();
     }
 
-    /// <summary>Lets each worker do its work once, and does something on this thread meanwhile.</summary>
+    /// <summary>Lets each worker do its work once and does something on this thread meanwhile; all begin at the same moment.</summary>
     public void Run(Action<int> work, Action meanwhile)
     {
         _work = work;
         _working = _threads.Length;
+        _ready = 0;
         Volatile.Write(ref _round, _round + 1);
+        BeReady();
         meanwhile();
         Until(() => Volatile.Read(ref _working) == 0);
         if (_failure is not null)
@@ -50,6 +53,12 @@ internal sealed class RoundCrew : IDisposable
             thread.Join();
     }
 
+    private void BeReady()
+    {
+        Interlocked.Increment(ref _ready);
+        Until(() => Volatile.Read(ref _ready) > _threads.Length);
+    }
+
     private void Serve(int worker)
     {
         for (var done = 0; ;)
@@ -58,6 +67,7 @@ internal sealed class RoundCrew : IDisposable
             done = Volatile.Read(ref _round);
             if (done == Stop)
                 return;
+            BeReady();
             try
             {
                 _work(worker);

@@ -33,7 +33,7 @@ public sealed partial class PriceFile(IOptions<PricingOptions> options, ILogger<
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
 
         // Moved into place when complete, so that a crash leaves the old file and not half a one.
-        var unfinished = $"{Path}.{Environment.ProcessId}.new";
+        var unfinished = Path + ".new";
         await using (var json = File.Create(unfinished))
             await JsonSerializer.SerializeAsync(json, prices, StoreJson.Default.IReadOnlyListStoredPrice, cancellationToken);
         File.Move(unfinished, Path, overwrite: true);
