@@ -5,7 +5,7 @@ public enum IdleSeries
 {
     /// <summary>
     /// Gauges that were set. Not those that count up and down, unless they stand at 0: what they hold stays true however
-    /// long nothing changes.
+    /// long nothing changes. Nor those that hold a time stamp (<see cref="Gauge.SetToCurrentTime"/>) or have a callback.
     /// </summary>
     Gauges,
 
