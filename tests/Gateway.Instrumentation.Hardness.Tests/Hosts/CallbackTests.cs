@@ -30,7 +30,7 @@ public class CallbackTests
     }
 
     [Fact]
-    public async Task A_callback_that_hangs_holds_up_scrapes_of_its_registry_and_nothing_else()
+    public async Task A_callback_that_hangs_holds_up_the_scrape_that_called_it_and_nothing_else()
     {
         using var release = new ManualResetEventSlim();
         using var entered = new ManualResetEventSlim();
@@ -63,6 +63,10 @@ public class CallbackTests
             counter.Inc(3);
         }).WaitAsync(TimeSpan.FromMinutes(1));
         (await other.Client.GetStringAsync(new Uri("/metrics", UriKind.Relative))).ShouldNotBeEmpty();
+        var meanwhile = MetricsPage.Parse(await app.Client.GetStringAsync(new Uri("/text", UriKind.Relative)));
+        meanwhile.Has("depth").ShouldBeFalse();
+        meanwhile.Value("late").ShouldBe(1);
+        meanwhile.Value("gateway_metrics_rejected_total", ("metric", "depth"), ("reason", "callback_failed")).ShouldBe(1);
         scrape.IsCompleted.ShouldBeFalse(); // it waits, on a thread of its own, for as long as the callback does
 
         release.Set();
