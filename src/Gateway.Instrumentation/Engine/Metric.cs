@@ -47,7 +47,6 @@ internal sealed class Metric
     /// <summary>The HELP and TYPE lines in UTF-8.</summary>
     public byte[] Header(ExpositionFormat format) => (format == ExpositionFormat.Text ? _text : _openMetrics).Header;
 
-
     /// <summary>Puts a new series on the page. The registry's gate is held.</summary>
     public void Add(Series series)
     {

@@ -46,7 +46,7 @@ internal ref struct ExpositionWriter(IBufferWriter<byte> output, ExpositionForma
         EndLine(exemplar);
     }
 
-    /// <summary>Hands everything over to the output. Call it once, at the end.</summary>
+    /// <summary>Hands over to the output what was written so far. Whoever made the writer calls it at the end.</summary>
     public void Flush()
     {
         if (_used == 0)

@@ -4,9 +4,6 @@ namespace Gateway.Instrumentation;
 
 public readonly partial record struct OperationScope
 {
-    private const string UseRunAsync =
-        "Run would time only the start of an async delegate and miss its failure: use RunAsync. (A lambda that does nothing but throw counts as one, too.)";
-
     /// <summary>Does the work, records how it went, and rethrows what it throws.</summary>
     /// <param name="work">The work.</param>
     /// <param name="cancellationToken">The caller's token: a cancellation that it asked for counts as cancelled, not as failed.</param>
@@ -131,28 +128,28 @@ public readonly partial record struct OperationScope
     // message, over the generic forms that would take a task for an ordinary result.
 #pragma warning disable CS1591, CA1822
 
-    [Obsolete(UseRunAsync, error: true), OverloadResolutionPriority(2)]
-    public void Run(Func<Task> work, CancellationToken cancellationToken = default) => throw new NotSupportedException(UseRunAsync);
+    [Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(2)]
+    public void Run(Func<Task> work, CancellationToken cancellationToken = default) => throw new NotSupportedException(Work.UseRunAsync);
 
-    [Obsolete(UseRunAsync, error: true), OverloadResolutionPriority(2)]
-    public void Run<TResult>(Func<Task<TResult>> work, CancellationToken cancellationToken = default) => throw new NotSupportedException(UseRunAsync);
+    [Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(2)]
+    public void Run<TResult>(Func<Task<TResult>> work, CancellationToken cancellationToken = default) => throw new NotSupportedException(Work.UseRunAsync);
 
-    [Obsolete(UseRunAsync, error: true), OverloadResolutionPriority(1)]
-    public void Run(Func<ValueTask> work, CancellationToken cancellationToken = default) => throw new NotSupportedException(UseRunAsync);
+    [Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(1)]
+    public void Run(Func<ValueTask> work, CancellationToken cancellationToken = default) => throw new NotSupportedException(Work.UseRunAsync);
 
-    [Obsolete(UseRunAsync, error: true), OverloadResolutionPriority(1)]
-    public void Run<TResult>(Func<ValueTask<TResult>> work, CancellationToken cancellationToken = default) => throw new NotSupportedException(UseRunAsync);
+    [Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(1)]
+    public void Run<TResult>(Func<ValueTask<TResult>> work, CancellationToken cancellationToken = default) => throw new NotSupportedException(Work.UseRunAsync);
 
-    [Obsolete(UseRunAsync, error: true), OverloadResolutionPriority(2)]
-    public void Run<TState>(TState state, Func<TState, Task> work, CancellationToken cancellationToken = default) => throw new NotSupportedException(UseRunAsync);
+    [Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(2)]
+    public void Run<TState>(TState state, Func<TState, Task> work, CancellationToken cancellationToken = default) => throw new NotSupportedException(Work.UseRunAsync);
 
-    [Obsolete(UseRunAsync, error: true), OverloadResolutionPriority(2)]
-    public void Run<TState, TResult>(TState state, Func<TState, Task<TResult>> work, CancellationToken cancellationToken = default) => throw new NotSupportedException(UseRunAsync);
+    [Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(2)]
+    public void Run<TState, TResult>(TState state, Func<TState, Task<TResult>> work, CancellationToken cancellationToken = default) => throw new NotSupportedException(Work.UseRunAsync);
 
-    [Obsolete(UseRunAsync, error: true), OverloadResolutionPriority(1)]
-    public void Run<TState>(TState state, Func<TState, ValueTask> work, CancellationToken cancellationToken = default) => throw new NotSupportedException(UseRunAsync);
+    [Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(1)]
+    public void Run<TState>(TState state, Func<TState, ValueTask> work, CancellationToken cancellationToken = default) => throw new NotSupportedException(Work.UseRunAsync);
 
-    [Obsolete(UseRunAsync, error: true), OverloadResolutionPriority(1)]
-    public void Run<TState, TResult>(TState state, Func<TState, ValueTask<TResult>> work, CancellationToken cancellationToken = default) => throw new NotSupportedException(UseRunAsync);
+    [Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(1)]
+    public void Run<TState, TResult>(TState state, Func<TState, ValueTask<TResult>> work, CancellationToken cancellationToken = default) => throw new NotSupportedException(Work.UseRunAsync);
 #pragma warning restore CS1591, CA1822
 }

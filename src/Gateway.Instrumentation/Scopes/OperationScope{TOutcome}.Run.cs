@@ -4,9 +4,6 @@ namespace Gateway.Instrumentation;
 
 public readonly partial record struct OperationScope<TOutcome>
 {
-    private const string UseRunAsync =
-        "Run would time only the start of an async delegate and miss its failure: use RunAsync. (A lambda that does nothing but throw counts as one, too.)";
-
     /// <summary>Does the work, records the outcome that it gives, and rethrows what it throws.</summary>
     /// <param name="work">The work.</param>
     /// <param name="cancellationToken">The caller's token: a cancellation that it asked for counts as cancelled, not as failed.</param>
@@ -113,22 +110,22 @@ public readonly partial record struct OperationScope<TOutcome>
     // As in OperationScope: an async delegate given to Run must not compile.
 #pragma warning disable CS1591, CA1822
 
-    [Obsolete(UseRunAsync, error: true), OverloadResolutionPriority(2)]
-    public void Run(Func<Task<TOutcome>> work, CancellationToken cancellationToken = default) => throw new NotSupportedException(UseRunAsync);
+    [Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(2)]
+    public void Run(Func<Task<TOutcome>> work, CancellationToken cancellationToken = default) => throw new NotSupportedException(Work.UseRunAsync);
 
-    [Obsolete(UseRunAsync, error: true), OverloadResolutionPriority(1)]
-    public void Run(Func<ValueTask<TOutcome>> work, CancellationToken cancellationToken = default) => throw new NotSupportedException(UseRunAsync);
+    [Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(1)]
+    public void Run(Func<ValueTask<TOutcome>> work, CancellationToken cancellationToken = default) => throw new NotSupportedException(Work.UseRunAsync);
 
-    [Obsolete(UseRunAsync, error: true), OverloadResolutionPriority(2)]
-    public void Run<TResult>(Func<Task<TResult>> work, Func<TResult, TOutcome> outcome, CancellationToken cancellationToken = default) => throw new NotSupportedException(UseRunAsync);
+    [Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(2)]
+    public void Run<TResult>(Func<Task<TResult>> work, Func<TResult, TOutcome> outcome, CancellationToken cancellationToken = default) => throw new NotSupportedException(Work.UseRunAsync);
 
-    [Obsolete(UseRunAsync, error: true), OverloadResolutionPriority(1)]
-    public void Run<TResult>(Func<ValueTask<TResult>> work, Func<TResult, TOutcome> outcome, CancellationToken cancellationToken = default) => throw new NotSupportedException(UseRunAsync);
+    [Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(1)]
+    public void Run<TResult>(Func<ValueTask<TResult>> work, Func<TResult, TOutcome> outcome, CancellationToken cancellationToken = default) => throw new NotSupportedException(Work.UseRunAsync);
 
-    [Obsolete(UseRunAsync, error: true), OverloadResolutionPriority(2)]
-    public void Run<TState, TResult>(TState state, Func<TState, Task<TResult>> work, Func<TResult, TOutcome> outcome, CancellationToken cancellationToken = default) => throw new NotSupportedException(UseRunAsync);
+    [Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(2)]
+    public void Run<TState, TResult>(TState state, Func<TState, Task<TResult>> work, Func<TResult, TOutcome> outcome, CancellationToken cancellationToken = default) => throw new NotSupportedException(Work.UseRunAsync);
 
-    [Obsolete(UseRunAsync, error: true), OverloadResolutionPriority(1)]
-    public void Run<TState, TResult>(TState state, Func<TState, ValueTask<TResult>> work, Func<TResult, TOutcome> outcome, CancellationToken cancellationToken = default) => throw new NotSupportedException(UseRunAsync);
+    [Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(1)]
+    public void Run<TState, TResult>(TState state, Func<TState, ValueTask<TResult>> work, Func<TResult, TOutcome> outcome, CancellationToken cancellationToken = default) => throw new NotSupportedException(Work.UseRunAsync);
 #pragma warning restore CS1591, CA1822
 }

@@ -56,10 +56,8 @@ internal sealed class HistogramCells(Metric metric)
     {
         cumulated.Clear();
         sum = 0;
-        var perCore = _perCore;
-        for (var core = 0; core < (perCore?.Length ?? 1); core++)
+        foreach (var cells in Sets)
         {
-            var cells = perCore is null ? _first : perCore[core];
             sum += BitConverter.Int64BitsToDouble(Volatile.Read(ref cells[0]));
             for (var i = 0; i < cumulated.Length; i++)
             {
@@ -148,6 +146,7 @@ internal sealed class HistogramCells(Metric metric)
         {
             if (_perCore is not null || IsRetired)
                 return;
+
             // The outer array is made last, lest it share a line with cells: every core reads it all the time.
             var cells = Enumerable.Range(1, CoreCells.Count - 1).Select(_ => new long[Buckets + 1 + CoreCells.Stride]).ToArray();
             long[][] perCore = [_first, .. cells];

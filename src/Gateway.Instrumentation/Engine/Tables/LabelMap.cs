@@ -57,7 +57,7 @@ internal abstract class LabelMap<TValue, T1, T2, T3>(
     /// <summary>What look-ups get that must not be recorded: a handle that ignores everything.</summary>
     protected abstract TValue Dropped(in Key key);
 
-    /// <summary>Counts a look-up that was folded or dropped. No lock is held.</summary>
+    /// <summary>Counts a look-up that was folded or dropped.</summary>
     protected abstract void ReportOverflow(Folds folds);
 
     protected (string Name, string Text)[] Describe(in Key key)
