@@ -10,8 +10,6 @@ namespace Gateway.Instrumentation;
 /// <remarks>Thread-safe.</remarks>
 public sealed class GatewayMetrics
 {
-    private readonly Lazy<PricingSyncMetrics> _pricingSync;
-    private readonly Lazy<PricingSyncJobMetrics> _pricingSyncJobs;
     private readonly Func<Type, object?> _addedFamilies;
 
     /// <summary>Creates metrics with a registry of their own, for scripts, jobs and tests.</summary>
@@ -40,8 +38,6 @@ public sealed class GatewayMetrics
         ArgumentNullException.ThrowIfNull(factory);
         Factory = factory;
         _addedFamilies = addedFamilies;
-        _pricingSync = new(() => new(For<PricingSyncMetrics>()));
-        _pricingSyncJobs = new(() => new(For<PricingSyncJobMetrics>()));
     }
 
     /// <summary>Makes metrics in this registry: <c>new CheckoutMetrics(metrics.Factory)</c>.</summary>
@@ -51,10 +47,10 @@ public sealed class GatewayMetrics
     public MetricRegistry Registry => Factory.Registry;
 
     /// <summary>Syncs of providers' price lists.</summary>
-    public PricingSyncMetrics PricingSync => _pricingSync.Value;
+    public PricingSyncMetrics PricingSync => field ??= Factory.Family(static factory => new PricingSyncMetrics(factory));
 
     /// <summary>The background jobs that run pricing syncs.</summary>
-    public PricingSyncJobMetrics PricingSyncJobs => _pricingSyncJobs.Value;
+    public PricingSyncJobMetrics PricingSyncJobs => field ??= Factory.Family(static factory => new PricingSyncJobMetrics(factory));
 
     /// <summary>A family by its type: a built-in one, or one of your own that was added with <c>AddGatewayMetrics().AddFamily&lt;TFamily&gt;()</c>.</summary>
     /// <typeparam name="TFamily">The family.</typeparam>
@@ -62,15 +58,8 @@ public sealed class GatewayMetrics
     /// <exception cref="InvalidOperationException">There is no such family; the message says how to add it.</exception>
     public TFamily Get<TFamily>()
         where TFamily : class =>
-        (BuiltIn(typeof(TFamily)) ?? _addedFamilies(typeof(TFamily))) as TFamily
+        (BuiltInFamilies.Find(typeof(TFamily), this) ?? _addedFamilies(typeof(TFamily))) as TFamily
         ?? throw new InvalidOperationException(
             $"{typeof(TFamily).Name} is not a family of these metrics: add it with services.AddGatewayMetrics().AddFamily<{typeof(TFamily).Name}>(), "
             + $"or, without dependency injection, create it with new {typeof(TFamily).Name}(metrics.Factory).");
-
-    private object? BuiltIn(Type family) =>
-        family == typeof(PricingSyncMetrics) ? PricingSync
-        : family == typeof(PricingSyncJobMetrics) ? PricingSyncJobs
-        : null;
-
-    private MetricFactory For<TFamily>() => Factory.ForFamily(typeof(TFamily).Name);
 }

@@ -39,8 +39,8 @@ public static class GatewayMetricsServiceCollectionExtensions
         services.TryAddSingleton(static provider => new GatewayMetrics(
             provider.GetRequiredService<MetricFactory>(), family => AddedFamily(provider, family)));
 
-        services.TryAddSingleton(static provider => provider.GetRequiredService<GatewayMetrics>().PricingSync);
-        services.TryAddSingleton(static provider => provider.GetRequiredService<GatewayMetrics>().PricingSyncJobs);
+        foreach (var (family, find) in BuiltInFamilies.All)
+            services.TryAddSingleton(family, provider => find(provider.GetRequiredService<GatewayMetrics>()));
         return new GatewayMetricsBuilder(services);
     }
 

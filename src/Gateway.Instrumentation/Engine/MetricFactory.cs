@@ -73,6 +73,13 @@ public sealed partial class MetricFactory
         return new Operation<TSeries, TOutcome>(Registry, Errors, ended, started);
     }
 
+    /// <summary>The one instance of a built-in family that this registry has, made when it is asked for first.</summary>
+    internal TFamily Family<TFamily>(Func<MetricFactory, TFamily> create)
+        where TFamily : class => (TFamily)Registry.Families.GetOrAdd(
+            typeof(TFamily),
+            static (type, made) => new Lazy<object>(() => made.Create(made.Factory.ForFamily(type.Name))),
+            (Factory: this, Create: create)).Value;
+
     /// <summary>The same factory for a family: the catalog names it as the owner of the metrics that it makes.</summary>
     internal MetricFactory ForFamily(string family) => new(Registry, Errors, KnownProviders, family);
 

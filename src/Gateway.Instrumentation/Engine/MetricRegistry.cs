@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -68,6 +69,9 @@ public sealed partial class MetricRegistry
     internal Operation<Histogram> Timing { get; }
 
     internal ScopePool Scopes { get; } = new();
+
+    /// <summary>The built-in families that somebody asked for.</summary>
+    internal ConcurrentDictionary<Type, Lazy<object>> Families { get; } = [];
 
     /// <summary>
     /// Lets every counter and histogram start again from 0. Gauges and infos keep their state. No update is lost that

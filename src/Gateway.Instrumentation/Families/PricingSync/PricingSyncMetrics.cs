@@ -64,27 +64,23 @@ public sealed class PricingSyncMetrics
     /// <summary>Counts the models that a provider's price list held.</summary>
     /// <param name="provider">The provider.</param>
     /// <param name="count">How many; 0 or less records nothing.</param>
-    public void RecordModelsFetched(string provider, int count) => Add(_modelsFetched, provider, count);
+    public void RecordModelsFetched(string provider, int count) => _modelsFetched.Add(provider, count);
 
     /// <summary>Counts models whose price was written to the store.</summary>
     /// <param name="provider">The provider.</param>
     /// <param name="count">How many; 0 or less records nothing.</param>
-    public void RecordModelsUpdated(string provider, int count) => Add(_modelsUpdated, provider, count);
+    public void RecordModelsUpdated(string provider, int count) => _modelsUpdated.Add(provider, count);
 
     /// <summary>Counts models that the sync passed over.</summary>
     /// <param name="provider">The provider.</param>
     /// <param name="reason">Why.</param>
     /// <param name="count">How many; 0 or less records nothing.</param>
-    public void RecordModelsSkipped(string provider, SkipReason reason, int count)
-    {
-        if (count > 0)
-            _modelsSkipped.WithLabels(provider, reason).Inc(count);
-    }
+    public void RecordModelsSkipped(string provider, SkipReason reason, int count) => _modelsSkipped.Add(provider, reason, count);
 
     /// <summary>Counts prices that differed from the store.</summary>
     /// <param name="provider">The provider.</param>
     /// <param name="count">How many; 0 or less records nothing.</param>
-    public void RecordPriceChanges(string provider, int count) => Add(_priceChanges, provider, count);
+    public void RecordPriceChanges(string provider, int count) => _priceChanges.Add(provider, count);
 
     /// <summary>Counts an error of a single item inside a sync. The failure of the sync itself is the scope's to count.</summary>
     /// <param name="provider">The provider.</param>
@@ -118,12 +114,6 @@ public sealed class PricingSyncMetrics
             _errors.WithLabels(provider, errorType);
         foreach (var errorType in errorTypes)
             _errors.WithLabels(provider, errorType);
-    }
-
-    private static void Add(Labeled<Counter, string> counter, string provider, int count)
-    {
-        if (count > 0)
-            counter.WithLabels(provider).Inc(count);
     }
 
     /// <summary>All that one run touches. Made as a whole, so that every outcome is on the page before the first run ends.</summary>
