@@ -57,6 +57,9 @@ public sealed partial class MetricRegistry
 
     internal (string Name, string Text)[] StaticLabels { get; }
 
+    /// <summary>Whether somebody asks when a series recorded last.</summary>
+    internal bool DropsIdleSeries => _idle is not null;
+
     /// <summary>Whether OpenMetrics pages carry exemplars.</summary>
     internal bool Exemplars { get; }
 

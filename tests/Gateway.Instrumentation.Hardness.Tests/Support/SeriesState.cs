@@ -11,11 +11,17 @@ internal static class SeriesState
     /// <inheritdoc cref="IsSpread(Counter)"/>
     public static bool IsSpread(this Histogram histogram) => Field(Field(histogram, "_cells")!, "_perCore") is not null;
 
+    /// <inheritdoc cref="IsSpread(Counter)"/>
+    public static bool IsSpread(this Gauge gauge) => Field(gauge, "_stripes") is not null;
+
     /// <summary>Does at once what contention does sooner or later.</summary>
     public static void Spread(this Counter counter) => Call(counter, "SpreadOverCores");
 
     /// <inheritdoc cref="Spread(Counter)"/>
     public static void Spread(this Histogram histogram) => Call(Field(histogram, "_cells")!, "SpreadOverCores");
+
+    /// <inheritdoc cref="Spread(Counter)"/>
+    public static void Spread(this Gauge gauge) => Call(gauge, "SpreadOverCores");
 
     private static void Call(object owner, string name) =>
         (owner.GetType().GetMethod(name, BindingFlags.Instance | BindingFlags.NonPublic)

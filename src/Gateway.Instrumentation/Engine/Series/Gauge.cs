@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Gateway.Instrumentation;
 
 /// <summary>
@@ -7,16 +9,22 @@ namespace Gateway.Instrumentation;
 /// <remarks>Thread-safe. Recording never throws, never waits and allocates nothing. NaN and infinities may be set.</remarks>
 public sealed class Gauge : Series
 {
-    // Two NaNs that no computation gives; a NaN that is set is stored as double.NaN.
+    // NaNs that no computation gives; a NaN that is set is stored as double.NaN.
     private const long Unset = 0x7FF8_0000_0000_0A01;
     private const long Retired = 0x7FF8_0000_0000_0A02;
-    private static readonly long PlainNaN = BitConverter.DoubleToInt64Bits(double.NaN);
+    private const long Spread = 0x7FF8_0000_0000_0A03;
 
     private long _bits = Unset;
 
+    // Made once at most, and not once somebody has set the number: a gauge that is set and counted by turns stays one word.
+    private StripedSum? _stripes;
+
     // Written before the number, so that whoever retires the gauge and finds no change has missed none. Two threads may
-    // count one change between them, but never none.
+    // count one change between them, but never none. Only kept where somebody asks: it is a line that all cores write.
+    private readonly bool _countsChanges;
     private int _changes;
+    private bool _spreads;
+    private volatile bool _set;
     private bool _relative;
     private bool _timestamp;
     private volatile GaugeCallback[] _callbacks = [];
@@ -24,6 +32,7 @@ public sealed class Gauge : Series
     internal Gauge(Metric metric, byte[] labels)
         : base(metric, labels)
     {
+        _countsChanges = metric.Registry.DropsIdleSeries;
     }
 
     /// <summary>What the page shows, callbacks included; NaN when the gauge was never set and has no callback.</summary>
@@ -33,10 +42,13 @@ public sealed class Gauge : Series
     /// <param name="value">Any number, NaN and infinities included.</param>
     public void Set(double value)
     {
-        var set = double.IsNaN(value) ? PlainNaN : BitConverter.DoubleToInt64Bits(value);
-        _changes++;
+        NoteChange();
+        if (!_set)
+            _set = true;
+        var set = BitsOf(value);
         while (true)
         {
+            // Whatever is added to the stripes of a spread gauge from here on was added before.
             var bits = Volatile.Read(ref _bits);
             if (bits == Retired)
             {
@@ -53,22 +65,12 @@ public sealed class Gauge : Series
     /// <param name="amount">What to add.</param>
     public void Inc(double amount = 1)
     {
-        _changes++;
-        _relative = true;
-        while (true)
-        {
-            var bits = Volatile.Read(ref _bits);
-            if (bits == Retired)
-            {
-                this.Successor()?.Inc(amount);
-                return;
-            }
-
-            var sum = bits == Unset ? amount : BitConverter.Int64BitsToDouble(bits) + amount;
-            var set = double.IsNaN(sum) ? PlainNaN : BitConverter.DoubleToInt64Bits(sum);
-            if (Interlocked.CompareExchange(ref _bits, set, bits) == bits)
-                return;
-        }
+        NoteChange();
+        if (!_relative)
+            _relative = true;
+        var bits = Volatile.Read(ref _bits);
+        if (bits is Spread or Retired || !TryAdd(bits, amount))
+            AddSlowly(amount);
     }
 
     /// <summary>Takes from the number; a gauge that was never set starts from 0.</summary>
@@ -98,6 +100,9 @@ public sealed class Gauge : Series
         return AddCallback(new GaugeCallback(read, Metric.Registry.TimeProvider));
     }
 
+    /// <summary>A number as it is stored: no NaN that stands for something else.</summary>
+    internal static long BitsOf(double value) => BitConverter.DoubleToInt64Bits(double.IsNaN(value) ? double.NaN : value);
+
     internal override void Write(ref ExpositionWriter writer)
     {
         if (TryRead(out var value))
@@ -113,6 +118,8 @@ public sealed class Gauge : Series
     internal override void Retire(long? unlessActiveSince = null)
     {
         var bits = Interlocked.Exchange(ref _bits, Retired);
+        if (bits == Spread)
+            bits = BitsOf(_stripes!.Retire());
         _callbacks = [];
         if (unlessActiveSince is null || bits == Unset)
             return;
@@ -121,20 +128,67 @@ public sealed class Gauge : Series
             this.Successor()?.TakeOver(bits, _relative);
     }
 
+    private bool TryAdd(long bits, double amount)
+    {
+        var sum = bits == Unset ? amount : BitConverter.Int64BitsToDouble(bits) + amount;
+        return Interlocked.CompareExchange(ref _bits, BitsOf(sum), bits) == bits;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AddSlowly(double amount)
+    {
+        while (true)
+        {
+            var bits = Volatile.Read(ref _bits);
+            if (bits == Retired)
+            {
+                this.Successor()?.Inc(amount);
+                return;
+            }
+
+            // Stripes refuse when the gauge was retired meanwhile.
+            if (bits == Spread ? _stripes!.TryAdd(amount) : TryAdd(bits, amount))
+                return;
+            if (bits != Spread && !_set && !_countsChanges)
+                SpreadOverCores(); // other threads are at it all the time: from now on each core has a cell of its own
+        }
+    }
+
+    private void SpreadOverCores()
+    {
+        if (Interlocked.Exchange(ref _spreads, true))
+            return;
+        while (!_set)
+        {
+            var bits = Volatile.Read(ref _bits);
+            if (bits == Retired)
+                return;
+            _stripes = new StripedSum(bits == Unset ? 0 : BitConverter.Int64BitsToDouble(bits));
+            if (Interlocked.CompareExchange(ref _bits, Spread, bits) == bits)
+                return;
+        }
+    }
+
+    private void NoteChange()
+    {
+        if (_countsChanges)
+            _changes++;
+    }
+
     // Of a gauge that is set, somebody may have found the successor first: then that number is the newer one.
     private void TakeOver(long bits, bool relative)
     {
         if (relative)
             Inc(BitConverter.Int64BitsToDouble(bits));
         else if (Interlocked.CompareExchange(ref _bits, bits, Unset) == Unset)
-            _changes++;
+            NoteChange();
     }
 
     private bool TryRead(out double value)
     {
         var bits = Volatile.Read(ref _bits);
         var known = bits is not (Unset or Retired);
-        value = known ? BitConverter.Int64BitsToDouble(bits) : 0;
+        value = !known ? 0 : bits == Spread ? _stripes!.Read() : BitConverter.Int64BitsToDouble(bits);
         foreach (var callback in _callbacks)
         {
             if (callback.TryRead(out var share, out var failure))

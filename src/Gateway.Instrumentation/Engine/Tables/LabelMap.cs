@@ -10,9 +10,7 @@ internal abstract class LabelMap<TValue, T1, T2, T3>(
     MetricRegistry registry, LabelDomain<T1> domain1, LabelDomain<T2> domain2, LabelDomain<T3> domain3)
     where TValue : class
 {
-    private const int InitialCapacity = 4;
-
-    private volatile SeriesIndex<TValue, T1, T2, T3> _index = new(InitialCapacity);
+    private volatile SeriesIndex<TValue, T1, T2, T3> _index = new(capacity: 0);
 
     protected MetricRegistry Registry { get; } = registry;
 
@@ -40,7 +38,7 @@ internal abstract class LabelMap<TValue, T1, T2, T3>(
     protected virtual void Remove(IReadOnlyList<(Key Key, TValue Value)> leaving)
     {
         var values = leaving.Select(entry => entry.Value).ToHashSet();
-        _index = _index.Rebuild(CapacityFor(_index.Count - values.Count), values);
+        _index = _index.Rebuild(_index.Count - values.Count, values);
         foreach (var (key, _) in leaving)
             Release(key);
     }
@@ -150,7 +148,7 @@ internal abstract class LabelMap<TValue, T1, T2, T3>(
         }
 
         if (_index.IsFull)
-            _index = _index.Rebuild(CapacityFor(_index.Count + 1));
+            _index = _index.Rebuild(_index.Count + 1);
         _index.Add(key.V1, key.V2, key.V3, value);
         return value;
     }
@@ -175,9 +173,6 @@ internal abstract class LabelMap<TValue, T1, T2, T3>(
         domain2.Release(key.V2);
         domain3.Release(key.V3);
     }
-
-    private static int CapacityFor(int count) =>
-        Math.Max(InitialCapacity, (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)count));
 
     internal readonly record struct Key(T1 V1, T2 V2, T3 V3);
 

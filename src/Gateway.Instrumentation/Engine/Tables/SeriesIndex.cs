@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Gateway.Instrumentation;
@@ -10,12 +11,15 @@ namespace Gateway.Instrumentation;
 internal sealed class SeriesIndex<TValue, T1, T2, T3>(int capacity)
     where TValue : class
 {
-    // At most half full, so that a look-up that finds nothing meets an empty slot soon.
-    private readonly Entry[] _entries = new Entry[capacity * 2];
+    private const int MinCapacity = 6;
+
+    // A power of two, at most three quarters full: a look-up visits two or three slots at worst load, on average, and a
+    // table is a third of a counter's memory as it is.
+    private readonly Entry[] _entries = new Entry[(int)BitOperations.RoundUpToPowerOf2(((uint)Math.Max(capacity, MinCapacity) * 4) / 3)];
 
     public int Count { get; private set; }
 
-    public bool IsFull => Count == capacity;
+    public bool IsFull => Count == _entries.Length / 4 * 3;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TValue? Find(T1 v1, T2 v2, T3 v3)
@@ -50,7 +54,7 @@ internal sealed class SeriesIndex<TValue, T1, T2, T3>(int capacity)
         Count++;
     }
 
-    /// <summary>A copy with room for <paramref name="newCapacity"/> entries (a power of two), without those that leave.</summary>
+    /// <summary>A copy with room for at least <paramref name="newCapacity"/> entries, without those that leave.</summary>
     public SeriesIndex<TValue, T1, T2, T3> Rebuild(int newCapacity, IReadOnlySet<TValue>? leaving = null)
     {
         var copy = new SeriesIndex<TValue, T1, T2, T3>(newCapacity);
