@@ -52,6 +52,75 @@ public sealed class GatewayMetrics
     /// <summary>The background jobs that run pricing syncs.</summary>
     public PricingSyncJobMetrics PricingSyncJobs => field ??= Factory.Family(static factory => new PricingSyncJobMetrics(factory));
 
+    /// <summary>HTTP requests that the service answers.</summary>
+    public HttpMetrics Http => field ??= Factory.Family(static factory => new HttpMetrics(factory));
+
+    /// <summary>Requests to AI providers.</summary>
+    public ProviderMetrics Providers => field ??= Factory.Family(static factory => new ProviderMetrics(factory));
+
+    /// <summary>Requests to AI models.</summary>
+    public ModelMetrics Models => field ??= Factory.Family(static factory => new ModelMetrics(factory));
+
+    /// <summary>Look-ups in caches, and calls of Redis.</summary>
+    public CacheMetrics Cache => field ??= Factory.Family(static factory => new CacheMetrics(factory));
+
+    /// <summary>Database queries and connections.</summary>
+    public DatabaseMetrics Database => field ??= Factory.Family(static factory => new DatabaseMetrics(factory));
+
+    /// <summary>Calls to APIs of others.</summary>
+    public ExternalApiMetrics ExternalApis => field ??= Factory.Family(static factory => new ExternalApiMetrics(factory));
+
+    /// <summary>The pricing service's API.</summary>
+    public PricingApiMetrics PricingApi => field ??= Factory.Family(static factory => new PricingApiMetrics(factory));
+
+    /// <summary>The pricing service's models.</summary>
+    public PricingModelMetrics PricingModels => field ??= Factory.Family(static factory => new PricingModelMetrics(factory));
+
+    /// <summary>What the pricing service learns from: outcomes, drift, retraining.</summary>
+    public LearningMetrics Learning => field ??= Factory.Family(static factory => new LearningMetrics(factory));
+
+    /// <summary>Pricing experiments.</summary>
+    public ExperimentMetrics Experiments => field ??= Factory.Family(static factory => new ExperimentMetrics(factory));
+
+    /// <summary>Competitors' prices: fetches, and the data's age.</summary>
+    public CompetitorMetrics Competitors => field ??= Factory.Family(static factory => new CompetitorMetrics(factory));
+
+    /// <summary>The collectors that gather market data.</summary>
+    public DataCollectionMetrics DataCollection => field ??= Factory.Family(static factory => new DataCollectionMetrics(factory));
+
+    /// <summary>Signals, orders, positions and portfolios.</summary>
+    public TradingMetrics Trading => field ??= Factory.Family(static factory => new TradingMetrics(factory));
+
+    /// <summary>The goals of users, and how far they have come.</summary>
+    public GoalMetrics Goals => field ??= Factory.Family(static factory => new GoalMetrics(factory));
+
+    /// <summary>Exposure, drawdowns and limits that were exceeded.</summary>
+    public RiskMetrics Risk => field ??= Factory.Family(static factory => new RiskMetrics(factory));
+
+    /// <summary>Predictions and trainings of models, their accuracy and drift.</summary>
+    public MlModelMetrics MlModels => field ??= Factory.Family(static factory => new MlModelMetrics(factory));
+
+    /// <summary>Alerts that are sent to people, and their delivery.</summary>
+    public AlertMetrics Alerts => field ??= Factory.Family(static factory => new AlertMetrics(factory));
+
+    /// <summary>Messages that are taken from a broker's queues and sent to it.</summary>
+    public MessagingMetrics Messaging => field ??= Factory.Family(static factory => new MessagingMetrics(factory));
+
+    /// <summary>The cache of parse results.</summary>
+    public ParseCacheMetrics ParseCache => field ??= Factory.Family(static factory => new ParseCacheMetrics(factory));
+
+    /// <summary>The batches in which file events are worked off.</summary>
+    public BatchMetrics Batches => field ??= Factory.Family(static factory => new BatchMetrics(factory));
+
+    /// <summary>Workers, their queues and the files that they handle.</summary>
+    public WorkerPoolMetrics WorkerPools => field ??= Factory.Family(static factory => new WorkerPoolMetrics(factory));
+
+    /// <summary>Writes to the graph store.</summary>
+    public GraphMetrics Graph => field ??= Factory.Family(static factory => new GraphMetrics(factory));
+
+    /// <summary>The service itself: build, start, uptime, up or down.</summary>
+    public ServiceMetrics Service => field ??= Factory.Family(static factory => new ServiceMetrics(factory));
+
     /// <summary>A family by its type: a built-in one, or one of your own that was added with <c>AddGatewayMetrics().AddFamily&lt;TFamily&gt;()</c>.</summary>
     /// <typeparam name="TFamily">The family.</typeparam>
     /// <returns>The one instance.</returns>

@@ -106,5 +106,10 @@ internal static class CompareCommand
             $"a registry with {RegistrationCase.Metrics} metrics", "OTel",
             new Figure(result.Ratio(0, 1), null, $"{bare.Name} {MarkdownTable.Number(result.Ratio(2, 1))}"),
             bytes: race.BytesPerOperation(0));
+
+        var families = new Race(effort, FamiliesCase.All(), FamiliesCase.ByHand());
+        table.Add(
+            $"all {FamiliesCase.Count} families, made", FamiliesCase.ByHand().Name,
+            new Figure(families.Run(threads: 1).Ratio(0, 1), null, null), bytes: families.BytesPerOperation(0));
     }
 }

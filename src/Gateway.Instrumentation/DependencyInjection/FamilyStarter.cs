@@ -13,7 +13,7 @@ internal sealed class FamilyStarter(IServiceProvider services, IOptions<FamilySt
         if (!metrics.Registry.Enabled)
             metrics.Registry.Diagnostics.LogOff();
         if (metrics.Factory.KnownProviders.Count > 0)
-            _ = metrics.PricingSync; // or nothing would show the announced providers until somebody asks for the family
+            _ = (metrics.PricingSync, metrics.Providers); // or nothing would show the announced providers until somebody asks for these families
         foreach (var family in options.Value.Families)
             services.GetRequiredService(family);
         return Task.CompletedTask;

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Gateway.Instrumentation;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -31,6 +32,24 @@ public sealed class GatewayMetricsBuilder
         Services.TryAddSingleton(static provider => ActivatorUtilities.CreateInstance<TFamily>(
             provider, provider.GetRequiredService<MetricFactory>().ForFamily(typeof(TFamily).Name)));
         Services.Configure<FamilyStarterOptions>(static options => options.Families.Add(typeof(TFamily)));
+        return this;
+    }
+
+    /// <summary>
+    /// Shows the host's status through <see cref="ServiceMetrics"/>: <c>service_info</c> and the start time from the host's
+    /// start, and <c>service_up</c>, which is 1 from when the host has started until it begins to stop, and 0 before and after.
+    /// </summary>
+    /// <param name="version">The service's version; when null, that of the program (<c>InformationalVersion</c> without the commit).</param>
+    /// <param name="environment">Where the service runs; when null, the host's environment, or <c>unknown</c> where there is none.</param>
+    /// <returns>This builder. Called again, it adds nothing twice; what is given last holds.</returns>
+    public GatewayMetricsBuilder AddServiceStatus(string? version = null, string? environment = null)
+    {
+        Services.Configure<ServiceStatusOptions>(options =>
+        {
+            options.Version = version ?? options.Version;
+            options.Environment = environment ?? options.Environment;
+        });
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ServiceStatus>());
         return this;
     }
 

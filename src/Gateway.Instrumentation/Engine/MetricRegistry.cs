@@ -19,6 +19,7 @@ public sealed partial class MetricRegistry
     private readonly int _defaultLabelLimit;
     private readonly List<Metric> _ownMetrics = [];
     private volatile Metric[] _metrics = [];
+    private long _runningSince;
 
     /// <summary>Creates a registry.</summary>
     /// <param name="options">Static labels, limits and whether to record at all. Read once, now. Defaults when null.</param>
@@ -34,6 +35,7 @@ public sealed partial class MetricRegistry
         _defaultLabelLimit = options.DefaultLabelLimit;
         StaticLabels = [.. options.AllStaticLabels()];
         TimeProvider = timeProvider ?? TimeProvider.System;
+        _runningSince = TimeProvider.GetTimestamp();
         Exemplars = options.Exemplars;
         CreatedTimestamps = options.CreatedTimestamps ? new CreatedTimestamps(TimeProvider) : null;
         _idle = options.SeriesIdleTimeout is { } timeout ? new IdleTracker(timeout, options.SeriesIdle, TimeProvider) : null;
@@ -54,6 +56,9 @@ public sealed partial class MetricRegistry
     internal int MaxSeriesPerMetric { get; }
 
     internal TimeProvider TimeProvider { get; }
+
+    /// <summary>When the registry was created or last reset: a time stamp of <see cref="TimeProvider"/>.</summary>
+    internal long RunningSince => Volatile.Read(ref _runningSince);
 
     internal (string Name, string Text)[] StaticLabels { get; }
 
@@ -84,6 +89,7 @@ public sealed partial class MetricRegistry
     {
         lock (Gate)
         {
+            Volatile.Write(ref _runningSince, TimeProvider.GetTimestamp());
             foreach (var metric in _metrics)
             {
                 foreach (var series in metric.Series.Snapshot.Span)

@@ -80,11 +80,11 @@ public class ScopeAllocationTests
     [Fact]
     public void A_scope_with_outcomes_of_its_own()
     {
-        var cache = new CacheMetrics(_test.Metrics);
+        var cache = new LookupMetrics(_test.Metrics);
         Allocated.By(() =>
         {
             using (var look = cache.TrackLookup("local"))
-                look.Complete(CacheResult.Hit);
+                look.Complete(LookupResult.Hit);
             using (var look = cache.TrackLookup("local"))
                 look.Fail("timeout_error");
         }).ShouldBe(0);

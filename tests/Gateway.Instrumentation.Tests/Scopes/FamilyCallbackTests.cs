@@ -29,8 +29,8 @@ public class FamilyCallbackTests
     [Fact]
     public void An_operation_with_outcomes_of_its_own_is_guarded_likewise()
     {
-        var operation = _test.Metrics.Operation<object, CacheResult>((_, _) => throw _thrown, _ => throw _thrown);
-        operation.Start(this).Run(() => CacheResult.Hit).ShouldBe(CacheResult.Hit);
+        var operation = _test.Metrics.Operation<object, LookupResult>((_, _) => throw _thrown, _ => throw _thrown);
+        operation.Start(this).Run(() => LookupResult.Hit).ShouldBe(LookupResult.Hit);
         CountedAndLoggedOnce(times: 2);
     }
 

@@ -4,19 +4,19 @@ namespace Gateway.Instrumentation.Tests.Scopes;
 public class OutcomeScopeTests
 {
     private readonly TestRegistry _test = new();
-    private readonly CacheMetrics _cache;
+    private readonly LookupMetrics _cache;
 
-    public OutcomeScopeTests() => _cache = new CacheMetrics(_test.Metrics);
+    public OutcomeScopeTests() => _cache = new LookupMetrics(_test.Metrics);
 
     [Fact]
     public void Complete_tells_the_outcome()
     {
         using (var look = _cache.TrackLookup("local"))
-            look.Complete(CacheResult.Hit);
+            look.Complete(LookupResult.Hit);
         using (var look = _cache.TrackLookup("local"))
-            look.Complete(CacheResult.Miss);
+            look.Complete(LookupResult.Miss);
         using (var look = _cache.TrackLookup("local"))
-            look.Complete(CacheResult.Hit);
+            look.Complete(LookupResult.Hit);
         Counts().ShouldBe("hit 2, miss 1, errors -");
     }
 
@@ -32,7 +32,7 @@ public class OutcomeScopeTests
     {
         using (var look = _cache.TrackLookup("local"))
         {
-            look.Complete(CacheResult.Hit);
+            look.Complete(LookupResult.Hit);
             look.Fail(new TimeoutException());
         }
 
@@ -52,7 +52,7 @@ public class OutcomeScopeTests
     [Fact]
     public void Run_takes_the_outcome_from_the_work()
     {
-        _cache.TrackLookup("local").Run(() => CacheResult.Miss).ShouldBe(CacheResult.Miss);
+        _cache.TrackLookup("local").Run(() => LookupResult.Miss).ShouldBe(LookupResult.Miss);
         Counts().ShouldBe("hit 0, miss 1, errors -");
     }
 
@@ -68,7 +68,7 @@ public class OutcomeScopeTests
     [Fact]
     public async Task RunAsync_takes_the_outcome_from_the_work_or_its_result()
     {
-        (await _cache.TrackLookup("local").RunAsync(_ => Task.FromResult(CacheResult.Miss))).ShouldBe(CacheResult.Miss);
+        (await _cache.TrackLookup("local").RunAsync(_ => Task.FromResult(LookupResult.Miss))).ShouldBe(LookupResult.Miss);
         (await _cache.TrackLookup("local").RunAsync(async _ =>
         {
             await Task.Yield();
@@ -82,9 +82,9 @@ public class OutcomeScopeTests
     public async Task What_the_work_throws_is_classified_and_rethrown()
     {
         var thrown = new HttpRequestException();
-        Should.Throw<HttpRequestException>(() => _cache.TrackLookup("local").Run(CacheResult () => throw thrown)).ShouldBeSameAs(thrown);
+        Should.Throw<HttpRequestException>(() => _cache.TrackLookup("local").Run(LookupResult () => throw thrown)).ShouldBeSameAs(thrown);
         (await Should.ThrowAsync<HttpRequestException>(() =>
-            _cache.TrackLookup("local").RunAsync(_ => Task.FromException<CacheResult>(thrown)))).ShouldBeSameAs(thrown);
+            _cache.TrackLookup("local").RunAsync(_ => Task.FromException<LookupResult>(thrown)))).ShouldBeSameAs(thrown);
         (await Should.ThrowAsync<HttpRequestException>(() =>
             _cache.TrackLookup("local").RunAsync("key", (_, _) => Task.FromException<string?>(thrown), OutcomeOf))).ShouldBeSameAs(thrown);
         Counts().ShouldBe("hit 0, miss 0, errors api_error 3");
@@ -94,23 +94,23 @@ public class OutcomeScopeTests
     public async Task A_cancellation_by_the_callers_token_is_cancelled()
     {
         var token = new CancellationToken(canceled: true);
-        Should.Throw<OperationCanceledException>(() => _cache.TrackLookup("local").Run(CacheResult () => throw new OperationCanceledException(), token));
-        await Should.ThrowAsync<OperationCanceledException>(() => _cache.TrackLookup("local").RunAsync(Task.FromCanceled<CacheResult>, token));
+        Should.Throw<OperationCanceledException>(() => _cache.TrackLookup("local").Run(LookupResult () => throw new OperationCanceledException(), token));
+        await Should.ThrowAsync<OperationCanceledException>(() => _cache.TrackLookup("local").RunAsync(Task.FromCanceled<LookupResult>, token));
         Counts().ShouldBe("hit 0, miss 0, errors -");
     }
 
     [Fact]
     public void An_outcome_function_that_throws_is_a_failure_of_the_operation()
     {
-        Should.Throw<FormatException>(() => _cache.TrackLookup("local").Run(() => "value", CacheResult (_) => throw new FormatException()));
+        Should.Throw<FormatException>(() => _cache.TrackLookup("local").Run(() => "value", LookupResult (_) => throw new FormatException()));
         Counts().ShouldBe("hit 0, miss 0, errors FormatException 1");
     }
 
     [Fact]
     public void Missing_delegates_are_named()
     {
-        Should.Throw<ArgumentNullException>(() => _cache.TrackLookup("local").Run((Func<string>)null!, _ => CacheResult.Hit)).ParamName.ShouldBe("work");
-        Should.Throw<ArgumentNullException>(() => _cache.TrackLookup("local").Run(() => "value", (Func<string, CacheResult>)null!)).ParamName.ShouldBe("outcome");
+        Should.Throw<ArgumentNullException>(() => _cache.TrackLookup("local").Run((Func<string>)null!, _ => LookupResult.Hit)).ParamName.ShouldBe("work");
+        Should.Throw<ArgumentNullException>(() => _cache.TrackLookup("local").Run(() => "value", (Func<string, LookupResult>)null!)).ParamName.ShouldBe("outcome");
     }
 
     [Fact]
@@ -118,10 +118,10 @@ public class OutcomeScopeTests
     {
         var look = _cache.TrackLookup("local");
         var copy = look;
-        copy.Complete(CacheResult.Hit);
+        copy.Complete(LookupResult.Hit);
         look.Dispose();
         copy.Dispose();
-        copy.Complete(CacheResult.Miss);
+        copy.Complete(LookupResult.Miss);
         Counts().ShouldBe("hit 1, miss 0, errors -");
     }
 
@@ -156,7 +156,7 @@ public class OutcomeScopeTests
         }
     }
 
-    private static CacheResult OutcomeOf(string? value) => value is null ? CacheResult.Miss : CacheResult.Hit;
+    private static LookupResult OutcomeOf(string? value) => value is null ? LookupResult.Miss : LookupResult.Hit;
 
     private string Counts()
     {

@@ -1,80 +1,19 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Reflection;
-using System.Text;
 
 namespace Gateway.Instrumentation;
 
-internal sealed class EnumLabel<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T> : Label<T>
+internal sealed class EnumLabel<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>(string name) : Label<T>(name)
     where T : struct, Enum
 {
-    private readonly Dictionary<T, T> _canonical = [];
-    private readonly Dictionary<T, string> _texts = [];
-    private readonly T _unknown;
-
-    public EnumLabel(string name)
-        : base(name)
-    {
-        var byText = new Dictionary<string, T>(StringComparer.Ordinal);
-        foreach (var field in typeof(T).GetFields(BindingFlags.Public | BindingFlags.Static))
-        {
-            var value = (T)field.GetValue(null)!;
-            if (_texts.ContainsKey(value))
-                continue; // a second name for the same number
-
-            var text = LabelText.Canonicalize(field.GetCustomAttribute<LabelValueAttribute>()?.Value ?? SnakeCase(field.Name));
-
-            // Two members with one text share one series: a page with two equal label sets is not valid.
-            _canonical[value] = byText.TryAdd(text, value) ? value : byText[text];
-            _texts[value] = text;
-        }
-
-        _unknown = byText.TryGetValue(LabelText.Unknown, out var member) ? member : FirstUndefined();
-        _texts.TryAdd(_unknown, LabelText.Unknown);
-        Values = [.. byText.Keys];
-    }
-
-    public string[] Values { get; }
-
     internal override LabelDefinition Describe(int defaultLimit) =>
-        new(Name, LabelKind.Enum, typeof(T), Array.AsReadOnly(Values), Values.Length);
+        new(Name, LabelKind.Enum, typeof(T), EnumTexts<T>.All.Values, EnumTexts<T>.All.Values.Count);
 
-    internal override LabelDomain<T> CreateDomain(int defaultLimit) => new EnumDomain(Name, _canonical, _texts, _unknown);
+    internal override LabelDomain<T> CreateDomain(int defaultLimit) => new EnumDomain(Name);
 
-    private T FirstUndefined()
+    private sealed class EnumDomain(string name) : ClosedDomain<T>(name)
     {
-        // Undefined values have to share one key in the tables: the first number that no member has. An enum
-        // over byte with all 256 values defined has none, and then no value can be undefined either.
-        for (var candidate = 0; candidate <= byte.MaxValue || candidate <= _texts.Count; candidate++)
-        {
-            var value = (T)System.Enum.ToObject(typeof(T), candidate);
-            if (!_texts.ContainsKey(value))
-                return value;
-        }
+        public override T Canonicalize(T raw) => EnumTexts<T>.All.Canonicalize(raw);
 
-        return default;
-    }
-
-    private static string SnakeCase(string name)
-    {
-        var text = new StringBuilder(name.Length + 4);
-        for (var i = 0; i < name.Length; i++)
-        {
-            // A word starts at a capital after a small letter or digit (zeroPricing), and at the last capital of
-            // a run that a small letter follows (HTTPError).
-            if (char.IsUpper(name[i]) && i > 0 && name[i - 1] != '_'
-                && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1]))))
-                text.Append('_');
-            text.Append(char.ToLowerInvariant(name[i]));
-        }
-
-        return text.ToString();
-    }
-
-    private sealed class EnumDomain(string name, Dictionary<T, T> canonical, Dictionary<T, string> texts, T unknown)
-        : ClosedDomain<T>(name)
-    {
-        public override T Canonicalize(T raw) => canonical.TryGetValue(raw, out var value) ? value : unknown;
-
-        public override string Text(T value) => texts[value];
+        public override string Text(T value) => EnumTexts<T>.All[value];
     }
 }

@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.Text;
 
-namespace Gateway.Instrumentation.Tests.Reference;
+namespace Gateway.Instrumentation.Tests.Catalog;
 
 /// <summary>Writes docs/metrics.md from the definitions, so that the reference cannot say anything else than the code.</summary>
 internal static class MetricReference
 {
-    public static string Write(IEnumerable<MetricDefinition> definitions)
+    public static string Write(IEnumerable<MetricDefinition> definitions, ILookup<string, string> recorders)
     {
+        var families = definitions.GroupBy(definition => definition.Family ?? "The registry itself").ToList();
         var text = new StringBuilder();
         text.AppendLine(
             """
@@ -17,29 +18,43 @@ internal static class MetricReference
             `GATEWAY_UPDATE_DOCS=1 dotnet test tests/Gateway.Instrumentation.Tests`.
 
             Static labels (`service_name` and your own) stand on every series and are not listed. A text label shows its
-            first values up to its limit, and `other` for later ones.
+            first values up to its limit, and `other` for later ones. "Recorded by" names the members that were seen to
+            change the metric when each was called once.
+
             """);
-        foreach (var family in definitions.GroupBy(definition => definition.Family ?? "The registry itself"))
+        foreach (var family in families)
+            text.AppendLine(CultureInfo.InvariantCulture, $"- [{family.Key}](#{Anchor(family.Key)}): {string.Join(", ", family.Select(definition => $"`{definition.Name}`"))}");
+        foreach (var family in families)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"\n## {family.Key}");
             foreach (var definition in family)
-                Append(text, definition);
+                Append(text, definition, recorders[definition.Name]);
         }
 
         return text.ToString();
     }
 
-    private static void Append(StringBuilder text, MetricDefinition definition)
+    private static void Append(StringBuilder text, MetricDefinition definition, IEnumerable<string> recorders)
     {
         text.AppendLine(CultureInfo.InvariantCulture, $"\n### `{definition.Name}`\n");
-        text.AppendLine(CultureInfo.InvariantCulture, $"{definition.Type}. {definition.Help}\n");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{definition.Type}{Unit(definition.Name)}. {definition.Help}\n");
         foreach (var label in definition.Labels)
             text.AppendLine(CultureInfo.InvariantCulture, $"- `{label.Name}`: {Values(label)}");
         if (definition.Labels.Count == 0)
             text.AppendLine("- no labels");
         if (definition.Buckets is { } buckets)
             text.AppendLine(CultureInfo.InvariantCulture, $"- buckets: {buckets.ToString().Trim('[', ']')}");
+        if (definition.Family is not null)
+            text.AppendLine(CultureInfo.InvariantCulture, $"- recorded by {Recorders(recorders)}");
     }
+
+    private static string Recorders(IEnumerable<string> recorders)
+    {
+        var members = recorders.Order(StringComparer.Ordinal).Select(member => $"`{member}`").ToList();
+        return members.Count == 0 ? "the family itself" : string.Join(", ", members);
+    }
+
+    private static string Unit(string name) => MetricUnits.Of(name) is { } unit ? $", in {unit}" : "";
 
     private static string Values(LabelDefinition label) => label.Kind switch
     {
@@ -47,4 +62,8 @@ internal static class MetricReference
         LabelKind.Text or LabelKind.Number => $"{label.Kind.ToString().ToLowerInvariant()}, up to {label.Limit} values",
         _ => string.Join(", ", label.Values.Select(value => $"`{value}`")),
     };
+
+#pragma warning disable CA1308 // an anchor is in lower case
+    private static string Anchor(string heading) => heading.ToLowerInvariant().Replace(' ', '-');
+#pragma warning restore CA1308
 }

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using Gateway.Instrumentation.Testing;
 using Gateway.Instrumentation.TestServers;
 
-namespace Gateway.Instrumentation.Tests.Reference;
+namespace Gateway.Instrumentation.Tests.Catalog;
 
 /// <summary>The families that the guide shows are compiled and used as they stand there.</summary>
 public partial class GuideTests

@@ -1,0 +1,162 @@
+namespace Gateway.Instrumentation;
+
+/// <summary>Caches: what look-ups found, in the process and in Redis, and how Redis does its work.</summary>
+/// <remarks>
+/// Thread-safe. Recording never throws and allocates nothing once a cache or an operation is known. A cache's name, an
+/// operation (<c>get</c>, <c>set</c>, or what it is for, such as <c>get_user</c>; never a key) and an error type are text
+/// labels with the default limit; null is recorded as <c>unknown</c>. A look-up that failed or was cancelled is neither
+/// a hit nor a miss.
+/// </remarks>
+public sealed class CacheMetrics
+{
+    private const string DefaultCache = "default";
+
+    // Redis answers within a millisecond; half a second is an outage.
+    private static readonly Buckets RedisBuckets = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5];
+
+    private readonly Labeled<Counter, string> _hits;
+    private readonly Labeled<Counter, string> _misses;
+    private readonly Labeled<Counter, string> _redisHits;
+    private readonly Labeled<Counter, string> _redisMisses;
+    private readonly Labeled<Counter, string, string> _redisErrors;
+    private readonly Labeled<Histogram, string> _redisDuration;
+
+    private readonly Labeled<LookupSeries, string> _caches;
+    private readonly Labeled<RedisSeries, string> _redisOperations;
+    private readonly Labeled<RedisLookupSeries, string> _redisLookups;
+    private readonly Operation<LookupSeries, CacheResult> _lookup;
+    private readonly Operation<RedisSeries> _redisOperation;
+    private readonly Operation<RedisLookupSeries, CacheResult> _redisLookup;
+
+    /// <summary>Registers the family's metrics.</summary>
+    /// <param name="metrics">Where to register them.</param>
+    public CacheMetrics(MetricFactory metrics)
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        var cacheName = Label.Text("cache_name");
+        var operation = Label.Text("operation");
+
+        _hits = metrics.Counter("cache_hits_total", "Look-ups in a cache that found a value.", cacheName);
+        _misses = metrics.Counter("cache_misses_total", "Look-ups in a cache that found nothing.", cacheName);
+        _redisHits = metrics.Counter("redis_cache_hits_total", "Look-ups in Redis that found a value.", operation);
+        _redisMisses = metrics.Counter("redis_cache_misses_total", "Look-ups in Redis that found nothing.", operation);
+        _redisErrors = metrics.Counter("redis_operation_errors_total", "Calls of Redis that failed, by kind of failure.", operation, Label.Text("error_type"));
+        _redisDuration = metrics.Histogram("redis_operations_duration_seconds", "Time of one call of Redis, however it ended.", RedisBuckets, operation);
+
+        _caches = metrics.Bundle(cacheName, name => new LookupSeries(_hits.WithLabels(name), _misses.WithLabels(name)));
+        _redisOperations = metrics.Bundle(operation, name => new RedisSeries(this, name));
+        _redisLookups = metrics.Bundle(operation, name => new RedisLookupSeries(this, name));
+        _lookup = metrics.Operation<LookupSeries, CacheResult>(static (series, end) => series.Record(end.Result));
+        _redisOperation = metrics.Operation<RedisSeries>(static (series, end) => series.Record(end.Elapsed, end.ErrorType));
+        _redisLookup = metrics.Operation<RedisLookupSeries, CacheResult>(static (series, end) => series.Record(end.Elapsed, end.Result, end.ErrorType));
+    }
+
+    /// <summary>
+    /// Starts a look-up in a cache and counts what it finds: <c>Complete(CacheResult.Hit)</c>, or by what the work gives:
+    /// <c>RunAsync(work, found => found is null ? CacheResult.Miss : CacheResult.Hit, ct)</c>.
+    /// </summary>
+    /// <param name="cacheName">The cache.</param>
+    /// <returns>The scope. It counts as failed, and in no counter, unless it is told otherwise.</returns>
+    public OperationScope<CacheResult> TrackLookup(string cacheName = DefaultCache) => _lookup.Start(_caches.WithLabels(cacheName));
+
+    /// <summary>Counts look-ups that found a value.</summary>
+    /// <param name="cacheName">The cache.</param>
+    /// <param name="count">How many; 0 or less records nothing.</param>
+    public void RecordHit(string cacheName = DefaultCache, int count = 1) => RecordLookup(cacheName, CacheResult.Hit, count);
+
+    /// <summary>Counts look-ups that found nothing.</summary>
+    /// <param name="cacheName">The cache.</param>
+    /// <param name="count">How many; 0 or less records nothing.</param>
+    public void RecordMiss(string cacheName = DefaultCache, int count = 1) => RecordLookup(cacheName, CacheResult.Miss, count);
+
+    /// <summary>Starts a call of Redis that looks nothing up, such as <c>SET</c> or <c>DEL</c>: its duration, and its error if it fails.</summary>
+    /// <param name="operation">What the call does, from a small set; never a key.</param>
+    /// <returns>The scope. It counts as failed unless it is told otherwise.</returns>
+    public OperationScope TrackRedisOperation(string operation) => _redisOperation.Start(_redisOperations.WithLabels(operation));
+
+    /// <summary>Starts a look-up in Redis: its duration, what it finds, and its error if it fails. It is completed like <see cref="TrackLookup"/>.</summary>
+    /// <param name="operation">What the call does, from a small set; never a key.</param>
+    /// <returns>The scope. It counts as failed unless it is told otherwise.</returns>
+    public OperationScope<CacheResult> TrackRedisLookup(string operation) => _redisLookup.Start(_redisLookups.WithLabels(operation));
+
+    /// <summary>Records a call of Redis that was timed elsewhere and looked nothing up, or failed.</summary>
+    /// <param name="operation">What the call did, from a small set; never a key.</param>
+    /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    /// <param name="errorType">What kind of failure it was, from a small set; null when it did not fail.</param>
+    public void RecordRedisOperation(string operation, TimeSpan duration, string? errorType = null) =>
+        _redisOperations.WithLabels(operation).Record(duration, errorType);
+
+    /// <summary>Records a look-up in Redis that was timed elsewhere. One that failed is for <see cref="RecordRedisOperation"/>.</summary>
+    /// <param name="operation">What the call did, from a small set; never a key.</param>
+    /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    /// <param name="result">What it found.</param>
+    public void RecordRedisLookup(string operation, TimeSpan duration, CacheResult result) =>
+        _redisLookups.WithLabels(operation).Record(duration, result, errorType: null);
+
+    /// <summary>Shows a cache's hits and misses at 0 before its first look-up, so that <c>rate()</c> sees that one.</summary>
+    /// <param name="cacheName">The cache.</param>
+    public void AnnounceCache(string cacheName = DefaultCache) => _caches.WithLabels(cacheName);
+
+    /// <summary>Shows the duration and the errors of a call of Redis at 0 before the first one, so that <c>rate()</c> sees it.</summary>
+    /// <param name="operation">What the call does.</param>
+    /// <param name="errorTypes">Kinds of errors to show at 0 beside the named ones (timeout, API, database), such as <c>RedisConnectionException</c>.</param>
+    public void AnnounceRedisOperation(string operation, params ReadOnlySpan<string> errorTypes)
+    {
+        _redisOperations.WithLabels(operation);
+        foreach (var errorType in ErrorClassifier.NamedKinds)
+            _redisErrors.WithLabels(operation, errorType);
+        foreach (var errorType in errorTypes)
+            _redisErrors.WithLabels(operation, errorType);
+    }
+
+    /// <summary>As <see cref="AnnounceRedisOperation"/>, for a call that looks something up: its hits and misses, too.</summary>
+    /// <param name="operation">What the call does.</param>
+    /// <param name="errorTypes">Kinds of errors to show at 0 beside the named ones.</param>
+    public void AnnounceRedisLookup(string operation, params ReadOnlySpan<string> errorTypes)
+    {
+        _redisLookups.WithLabels(operation);
+        AnnounceRedisOperation(operation, errorTypes);
+    }
+
+    private void RecordLookup(string cacheName, CacheResult result, int count)
+    {
+        if (count > 0)
+            _caches.WithLabels(cacheName).Record(result, count);
+    }
+
+    /// <summary>Hits and misses, made together: a share of hits needs both.</summary>
+    private sealed class LookupSeries(Counter hits, Counter misses)
+    {
+        public void Record(CacheResult? result, int count = 1)
+        {
+            if (result == CacheResult.Hit)
+                hits.Inc(count);
+            else if (result == CacheResult.Miss)
+                misses.Inc(count);
+        }
+    }
+
+    private sealed class RedisSeries(CacheMetrics family, string operation)
+    {
+        private readonly Histogram _duration = family._redisDuration.WithLabels(operation);
+
+        public void Record(TimeSpan duration, string? errorType)
+        {
+            if (errorType is not null)
+                family._redisErrors.WithLabels(operation, errorType).Inc();
+            _duration.Observe(duration);
+        }
+    }
+
+    private sealed class RedisLookupSeries(CacheMetrics family, string operation)
+    {
+        private readonly LookupSeries _lookups = new(family._redisHits.WithLabels(operation), family._redisMisses.WithLabels(operation));
+        private readonly RedisSeries _calls = family._redisOperations.WithLabels(operation);
+
+        public void Record(TimeSpan duration, CacheResult? result, string? errorType)
+        {
+            _lookups.Record(result);
+            _calls.Record(duration, errorType);
+        }
+    }
+}

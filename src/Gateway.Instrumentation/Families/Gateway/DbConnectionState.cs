@@ -1,0 +1,11 @@
+namespace Gateway.Instrumentation;
+
+/// <summary>What an open database connection does: the label <c>state</c> of <c>db_connections</c>.</summary>
+public enum DbConnectionState
+{
+    /// <summary>It serves somebody: <c>active</c>.</summary>
+    Active,
+
+    /// <summary>It waits in the pool: <c>idle</c>.</summary>
+    Idle,
+}

@@ -1,0 +1,109 @@
+using System.Net;
+
+namespace Gateway.Instrumentation;
+
+// What one request touches, found by its labels.
+public sealed partial class HttpMetrics
+{
+    /// <summary>
+    /// A request's route, provider and model in one object, as a scope carries one. Those of a route's providers hang
+    /// below that of the route, those of the models below both; each is made when it is asked for first.
+    /// </summary>
+    private sealed class RequestSeries(HttpMetrics family, RouteSeries route, UpstreamSeries? provider = null, UpstreamSeries? model = null)
+    {
+        public RouteSeries Route => route;
+
+        // Two threads may make one of these each; both lead to the same handles.
+
+        /// <summary>Null where the application's own metrics keep the family from being made.</summary>
+        public Labeled<RequestSeries, string>? ByProvider => field ??= MakeByProvider();
+
+        /// <inheritdoc cref="ByProvider"/>
+        public Labeled<RequestSeries, string>? ByModel => field ??= MakeByModel();
+
+        public void End(OperationEnd<HttpStatusCode> end)
+        {
+            route.InProgress.Dec();
+            Record(
+                end.Outcome switch
+                {
+                    OperationOutcome.Success => (int)end.Result.GetValueOrDefault(),
+                    OperationOutcome.Cancelled => ClientWentAway,
+                    _ => Failed,
+                },
+                end.Elapsed);
+        }
+
+        public void Record(int statusCode, TimeSpan duration)
+        {
+            var failed = statusCode >= 400 && statusCode != ClientWentAway;
+            route.Record(statusCode, duration, failed);
+            provider?.Record(duration, failed);
+            model?.Record(duration, failed);
+        }
+
+        // The families are found here and not in the bundle's delegate: that one runs under the registry's lock, which
+        // whoever makes a family waits for.
+        private Labeled<RequestSeries, string>? MakeByProvider() =>
+            family.Find(static factory => new ProviderMetrics(factory)) is not { } providers
+                ? null
+                : family._metrics.Bundle(providers.Provider, name => new RequestSeries(family, route, providers.SeriesOf(name), model));
+
+        private Labeled<RequestSeries, string>? MakeByModel() =>
+            family.Find(static factory => new ModelMetrics(factory)) is not { } models
+                ? null
+                : family._metrics.Bundle(models.Model, name => new RequestSeries(family, route, provider, models.SeriesOf(name)));
+    }
+
+    /// <summary>All that the requests of one route touch.</summary>
+    private sealed class RouteSeries
+    {
+        private readonly HttpMetrics _family;
+        private readonly string _method;
+        private readonly string _endpoint;
+        private readonly Histogram _duration;
+        private readonly Counter _errors;
+        private readonly Labeled<StatusSeries, long> _statuses;
+
+        public RouteSeries(HttpMetrics family, string method, string endpoint)
+        {
+            _family = family;
+            _method = method;
+            _endpoint = endpoint;
+            _duration = family._duration.WithLabels(method, endpoint);
+            _errors = family._errors.WithLabels(method, endpoint);
+            InProgress = family._inProgress.WithLabels(method, endpoint);
+            _statuses = family._metrics.Bundle(family._status, status => new StatusSeries(
+                family._requests.WithLabels(method, endpoint, status), family._responses.WithLabels(endpoint, status)));
+            Status(Succeeded);
+            Status(Failed);
+        }
+
+        public Gauge InProgress { get; }
+
+        // Not every service records sizes.
+        public Histogram RequestSize => field ??= _family._requestSize.WithLabels(_method, _endpoint);
+
+        public Histogram ResponseSize => field ??= _family._responseSize.WithLabels(_method, _endpoint);
+
+        public StatusSeries Status(int statusCode) => _statuses.WithLabels(statusCode is >= 100 and <= 599 ? statusCode : long.MinValue);
+
+        public void Record(int statusCode, TimeSpan duration, bool failed)
+        {
+            _family._fineDuration.Observe(duration);
+            _duration.Observe(duration);
+            if (failed)
+                _errors.Inc();
+            Status(statusCode).Record();
+        }
+    }
+
+    private sealed class StatusSeries(Counter requests, Counter responses)
+    {
+        public void Record()
+        {
+            requests.Inc();
+            responses.Inc();
+        }
+    }
+}

@@ -1,0 +1,162 @@
+using System.Net;
+
+namespace Gateway.Instrumentation;
+
+/// <summary>
+/// The HTTP requests that a service answers: how many, with which status, how long they took, how large they were, and
+/// how many are in flight. A request that names its provider or model counts in <see cref="ProviderMetrics"/> and
+/// <see cref="ModelMetrics"/> as well.
+/// </summary>
+/// <remarks>
+/// <para>Thread-safe. Recording never throws and allocates nothing once a route, its statuses and its providers and models are known.</para>
+/// <para>The method is a verb in upper case, with room for 16: whoever records verbs that clients may invent folds them
+/// beforehand. The endpoint is the route's template and never the raw path, which clients choose; requests that match no
+/// route share one name, such as <c>unmatched</c>. Null is recorded as <c>unknown</c>.</para>
+/// <para>A status is shown as it is from 100 to 599, up to 100 different ones; all others are <c>other</c>. A status of 400
+/// or above is an error of the request, its provider and its model; 499, a client that went away, is none.</para>
+/// <para>A route shows the statuses 200 and 500 at 0 as soon as it is known, so that <c>rate()</c> sees its first failure;
+/// <see cref="Announce"/> shows more.</para>
+/// </remarks>
+public sealed partial class HttpMetrics
+{
+    private const int Succeeded = 200;
+    private const int ClientWentAway = 499;
+    private const int Failed = 500;
+
+    // Requests that call a model may take a minute.
+    private static readonly Buckets FineBuckets = [0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5, 7.5, 10, 30, 60];
+    private static readonly Buckets DurationBuckets = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
+    private static readonly Buckets SizeBuckets = [100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000];
+
+    private readonly Histogram _fineDuration;
+    private readonly Labeled<Histogram, string, string> _duration;
+    private readonly Labeled<Counter, string, string> _errors;
+    private readonly Labeled<Histogram, string, string> _requestSize;
+    private readonly Labeled<Gauge, string, string> _inProgress;
+    private readonly Labeled<Counter, string, string, long> _requests;
+    private readonly Labeled<Histogram, string, string> _responseSize;
+    private readonly Labeled<Counter, string, long> _responses;
+
+    private readonly Label<long> _status = Label.Number("status", limit: 100);
+    private readonly Labeled<RequestSeries, string, string> _routes;
+    private readonly Operation<RequestSeries, HttpStatusCode> _request;
+    private readonly MetricFactory _metrics;
+
+    /// <summary>Registers the family's metrics. Those of providers and models follow when a request names one.</summary>
+    /// <param name="metrics">Where to register them.</param>
+    public HttpMetrics(MetricFactory metrics)
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        var method = Label.Text("method", limit: 16);
+        var endpoint = Label.Text("endpoint");
+
+        _fineDuration = metrics.Histogram("http_request_duration_highr_seconds", "Time to answer a request, over all routes, in fine steps.", FineBuckets);
+        _duration = metrics.Histogram("http_request_duration_seconds", "Time to answer a request, by route.", DurationBuckets, method, endpoint);
+        _errors = metrics.Counter("http_request_errors_total", "Requests that failed or were answered with a status of 400 or above, but for 499.", method, endpoint);
+        _requestSize = metrics.Histogram("http_request_size_bytes", "Length of the bodies that clients sent.", SizeBuckets, method, endpoint);
+        _inProgress = metrics.Gauge("http_requests_inprogress", "Requests that are being answered now.", method, endpoint);
+        _requests = metrics.Counter("http_requests_total", "Requests that were answered, by route and status.", method, endpoint, _status);
+        _responseSize = metrics.Histogram("http_response_size_bytes", "Length of the bodies that were sent back.", SizeBuckets, method, endpoint);
+        _responses = metrics.Counter("http_response_status_total", "Answers by status, over all verbs.", endpoint, _status);
+
+        _routes = metrics.Bundle(method, endpoint, (m, e) => new RequestSeries(this, new RouteSeries(this, m, e)));
+        _request = metrics.Operation<RequestSeries, HttpStatusCode>(static (series, end) => series.End(end), static series => series.Route.InProgress.Inc());
+        _metrics = metrics;
+    }
+
+    /// <summary>
+    /// Starts a request: in flight until it ends, then its duration and its status. Say the status with
+    /// <c>Complete(HttpStatusCode.NotFound)</c>, or by what the work gives: <c>RunAsync(work, result => HttpStatusCode.OK, ct)</c>.
+    /// </summary>
+    /// <param name="method">The verb in upper case.</param>
+    /// <param name="endpoint">The route's template.</param>
+    /// <param name="provider">The provider that the request is passed on to; null or empty when there is none.</param>
+    /// <param name="model">The AI model that answers it; null or empty when there is none.</param>
+    /// <returns>
+    /// The scope. It counts as 500 unless it is told otherwise, and as 499 when it is cancelled. Where an exception stands
+    /// for another status, such as 404, catch it and <c>Complete</c> the scope with that status.
+    /// </returns>
+    public OperationScope<HttpStatusCode> TrackRequest(string method, string endpoint, string? provider = null, string? model = null) =>
+        _request.Start(SeriesOf(method, endpoint, provider, model));
+
+    /// <summary>Records a request that was timed elsewhere.</summary>
+    /// <param name="method">The verb in upper case.</param>
+    /// <param name="endpoint">The route's template.</param>
+    /// <param name="statusCode">The status of the answer: 500 for an exception that nobody handled, 499 for a client that went away.</param>
+    /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    /// <param name="provider">The provider that the request was passed on to; null or empty when there is none.</param>
+    /// <param name="model">The AI model that answered it; null or empty when there is none.</param>
+    /// <param name="requestBytes">The length of the request's body; null or negative when it is not known.</param>
+    /// <param name="responseBytes">The length of the answer's body; null or negative when it is not known.</param>
+    public void RecordRequest(
+        string method, string endpoint, int statusCode, TimeSpan duration, string? provider = null, string? model = null,
+        long? requestBytes = null, long? responseBytes = null)
+    {
+        var series = SeriesOf(method, endpoint, provider, model);
+        series.Record(statusCode, duration);
+        if (requestBytes >= 0)
+            series.Route.RequestSize.Observe(requestBytes.Value);
+        if (responseBytes >= 0)
+            series.Route.ResponseSize.Observe(responseBytes.Value);
+    }
+
+    /// <summary>Records the length of a request's body, for a request that a scope measures.</summary>
+    /// <param name="method">The verb in upper case.</param>
+    /// <param name="endpoint">The route's template.</param>
+    /// <param name="bytes">The length; a negative one is not known and records nothing.</param>
+    public void RecordRequestSize(string method, string endpoint, long bytes)
+    {
+        if (bytes >= 0)
+            _routes.WithLabels(method, endpoint).Route.RequestSize.Observe(bytes);
+    }
+
+    /// <summary>Records the length of an answer's body, for a request that a scope measures.</summary>
+    /// <param name="method">The verb in upper case.</param>
+    /// <param name="endpoint">The route's template.</param>
+    /// <param name="bytes">The length; a negative one is not known and records nothing.</param>
+    public void RecordResponseSize(string method, string endpoint, long bytes)
+    {
+        if (bytes >= 0)
+            _routes.WithLabels(method, endpoint).Route.ResponseSize.Observe(bytes);
+    }
+
+    /// <summary>
+    /// Shows a route's counters and histograms at 0 before its first request, so that <c>rate()</c> sees that one: its
+    /// errors, and the statuses 200 and 500.
+    /// </summary>
+    /// <param name="method">The verb in upper case.</param>
+    /// <param name="endpoint">The route's template.</param>
+    /// <param name="statusCodes">More statuses to show at 0: those that the route is known to answer with, such as 201 and 503.</param>
+    public void Announce(string method, string endpoint, params ReadOnlySpan<int> statusCodes)
+    {
+        var route = _routes.WithLabels(method, endpoint).Route;
+        _ = (route.RequestSize, route.ResponseSize);
+        foreach (var statusCode in statusCodes)
+            route.Status(statusCode);
+    }
+
+    private RequestSeries SeriesOf(string method, string endpoint, string? provider, string? model)
+    {
+        var series = _routes.WithLabels(method, endpoint);
+        if (!string.IsNullOrEmpty(provider) && series.ByProvider is { } byProvider)
+            series = byProvider.WithLabels(provider);
+        if (!string.IsNullOrEmpty(model) && series.ByModel is { } byModel)
+            series = byModel.WithLabels(model);
+        return series;
+    }
+
+    /// <summary>Another family, or null when a metric of the application stands in its way: the request must not suffer from that.</summary>
+    private TFamily? Find<TFamily>(Func<MetricFactory, TFamily> create)
+        where TFamily : class
+    {
+        try
+        {
+            return _metrics.Family(create);
+        }
+        catch (MetricRegistrationException exception)
+        {
+            _metrics.Registry.Diagnostics.ReportOperationFailed(typeof(TFamily).Name, exception);
+            return null;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+namespace Gateway.Instrumentation;
+
+/// <summary>
+/// The requests that a gateway sends to AI providers: how many, how long they took, and how many failed. Those that
+/// <see cref="HttpMetrics"/> is told the provider of count here by themselves.
+/// </summary>
+/// <remarks>
+/// Thread-safe. Recording never throws and allocates nothing once a provider is known. A provider is a text label with
+/// the default limit; null is recorded as <c>unknown</c>.
+/// </remarks>
+public sealed class ProviderMetrics
+{
+    private readonly Labeled<Counter, string> _errors;
+    private readonly Labeled<Histogram, string> _latency;
+    private readonly Labeled<Counter, string> _requests;
+
+    private readonly Labeled<UpstreamSeries, string> _providers;
+    private readonly Operation<UpstreamSeries> _request;
+
+    /// <summary>Registers the family's metrics and announces the known providers.</summary>
+    /// <param name="metrics">Where to register them.</param>
+    public ProviderMetrics(MetricFactory metrics)
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        Provider = Label.Text("provider");
+
+        _errors = metrics.Counter("provider_errors_total", "Requests that a provider did not answer, or answered with an error.", Provider);
+        _latency = metrics.Histogram("provider_latency_seconds", "Time from a request to the end of its provider's answer.", UpstreamSeries.LatencyBuckets, Provider);
+        _requests = metrics.Counter("provider_requests_total", "Requests that were sent to a provider, failed ones included.", Provider);
+
+        _providers = metrics.Bundle(Provider, p => new UpstreamSeries(_errors.WithLabels(p), _latency.WithLabels(p), _requests.WithLabels(p)));
+        _request = metrics.Operation<UpstreamSeries>(static (series, end) => series.End(end));
+
+        foreach (var known in metrics.KnownProviders)
+            Announce(known);
+    }
+
+    internal Label<string> Provider { get; }
+
+    /// <summary>Starts a request to a provider: itself, its latency, and its error if it fails. A cancelled one is no error.</summary>
+    /// <param name="provider">The provider.</param>
+    /// <returns>The scope. It counts as failed unless it is told otherwise.</returns>
+    public OperationScope TrackRequest(string provider) => _request.Start(SeriesOf(provider));
+
+    /// <summary>Records a request that was timed elsewhere. Not for one that <see cref="HttpMetrics"/> was told the provider of: it counts already.</summary>
+    /// <param name="provider">The provider.</param>
+    /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    /// <param name="failed">Whether it failed; a cancelled one did not.</param>
+    public void RecordRequest(string provider, TimeSpan duration, bool failed = false) => SeriesOf(provider).Record(duration, failed);
+
+    /// <summary>
+    /// Shows a provider's counters and its histogram at 0 before anything happened, so that <c>rate()</c> sees the first
+    /// event. Done for <see cref="GatewayMetricsOptions.KnownProviders"/> at start.
+    /// </summary>
+    /// <param name="provider">The provider.</param>
+    public void Announce(string provider) => SeriesOf(provider);
+
+    internal UpstreamSeries SeriesOf(string provider) => _providers.WithLabels(provider);
+}

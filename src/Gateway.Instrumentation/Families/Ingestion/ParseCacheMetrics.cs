@@ -1,0 +1,55 @@
+namespace Gateway.Instrumentation;
+
+/// <summary>The cache of parse results: what it holds, and how often it has what is asked for.</summary>
+/// <remarks>Thread-safe. Recording never throws and allocates nothing.</remarks>
+public sealed class ParseCacheMetrics
+{
+    private readonly Gauge _entries;
+    private readonly Counter _hits;
+    private readonly Counter _misses;
+    private readonly Gauge _size;
+
+    private readonly Operation<ParseCacheMetrics, CacheResult> _read;
+
+    /// <summary>Registers the family's metrics.</summary>
+    /// <param name="metrics">Where to register them.</param>
+    public ParseCacheMetrics(MetricFactory metrics)
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        _entries = metrics.Gauge("parse_cache_entries", "Parse results that are kept.");
+        _hits = metrics.Counter("parse_cache_hit_total", "Reads that found a parse result.");
+        _misses = metrics.Counter("parse_cache_miss_total", "Reads that found no usable parse result: absent, expired, of another schema version, or not readable.");
+        _size = metrics.Gauge("parse_cache_size_bytes", "Room that the kept parse results take.");
+
+        _read = metrics.Operation<ParseCacheMetrics, CacheResult>(static (family, end) => family.End(end));
+    }
+
+    /// <summary>
+    /// Starts a read, whose <c>Complete</c> says whether it found a result that can be used. One that fails counts as a miss;
+    /// a cancelled one is not counted.
+    /// </summary>
+    /// <returns>The scope. It counts as failed unless it is told otherwise.</returns>
+    public OperationScope<CacheResult> TrackRead() => _read.Start(this);
+
+    /// <summary>Counts a result that was found.</summary>
+    public void RecordHit() => Record(CacheResult.Hit);
+
+    /// <summary>Counts a read that gave nothing usable: absent, expired, of another schema version, or not readable.</summary>
+    public void RecordMiss() => Record(CacheResult.Miss);
+
+    /// <summary>Sets how many results are kept. Call it after every change, also after one is added or evicted.</summary>
+    /// <param name="count">How many results.</param>
+    public void SetEntries(long count) => _entries.Set(count);
+
+    /// <summary>Sets how much room the kept results take. Call it after every change.</summary>
+    /// <param name="bytes">The stored size in bytes.</param>
+    public void SetSizeBytes(long bytes) => _size.Set(bytes);
+
+    private void End(OperationEnd<CacheResult> end)
+    {
+        if (end.Outcome != OperationOutcome.Cancelled)
+            Record(end.Result ?? CacheResult.Miss);
+    }
+
+    private void Record(CacheResult result) => (result == CacheResult.Hit ? _hits : _misses).Inc();
+}

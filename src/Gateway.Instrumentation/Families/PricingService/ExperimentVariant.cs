@@ -1,0 +1,11 @@
+namespace Gateway.Instrumentation;
+
+/// <summary>An arm of a pricing experiment: the label <c>variant</c>.</summary>
+public enum ExperimentVariant
+{
+    /// <summary>Prices by a model: <c>ml</c>.</summary>
+    Ml,
+
+    /// <summary>Prices by rules: <c>rule_based</c>.</summary>
+    RuleBased,
+}

@@ -1,0 +1,137 @@
+using System.Net;
+
+namespace Gateway.Instrumentation;
+
+/// <summary>The pricing service's API: requests, how long they take, which ones fail, and how long a score takes.</summary>
+/// <remarks>
+/// Thread-safe. Recording never throws and allocates nothing once a method, an endpoint and a status code are known
+/// together. Methods and endpoints are text labels, methods up to 16 of them; null is recorded as <c>unknown</c>.
+/// </remarks>
+public sealed class PricingApiMetrics
+{
+    private const int ServerFault = 500;
+    private const int ClientWentAway = 499;
+
+    // 0.08 and 0.2 because alerts sit on them.
+    private static readonly Buckets ScoreBuckets = [0.01, 0.025, 0.05, 0.075, 0.08, 0.1, 0.2, 0.25, 0.5, 0.75, 1];
+    private static readonly Buckets LatencyBuckets = [0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
+
+    private readonly Labeled<Gauge, string> _active;
+    private readonly Labeled<Histogram, string, string, long> _latency;
+    private readonly Labeled<Counter, string, ErrorKind> _errors;
+    private readonly Labeled<Counter, string, string, long> _total;
+    private readonly Labeled<Histogram, ScoringMethod> _scoreLatency;
+
+    private readonly Labeled<RouteSeries, string, string> _routes;
+    private readonly Labeled<AnswerSeries, string, string, long> _answers;
+    private readonly Operation<RouteSeries, HttpStatusCode> _request;
+    private readonly Operation<Histogram> _score;
+
+    /// <summary>Registers the family's metrics.</summary>
+    /// <param name="metrics">Where to register them.</param>
+    public PricingApiMetrics(MetricFactory metrics)
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        var method = Label.Text("method", limit: 16);
+        var endpoint = Label.Text("endpoint");
+        var statusCode = Label.Number("status_code");
+
+        _active = metrics.Gauge("pricing_active_requests", "API calls being answered now.", endpoint);
+        _latency = metrics.Histogram("pricing_api_latency_seconds", "How long an API call took to answer.", LatencyBuckets, method, endpoint, statusCode);
+        _errors = metrics.Counter("pricing_errors_total", "API calls answered with 400 or above, except 499: the client went away.", endpoint, Label.Enum<ErrorKind>("error_type"));
+        _total = metrics.Counter("pricing_requests_total", "API calls answered.", method, endpoint, statusCode);
+        _scoreLatency = metrics.Histogram("pricing_score_latency_seconds", "How long finding one price took, by how it was found.", ScoreBuckets, Label.Enum<ScoringMethod>("pricing_method"));
+
+        _routes = metrics.Bundle(method, endpoint, (m, e) => new RouteSeries(this, m, e));
+        _answers = metrics.Bundle(method, endpoint, statusCode, (m, e, code) => new AnswerSeries(this, m, e, code));
+        _request = metrics.Operation<RouteSeries, HttpStatusCode>(static (route, end) => route.End(end), static route => route.Start());
+        _score = metrics.Operation<Histogram>(static (latency, end) => latency.Observe(end.Elapsed));
+
+        foreach (var scoring in Enum.GetValues<ScoringMethod>())
+            _scoreLatency.WithLabels(scoring);
+    }
+
+    /// <summary>
+    /// Starts a request: it is active until the scope ends, and is recorded with the status code that <c>Complete</c> was
+    /// told. A failure, also one without a word, is 500; a cancellation is 499.
+    /// </summary>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="endpoint">The route's template, such as <c>/score/{property}</c>; never the raw path.</param>
+    /// <returns>The scope. It counts as failed unless it is told otherwise.</returns>
+    public OperationScope<HttpStatusCode> TrackRequest(string method, string endpoint) => _request.Start(_routes.WithLabels(method, endpoint));
+
+    /// <summary>
+    /// Records a request that was timed elsewhere. 400 to 498 counts as <c>client_error</c>, 500 and above as
+    /// <c>server_error</c>; 499 is no error.
+    /// </summary>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="endpoint">The route's template, such as <c>/score/{property}</c>; never the raw path.</param>
+    /// <param name="statusCode">What it was answered with.</param>
+    /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>; the request counts.</param>
+    public void RecordRequest(string method, string endpoint, int statusCode, TimeSpan duration) =>
+        _answers.WithLabels(method, endpoint, statusCode).Record(statusCode, duration);
+
+    /// <summary>Starts a search for one price and records how long it took, also when it fails.</summary>
+    /// <param name="method">How the price is found.</param>
+    /// <returns>The scope. Its outcome is not recorded.</returns>
+    public OperationScope TrackScoreRequest(ScoringMethod method) => _score.Start(_scoreLatency.WithLabels(method));
+
+    /// <summary>Records a search for one price that was timed elsewhere.</summary>
+    /// <param name="method">How the price was found.</param>
+    /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    public void RecordScoreRequest(ScoringMethod method, TimeSpan duration) => _scoreLatency.WithLabels(method).Observe(duration);
+
+    /// <summary>
+    /// Shows an endpoint's counters and histograms at 0 before anything happened, so that <c>rate()</c> sees the first
+    /// event: for the status codes 200, 400 and 500, for those given, and for both kinds of errors.
+    /// </summary>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="endpoint">The route's template.</param>
+    /// <param name="statusCodes">Status codes that this endpoint is known to answer with, beside 200, 400 and 500.</param>
+    public void Announce(string method, string endpoint, params ReadOnlySpan<int> statusCodes)
+    {
+        foreach (var statusCode in (ReadOnlySpan<int>)[200, 400, ServerFault, .. statusCodes])
+            _answers.WithLabels(method, endpoint, statusCode);
+    }
+
+    private enum ErrorKind
+    {
+        ClientError,
+        ServerError,
+    }
+
+    /// <summary>What a request touches while nobody knows its answer.</summary>
+    private sealed class RouteSeries(PricingApiMetrics family, string method, string endpoint)
+    {
+        private readonly Gauge _active = family._active.WithLabels(endpoint);
+
+        public void Start() => _active.Inc();
+
+        public void End(OperationEnd<HttpStatusCode> end)
+        {
+            _active.Dec();
+            var failure = end.Outcome == OperationOutcome.Cancelled ? ClientWentAway : ServerFault;
+            family.RecordRequest(method, endpoint, end.Result is { } status ? (int)status : failure, end.Elapsed);
+        }
+    }
+
+    /// <summary>All that an answer touches. Both kinds of errors are made together, so that an endpoint's first error is seen.</summary>
+    private sealed class AnswerSeries(PricingApiMetrics family, string method, string endpoint, long shownCode)
+    {
+        private readonly Histogram _latency = family._latency.WithLabels(method, endpoint, shownCode);
+        private readonly Counter _clientErrors = family._errors.WithLabels(endpoint, ErrorKind.ClientError);
+        private readonly Counter _serverErrors = family._errors.WithLabels(endpoint, ErrorKind.ServerError);
+        private readonly Counter _total = family._total.WithLabels(method, endpoint, shownCode);
+
+        // The code itself, because the one that is shown may be folded, and an error counts all the same.
+        public void Record(int statusCode, TimeSpan duration)
+        {
+            _latency.Observe(duration);
+            _total.Inc();
+            if (statusCode >= ServerFault)
+                _serverErrors.Inc();
+            else if (statusCode is >= 400 and not ClientWentAway)
+                _clientErrors.Inc();
+        }
+    }
+}

@@ -1,0 +1,129 @@
+namespace Gateway.Instrumentation;
+
+/// <summary>
+/// The collectors that gather market data: runs and their errors, whether each collector is healthy, when it last
+/// succeeded, and how much it gathered.
+/// </summary>
+/// <remarks>
+/// Thread-safe. Recording never throws and allocates nothing once a collector and its source are known. All labels are
+/// text labels with the default limit; null is recorded as <c>unknown</c>.
+/// </remarks>
+public sealed class DataCollectionMetrics
+{
+    // Up to a minute: collectors run about that often.
+    private static readonly Buckets DurationBuckets = [0.1, 0.5, 1, 5, 10, 30, 60];
+
+    private readonly Labeled<Histogram, string, string> _duration;
+    private readonly Labeled<Counter, string, string, string> _errors;
+    private readonly Labeled<Gauge, string, string> _health;
+    private readonly Labeled<Gauge, string, string> _lastSuccess;
+    private readonly Labeled<Counter, string, string, string> _dataPoints;
+
+    private readonly Labeled<CollectorSeries, string, string> _collectors;
+    private readonly Operation<CollectorSeries> _collection;
+    private readonly IErrorClassifier _classifier;
+
+    /// <summary>Registers the family's metrics.</summary>
+    /// <param name="metrics">Where to register them.</param>
+    public DataCollectionMetrics(MetricFactory metrics)
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        var collector = Label.Text("collector_name");
+        var source = Label.Text("source");
+
+        _duration = metrics.Histogram("data_collection_duration_seconds", "How long one run of a collector took, however it ended.", DurationBuckets, collector, source);
+        _errors = metrics.Counter("data_collection_errors_total", "Errors met while collecting, of whole runs and of single items.", collector, source, Label.Text("error_type"));
+        _health = metrics.Gauge("data_collector_health", "1 while a collector works, 0 once it failed.", collector, source);
+        _lastSuccess = metrics.Gauge("data_collector_last_success_timestamp", "When a collector last ended a run without failing, in Unix seconds.", collector, source);
+        _dataPoints = metrics.Counter("data_points_collected_total", "Data points that a collector gathered, by their type.", collector, source, Label.Text("data_type"));
+
+        _collectors = metrics.Bundle(collector, source, (c, s) => new CollectorSeries(this, c, s));
+        _collection = metrics.Operation<CollectorSeries>(static (series, end) => series.End(end));
+        _classifier = metrics.Errors;
+    }
+
+    /// <summary>
+    /// Starts a run of a collector: its duration, and by its outcome the collector's health (1 or 0), the time of its
+    /// success or its error. A cancelled run leaves health and last success as they are.
+    /// </summary>
+    /// <param name="collectorName">Which collector.</param>
+    /// <param name="source">Where it gathers from, such as an exchange.</param>
+    /// <returns>The scope. It counts as failed unless it is told otherwise.</returns>
+    public OperationScope TrackCollection(string collectorName, string source) =>
+        _collection.Start(_collectors.WithLabels(collectorName, source));
+
+    /// <summary>Records a run that was timed elsewhere, with all that <see cref="TrackCollection"/> records.</summary>
+    /// <param name="collectorName">Which collector.</param>
+    /// <param name="source">Where it gathers from.</param>
+    /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    /// <param name="errorType">What kind of failure, from a small set; null when the run succeeded.</param>
+    public void RecordCollection(string collectorName, string source, TimeSpan duration, string? errorType = null) =>
+        _collectors.WithLabels(collectorName, source).End(TimedElsewhere.End(duration, errorType));
+
+    /// <summary>Sets a collector's health without a run, such as after a connection was lost.</summary>
+    /// <param name="collectorName">Which collector.</param>
+    /// <param name="source">Where it gathers from.</param>
+    /// <param name="healthy">True shows 1, false shows 0.</param>
+    public void SetHealth(string collectorName, string source, bool healthy) =>
+        _collectors.WithLabels(collectorName, source).SetHealth(healthy);
+
+    /// <summary>Counts data points.</summary>
+    /// <param name="collectorName">Which collector.</param>
+    /// <param name="source">Where it gathers from.</param>
+    /// <param name="dataType">What they are, such as <c>klines</c>.</param>
+    /// <param name="count">How many; 0 or less records nothing.</param>
+    public void RecordDataPoints(string collectorName, string source, string dataType, long count) =>
+        _dataPoints.Add(collectorName, source, dataType, count);
+
+    /// <summary>Counts an error of a single item inside a run. The failure of the run itself is the scope's to count.</summary>
+    /// <param name="collectorName">Which collector.</param>
+    /// <param name="source">Where it gathers from.</param>
+    /// <param name="errorType">What kind of error, from a small set, such as <c>rate_limit</c>.</param>
+    public void RecordError(string collectorName, string source, string errorType) =>
+        _errors.WithLabels(collectorName, source, errorType).Inc();
+
+    /// <summary>Counts an error of a single item inside a run; the <see cref="IErrorClassifier"/> names its kind.</summary>
+    /// <param name="collectorName">Which collector.</param>
+    /// <param name="source">Where it gathers from.</param>
+    /// <param name="exception">What was thrown.</param>
+    public void RecordError(string collectorName, string source, Exception exception) =>
+        RecordError(collectorName, source, _classifier.Classify(exception));
+
+    /// <summary>
+    /// Shows a collector's runs and errors at 0 before anything happened, so that <c>rate()</c> sees the first event.
+    /// Health and last success show nothing until they are known.
+    /// </summary>
+    /// <param name="collectorName">Which collector.</param>
+    /// <param name="source">Where it gathers from.</param>
+    /// <param name="errorTypes">Kinds of errors to show at 0 beside the named ones (timeout, API, database).</param>
+    public void Announce(string collectorName, string source, params ReadOnlySpan<string> errorTypes)
+    {
+        _collectors.WithLabels(collectorName, source);
+        foreach (var errorType in ErrorClassifier.NamedKinds)
+            _errors.WithLabels(collectorName, source, errorType);
+        foreach (var errorType in errorTypes)
+            _errors.WithLabels(collectorName, source, errorType);
+    }
+
+    /// <summary>All that one run touches.</summary>
+    private sealed class CollectorSeries(DataCollectionMetrics family, string collector, string source)
+    {
+        private readonly Histogram _duration = family._duration.WithLabels(collector, source);
+        private readonly Gauge _health = family._health.WithLabels(collector, source);
+        private readonly Gauge _succeededAt = family._lastSuccess.WithLabels(collector, source);
+
+        public void SetHealth(bool healthy) => _health.Set(healthy ? 1 : 0);
+
+        public void End(OperationEnd end)
+        {
+            _duration.Observe(end.Elapsed);
+            if (end.Outcome == OperationOutcome.Cancelled)
+                return;
+            SetHealth(end.Outcome == OperationOutcome.Success);
+            if (end.ErrorType is not null)
+                family.RecordError(collector, source, end.ErrorType);
+            else
+                _succeededAt.SetToCurrentTime();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using Gateway.Instrumentation.Testing;
+
+namespace Gateway.Instrumentation.Tests.Catalog;
+
+/// <summary>Everything that the library measures out of the box.</summary>
+internal static class AllFamilies
+{
+    /// <summary>The definitions of all built-in families, and of the registry itself.</summary>
+    public static IReadOnlyList<MetricDefinition> Definitions { get; } = Define();
+
+    /// <summary>What records to each metric, found out by calling every recording member on metrics of its own.</summary>
+    public static ILookup<string, string> Recorders { get; } = FindRecorders();
+
+    /// <summary>Metrics on which every recording member of every family was called.</summary>
+    public static GatewayMetrics Recorded()
+    {
+        var metrics = TestMetrics.Create();
+        foreach (var (type, find) in BuiltInFamilies.All)
+        {
+            var family = find(metrics);
+            foreach (var member in RecordingMember.Of(type))
+                member.Call(family);
+        }
+
+        return metrics;
+    }
+
+    private static IReadOnlyList<MetricDefinition> Define()
+    {
+        var metrics = TestMetrics.Create();
+        foreach (var find in BuiltInFamilies.All.Values)
+            find(metrics);
+        return metrics.Registry.Definitions;
+    }
+
+    private static ILookup<string, string> FindRecorders()
+    {
+        var found = new List<(string Metric, string Member)>();
+        foreach (var (type, find) in BuiltInFamilies.All)
+        {
+            foreach (var member in RecordingMember.Of(type))
+            {
+                var metrics = TestMetrics.Create();
+                var family = find(metrics);
+                var before = Values(metrics);
+                var seen = new HashSet<string>();
+                member.Call(family, () => seen.UnionWith(Values(metrics)));
+                seen.UnionWith(Values(metrics));
+                found.AddRange(seen.Except(before).Select(line => (MetricOf(metrics, line), member.Name)));
+            }
+        }
+
+        return found.Distinct().ToLookup(pair => pair.Metric, pair => pair.Member);
+    }
+
+    // Zeros are shown, not recorded.
+    private static HashSet<string> Values(GatewayMetrics metrics) =>
+        [.. metrics.Registry.CollectText().Split('\n').Where(line => line.Length > 0 && line[0] != '#' && (!line.EndsWith(" 0", StringComparison.Ordinal) || line.Contains("health", StringComparison.Ordinal)))];
+
+    private static string MetricOf(GatewayMetrics metrics, string line)
+    {
+        var sample = line[..line.IndexOfAny(['{', ' '])];
+        return metrics.Registry.Definitions.Select(definition => definition.Name)
+            .Single(name => sample == name || (sample.StartsWith(name, StringComparison.Ordinal) && sample[name.Length..] is "_bucket" or "_sum" or "_count"));
+    }
+}

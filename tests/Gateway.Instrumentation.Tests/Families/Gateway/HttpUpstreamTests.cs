@@ -1,0 +1,171 @@
+using System.Net;
+using Gateway.Instrumentation.Testing;
+
+namespace Gateway.Instrumentation.Tests.Families;
+
+/// <summary>One request counts for its route, its provider and its model.</summary>
+public class HttpUpstreamTests
+{
+    private const string Chat = "/api/chat";
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    private readonly TestRegistry _test = new();
+    private readonly HttpMetrics _http;
+
+    public HttpUpstreamTests() => _http = new HttpMetrics(_test.Metrics);
+
+    [Fact]
+    public void A_request_with_a_provider_and_a_model_counts_for_both()
+    {
+        _http.RecordRequest("POST", Chat, 200, 2 * Second, provider: "openai", model: "gpt-4");
+        _http.RecordRequest("POST", Chat, 503, Second, provider: "openai", model: "gpt-4");
+        Upstream().ShouldBe(
+            """
+            provider_errors_total{provider="openai"} 1
+            provider_latency_seconds_sum{provider="openai"} 3
+            provider_latency_seconds_count{provider="openai"} 2
+            provider_requests_total{provider="openai"} 2
+            model_errors_total{model="gpt-4"} 1
+            model_latency_seconds_sum{model="gpt-4"} 3
+            model_latency_seconds_count{model="gpt-4"} 2
+            model_requests_total{model="gpt-4"} 2
+            """);
+        _test.Registry.Value("http_requests_total").ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_request_with_a_provider_only_touches_no_model()
+    {
+        _http.RecordRequest("POST", Chat, 200, Second, provider: "openai");
+        using (var request = _http.TrackRequest("POST", Chat, provider: "openai", model: ""))
+            request.Complete(HttpStatusCode.OK);
+        Upstream().ShouldBe(
+            """
+            provider_errors_total{provider="openai"} 0
+            provider_latency_seconds_sum{provider="openai"} 1
+            provider_latency_seconds_count{provider="openai"} 2
+            provider_requests_total{provider="openai"} 2
+            """);
+        _test.Registry.Definitions.ShouldNotContain(definition => definition.Family == "ModelMetrics");
+    }
+
+    [Fact]
+    public void A_request_with_a_model_only_touches_no_provider()
+    {
+        _http.RecordRequest("POST", Chat, 200, Second, model: "gpt-4");
+        using (var request = _http.TrackRequest("POST", Chat, provider: "", model: "gpt-4"))
+            request.Complete(HttpStatusCode.BadGateway);
+        Upstream().ShouldBe(
+            """
+            model_errors_total{model="gpt-4"} 1
+            model_latency_seconds_sum{model="gpt-4"} 1
+            model_latency_seconds_count{model="gpt-4"} 2
+            model_requests_total{model="gpt-4"} 2
+            """);
+        _test.Registry.Definitions.ShouldNotContain(definition => definition.Family == "ProviderMetrics");
+    }
+
+    [Fact]
+    public void A_request_that_was_cancelled_is_no_error_of_its_provider_and_model()
+    {
+        using (var request = _http.TrackRequest("POST", Chat, "openai", "gpt-4"))
+        {
+            _test.Time.Advance(Second);
+            request.Cancel();
+        }
+
+        foreach (var upstream in new[] { "provider", "model" })
+        {
+            _test.Registry.Value($"{upstream}_requests_total").ShouldBe(1);
+            _test.Registry.Value($"{upstream}_latency_seconds_sum").ShouldBe(1);
+            _test.Registry.Value($"{upstream}_errors_total").ShouldBe(0);
+        }
+    }
+
+    [Fact]
+    public void Every_pair_of_provider_and_model_counts_for_its_own()
+    {
+        foreach (var (provider, model) in new[] { ("openai", "gpt-4"), ("openai", "o3"), ("azure", "gpt-4"), ("openai", null), (null, "gpt-4"), (null, null) })
+        {
+            using var request = _http.TrackRequest("POST", Chat, provider, model);
+            request.Complete(HttpStatusCode.OK);
+        }
+
+        Requests("provider", "openai").ShouldBe(3);
+        Requests("provider", "azure").ShouldBe(1);
+        Requests("model", "gpt-4").ShouldBe(3);
+        Requests("model", "o3").ShouldBe(1);
+        _test.Registry.Value("http_requests_total").ShouldBe(6);
+
+        double Requests(string upstream, string name) => _test.Registry.Value($"{upstream}_requests_total", (upstream, name));
+    }
+
+    [Fact]
+    public void Requests_that_are_recorded_here_and_to_the_provider_add_up()
+    {
+        var metrics = TestMetrics.Create();
+        metrics.Http.RecordRequest("POST", Chat, 200, Second, provider: "openai", model: "gpt-4");
+        metrics.Providers.RecordRequest("openai", Second);
+        metrics.Models.RecordRequest("gpt-4", Second);
+        metrics.Value("provider_requests_total", ("provider", "openai")).ShouldBe(2);
+        metrics.Value("model_requests_total", ("model", "gpt-4")).ShouldBe(2);
+    }
+
+    [Fact]
+    public void Folding_is_the_same_whichever_family_is_told()
+    {
+        var metrics = TestMetrics.Create(configure: options => options.DefaultLabelLimit = 2);
+        metrics.Providers.Announce("openai");
+        metrics.Providers.Announce("azure");
+        metrics.Http.RecordRequest("POST", Chat, 200, Second, provider: "mistral", model: "large");
+        metrics.Http.RecordRequest("POST", Chat, 200, Second, provider: "openai");
+        metrics.Http.RecordRequest("POST", Chat, 200, Second, model: "large");
+        metrics.Value("provider_requests_total", ("provider", "other")).ShouldBe(1);
+        metrics.Value("provider_requests_total", ("provider", "openai")).ShouldBe(1);
+        metrics.Value("provider_requests_total").ShouldBe(2, "a request that names no provider counts for none");
+        metrics.Value("model_requests_total", ("model", "large")).ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_metric_of_the_application_with_the_same_name_does_not_hurt_the_request()
+    {
+        _test.Metrics.Counter("provider_requests_total", "The application's own.", Label.Text("supplier"));
+        _http.RecordRequest("POST", Chat, 200, Second, provider: "openai", model: "gpt-4");
+        using (var request = _http.TrackRequest("POST", Chat, "openai"))
+            request.Complete(HttpStatusCode.OK);
+        _test.Registry.Value("http_requests_total", ("status", "200")).ShouldBe(2);
+        _test.Registry.Value("model_requests_total", ("model", "gpt-4")).ShouldBe(1);
+        _test.Registry.Value("gateway_metrics_rejected_total", ("metric", "ProviderMetrics"), ("reason", "operation_failed")).ShouldBe(2);
+        _test.Log.Entries.ShouldHaveSingleItem().Exception.ShouldBeOfType<MetricRegistrationException>();
+    }
+
+    [Fact]
+    public void Nothing_is_lost_when_several_threads_meet_a_provider_first()
+    {
+        Threads.Run(4, _ =>
+        {
+            for (var i = 0; i < 200; i++)
+            {
+                using var request = _http.TrackRequest("POST", Chat, $"provider {i % 50}", $"model {i % 7}");
+                request.Complete(HttpStatusCode.OK);
+            }
+        });
+        _test.Registry.Value("http_requests_total", ("status", "200")).ShouldBe(800);
+        _test.Registry.Value("provider_requests_total").ShouldBe(800);
+        _test.Registry.Value("model_requests_total").ShouldBe(800);
+        _test.Registry.Value("http_requests_inprogress").ShouldBe(0);
+    }
+
+    [Fact]
+    public void Recording_that_is_off_records_nothing_and_does_not_fail()
+    {
+        var off = new TestRegistry(options => options.Enabled = false);
+        var http = new HttpMetrics(off.Metrics);
+        http.RecordRequest("POST", Chat, 200, Second, "openai", "gpt-4", 1, 1);
+        using (var request = http.TrackRequest("POST", Chat, "openai", "gpt-4"))
+            request.Complete(HttpStatusCode.OK);
+        off.Samples.ShouldBeEmpty();
+    }
+
+    private string Upstream() => string.Join('\n', _test.WithoutBuckets().Split('\n').Where(line => !line.StartsWith("http_", StringComparison.Ordinal)));
+}
