@@ -16,7 +16,7 @@ public sealed class Gauge : Series
 
     private long _bits = Unset;
 
-    // Made once at most, and not once somebody has set the number: a gauge that is set and counted by turns stays one word.
+    // Made once at most: where somebody sets the number after that, it is one word again and stays so.
     private StripedSum? _stripes;
 
     // Written before the number, so that whoever retires the gauge and finds no change has missed none. Two threads may
@@ -24,7 +24,6 @@ public sealed class Gauge : Series
     private readonly bool _countsChanges;
     private int _changes;
     private bool _spreads;
-    private volatile bool _set;
     private bool _relative;
     private bool _timestamp;
     private volatile GaugeCallback[] _callbacks = [];
@@ -43,8 +42,6 @@ public sealed class Gauge : Series
     public void Set(double value)
     {
         NoteChange();
-        if (!_set)
-            _set = true;
         var set = BitsOf(value);
         while (true)
         {
@@ -149,7 +146,7 @@ public sealed class Gauge : Series
             // Stripes refuse when the gauge was retired meanwhile.
             if (bits == Spread ? _stripes!.TryAdd(amount) : TryAdd(bits, amount))
                 return;
-            if (bits != Spread && !_set && !_countsChanges)
+            if (bits != Spread && !_countsChanges)
                 SpreadOverCores(); // other threads are at it all the time: from now on each core has a cell of its own
         }
     }
@@ -158,7 +155,7 @@ public sealed class Gauge : Series
     {
         if (Interlocked.Exchange(ref _spreads, true))
             return;
-        while (!_set)
+        while (true)
         {
             var bits = Volatile.Read(ref _bits);
             if (bits == Retired)
