@@ -49,6 +49,12 @@ public sealed class GatewayMetricsOptions
     public IdleSeries SeriesIdle { get; set; } = IdleSeries.Gauges;
 
     /// <summary>
+    /// How far back percentiles, averages, error rates, hit rates and health look: 5 minutes by default; from 5 seconds to
+    /// an hour. The oldest fifth of it is forgotten at a time.
+    /// </summary>
+    public TimeSpan RecentWindow { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
     /// Whether OpenMetrics pages carry exemplars: for counters and histogram buckets, the trace of a recent recording
     /// that happened inside a sampled <see cref="System.Diagnostics.Activity"/>. True by default.
     /// </summary>

@@ -23,6 +23,8 @@ internal sealed class GatewayMetricsOptionsValidator : IValidateOptions<GatewayM
             yield return $"GatewayMetricsOptions.MaxSeriesPerMetric is {options.MaxSeriesPerMetric}: a metric needs room for at least 1 series (default 2000).";
         if (options.SeriesIdleTimeout is { } idle && idle <= TimeSpan.Zero)
             yield return $"GatewayMetricsOptions.SeriesIdleTimeout is {idle}: it has to be above zero, or left out (null) to keep idle series.";
+        if (options.RecentWindow < TimeSpan.FromSeconds(5) || options.RecentWindow > TimeSpan.FromHours(1))
+            yield return $"GatewayMetricsOptions.RecentWindow is {options.RecentWindow}: it has to be from 5 seconds to 1 hour (default 5 minutes).";
         if (!Enum.IsDefined(options.SeriesIdle))
             yield return $"GatewayMetricsOptions.SeriesIdle is {options.SeriesIdle}: use Gauges or All.";
         if (options.KnownProviders.Any(string.IsNullOrWhiteSpace))

@@ -14,6 +14,7 @@ internal static class SettingsCheck
         nameof(GatewayMetricsOptions.ServiceName), nameof(GatewayMetricsOptions.Enabled),
         nameof(GatewayMetricsOptions.DefaultLabelLimit), nameof(GatewayMetricsOptions.MaxSeriesPerMetric),
         nameof(GatewayMetricsOptions.SeriesIdleTimeout), nameof(GatewayMetricsOptions.SeriesIdle),
+        nameof(GatewayMetricsOptions.RecentWindow),
         nameof(GatewayMetricsOptions.Exemplars), nameof(GatewayMetricsOptions.CreatedTimestamps), .. Lists,
     ];
 

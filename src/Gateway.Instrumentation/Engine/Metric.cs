@@ -17,7 +17,7 @@ internal sealed class Metric
         Name = Encoding.UTF8.GetBytes(definition.Name);
         _text = new Fragments(definition, ExpositionFormat.Text);
         _openMetrics = new Fragments(definition, ExpositionFormat.OpenMetrics);
-        Histogram = definition.Buckets is { } buckets ? new HistogramLayout(definition.Name, buckets) : null;
+        Observed = definition.Type is MetricType.Histogram or MetricType.Summary ? new ObservedLayout(definition) : null;
     }
 
     public MetricRegistry Registry { get; }
@@ -33,7 +33,8 @@ internal sealed class Metric
 
     public ExemplarSearch Exemplars { get; } = new();
 
-    public HistogramLayout? Histogram { get; }
+    /// <summary>Null where nothing is observed.</summary>
+    public ObservedLayout? Observed { get; }
 
     /// <summary>What the factory hands out for this metric: a handle, or a <c>Labeled</c>.</summary>
     public object Facade { get; set; } = null!;

@@ -6,7 +6,7 @@ namespace Gateway.Instrumentation;
 public sealed class MetricDefinition
 {
     internal MetricDefinition(
-        string name, MetricType type, string help, IReadOnlyList<LabelDefinition> labels, Buckets? buckets, string? family)
+        string name, MetricType type, string help, IReadOnlyList<LabelDefinition> labels, string? family, Buckets? buckets = null, Quantiles? quantiles = null)
     {
         MetricNames.ValidateMetric(name, type);
         if (string.IsNullOrWhiteSpace(help))
@@ -17,6 +17,7 @@ public sealed class MetricDefinition
         Help = help;
         Labels = labels;
         Buckets = buckets;
+        Quantiles = quantiles;
         Family = family;
     }
 
@@ -35,6 +36,9 @@ public sealed class MetricDefinition
     /// <summary>A histogram's upper bounds; null for other types.</summary>
     public Buckets? Buckets { get; }
 
+    /// <summary>Which quantiles a summary shows; null for other types.</summary>
+    public Quantiles? Quantiles { get; }
+
     /// <summary>The class that registered the metric, such as <c>PricingSyncMetrics</c>; null outside a family.</summary>
     public string? Family { get; }
 
@@ -50,6 +54,7 @@ public sealed class MetricDefinition
             {
                 MetricType.Counter => [Name, family, family + "_created"],
                 MetricType.Info => [Name, family],
+                MetricType.Summary => [Name, Name + "_sum", Name + "_count", Name + "_created"],
                 MetricType.Histogram => [Name, Name + "_bucket", Name + "_sum", Name + "_count", Name + "_created"],
                 _ => [Name],
             };
@@ -62,13 +67,15 @@ public sealed class MetricDefinition
 
     /// <summary>Whether both describe one metric. Help and family may differ.</summary>
     internal bool Matches(MetricDefinition other) =>
-        Name == other.Name && Type == other.Type && Labels.SequenceEqual(other.Labels) && Equals(Buckets, other.Buckets);
+        Name == other.Name && Type == other.Type && Labels.SequenceEqual(other.Labels) && Equals(Buckets, other.Buckets)
+        && Equals(Quantiles, other.Quantiles);
 
     /// <summary>Reads like a declaration, for error messages: <c>counter jobs_total{queue (text, limit 256)}</c>.</summary>
     public override string ToString()
     {
         var labels = Labels.Count == 0 ? "" : $"{{{string.Join(", ", Labels)}}}";
         var buckets = Buckets is null ? "" : string.Create(CultureInfo.InvariantCulture, $" with buckets {Buckets}");
-        return $"{Type.ToString().ToLowerInvariant()} {Name}{labels}{buckets}";
+        var quantiles = Quantiles is null ? "" : $" with quantiles {Quantiles}";
+        return $"{Type.ToString().ToLowerInvariant()} {Name}{labels}{buckets}{quantiles}";
     }
 }

@@ -8,7 +8,7 @@ public sealed partial class MetricFactory
     /// <returns>The handle.</returns>
     /// <exception cref="MetricRegistrationException">The name breaks the Prometheus rules or is taken by another definition.</exception>
     public Gauge Gauge(string name, string help) =>
-        Single(MetricType.Gauge, name, help, null, static (metric, labels) => new Gauge(metric, labels));
+        Single(MetricType.Gauge, name, help, default, static (metric, labels) => new Gauge(metric, labels));
 
     /// <inheritdoc cref="Gauge(string, string)"/>
     /// <typeparam name="T1">The type of the values of label 1.</typeparam>
@@ -17,7 +17,7 @@ public sealed partial class MetricFactory
     /// <param name="label1">Label 1. Hand the same object to all metrics that carry it.</param>
     /// <returns>The metric: ask it for a handle with <c>WithLabels</c>.</returns>
     public Labeled<Gauge, T1> Gauge<T1>(string name, string help, Label<T1> label1) =>
-        Labeled(MetricType.Gauge, name, help, null, label1, static (metric, labels) => new Gauge(metric, labels));
+        Labeled(MetricType.Gauge, name, help, default, label1, static (metric, labels) => new Gauge(metric, labels));
 
     /// <inheritdoc cref="Gauge(string, string)"/>
     /// <typeparam name="T1">The type of the values of label 1.</typeparam>
@@ -28,7 +28,7 @@ public sealed partial class MetricFactory
     /// <param name="label2">Label 2. Hand the same object to all metrics that carry it.</param>
     /// <returns>The metric: ask it for a handle with <c>WithLabels</c>.</returns>
     public Labeled<Gauge, T1, T2> Gauge<T1, T2>(string name, string help, Label<T1> label1, Label<T2> label2) =>
-        Labeled(MetricType.Gauge, name, help, null, label1, label2, static (metric, labels) => new Gauge(metric, labels));
+        Labeled(MetricType.Gauge, name, help, default, label1, label2, static (metric, labels) => new Gauge(metric, labels));
 
     /// <inheritdoc cref="Gauge(string, string)"/>
     /// <typeparam name="T1">The type of the values of label 1.</typeparam>
@@ -41,5 +41,5 @@ public sealed partial class MetricFactory
     /// <param name="label3">Label 3. Hand the same object to all metrics that carry it.</param>
     /// <returns>The metric: ask it for a handle with <c>WithLabels</c>.</returns>
     public Labeled<Gauge, T1, T2, T3> Gauge<T1, T2, T3>(string name, string help, Label<T1> label1, Label<T2> label2, Label<T3> label3) =>
-        Labeled(MetricType.Gauge, name, help, null, label1, label2, label3, static (metric, labels) => new Gauge(metric, labels));
+        Labeled(MetricType.Gauge, name, help, default, label1, label2, label3, static (metric, labels) => new Gauge(metric, labels));
 }

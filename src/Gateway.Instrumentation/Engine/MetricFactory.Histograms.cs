@@ -9,7 +9,7 @@ public sealed partial class MetricFactory
     /// <returns>The handle.</returns>
     /// <exception cref="MetricRegistrationException">The name breaks the Prometheus rules or is taken by another definition.</exception>
     public Histogram Histogram(string name, string help, Buckets? buckets = null) =>
-        Single(MetricType.Histogram, name, help, buckets ?? Buckets.Default, static (metric, labels) => new Histogram(metric, labels));
+        Single(MetricType.Histogram, name, help, new(Buckets: buckets ?? Buckets.Default), static (metric, labels) => new Histogram(metric, labels));
 
     /// <inheritdoc cref="Histogram(string, string, Buckets?)"/>
     /// <typeparam name="T1">The type of the values of label 1.</typeparam>
@@ -19,7 +19,7 @@ public sealed partial class MetricFactory
     /// <param name="label1">Label 1. Hand the same object to all metrics that carry it.</param>
     /// <returns>The metric: ask it for a handle with <c>WithLabels</c>.</returns>
     public Labeled<Histogram, T1> Histogram<T1>(string name, string help, Buckets? buckets, Label<T1> label1) =>
-        Labeled(MetricType.Histogram, name, help, buckets ?? Buckets.Default, label1, static (metric, labels) => new Histogram(metric, labels));
+        Labeled(MetricType.Histogram, name, help, new(Buckets: buckets ?? Buckets.Default), label1, static (metric, labels) => new Histogram(metric, labels));
 
     /// <inheritdoc cref="Histogram(string, string, Buckets?)"/>
     /// <typeparam name="T1">The type of the values of label 1.</typeparam>
@@ -31,7 +31,7 @@ public sealed partial class MetricFactory
     /// <param name="label2">Label 2. Hand the same object to all metrics that carry it.</param>
     /// <returns>The metric: ask it for a handle with <c>WithLabels</c>.</returns>
     public Labeled<Histogram, T1, T2> Histogram<T1, T2>(string name, string help, Buckets? buckets, Label<T1> label1, Label<T2> label2) =>
-        Labeled(MetricType.Histogram, name, help, buckets ?? Buckets.Default, label1, label2, static (metric, labels) => new Histogram(metric, labels));
+        Labeled(MetricType.Histogram, name, help, new(Buckets: buckets ?? Buckets.Default), label1, label2, static (metric, labels) => new Histogram(metric, labels));
 
     /// <inheritdoc cref="Histogram(string, string, Buckets?)"/>
     /// <typeparam name="T1">The type of the values of label 1.</typeparam>
@@ -45,5 +45,5 @@ public sealed partial class MetricFactory
     /// <param name="label3">Label 3. Hand the same object to all metrics that carry it.</param>
     /// <returns>The metric: ask it for a handle with <c>WithLabels</c>.</returns>
     public Labeled<Histogram, T1, T2, T3> Histogram<T1, T2, T3>(string name, string help, Buckets? buckets, Label<T1> label1, Label<T2> label2, Label<T3> label3) =>
-        Labeled(MetricType.Histogram, name, help, buckets ?? Buckets.Default, label1, label2, label3, static (metric, labels) => new Histogram(metric, labels));
+        Labeled(MetricType.Histogram, name, help, new(Buckets: buckets ?? Buckets.Default), label1, label2, label3, static (metric, labels) => new Histogram(metric, labels));
 }

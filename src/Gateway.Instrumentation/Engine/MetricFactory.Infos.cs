@@ -10,7 +10,7 @@ public sealed partial class MetricFactory
     /// <returns>The metric: ask it for a handle with <c>WithLabels</c>.</returns>
     /// <exception cref="MetricRegistrationException">The name breaks the Prometheus rules or is taken by another definition.</exception>
     public Labeled<Info, T1> Info<T1>(string name, string help, Label<T1> label1) =>
-        Labeled(MetricType.Info, name, help, null, label1, static (metric, labels) => new Info(metric, labels));
+        Labeled(MetricType.Info, name, help, default, label1, static (metric, labels) => new Info(metric, labels));
 
     /// <inheritdoc cref="Info{T1}(string, string, Label{T1})"/>
     /// <typeparam name="T1">The type of the values of label 1.</typeparam>
@@ -21,7 +21,7 @@ public sealed partial class MetricFactory
     /// <param name="label2">Label 2. Hand the same object to all metrics that carry it.</param>
     /// <returns>The metric: ask it for a handle with <c>WithLabels</c>.</returns>
     public Labeled<Info, T1, T2> Info<T1, T2>(string name, string help, Label<T1> label1, Label<T2> label2) =>
-        Labeled(MetricType.Info, name, help, null, label1, label2, static (metric, labels) => new Info(metric, labels));
+        Labeled(MetricType.Info, name, help, default, label1, label2, static (metric, labels) => new Info(metric, labels));
 
     /// <inheritdoc cref="Info{T1}(string, string, Label{T1})"/>
     /// <typeparam name="T1">The type of the values of label 1.</typeparam>
@@ -34,5 +34,5 @@ public sealed partial class MetricFactory
     /// <param name="label3">Label 3. Hand the same object to all metrics that carry it.</param>
     /// <returns>The metric: ask it for a handle with <c>WithLabels</c>.</returns>
     public Labeled<Info, T1, T2, T3> Info<T1, T2, T3>(string name, string help, Label<T1> label1, Label<T2> label2, Label<T3> label3) =>
-        Labeled(MetricType.Info, name, help, null, label1, label2, label3, static (metric, labels) => new Info(metric, labels));
+        Labeled(MetricType.Info, name, help, default, label1, label2, label3, static (metric, labels) => new Info(metric, labels));
 }

@@ -75,17 +75,14 @@ public sealed partial class MetricFactory
 
     /// <summary>The one instance of a built-in family that this registry has, made when it is asked for first.</summary>
     internal TFamily Family<TFamily>(Func<MetricFactory, TFamily> create)
-        where TFamily : class => (TFamily)Registry.Families.GetOrAdd(
-            typeof(TFamily),
-            static (type, made) => new Lazy<object>(() => made.Create(made.Factory.ForFamily(type.Name))),
-            (Factory: this, Create: create)).Value;
+        where TFamily : class => Registry.Shared(() => create(ForFamily(typeof(TFamily).Name)));
 
     /// <summary>The same factory for a family: the catalog names it as the owner of the metrics that it makes.</summary>
     internal MetricFactory ForFamily(string family) => new(Registry, Errors, KnownProviders, family);
 
     private TSeries Single<TSeries>(
-        MetricType type, string name, string help, Buckets? buckets, Func<Metric, byte[], TSeries> create)
-        where TSeries : Series => Register(type, name, help, buckets, [], metric =>
+        MetricType type, string name, string help, Shape shape, Func<Metric, byte[], TSeries> create)
+        where TSeries : Series => Register(type, name, help, shape, [], metric =>
         {
             var series = create(metric, metric.EncodeLabels([]));
             metric.Add(series);
@@ -95,20 +92,20 @@ public sealed partial class MetricFactory
         });
 
     private Labeled<TSeries, T1> Labeled<TSeries, T1>(
-        MetricType type, string name, string help, Buckets? buckets, Label<T1> label1, Func<Metric, byte[], TSeries> create)
-        where TSeries : Series => Register(type, name, help, buckets, [label1], metric =>
+        MetricType type, string name, string help, Shape shape, Label<T1> label1, Func<Metric, byte[], TSeries> create)
+        where TSeries : Series => Register(type, name, help, shape, [label1], metric =>
             new Labeled<TSeries, T1>(Map(metric, create, Domain(label1), new NoLabelDomain(), new NoLabelDomain())));
 
     private Labeled<TSeries, T1, T2> Labeled<TSeries, T1, T2>(
-        MetricType type, string name, string help, Buckets? buckets, Label<T1> label1, Label<T2> label2,
+        MetricType type, string name, string help, Shape shape, Label<T1> label1, Label<T2> label2,
         Func<Metric, byte[], TSeries> create)
-        where TSeries : Series => Register(type, name, help, buckets, [label1, label2], metric =>
+        where TSeries : Series => Register(type, name, help, shape, [label1, label2], metric =>
             new Labeled<TSeries, T1, T2>(Map(metric, create, Domain(label1), Domain(label2), new NoLabelDomain())));
 
     private Labeled<TSeries, T1, T2, T3> Labeled<TSeries, T1, T2, T3>(
-        MetricType type, string name, string help, Buckets? buckets, Label<T1> label1, Label<T2> label2, Label<T3> label3,
+        MetricType type, string name, string help, Shape shape, Label<T1> label1, Label<T2> label2, Label<T3> label3,
         Func<Metric, byte[], TSeries> create)
-        where TSeries : Series => Register(type, name, help, buckets, [label1, label2, label3], metric =>
+        where TSeries : Series => Register(type, name, help, shape, [label1, label2, label3], metric =>
             new Labeled<TSeries, T1, T2, T3>(Map(metric, create, Domain(label1), Domain(label2), Domain(label3))));
 
     private static SeriesMap<TSeries, T1, T2, T3> Map<TSeries, T1, T2, T3>(
@@ -121,14 +118,17 @@ public sealed partial class MetricFactory
     }
 
     private TFacade Register<TFacade>(
-        MetricType type, string name, string help, Buckets? buckets, Label[] labels, Func<Metric, TFacade> create)
+        MetricType type, string name, string help, Shape shape, Label[] labels, Func<Metric, TFacade> create)
         where TFacade : class
     {
         foreach (var label in labels)
             ArgumentNullException.ThrowIfNull(label);
-        var definition = new MetricDefinition(name, type, help, [.. labels.Select(Registry.Describe)], buckets, _family);
+        var definition = new MetricDefinition(name, type, help, [.. labels.Select(Registry.Describe)], _family, shape.Buckets, shape.Quantiles);
         return Registry.GetOrAdd(definition, labels, create);
     }
 
     private LabelDomain<T> Domain<T>(Label<T> label) => Registry.DomainOf(label);
+
+    /// <summary>What the series of a metric look like, where its type leaves that open.</summary>
+    private readonly record struct Shape(Buckets? Buckets = null, Quantiles? Quantiles = null);
 }

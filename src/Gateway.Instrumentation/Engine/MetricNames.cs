@@ -41,6 +41,9 @@ internal static partial class MetricNames
     {
         foreach (var label in labels)
         {
+            if (type == MetricType.Summary && label.Name == "quantile")
+                throw new MetricRegistrationException(
+                    $"Summary {metric} cannot have a label called \"quantile\": its quantiles carry that label. Give yours another name.");
             if (type == MetricType.Histogram && label.Name == "le")
                 throw new MetricRegistrationException(
                     $"Histogram {metric} cannot have a label called \"le\": its buckets carry that label. Give yours another name.");

@@ -18,6 +18,8 @@ public sealed partial class MetricRegistry
     private readonly IdleTracker? _idle;
     private readonly int _defaultLabelLimit;
     private readonly List<Metric> _ownMetrics = [];
+    private readonly ConcurrentDictionary<Type, Lazy<object>> _shared = [];
+    private readonly ConcurrentQueue<Action> _windows = []; // as many as there are label sets that show the recent past
     private volatile Metric[] _metrics = [];
     private long _runningSince;
 
@@ -36,6 +38,7 @@ public sealed partial class MetricRegistry
         StaticLabels = [.. options.AllStaticLabels()];
         TimeProvider = timeProvider ?? TimeProvider.System;
         _runningSince = TimeProvider.GetTimestamp();
+        Recent = new WindowClock(TimeProvider, options.RecentWindow);
         Exemplars = options.Exemplars;
         CreatedTimestamps = options.CreatedTimestamps ? new CreatedTimestamps(TimeProvider) : null;
         _idle = options.SeriesIdleTimeout is { } timeout ? new IdleTracker(timeout, options.SeriesIdle, TimeProvider) : null;
@@ -78,12 +81,12 @@ public sealed partial class MetricRegistry
 
     internal ScopePool Scopes { get; } = new();
 
-    /// <summary>The built-in families that somebody asked for.</summary>
-    internal ConcurrentDictionary<Type, Lazy<object>> Families { get; } = [];
+    /// <summary>Time in slices, for what shows the recent past.</summary>
+    internal WindowClock Recent { get; }
 
     /// <summary>
-    /// Lets every counter and histogram start again from 0. Gauges and infos keep their state. No update is lost that
-    /// runs at the same time: it counts before the reset or after it.
+    /// Lets every counter, histogram and summary start again from 0, and forgets the recent past. Gauges and infos keep
+    /// their state. No update is lost that runs at the same time: it counts before the reset or after it.
     /// </summary>
     public void Reset()
     {
@@ -98,6 +101,9 @@ public sealed partial class MetricRegistry
                     CreatedTimestamps?.Set(series);
                 }
             }
+
+            foreach (var clear in _windows)
+                clear();
         }
     }
 
@@ -153,6 +159,19 @@ public sealed partial class MetricRegistry
                 _domains.Add(label, domain = label.CreateDomain(_defaultLabelLimit));
             return (LabelDomain<T>)domain;
         }
+    }
+
+    /// <summary>The one object of a type that all who ask this registry share, made when it is asked for first.</summary>
+    internal TShared Shared<TShared>(Func<TShared> create)
+        where TShared : class => (TShared)_shared.GetOrAdd(typeof(TShared), _ => new Lazy<object>(create)).Value;
+
+    /// <summary>Makes a sliding window that a reset of the registry clears.</summary>
+    internal SlidingWindow<TSlice> Window<TSlice>()
+        where TSlice : WindowSlice, new()
+    {
+        var window = new SlidingWindow<TSlice>(Recent);
+        _windows.Enqueue(window.Clear);
+        return window;
     }
 
     internal LabelDefinition Describe(Label label) => label.Describe(_defaultLabelLimit);

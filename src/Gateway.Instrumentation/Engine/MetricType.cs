@@ -14,4 +14,7 @@ public enum MetricType
 
     /// <summary>A constant 1 that carries facts as labels.</summary>
     Info,
+
+    /// <summary>Observations counted and summed up, with quantiles of the recent ones.</summary>
+    Summary,
 }

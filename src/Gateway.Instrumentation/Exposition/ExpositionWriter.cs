@@ -39,9 +39,13 @@ internal ref struct ExpositionWriter(IBufferWriter<byte> output, ExpositionForma
         EndLine(exemplar);
     }
 
-    public void Sample(ReadOnlySpan<byte> name, ReadOnlySpan<byte> labels, double value, Exemplar? exemplar = null)
+    public void Sample(ReadOnlySpan<byte> name, ReadOnlySpan<byte> labels, double value, Exemplar? exemplar = null) =>
+        Sample(name, labels, default, value, exemplar);
+
+    public void Sample(
+        ReadOnlySpan<byte> name, ReadOnlySpan<byte> labels, ReadOnlySpan<byte> bound, double value, Exemplar? exemplar = null)
     {
-        StartLine(name, labels, default);
+        StartLine(name, labels, bound);
         Put(value);
         EndLine(exemplar);
     }

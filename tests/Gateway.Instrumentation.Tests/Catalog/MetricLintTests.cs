@@ -50,13 +50,13 @@ public partial class MetricLintTests
     [InlineData("jobs_total", MetricType.Gauge, "Jobs that wait for a worker.", "ends like another type")]
     [InlineData("jobs_waiting", MetricType.Gauge, "Jobs that wait for a worker", "help is no sentence")]
     public void The_lint_finds_what_it_is_for(string name, MetricType type, string help, string fault) =>
-        Faults(new MetricDefinition(name, type, help, [], type == MetricType.Histogram ? [1] : null, family: "Family")).ShouldBe([$"{name}: {fault}"]);
+        Faults(new MetricDefinition(name, type, help, [], "Family", type == MetricType.Histogram ? [1] : null)).ShouldBe([$"{name}: {fault}"]);
 
     [Fact]
     public void The_lint_finds_labels_without_a_limit_and_labels_that_Prometheus_sets_itself()
     {
         var labels = new[] { "job", "queue" }.Select(name => new LabelDefinition(name, LabelKind.Text, typeof(string), [], int.MaxValue)).ToList();
-        Faults(new MetricDefinition("jobs_waiting", MetricType.Gauge, "Jobs that wait for a worker.", labels, null, family: "Family"))
+        Faults(new MetricDefinition("jobs_waiting", MetricType.Gauge, "Jobs that wait for a worker.", labels, "Family"))
             .ShouldBe(["jobs_waiting: label job has no limit", "jobs_waiting: label queue has no limit", "jobs_waiting: Prometheus sets the label job itself"]);
     }
 

@@ -44,6 +44,8 @@ internal static class MetricReference
             text.AppendLine("- no labels");
         if (definition.Buckets is { } buckets)
             text.AppendLine(CultureInfo.InvariantCulture, $"- buckets: {buckets.ToString().Trim('[', ']')}");
+        if (definition.Quantiles is { } quantiles)
+            text.AppendLine(CultureInfo.InvariantCulture, $"- quantiles: {quantiles.ToString().Trim('[', ']')}");
         if (definition.Family is not null)
             text.AppendLine(CultureInfo.InvariantCulture, $"- recorded by {Recorders(recorders)}");
     }

@@ -148,7 +148,7 @@ public class HistogramTests
     public void Every_value_lands_in_the_first_bucket_whose_bound_is_not_below_it(int bounds)
     {
         var buckets = Buckets.Exponential(0.001, 1.2, bounds);
-        var search = new BucketSearch(buckets);
+        var search = new BucketSearch([.. buckets]);
         search.IndexOf(double.MinValue).ShouldBe(0);
         search.IndexOf(double.MaxValue).ShouldBe(bounds);
         foreach (var bound in buckets)

@@ -12,12 +12,12 @@ internal readonly struct BucketSearch
     // Filled up with +Inf, which nothing finite is above.
     private readonly double[] _bounds;
 
-    public BucketSearch(Buckets buckets)
+    public BucketSearch(ReadOnlySpan<double> buckets)
     {
         var width = Vector256<double>.Count;
-        _bounds = new double[(buckets.Count + width - 1) / width * width];
+        _bounds = new double[(buckets.Length + width - 1) / width * width];
         Array.Fill(_bounds, double.PositiveInfinity);
-        for (var i = 0; i < buckets.Count; i++)
+        for (var i = 0; i < buckets.Length; i++)
             _bounds[i] = buckets[i];
     }
 

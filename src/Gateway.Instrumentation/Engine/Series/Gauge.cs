@@ -26,6 +26,7 @@ public sealed class Gauge : Series
     private bool _spreads;
     private bool _relative;
     private bool _timestamp;
+    private bool _recent;
     private volatile GaugeCallback[] _callbacks = [];
 
     internal Gauge(Metric metric, byte[] labels)
@@ -100,9 +101,16 @@ public sealed class Gauge : Series
     /// <summary>A number as it is stored: no NaN that stands for something else.</summary>
     internal static long BitsOf(double value) => BitConverter.DoubleToInt64Bits(double.IsNaN(value) ? double.NaN : value);
 
+    /// <summary>Shows at each scrape what a sliding window holds, and nothing while that is null.</summary>
+    internal void ShowRecent(Func<double?> read)
+    {
+        _recent = true;
+        AddCallback(() => read() ?? double.NaN);
+    }
+
     internal override void Write(ref ExpositionWriter writer)
     {
-        if (TryRead(out var value))
+        if (TryRead(out var value) && !(_recent && double.IsNaN(value)))
             writer.Sample(Metric.Name, Labels, value);
     }
 

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// The counts and the sum of one histogram, from its start or its last reset. When several cores contend for them, each
+/// The counts and the sum of one histogram or summary, from its start or its last reset. When several cores contend for them, each
 /// gets a set of its own. Once retired, adding fails: the caller goes on with the cells that took their place.
 /// </summary>
 internal sealed class HistogramCells(Metric metric)
@@ -14,7 +14,7 @@ internal sealed class HistogramCells(Metric metric)
     private const long SumRetired = 0x7FF8_0000_0000_0A02; // a NaN that no sum gives
 
     // [0] holds the sum's bits, the buckets follow.
-    private readonly long[] _first = new long[metric.Histogram!.BucketCount + 1];
+    private readonly long[] _first = new long[metric.Observed!.BucketCount + 1];
     private volatile long[][]? _perCore;
     private volatile Exemplar?[]? _exemplars; // null until an observation met a sampled trace
 

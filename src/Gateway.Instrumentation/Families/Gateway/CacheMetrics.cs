@@ -14,6 +14,7 @@ public sealed class CacheMetrics
     // Redis answers within a millisecond; half a second is an outage.
     private static readonly Buckets RedisBuckets = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5];
 
+    private readonly Labeled<Gauge, string> _hitRate;
     private readonly Labeled<Counter, string> _hits;
     private readonly Labeled<Counter, string> _misses;
     private readonly Labeled<Counter, string> _redisHits;
@@ -21,10 +22,10 @@ public sealed class CacheMetrics
     private readonly Labeled<Counter, string, string> _redisErrors;
     private readonly Labeled<Histogram, string> _redisDuration;
 
-    private readonly Labeled<LookupSeries, string> _caches;
+    private readonly Labeled<CacheSeries, string> _caches;
     private readonly Labeled<RedisSeries, string> _redisOperations;
     private readonly Labeled<RedisLookupSeries, string> _redisLookups;
-    private readonly Operation<LookupSeries, CacheResult> _lookup;
+    private readonly Operation<CacheSeries, CacheResult> _lookup;
     private readonly Operation<RedisSeries> _redisOperation;
     private readonly Operation<RedisLookupSeries, CacheResult> _redisLookup;
 
@@ -36,6 +37,7 @@ public sealed class CacheMetrics
         var cacheName = Label.Text("cache_name");
         var operation = Label.Text("operation");
 
+        _hitRate = metrics.Gauge("cache_hit_rate", "Share of the look-ups that found a value lately, from 0 to 1.", cacheName);
         _hits = metrics.Counter("cache_hits_total", "Look-ups in a cache that found a value.", cacheName);
         _misses = metrics.Counter("cache_misses_total", "Look-ups in a cache that found nothing.", cacheName);
         _redisHits = metrics.Counter("redis_cache_hits_total", "Look-ups in Redis that found a value.", operation);
@@ -43,10 +45,10 @@ public sealed class CacheMetrics
         _redisErrors = metrics.Counter("redis_operation_errors_total", "Calls of Redis that failed, by kind of failure.", operation, Label.Text("error_type"));
         _redisDuration = metrics.Histogram("redis_operations_duration_seconds", "Time of one call of Redis, however it ended.", RedisBuckets, operation);
 
-        _caches = metrics.Bundle(cacheName, name => new LookupSeries(_hits.WithLabels(name), _misses.WithLabels(name)));
+        _caches = metrics.Registry.Shared(() => metrics.Bundle(cacheName, name => new CacheSeries(this, name, metrics.Registry.Window<WindowSlice>())));
         _redisOperations = metrics.Bundle(operation, name => new RedisSeries(this, name));
         _redisLookups = metrics.Bundle(operation, name => new RedisLookupSeries(this, name));
-        _lookup = metrics.Operation<LookupSeries, CacheResult>(static (series, end) => series.Record(end.Result));
+        _lookup = metrics.Operation<CacheSeries, CacheResult>(static (series, end) => series.Record(end.Result));
         _redisOperation = metrics.Operation<RedisSeries>(static (series, end) => series.Record(end.Elapsed, end.ErrorType));
         _redisLookup = metrics.Operation<RedisLookupSeries, CacheResult>(static (series, end) => series.Record(end.Elapsed, end.Result, end.ErrorType));
     }
@@ -133,6 +135,26 @@ public sealed class CacheMetrics
                 hits.Inc(count);
             else if (result == CacheResult.Miss)
                 misses.Inc(count);
+        }
+    }
+
+    private sealed class CacheSeries
+    {
+        private readonly LookupSeries _lookups;
+        private readonly SlidingWindow<WindowSlice> _recent;
+
+        public CacheSeries(CacheMetrics family, string cacheName, SlidingWindow<WindowSlice> recent)
+        {
+            _lookups = new(family._hits.WithLabels(cacheName), family._misses.WithLabels(cacheName));
+            _recent = recent;
+            family._hitRate.WithLabels(cacheName).ShowRecent(() => recent.Totals().Share);
+        }
+
+        public void Record(CacheResult? result, int count = 1)
+        {
+            _lookups.Record(result, count);
+            if (result is CacheResult.Hit or CacheResult.Miss)
+                _recent.Current.Add(count, marked: result == CacheResult.Hit ? count : 0);
         }
     }
 

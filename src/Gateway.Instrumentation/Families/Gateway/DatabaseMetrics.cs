@@ -14,6 +14,7 @@ public sealed class DatabaseMetrics
     private readonly Labeled<Counter, string> _queries;
     private readonly Labeled<Histogram, string> _duration;
     private readonly Labeled<Counter, string, string> _errors;
+    private readonly Labeled<Gauge, string> _averageLatency;
 
     private readonly Labeled<QuerySeries, string> _queryTypes;
     private readonly Operation<QuerySeries> _query;
@@ -31,7 +32,9 @@ public sealed class DatabaseMetrics
         _duration = metrics.Histogram("db_query_duration_seconds", "Time of one query, however it ended.", DurationBuckets, queryType);
         _errors = metrics.Counter("db_query_errors_total", "Queries that failed, by kind of failure.", queryType, Label.Text("error_type"));
 
-        _queryTypes = metrics.Bundle(queryType, type => new QuerySeries(this, type));
+        _averageLatency = metrics.Gauge("db_query_latency_avg_seconds", "Mean time of the queries that ran lately.", queryType);
+
+        _queryTypes = metrics.Registry.Shared(() => metrics.Bundle(queryType, type => new QuerySeries(this, type, metrics.Registry.Window<WindowSlice>())));
         _query = metrics.Operation<QuerySeries>(static (series, end) => series.Record(end.Elapsed, end.ErrorType));
         _classifier = metrics.Errors;
     }
@@ -89,17 +92,32 @@ public sealed class DatabaseMetrics
     }
 
     /// <summary>All that one query touches.</summary>
-    private sealed class QuerySeries(DatabaseMetrics family, string queryType)
+    private sealed class QuerySeries
     {
-        private readonly Counter _queries = family._queries.WithLabels(queryType);
-        private readonly Histogram _duration = family._duration.WithLabels(queryType);
+        private readonly DatabaseMetrics _family;
+        private readonly string _queryType;
+        private readonly SlidingWindow<WindowSlice> _recent;
+        private readonly Counter _queries;
+        private readonly Histogram _duration;
+
+        public QuerySeries(DatabaseMetrics family, string queryType, SlidingWindow<WindowSlice> recent)
+        {
+            _family = family;
+            _queryType = queryType;
+            _recent = recent;
+            _queries = family._queries.WithLabels(queryType);
+            _duration = family._duration.WithLabels(queryType);
+            family._averageLatency.WithLabels(queryType).ShowRecent(() => recent.Totals().Average);
+        }
 
         public void Record(TimeSpan duration, string? errorType)
         {
             _queries.Inc();
             _duration.Observe(duration);
             if (errorType is not null)
-                family._errors.WithLabels(queryType, errorType).Inc();
+                _family._errors.WithLabels(_queryType, errorType).Inc();
+            if (duration >= TimeSpan.Zero)
+                _recent.Current.Record(duration.TotalSeconds);
         }
     }
 }

@@ -63,6 +63,7 @@ public sealed partial class HttpMetrics
         private readonly string _endpoint;
         private readonly Histogram _duration;
         private readonly Counter _errors;
+        private readonly EndpointSeries _recent;
         private readonly Labeled<StatusSeries, long> _statuses;
 
         public RouteSeries(HttpMetrics family, string method, string endpoint)
@@ -72,6 +73,7 @@ public sealed partial class HttpMetrics
             _endpoint = endpoint;
             _duration = family._duration.WithLabels(method, endpoint);
             _errors = family._errors.WithLabels(method, endpoint);
+            _recent = family._endpoints.WithLabels(endpoint);
             InProgress = family._inProgress.WithLabels(method, endpoint);
             _statuses = family._metrics.Bundle(family._status, status => new StatusSeries(
                 family._requests.WithLabels(method, endpoint, status), family._responses.WithLabels(endpoint, status)));
@@ -90,11 +92,40 @@ public sealed partial class HttpMetrics
 
         public void Record(int statusCode, TimeSpan duration, bool failed)
         {
-            _family._fineDuration.Observe(duration);
-            _duration.Observe(duration);
+            // The request before its error: nobody ever sees more errors than requests.
+            Status(statusCode).Record();
             if (failed)
                 _errors.Inc();
-            Status(statusCode).Record();
+            _family._fineDuration.Observe(duration);
+            _duration.Observe(duration);
+            _recent.Record(duration, statusCode);
+        }
+    }
+
+    /// <summary>What happened lately at an endpoint, over all its verbs.</summary>
+    private sealed class EndpointSeries
+    {
+        private readonly SlidingWindow<SketchSlice> _recent;
+
+        public EndpointSeries(HttpMetrics family, string endpoint, SlidingWindow<SketchSlice> recent)
+        {
+            _recent = recent;
+            family._averageLatency.WithLabels(endpoint).ShowRecent(() => recent.Totals().Average);
+            family._medianLatency.WithLabels(endpoint).ShowRecent(() => recent.Quantile(0.5));
+            family._latency95.WithLabels(endpoint).ShowRecent(() => recent.Quantile(0.95));
+            family._latency99.WithLabels(endpoint).ShowRecent(() => recent.Quantile(0.99));
+        }
+
+        public WindowTotals Totals => _recent.Totals();
+
+        public void Record(TimeSpan duration, int statusCode)
+        {
+            if (duration < TimeSpan.Zero)
+                return;
+            var slice = _recent.Current;
+            slice.Record(duration.TotalSeconds);
+            if (statusCode is >= 500 or (>= 400 and not ClientWentAway))
+                slice.Mark();
         }
     }
 

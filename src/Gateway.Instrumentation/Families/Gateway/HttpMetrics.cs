@@ -31,6 +31,10 @@ public sealed partial class HttpMetrics
     private readonly Histogram _fineDuration;
     private readonly Labeled<Histogram, string, string> _duration;
     private readonly Labeled<Counter, string, string> _errors;
+    private readonly Labeled<Gauge, string> _averageLatency;
+    private readonly Labeled<Gauge, string> _medianLatency;
+    private readonly Labeled<Gauge, string> _latency95;
+    private readonly Labeled<Gauge, string> _latency99;
     private readonly Labeled<Histogram, string, string> _requestSize;
     private readonly Labeled<Gauge, string, string> _inProgress;
     private readonly Labeled<Counter, string, string, long> _requests;
@@ -38,6 +42,7 @@ public sealed partial class HttpMetrics
     private readonly Labeled<Counter, string, long> _responses;
 
     private readonly Label<long> _status = Label.Number("status", limit: 100);
+    private readonly Labeled<EndpointSeries, string> _endpoints;
     private readonly Labeled<RequestSeries, string, string> _routes;
     private readonly Operation<RequestSeries, HttpStatusCode> _request;
     private readonly MetricFactory _metrics;
@@ -53,12 +58,17 @@ public sealed partial class HttpMetrics
         _fineDuration = metrics.Histogram("http_request_duration_highr_seconds", "Time to answer a request, over all routes, in fine steps.", FineBuckets);
         _duration = metrics.Histogram("http_request_duration_seconds", "Time to answer a request, by route.", DurationBuckets, method, endpoint);
         _errors = metrics.Counter("http_request_errors_total", "Requests that failed or were answered with a status of 400 or above, but for 499.", method, endpoint);
+        _averageLatency = metrics.Gauge("http_request_latency_avg_seconds", "Mean time to answer the requests that came lately.", endpoint);
+        _medianLatency = metrics.Gauge("http_request_latency_p50_seconds", "Half of the requests that came lately were answered within this time.", endpoint);
+        _latency95 = metrics.Gauge("http_request_latency_p95_seconds", "Of the requests that came lately, 95 % were answered within this time.", endpoint);
+        _latency99 = metrics.Gauge("http_request_latency_p99_seconds", "Of the requests that came lately, 99 % were answered within this time.", endpoint);
         _requestSize = metrics.Histogram("http_request_size_bytes", "Length of the bodies that clients sent.", SizeBuckets, method, endpoint);
         _inProgress = metrics.Gauge("http_requests_inprogress", "Requests that are being answered now.", method, endpoint);
         _requests = metrics.Counter("http_requests_total", "Requests that were answered, by route and status.", method, endpoint, _status);
         _responseSize = metrics.Histogram("http_response_size_bytes", "Length of the bodies that were sent back.", SizeBuckets, method, endpoint);
         _responses = metrics.Counter("http_response_status_total", "Answers by status, over all verbs.", endpoint, _status);
 
+        _endpoints = metrics.Registry.Shared(() => metrics.Bundle(endpoint, e => new EndpointSeries(this, e, metrics.Registry.Window<SketchSlice>())));
         _routes = metrics.Bundle(method, endpoint, (m, e) => new RequestSeries(this, new RouteSeries(this, m, e)));
         _request = metrics.Operation<RequestSeries, HttpStatusCode>(static (series, end) => series.End(end), static series => series.Route.InProgress.Inc());
         _metrics = metrics;

@@ -10,12 +10,15 @@ namespace Gateway.Instrumentation;
 /// </remarks>
 public sealed class ModelMetrics
 {
+    private readonly Labeled<Gauge, string> _errorRate;
     private readonly Labeled<Counter, string> _errors;
+    private readonly Labeled<Gauge, string> _averageLatency;
     private readonly Labeled<Histogram, string> _latency;
     private readonly Labeled<Counter, string> _requests;
 
-    private readonly Labeled<UpstreamSeries, string> _models;
+    private readonly Labeled<ModelSeries, string> _models;
     private readonly Operation<UpstreamSeries> _request;
+    private readonly MetricRegistry _registry;
 
     /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">Where to register them.</param>
@@ -23,12 +26,15 @@ public sealed class ModelMetrics
     {
         ArgumentNullException.ThrowIfNull(metrics);
         Model = Label.Text("model");
+        _registry = metrics.Registry;
 
+        _errorRate = metrics.Gauge("model_error_rate", "Share of the requests that failed lately, from 0 to 1.", Model);
         _errors = metrics.Counter("model_errors_total", "Requests that a model did not answer, or answered with an error.", Model);
+        _averageLatency = metrics.Gauge("model_latency_avg_seconds", "Mean time to the end of the answers that came lately.", Model);
         _latency = metrics.Histogram("model_latency_seconds", "Time from a request to the end of its model's answer.", UpstreamSeries.LatencyBuckets, Model);
         _requests = metrics.Counter("model_requests_total", "Requests that were made of a model, failed ones included.", Model);
 
-        _models = metrics.Bundle(Model, m => new UpstreamSeries(_errors.WithLabels(m), _latency.WithLabels(m), _requests.WithLabels(m)));
+        _models = metrics.Registry.Shared(() => metrics.Bundle(Model, MakeSeries));
         _request = metrics.Operation<UpstreamSeries>(static (series, end) => series.End(end));
     }
 
@@ -51,5 +57,16 @@ public sealed class ModelMetrics
     /// <param name="model">The model.</param>
     public void Announce(string model) => SeriesOf(model);
 
-    internal UpstreamSeries SeriesOf(string model) => _models.WithLabels(model);
+    internal UpstreamSeries SeriesOf(string model) => _models.WithLabels(model).Series;
+
+    private ModelSeries MakeSeries(string model)
+    {
+        var recent = _registry.Window<WindowSlice>();
+        _errorRate.WithLabels(model).ShowRecent(() => recent.Totals().Share);
+        _averageLatency.WithLabels(model).ShowRecent(() => recent.Totals().Average);
+        return new(new UpstreamSeries(_errors.WithLabels(model), _latency.WithLabels(model), _requests.WithLabels(model), recent));
+    }
+
+    // A type of its own, by which the registry keeps the one map of it.
+    private sealed record ModelSeries(UpstreamSeries Series);
 }

@@ -10,12 +10,17 @@ namespace Gateway.Instrumentation;
 /// </remarks>
 public sealed class ProviderMetrics
 {
+    private readonly Labeled<Gauge, string> _errorRate;
     private readonly Labeled<Counter, string> _errors;
+    private readonly Labeled<Gauge, string> _averageLatency;
+    private readonly Labeled<Gauge, string> _maxLatency;
+    private readonly Labeled<Gauge, string> _minLatency;
     private readonly Labeled<Histogram, string> _latency;
     private readonly Labeled<Counter, string> _requests;
 
-    private readonly Labeled<UpstreamSeries, string> _providers;
+    private readonly Labeled<ProviderSeries, string> _providers;
     private readonly Operation<UpstreamSeries> _request;
+    private readonly MetricRegistry _registry;
 
     /// <summary>Registers the family's metrics and announces the known providers.</summary>
     /// <param name="metrics">Where to register them.</param>
@@ -23,12 +28,17 @@ public sealed class ProviderMetrics
     {
         ArgumentNullException.ThrowIfNull(metrics);
         Provider = Label.Text("provider");
+        _registry = metrics.Registry;
 
+        _errorRate = metrics.Gauge("provider_error_rate", "Share of the requests that failed lately, from 0 to 1.", Provider);
         _errors = metrics.Counter("provider_errors_total", "Requests that a provider did not answer, or answered with an error.", Provider);
+        _averageLatency = metrics.Gauge("provider_latency_avg_seconds", "Mean time to the end of the answers that came lately.", Provider);
+        _maxLatency = metrics.Gauge("provider_latency_max_seconds", "Longest time to the end of an answer that came lately.", Provider);
+        _minLatency = metrics.Gauge("provider_latency_min_seconds", "Shortest time to the end of an answer that came lately.", Provider);
         _latency = metrics.Histogram("provider_latency_seconds", "Time from a request to the end of its provider's answer.", UpstreamSeries.LatencyBuckets, Provider);
         _requests = metrics.Counter("provider_requests_total", "Requests that were sent to a provider, failed ones included.", Provider);
 
-        _providers = metrics.Bundle(Provider, p => new UpstreamSeries(_errors.WithLabels(p), _latency.WithLabels(p), _requests.WithLabels(p)));
+        _providers = metrics.Registry.Shared(() => metrics.Bundle(Provider, MakeSeries));
         _request = metrics.Operation<UpstreamSeries>(static (series, end) => series.End(end));
 
         foreach (var known in metrics.KnownProviders)
@@ -55,5 +65,18 @@ public sealed class ProviderMetrics
     /// <param name="provider">The provider.</param>
     public void Announce(string provider) => SeriesOf(provider);
 
-    internal UpstreamSeries SeriesOf(string provider) => _providers.WithLabels(provider);
+    internal UpstreamSeries SeriesOf(string provider) => _providers.WithLabels(provider).Series;
+
+    private ProviderSeries MakeSeries(string provider)
+    {
+        var recent = _registry.Window<WindowSlice>();
+        _errorRate.WithLabels(provider).ShowRecent(() => recent.Totals().Share);
+        _averageLatency.WithLabels(provider).ShowRecent(() => recent.Totals().Average);
+        _maxLatency.WithLabels(provider).ShowRecent(() => recent.Totals().Highest);
+        _minLatency.WithLabels(provider).ShowRecent(() => recent.Totals().Lowest);
+        return new(new UpstreamSeries(_errors.WithLabels(provider), _latency.WithLabels(provider), _requests.WithLabels(provider), recent));
+    }
+
+    // A type of its own, by which the registry keeps the one map of it.
+    private sealed record ProviderSeries(UpstreamSeries Series);
 }

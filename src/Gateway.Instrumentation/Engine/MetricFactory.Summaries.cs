@@ -1,0 +1,49 @@
+namespace Gateway.Instrumentation;
+
+public sealed partial class MetricFactory
+{
+    /// <summary>Observations with quantiles of the recent ones. Count and sum show 0 from the start; with labels, from the first look-up of a label set.</summary>
+    /// <param name="name">The metric's name: <c>[a-zA-Z_:][a-zA-Z0-9_:]*</c>, with its unit at the end, such as <c>_seconds</c>.</param>
+    /// <param name="help">What the metric means, in a sentence.</param>
+    /// <param name="quantiles">The quantiles to show, as a list: <c>[0.5, 0.95]</c>; <see cref="Quantiles.Default"/> when null.</param>
+    /// <returns>The handle.</returns>
+    /// <exception cref="MetricRegistrationException">The name breaks the Prometheus rules or is taken by another definition.</exception>
+    public Summary Summary(string name, string help, Quantiles? quantiles = null) =>
+        Single(MetricType.Summary, name, help, new(Quantiles: quantiles ?? Quantiles.Default), static (metric, labels) => new Summary(metric, labels));
+
+    /// <inheritdoc cref="Summary(string, string, Quantiles?)"/>
+    /// <typeparam name="T1">The type of the values of label 1.</typeparam>
+    /// <param name="name">The metric's name.</param>
+    /// <param name="help">What the metric means, in a sentence.</param>
+    /// <param name="quantiles">The quantiles to show; <see cref="Quantiles.Default"/> when null.</param>
+    /// <param name="label1">Label 1. Hand the same object to all metrics that carry it.</param>
+    /// <returns>The metric: ask it for a handle with <c>WithLabels</c>.</returns>
+    public Labeled<Summary, T1> Summary<T1>(string name, string help, Quantiles? quantiles, Label<T1> label1) =>
+        Labeled(MetricType.Summary, name, help, new(Quantiles: quantiles ?? Quantiles.Default), label1, static (metric, labels) => new Summary(metric, labels));
+
+    /// <inheritdoc cref="Summary(string, string, Quantiles?)"/>
+    /// <typeparam name="T1">The type of the values of label 1.</typeparam>
+    /// <typeparam name="T2">The type of the values of label 2.</typeparam>
+    /// <param name="name">The metric's name.</param>
+    /// <param name="help">What the metric means, in a sentence.</param>
+    /// <param name="quantiles">The quantiles to show; <see cref="Quantiles.Default"/> when null.</param>
+    /// <param name="label1">Label 1. Hand the same object to all metrics that carry it.</param>
+    /// <param name="label2">Label 2. Hand the same object to all metrics that carry it.</param>
+    /// <returns>The metric: ask it for a handle with <c>WithLabels</c>.</returns>
+    public Labeled<Summary, T1, T2> Summary<T1, T2>(string name, string help, Quantiles? quantiles, Label<T1> label1, Label<T2> label2) =>
+        Labeled(MetricType.Summary, name, help, new(Quantiles: quantiles ?? Quantiles.Default), label1, label2, static (metric, labels) => new Summary(metric, labels));
+
+    /// <inheritdoc cref="Summary(string, string, Quantiles?)"/>
+    /// <typeparam name="T1">The type of the values of label 1.</typeparam>
+    /// <typeparam name="T2">The type of the values of label 2.</typeparam>
+    /// <typeparam name="T3">The type of the values of label 3.</typeparam>
+    /// <param name="name">The metric's name.</param>
+    /// <param name="help">What the metric means, in a sentence.</param>
+    /// <param name="quantiles">The quantiles to show; <see cref="Quantiles.Default"/> when null.</param>
+    /// <param name="label1">Label 1. Hand the same object to all metrics that carry it.</param>
+    /// <param name="label2">Label 2. Hand the same object to all metrics that carry it.</param>
+    /// <param name="label3">Label 3. Hand the same object to all metrics that carry it.</param>
+    /// <returns>The metric: ask it for a handle with <c>WithLabels</c>.</returns>
+    public Labeled<Summary, T1, T2, T3> Summary<T1, T2, T3>(string name, string help, Quantiles? quantiles, Label<T1> label1, Label<T2> label2, Label<T3> label3) =>
+        Labeled(MetricType.Summary, name, help, new(Quantiles: quantiles ?? Quantiles.Default), label1, label2, label3, static (metric, labels) => new Summary(metric, labels));
+}

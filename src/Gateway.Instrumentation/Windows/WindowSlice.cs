@@ -1,0 +1,73 @@
+namespace Gateway.Instrumentation;
+
+/// <summary>What happened in one slice of a sliding window: how often, how often of a marked kind (errors, hits), and the values' sum and extremes.</summary>
+internal class WindowSlice
+{
+    /// <summary>The start of a slice that holds nothing that counts.</summary>
+    public const long Never = long.MinValue;
+
+    private long _start = Never;
+    private long _count;
+    private long _marked;
+    private double _sum;
+    private double _min = double.PositiveInfinity;
+    private double _max = double.NegativeInfinity;
+
+    public long Start
+    {
+        get => Volatile.Read(ref _start);
+        set => Volatile.Write(ref _start, value);
+    }
+
+    public virtual long Count => Volatile.Read(ref _count);
+
+    public long Marked => Volatile.Read(ref _marked);
+
+    public double Sum => Volatile.Read(ref _sum);
+
+    public double Min => Volatile.Read(ref _min);
+
+    public double Max => Volatile.Read(ref _max);
+
+    public virtual void Record(double value)
+    {
+        Interlocked.Increment(ref _count);
+        AddValue(value);
+    }
+
+    public void Mark() => Interlocked.Increment(ref _marked);
+
+    /// <summary>Counts what has no value.</summary>
+    public void Add(int count, int marked)
+    {
+        Interlocked.Add(ref _count, count);
+        if (marked > 0)
+            Interlocked.Add(ref _marked, marked);
+    }
+
+    /// <summary>Empties the slice for another time.</summary>
+    public virtual void Clear()
+    {
+        _count = 0;
+        _marked = 0;
+        _sum = 0;
+        _min = double.PositiveInfinity;
+        _max = double.NegativeInfinity;
+    }
+
+    protected void AddValue(double value)
+    {
+        for (var seen = Volatile.Read(ref _sum); ;)
+        {
+            var now = Interlocked.CompareExchange(ref _sum, seen + value, seen);
+            if (now.Equals(seen))
+                break;
+            seen = now;
+        }
+
+        for (var seen = Volatile.Read(ref _min); value < seen;)
+            seen = Interlocked.CompareExchange(ref _min, value, seen) is var now && now.Equals(seen) ? value : now;
+        for (var seen = Volatile.Read(ref _max); value > seen;)
+            seen = Interlocked.CompareExchange(ref _max, value, seen) is var now && now.Equals(seen) ? value : now;
+    }
+}
