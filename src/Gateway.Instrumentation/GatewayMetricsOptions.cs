@@ -12,7 +12,10 @@ public sealed class GatewayMetricsOptions
     /// </summary>
     public string? ServiceName { get; set; }
 
-    /// <summary>More labels for every series, by name. Empty by default.</summary>
+    /// <summary>
+    /// More labels for every series, by name. Empty by default. A metric that has a label of such a name itself, as
+    /// <c>service_info</c> has <c>environment</c>, shows its own value.
+    /// </summary>
     public IDictionary<string, string> StaticLabels { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>

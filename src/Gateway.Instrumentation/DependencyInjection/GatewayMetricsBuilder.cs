@@ -14,9 +14,9 @@ public sealed class GatewayMetricsBuilder
     public IServiceCollection Services { get; }
 
     /// <summary>
-    /// Adds a family of your own: a class with a public constructor that takes a <see cref="MetricFactory"/> (and, if
-    /// need be, other services). It is created when the host starts, so that a wrong definition shows then, and can be
-    /// injected like any singleton.
+    /// Makes a family when the host starts, so that its zeros are on the page before the first event: a built-in one, or one
+    /// of your own, a class with a public constructor that takes a <see cref="MetricFactory"/> (and, if
+    /// need be, other services). A wrong definition shows then, and the family can be injected like any singleton.
     /// </summary>
     /// <typeparam name="TFamily">The family.</typeparam>
     /// <returns>This builder.</returns>

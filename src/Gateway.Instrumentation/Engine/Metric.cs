@@ -7,6 +7,7 @@ internal sealed class Metric
 {
     private readonly Fragments _text;
     private readonly Fragments _openMetrics;
+    private readonly (string Name, string Text)[] _staticLabels;
     private Counter? _overflow;
 
     public Metric(MetricRegistry registry, MetricDefinition definition, Label[] labels)
@@ -14,6 +15,7 @@ internal sealed class Metric
         Registry = registry;
         Definition = definition;
         Labels = labels;
+        _staticLabels = [.. registry.StaticLabels.Where(label => definition.Labels.All(own => own.Name != label.Name))];
         Name = Encoding.UTF8.GetBytes(definition.Name);
         _text = new Fragments(definition, ExpositionFormat.Text);
         _openMetrics = new Fragments(definition, ExpositionFormat.OpenMetrics);
@@ -56,7 +58,7 @@ internal sealed class Metric
     }
 
     public byte[] EncodeLabels(ReadOnlySpan<(string Name, string Text)> labels) =>
-        ExpositionText.Labels(labels, Registry.StaticLabels);
+        ExpositionText.Labels(labels, _staticLabels);
 
     /// <summary>Adds when the series was made or reset, for OpenMetrics and only when the option is set.</summary>
     public void WriteCreated(ref ExpositionWriter writer, Series series)

@@ -112,10 +112,6 @@ public sealed partial class MetricRegistry
     internal TFacade GetOrAdd<TFacade>(MetricDefinition definition, Label[] labels, Func<Metric, TFacade> create)
         where TFacade : class
     {
-        if (StaticLabels.FirstOrDefault(label => definition.Labels.Any(own => own.Name == label.Name)).Name is { } clash)
-            throw new MetricRegistrationException(
-                $"{definition} has the label \"{clash}\", which is a static label of this registry already: drop it from the metric, or rename the static label in GatewayMetricsOptions.");
-
         Metric? known;
         lock (Gate)
         {

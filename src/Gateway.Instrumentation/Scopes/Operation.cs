@@ -69,7 +69,8 @@ public sealed class Operation<TSeries, TOutcome> : OperationKind
 
     private protected override void Ended(object series, in SlotEnd end)
     {
-        TOutcome? result = end.Outcome == OperationOutcome.Success ? EnumBits.ToEnum<TOutcome>(end.Result) : null;
-        _ended(Unsafe.As<TSeries>(series), new OperationEnd<TOutcome>(end.Elapsed, end.Outcome, result, end.ErrorType));
+        TOutcome? said = end.Said is { } bits ? EnumBits.ToEnum<TOutcome>(bits) : null;
+        var result = end.Outcome == OperationOutcome.Success ? said : null;
+        _ended(Unsafe.As<TSeries>(series), new OperationEnd<TOutcome>(end.Elapsed, end.Outcome, result, end.ErrorType) { Said = said });
     }
 }

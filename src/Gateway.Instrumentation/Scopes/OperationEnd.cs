@@ -25,6 +25,12 @@ public readonly record struct OperationEnd(TimeSpan Elapsed, OperationOutcome Ou
 public readonly record struct OperationEnd<TOutcome>(TimeSpan Elapsed, OperationOutcome Outcome, TOutcome? Result, string? ErrorType)
     where TOutcome : struct, Enum
 {
+    /// <summary>
+    /// What <c>Complete</c> was told last, also where the operation failed or was cancelled after that: an answer whose
+    /// status was sent before it broke. Null when it was told nothing.
+    /// </summary>
+    public TOutcome? Said { get; init; }
+
     /// <summary>The elapsed time in seconds, as histograms take it.</summary>
     public double ElapsedSeconds => Elapsed.TotalSeconds;
 }

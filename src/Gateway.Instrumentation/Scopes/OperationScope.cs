@@ -30,11 +30,11 @@ public readonly partial record struct OperationScope : IDisposable
     }
 
     /// <summary>Notes that the operation did what it was asked to.</summary>
-    public void Succeed() => _slot?.Mark(_version, OperationOutcome.Success, 0, null);
+    public void Succeed() => _slot?.Mark(_version, OperationOutcome.Success, null);
 
     /// <summary>Notes a failure.</summary>
     /// <param name="errorType">What kind of failure, from a small set: it becomes a label value. Null and empty are <c>unknown</c>.</param>
-    public void Fail(string errorType) => _slot?.Mark(_version, OperationOutcome.Failed, 0, string.IsNullOrEmpty(errorType) ? LabelText.Unknown : errorType);
+    public void Fail(string errorType) => _slot?.Mark(_version, OperationOutcome.Failed, string.IsNullOrEmpty(errorType) ? LabelText.Unknown : errorType);
 
     /// <summary>Notes a failure and lets the <see cref="IErrorClassifier"/> name its kind.</summary>
     /// <param name="exception">What was thrown.</param>
@@ -50,7 +50,7 @@ public readonly partial record struct OperationScope : IDisposable
     }
 
     /// <summary>Notes that the operation's caller no longer wants it. That is no failure.</summary>
-    public void Cancel() => _slot?.Mark(_version, OperationOutcome.Cancelled, 0, null);
+    public void Cancel() => _slot?.Mark(_version, OperationOutcome.Cancelled, null);
 
     /// <summary>Ends the operation and records it, when this has not happened yet.</summary>
     public void Dispose() => _slot?.End(_version);

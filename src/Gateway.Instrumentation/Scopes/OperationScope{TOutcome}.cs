@@ -23,7 +23,7 @@ public readonly partial record struct OperationScope<TOutcome> : IDisposable
 
     /// <summary>Notes that the operation did what it was asked to, and with which outcome.</summary>
     /// <param name="outcome">The outcome.</param>
-    public void Complete(TOutcome outcome) => _slot?.Mark(_version, OperationOutcome.Success, EnumBits.ToLong(outcome), null);
+    public void Complete(TOutcome outcome) => _slot?.Mark(_version, OperationOutcome.Success, null, EnumBits.ToLong(outcome));
 
     /// <inheritdoc cref="OperationScope.Fail(string)"/>
     public void Fail(string errorType) => Plain.Fail(errorType);

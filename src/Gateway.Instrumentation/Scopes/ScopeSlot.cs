@@ -14,7 +14,7 @@ internal sealed class ScopeSlot
     private object? _series;
     private long _startedAt;
     private OperationOutcome _outcome;
-    private long _result;
+    private long? _said;
     private string? _errorType;
 
     /// <summary>Prepares a slot that is out of the pool, and gives the version that its scope goes by.</summary>
@@ -27,16 +27,18 @@ internal sealed class ScopeSlot
             _series = series;
         _startedAt = startedAt;
         _outcome = OperationOutcome.Failed;
+        _said = null;
         return Volatile.Read(ref _state);
     }
 
     /// <summary>Notes how the operation went; the last word counts.</summary>
-    public void Mark(long version, OperationOutcome outcome, long result, string? errorType)
+    public void Mark(long version, OperationOutcome outcome, string? errorType, long? said = null)
     {
         if (!TryTake(version))
             return;
         _outcome = outcome;
-        _result = result;
+        if (said is not null)
+            _said = said;
         if (!ReferenceEquals(_errorType, errorType))
             _errorType = errorType;
         Volatile.Write(ref _state, version);
@@ -47,7 +49,7 @@ internal sealed class ScopeSlot
     {
         // Read outside the lock: a classifier is the user's code. When the slot has moved on, Mark does nothing.
         if (_kind is { } kind)
-            Mark(version, OperationOutcome.Failed, 0, kind.Errors.Classify(exception));
+            Mark(version, OperationOutcome.Failed, kind.Errors.Classify(exception));
     }
 
     /// <summary>Ends the operation, once.</summary>
@@ -58,7 +60,7 @@ internal sealed class ScopeSlot
         var kind = _kind!;
         var series = _series!;
         var errorType = _outcome == OperationOutcome.Failed ? _errorType ?? LabelText.Unknown : null;
-        var end = new SlotEnd(kind.ElapsedSince(_startedAt), _outcome, _result, errorType);
+        var end = new SlotEnd(kind.ElapsedSince(_startedAt), _outcome, _said, errorType);
         if (_errorType is not null)
             _errorType = null;
         Volatile.Write(ref _state, version + 2);

@@ -69,9 +69,9 @@ internal sealed class Zoo
         var three = Metrics.Counter("zoo_three_total", Help("zoo_three"), Label.Text("first"), Label.Enum<ZooKind>("second"), Label.Number("third"));
         foreach (var text in (string[])["", "\\", "😀"])
         {
-            Counter(three.WithLabels(text, ZooKind.PlainMember, long.MaxValue), "zoo_three_total", "zoo_three_total", 2, ("first", text), ("second", "plain_member"), ("third", "9223372036854775807"));
-            Counter(three.WithLabels(text, ZooKind.Awkward, -1), "zoo_three_total", "zoo_three_total", 4, ("first", text), ("second", "with \"quotes\" \\ and\nlines"), ("third", "-1"));
-            Counter(three.WithLabels(text, (ZooKind)77, 0), "zoo_three_total", "zoo_three_total", 5, ("first", text), ("second", "unknown"), ("third", "0"));
+            Counter(three.WithLabels(text, ZooKind.PlainMember, long.MaxValue), "zoo_three_total", "zoo_three_total", 2, ("first", AwkwardTexts.Canonical(text)), ("second", "plain_member"), ("third", "9223372036854775807"));
+            Counter(three.WithLabels(text, ZooKind.Awkward, -1), "zoo_three_total", "zoo_three_total", 4, ("first", AwkwardTexts.Canonical(text)), ("second", "with \"quotes\" \\ and\nlines"), ("third", "-1"));
+            Counter(three.WithLabels(text, (ZooKind)77, 0), "zoo_three_total", "zoo_three_total", 5, ("first", AwkwardTexts.Canonical(text)), ("second", "unknown"), ("third", "0"));
         }
     }
 
@@ -148,7 +148,7 @@ internal sealed class Zoo
     private void Infos()
     {
         Metrics.Info("zoo_build_info", Help("zoo_build"), Label.Text("version"), Label.Text("os")).WithLabels("1.0\\\"\n", "").Set();
-        Add(MetricType.Info, "zoo_build_info", "zoo_build_info", 1, ("version", "1.0\\\"\n"), ("os", ""));
+        Add(MetricType.Info, "zoo_build_info", "zoo_build_info", 1, ("version", "1.0\\\"\n"), ("os", "unknown"));
         Metrics.Info("zoo_facts_info", Help("zoo_facts"), Label.Text("fact")).WithLabels("😀").Set();
         Add(MetricType.Info, "zoo_facts_info", "zoo_facts_info", 1, ("fact", "😀"));
     }

@@ -69,9 +69,13 @@ internal sealed class MetricModel(RegistryModel registry, string name, string he
 
     public void Set(SeriesModel? handle, double value)
     {
-        if (Live(handle) is { } series)
+        // One number cannot stand for several label sets.
+        if (!IsFolded(handle) && Live(handle) is { } series && !IsFolded(series))
             Change(series, value);
     }
+
+    private bool IsFolded(SeriesModel? series) =>
+        series is not null && Labels.Zip(series.Key).Any(label => label.First.IsOpen && label.Second == LabelModel.Other);
 
     public void AddToGauge(SeriesModel? handle, double amount)
     {

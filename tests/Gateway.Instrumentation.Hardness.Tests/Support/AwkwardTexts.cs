@@ -20,7 +20,7 @@ internal static class AwkwardTexts
     /// <summary>How a label value is published, worked out in another way than the library's: through the encoding's own replacement.</summary>
     public static string Canonical(string? raw)
     {
-        if (raw is null)
+        if (string.IsNullOrEmpty(raw))
             return "unknown";
         var text = Replacing.GetString(Replacing.GetBytes(raw));
         if (text.Length <= 256)

@@ -27,7 +27,14 @@ internal static class SeriesState
         (owner.GetType().GetMethod(name, BindingFlags.Instance | BindingFlags.NonPublic)
             ?? throw new MissingMethodException(owner.GetType().Name, name)).Invoke(owner, null);
 
-    private static object? Field(object owner, string name) =>
-        (owner.GetType().GetField(name, BindingFlags.Instance | BindingFlags.NonPublic)
-            ?? throw new MissingFieldException(owner.GetType().Name, name)).GetValue(owner);
+    private static object? Field(object owner, string name)
+    {
+        for (var type = owner.GetType(); type is not null; type = type.BaseType)
+        {
+            if (type.GetField(name, BindingFlags.Instance | BindingFlags.NonPublic) is { } field)
+                return field.GetValue(owner);
+        }
+
+        throw new MissingFieldException(owner.GetType().Name, name);
+    }
 }

@@ -90,7 +90,6 @@ public class GatewayFamiliesAllocationTests
         {
             database.RecordQuery("select", Elapsed);
             database.RecordQuery("select", Elapsed, "deadlock");
-            database.RecordQuery("select", Elapsed, _exception);
             database.RecordQuery(Elapsed);
             database.SetConnections("orders", active: 3, idle: 2);
             database.SetConnections("orders", DbConnectionState.Idle, 1);

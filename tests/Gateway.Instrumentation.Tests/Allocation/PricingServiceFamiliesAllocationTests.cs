@@ -49,8 +49,8 @@ public class PricingServiceFamiliesAllocationTests
             learning.RecordDrift("p1", true);
             learning.RecordOutcomes("p1", 5, 2);
             learning.RecordInvalidOutcomes("p1", "no_price", 2);
-            learning.RecordRetraining("p1", "adr", RetrainingStatus.Failed, Second);
-            learning.RecordRetraining("p1", "adr", (RetrainingStatus)77, Second);
+            learning.RecordRetraining("p1", "adr", Second, RetrainingStatus.Failed);
+            learning.RecordRetraining("p1", "adr", Second, (RetrainingStatus)77);
             using (var retraining = learning.TrackRetraining("p1", "adr"))
                 retraining.Complete(RetrainingResult.NotDeployed);
             learning.TrackRetraining("p1", "adr").Dispose();

@@ -96,9 +96,9 @@ public class TradingFamiliesAllocationTests
         {
             End(alerts.TrackDelivery("risk", "high", "email"), alerts.TrackDelivery("risk", "high", "email"), alerts.TrackDelivery("risk", "high", "email"));
             alerts.TrackDelivery("risk", "high", "email").Dispose();
-            alerts.RecordAlert("risk", "high", "email", success: true, Second);
-            alerts.RecordAlert("risk", "high", "email", success: false, Second);
-            alerts.RecordAlert("risk", "high", "email", success: false, Second, "quota");
+            alerts.RecordAlert("risk", "high", "email", Second);
+            alerts.RecordAlert("risk", "high", "email", Second, "delivery_failed");
+            alerts.RecordAlert("risk", "high", "email", Second, "quota");
             alerts.RecordTriggered("risk", "high", "email");
         }).ShouldBe(0);
     }

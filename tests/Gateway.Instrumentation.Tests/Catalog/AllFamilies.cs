@@ -53,9 +53,18 @@ internal static class AllFamilies
         return found.Distinct().ToLookup(pair => pair.Metric, pair => pair.Member);
     }
 
-    // Zeros are shown, not recorded.
+    // Zeros of counters and histograms are shown, not recorded; a gauge is not there until it is set, be it to 0.
     private static HashSet<string> Values(GatewayMetrics metrics) =>
-        [.. metrics.Registry.CollectText().Split('\n').Where(line => line.Length > 0 && line[0] != '#' && (!line.EndsWith(" 0", StringComparison.Ordinal) || line.Contains("health", StringComparison.Ordinal)))];
+    [
+        .. metrics.Registry.CollectText().Split('\n').Where(line => line.Length > 0 && line[0] != '#'
+            && (!line.EndsWith(" 0", StringComparison.Ordinal) || TypeOf(metrics, line) == MetricType.Gauge)),
+    ];
+
+    private static MetricType TypeOf(GatewayMetrics metrics, string line)
+    {
+        var name = MetricOf(metrics, line);
+        return metrics.Registry.Definitions.Single(definition => definition.Name == name).Type;
+    }
 
     private static string MetricOf(GatewayMetrics metrics, string line)
     {

@@ -32,7 +32,7 @@ public class DefinitionTableTests
 
     private static string Describe(MetricDefinition definition)
     {
-        var labels = definition.Labels.Select(label => $"{label.Name}={(label.Values.Count == 0 ? "*" : string.Join('|', label.Values))}");
+        var labels = definition.Labels.Select(label => $"{label.Name}={(label.Values.Count == 0 ? $"{label.Kind}({label.Limit})" : string.Join('|', label.Values))}");
         return string.Join(' ', [definition.Family, definition.Type.ToString().ToLowerInvariant(), definition.Name, .. labels, .. definition.Buckets is { } buckets ? [buckets.ToString()] : (string[])[]]);
     }
 }

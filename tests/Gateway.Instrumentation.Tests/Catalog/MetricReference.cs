@@ -19,7 +19,9 @@ internal static class MetricReference
 
             Static labels (`service_name` and your own) stand on every series and are not listed. A text label shows its
             first values up to its limit, and `other` for later ones. "Recorded by" names the members that were seen to
-            change the metric when each was called once.
+            change the metric when they were called. A family is a property of `GatewayMetrics`, and can be injected by its
+            class. Two names break a convention of Prometheus (promtool says so) because dashboards know them:
+            `active_positions_count` and `batch_size_histogram`.
 
             """);
         foreach (var family in families)
@@ -27,6 +29,8 @@ internal static class MetricReference
         foreach (var family in families)
         {
             text.AppendLine(CultureInfo.InvariantCulture, $"\n## {family.Key}");
+            if (typeof(GatewayMetrics).GetProperties().SingleOrDefault(property => property.PropertyType.Name == family.Key) is { } property)
+                text.AppendLine(CultureInfo.InvariantCulture, $"\n`metrics.{property.Name}`");
             foreach (var definition in family)
                 Append(text, definition, recorders[definition.Name]);
         }

@@ -72,12 +72,6 @@ public class AddFamilyTests
             "Metric checkout_orders_total is registered already, as something else. Registered: counter checkout_orders_total{shop (text, limit 256)} (by CheckoutMetrics). Now asked for: gauge checkout_orders_total (by ClashingMetrics). Give one of them another name, or make both definitions the same.");
 
     [Fact]
-    public async Task A_family_that_clashes_with_a_static_label_stops_the_start() =>
-        (await TestHost.FailsToStart<MetricRegistrationException>(services =>
-            services.AddGatewayMetrics(options => options.StaticLabels["shop"] = "x").AddFamily<CheckoutMetrics>()))
-        .Message.ShouldContain("has the label \"shop\", which is a static label of this registry already");
-
-    [Fact]
     public async Task A_built_in_family_can_be_made_at_the_start_too()
     {
         using var host = TestHost.Build(services =>

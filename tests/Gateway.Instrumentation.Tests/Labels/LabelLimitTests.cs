@@ -30,12 +30,25 @@ public class LabelLimitTests
     }
 
     [Fact]
-    public void A_gauge_folds_label_values_beyond_the_labels_limit_too()
+    public void What_is_set_for_values_beyond_the_limit_is_not_shown_as_if_it_were_everybodys()
     {
-        var depth = _test.Metrics.Gauge("depth", "Depth.", Label.Text("queue", limit: 1));
-        depth.WithLabels("a").Set(1);
-        depth.WithLabels("b").Set(2);
-        _test.Samples.ShouldBe("depth{queue=\"a\"} 1\ndepth{queue=\"other\"} 2");
+        var depth = _test.Metrics.Gauge("depth", "Depth.", Label.Text("queue", limit: 1), Label.Flag("urgent"));
+        depth.WithLabels("a", true).Set(1);
+        depth.WithLabels("b", true).Set(2);
+        depth.WithLabels("b", false).SetToCurrentTime();
+        _test.Samples.ShouldBe("depth{queue=\"a\",urgent=\"true\"} 1");
+        _test.OwnSamples.ShouldBe("gateway_metrics_overflow_total{metric=\"depth\"} 2");
+    }
+
+    [Fact]
+    public void What_is_counted_up_and_down_for_values_beyond_the_limit_adds_up()
+    {
+        var inFlight = _test.Metrics.Gauge("in_flight", "In flight.", Label.Text("queue", limit: 1));
+        inFlight.WithLabels("a").Inc();
+        inFlight.WithLabels("b").Inc();
+        inFlight.WithLabels("c").Inc(2);
+        inFlight.WithLabels("b").Dec();
+        _test.Samples.ShouldBe("in_flight{queue=\"a\"} 1\nin_flight{queue=\"other\"} 2");
     }
 
     [Fact]

@@ -100,11 +100,16 @@ public class ConflictTests
     }
 
     [Fact]
-    public void A_label_that_is_a_static_label_is_refused()
+    public void A_label_that_is_also_a_static_one_shows_the_metrics_own_value()
     {
-        var test = new TestRegistry(options => options.StaticLabels["region"] = "eu");
-        Refused(() => test.Metrics.Counter("jobs_total", "Jobs.", Label.Text("region"))).ShouldBe(
-            "counter jobs_total{region (text, limit 256)} has the label \"region\", which is a static label of this registry already: drop it from the metric, or rename the static label in GatewayMetricsOptions.");
+        var test = new TestRegistry(options =>
+        {
+            options.StaticLabels["region"] = "eu";
+            options.StaticLabels["zone"] = "a";
+        });
+        test.Metrics.Counter("jobs_total", "Jobs.", Label.Text("region")).WithLabels("us").Inc();
+        test.Metrics.Counter("runs_total", "Runs.").Inc();
+        test.Samples.ShouldBe("jobs_total{region=\"us\",zone=\"a\"} 1\nruns_total{region=\"eu\",zone=\"a\"} 1");
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public abstract class Label
     /// How many distinct values are shown, at least 1; later ones are shown as <c>other</c>. When left out,
     /// <see cref="GatewayMetricsOptions.DefaultLabelLimit"/> (256) holds.
     /// </param>
-    /// <returns>The label. Null is shown as <c>unknown</c>; text is cut at 256 characters and lone surrogates become U+FFFD.</returns>
+    /// <returns>The label. Null and the empty text are shown as <c>unknown</c>; text is cut at 256 characters and lone surrogates become U+FFFD.</returns>
     /// <exception cref="MetricRegistrationException">The name breaks the Prometheus rules.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is below 1.</exception>
     public static Label<string> Text(string name, int? limit = null) => new TextLabel(name, limit);

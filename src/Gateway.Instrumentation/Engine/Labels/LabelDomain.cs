@@ -25,6 +25,9 @@ internal abstract class LabelDomain<T>(string name)
     /// <summary>What a series beyond <see cref="GatewayMetricsOptions.MaxSeriesPerMetric"/> shows instead of <paramref name="canonical"/>.</summary>
     public abstract T Fold(T canonical);
 
+    /// <summary>Whether a canonical value stands for many that have no room of their own.</summary>
+    public virtual bool IsFolded(T canonical) => false;
+
     /// <summary>The published text of a canonical value, not yet escaped.</summary>
     public abstract string Text(T canonical);
 

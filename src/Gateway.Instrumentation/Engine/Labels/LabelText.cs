@@ -12,7 +12,7 @@ internal static class LabelText
     /// <summary>What values beyond a limit are folded into.</summary>
     public const string Other = "other";
 
-    /// <summary>What null and undefined enum values are shown as.</summary>
+    /// <summary>What null, empty texts and undefined enum values are shown as.</summary>
     public const string Unknown = "unknown";
 
     private static readonly SearchValues<char> Surrogates =
@@ -25,8 +25,8 @@ internal static class LabelText
     /// <summary>The published form of <paramref name="raw"/>.</summary>
     public static string Canonicalize(string? raw)
     {
-        if (raw is null)
-            return Unknown;
+        if (string.IsNullOrEmpty(raw))
+            return Unknown; // to Prometheus, a label with an empty value is not there
         return IsCanonical(raw) ? raw : Canonicalize(raw, stackalloc char[MaxLength]).ToString();
     }
 

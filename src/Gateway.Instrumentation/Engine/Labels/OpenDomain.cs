@@ -61,6 +61,8 @@ internal abstract class OpenDomain<T>(string name, int limit, T other, IEquality
 
     public sealed override T Fold(T canonical) => Other;
 
+    public sealed override bool IsFolded(T canonical) => IsOther(canonical);
+
     public sealed override void Join(Metric metric) => _metrics = [.. _metrics, metric];
 
     public sealed override void ReportFold()

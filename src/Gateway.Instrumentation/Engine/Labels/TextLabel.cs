@@ -16,7 +16,8 @@ internal sealed class TextDomain(string name, int limit) : OpenDomain<string>(na
 
     private protected override bool TryFind(string? raw, out string canonical)
     {
-        raw ??= LabelText.Unknown;
+        if (string.IsNullOrEmpty(raw))
+            raw = LabelText.Unknown;
         canonical = raw;
         if (IsOther(raw))
             return true;

@@ -38,10 +38,18 @@ public sealed class Gauge : Series
     /// <summary>What the page shows, callbacks included; NaN when the gauge was never set and has no callback.</summary>
     public double Value => TryRead(out var value) ? value : double.NaN;
 
-    /// <summary>Sets the number.</summary>
+    /// <summary>
+    /// Whether it stands for several label sets. What they count up and down adds up to something true; what one of them
+    /// sets would pass for the number of all.
+    /// </summary>
+    internal bool IsFolded { get; set; }
+
+    /// <summary>Sets the number. On a gauge of label values beyond their limit (<c>other</c>) it does nothing.</summary>
     /// <param name="value">Any number, NaN and infinities included.</param>
     public void Set(double value)
     {
+        if (IsFolded)
+            return;
         NoteChange();
         var set = BitsOf(value);
         while (true)
@@ -124,7 +132,7 @@ public sealed class Gauge : Series
     {
         var bits = Interlocked.Exchange(ref _bits, Retired);
         if (bits == Spread)
-            bits = BitsOf(_stripes!.Retire());
+            _stripes!.Retire(); // where somebody asks for activity, no gauge is spread: there is nothing to hand over
         _callbacks = [];
         if (unlessActiveSince is null || bits == Unset)
             return;

@@ -50,13 +50,11 @@ internal sealed class StripedSum
         return sum;
     }
 
-    /// <summary>Makes every later addition fail, and gives the sum of those that did not.</summary>
-    public double Retire()
+    /// <summary>Makes every later addition fail.</summary>
+    public void Retire()
     {
-        double sum = 0;
         for (var i = CoreCells.Stride; i < _cells.Length; i += CoreCells.Stride)
-            sum += BitConverter.Int64BitsToDouble(Interlocked.Exchange(ref _cells[i], Retired));
-        return sum;
+            Volatile.Write(ref _cells[i], Retired);
     }
 
     private double ReadOnce()

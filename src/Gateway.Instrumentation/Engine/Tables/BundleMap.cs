@@ -7,14 +7,12 @@ internal sealed class BundleMap<TBundle, T1, T2, T3>(
     : LabelMap<TBundle, T1, T2, T3>(registry, domain1, domain2, domain3)
     where TBundle : class
 {
-    private TBundle? _dropped;
-
     protected override bool IsFull => Index.Count >= Registry.MaxSeriesPerMetric;
 
     protected override TBundle Create(in Key key) => create(key.V1, key.V2, key.V3);
 
-    // In a disabled registry the handles inside ignore everything, so one bundle serves all labels.
-    protected override TBundle Dropped(in Key key) => _dropped ??= create(key.V1, key.V2, key.V3);
+    // Asked for in a disabled registry only, whose handles ignore everything.
+    protected override TBundle Dropped(in Key key) => create(key.V1, key.V2, key.V3);
 
     // A bundle is no metric. What it folds is folded for the metrics that carry the label.
     protected override void ReportOverflow(Folds folds) => ReportToDomains(folds);

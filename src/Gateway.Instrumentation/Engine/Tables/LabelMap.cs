@@ -10,6 +10,7 @@ internal abstract class LabelMap<TValue, T1, T2, T3>(
     MetricRegistry registry, LabelDomain<T1> domain1, LabelDomain<T2> domain2, LabelDomain<T3> domain3)
     where TValue : class
 {
+    private TValue? _whenOff;
     private volatile SeriesIndex<TValue, T1, T2, T3> _index = new(capacity: 0);
 
     protected MetricRegistry Registry { get; } = registry;
@@ -68,6 +69,9 @@ internal abstract class LabelMap<TValue, T1, T2, T3>(
         return [.. labels];
     }
 
+    /// <summary>Whether a key stands for several label sets.</summary>
+    protected bool IsFolded(in Key key) => domain1.IsFolded(key.V1) || domain2.IsFolded(key.V2) || domain3.IsFolded(key.V3);
+
     /// <summary>Counts a fold for every metric that carries the label that folded.</summary>
     protected void ReportToDomains(Folds folds)
     {
@@ -83,10 +87,7 @@ internal abstract class LabelMap<TValue, T1, T2, T3>(
     private TValue Resolve(T1 v1, T2 v2, T3 v3)
     {
         if (!Registry.Enabled)
-        {
-            TryResolve(v1, v2, v3, out var ignored, out _); // a bundle is never handed null, here neither
-            return Dropped(ignored);
-        }
+            return _whenOff ??= WhenOff(v1, v2, v3);
 
         // Folded, dropped and non-canonical values miss the index every time; this way they still take no lock.
         TValue? value = null;
@@ -102,6 +103,13 @@ internal abstract class LabelMap<TValue, T1, T2, T3>(
         if (folded.Any)
             ReportOverflow(folded);
         return value;
+    }
+
+    // One value serves all labels. A bundle is never handed null, here neither.
+    private TValue WhenOff(T1 v1, T2 v2, T3 v3)
+    {
+        TryResolve(v1, v2, v3, out var key, out _);
+        return Dropped(key);
     }
 
     private TValue GetOrCreate(T1 v1, T2 v2, T3 v3, out Folds folded)

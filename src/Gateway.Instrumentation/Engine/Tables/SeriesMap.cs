@@ -44,6 +44,8 @@ internal sealed class SeriesMap<TSeries, T1, T2, T3> : LabelMap<TSeries, T1, T2,
     protected override TSeries Create(in Key key)
     {
         var series = _create(_metric, _metric.EncodeLabels(Describe(key)));
+        if (series is Gauge gauge)
+            gauge.IsFolded = IsFolded(key);
         _metric.Add(series);
         return series;
     }

@@ -105,10 +105,7 @@ public sealed class CacheMetrics
     public void AnnounceRedisOperation(string operation, params ReadOnlySpan<string> errorTypes)
     {
         _redisOperations.WithLabels(operation);
-        foreach (var errorType in ErrorClassifier.NamedKinds)
-            _redisErrors.WithLabels(operation, errorType);
-        foreach (var errorType in errorTypes)
-            _redisErrors.WithLabels(operation, errorType);
+        _redisErrors.Announce(operation, errorTypes);
     }
 
     /// <summary>As <see cref="AnnounceRedisOperation"/>, for a call that looks something up: its hits and misses, too.</summary>

@@ -18,7 +18,6 @@ public sealed class DatabaseMetrics
 
     private readonly Labeled<QuerySeries, string> _queryTypes;
     private readonly Operation<QuerySeries> _query;
-    private readonly IErrorClassifier _classifier;
 
     /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">Where to register them.</param>
@@ -36,7 +35,6 @@ public sealed class DatabaseMetrics
 
         _queryTypes = metrics.Registry.Shared(() => metrics.Bundle(queryType, type => new QuerySeries(this, type, metrics.Registry.Window<WindowSlice>())));
         _query = metrics.Operation<QuerySeries>(static (series, end) => series.Record(end.Elapsed, end.ErrorType));
-        _classifier = metrics.Errors;
     }
 
     /// <summary>Starts a query: itself, its duration, and its error if it fails. A cancelled one is no error.</summary>
@@ -50,13 +48,6 @@ public sealed class DatabaseMetrics
     /// <param name="errorType">What kind of failure it was, from a small set; null when it did not fail.</param>
     public void RecordQuery(string queryType, TimeSpan duration, string? errorType = null) =>
         _queryTypes.WithLabels(queryType).Record(duration, errorType);
-
-    /// <summary>Records a query that was timed elsewhere and failed; the <see cref="IErrorClassifier"/> names the kind of its failure.</summary>
-    /// <param name="queryType">What kind of query, such as <c>select</c>.</param>
-    /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
-    /// <param name="exception">What was thrown.</param>
-    public void RecordQuery(string queryType, TimeSpan duration, Exception exception) =>
-        RecordQuery(queryType, duration, _classifier.Classify(exception));
 
     /// <summary>Records a query that was timed elsewhere, where nobody knows of which kind it was: <c>unknown</c>.</summary>
     /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
@@ -79,16 +70,21 @@ public sealed class DatabaseMetrics
     /// <param name="count">How many connections.</param>
     public void SetConnections(string database, DbConnectionState state, int count) => _connections.WithLabels(database, state).Set(count);
 
+    /// <summary>Takes the connections to a database off the page, for one that is no longer used.</summary>
+    /// <param name="database">The database.</param>
+    public void RemoveConnections(string database)
+    {
+        foreach (var state in Enum.GetValues<DbConnectionState>())
+            _connections.Remove(database, state);
+    }
+
     /// <summary>Shows a query type's counters and its histogram at 0 before its first query, so that <c>rate()</c> sees that one.</summary>
     /// <param name="queryType">What kind of query.</param>
     /// <param name="errorTypes">Kinds of errors to show at 0 beside the named ones (timeout, API, database).</param>
     public void Announce(string queryType, params ReadOnlySpan<string> errorTypes)
     {
         _queryTypes.WithLabels(queryType);
-        foreach (var errorType in ErrorClassifier.NamedKinds)
-            _errors.WithLabels(queryType, errorType);
-        foreach (var errorType in errorTypes)
-            _errors.WithLabels(queryType, errorType);
+        _errors.Announce(queryType, errorTypes);
     }
 
     /// <summary>All that one query touches.</summary>

@@ -13,46 +13,33 @@ public sealed partial class HttpMetrics
     {
         public RouteSeries Route => route;
 
-        // Two threads may make one of these each; both lead to the same handles.
+        // Two threads may make one of these each; both lead to the same handles. The families are found here and not in the
+        // bundle's delegate: that one runs under the registry's lock, which whoever makes a family waits for.
 
         /// <summary>Null where the application's own metrics keep the family from being made.</summary>
-        public Labeled<RequestSeries, string>? ByProvider => field ??= MakeByProvider();
+        public Labeled<RequestSeries, string>? ByProvider => field ??= MakeByProvider(family.Providers);
 
         /// <inheritdoc cref="ByProvider"/>
-        public Labeled<RequestSeries, string>? ByModel => field ??= MakeByModel();
+        public Labeled<RequestSeries, string>? ByModel => field ??= MakeByModel(family.Models);
 
         public void End(OperationEnd<HttpStatusCode> end)
         {
             route.InProgress.Dec();
-            Record(
-                end.Outcome switch
-                {
-                    OperationOutcome.Success => (int)end.Result.GetValueOrDefault(),
-                    OperationOutcome.Cancelled => ClientWentAway,
-                    _ => Failed,
-                },
-                end.Elapsed);
+            var failed = end.Outcome == OperationOutcome.Failed;
+            var statusCode = end.Outcome == OperationOutcome.Cancelled ? HttpStatus.ClientWentAway : (int?)end.Said ?? HttpStatus.Failed;
+            var error = failed || HttpStatus.IsError(statusCode);
+            route.Record(statusCode, end.Elapsed, failed);
+            provider?.Record(end.Elapsed, error);
+            model?.Record(end.Elapsed, error);
         }
 
-        public void Record(int statusCode, TimeSpan duration)
-        {
-            var failed = statusCode >= 400 && statusCode != ClientWentAway;
-            route.Record(statusCode, duration, failed);
-            provider?.Record(duration, failed);
-            model?.Record(duration, failed);
-        }
+        private Labeled<RequestSeries, string>? MakeByProvider(ProviderMetrics? providers) => providers is null
+            ? null
+            : family._metrics.Bundle(providers.Provider, name => new RequestSeries(family, route, providers.SeriesOf(name), model));
 
-        // The families are found here and not in the bundle's delegate: that one runs under the registry's lock, which
-        // whoever makes a family waits for.
-        private Labeled<RequestSeries, string>? MakeByProvider() =>
-            family.Find(static factory => new ProviderMetrics(factory)) is not { } providers
-                ? null
-                : family._metrics.Bundle(providers.Provider, name => new RequestSeries(family, route, providers.SeriesOf(name), model));
-
-        private Labeled<RequestSeries, string>? MakeByModel() =>
-            family.Find(static factory => new ModelMetrics(factory)) is not { } models
-                ? null
-                : family._metrics.Bundle(models.Model, name => new RequestSeries(family, route, provider, models.SeriesOf(name)));
+        private Labeled<RequestSeries, string>? MakeByModel(ModelMetrics? models) => models is null
+            ? null
+            : family._metrics.Bundle(models.Model, name => new RequestSeries(family, route, provider, models.SeriesOf(name)));
     }
 
     /// <summary>All that the requests of one route touch.</summary>
@@ -77,8 +64,8 @@ public sealed partial class HttpMetrics
             InProgress = family._inProgress.WithLabels(method, endpoint);
             _statuses = family._metrics.Bundle(family._status, status => new StatusSeries(
                 family._requests.WithLabels(method, endpoint, status), family._responses.WithLabels(endpoint, status)));
-            Status(Succeeded);
-            Status(Failed);
+            Status(HttpStatus.Succeeded);
+            Status(HttpStatus.Failed);
         }
 
         public Gauge InProgress { get; }
@@ -88,17 +75,17 @@ public sealed partial class HttpMetrics
 
         public Histogram ResponseSize => field ??= _family._responseSize.WithLabels(_method, _endpoint);
 
-        public StatusSeries Status(int statusCode) => _statuses.WithLabels(statusCode is >= 100 and <= 599 ? statusCode : long.MinValue);
+        public StatusSeries Status(int statusCode) => _statuses.WithLabels(HttpStatus.Shown(statusCode));
 
         public void Record(int statusCode, TimeSpan duration, bool failed)
         {
             // The request before its error: nobody ever sees more errors than requests.
             Status(statusCode).Record();
-            if (failed)
+            if (failed || HttpStatus.IsError(statusCode))
                 _errors.Inc();
             _family._fineDuration.Observe(duration);
             _duration.Observe(duration);
-            _recent.Record(duration, statusCode);
+            _recent.Record(duration, serverError: statusCode >= 500 || (failed && statusCode < 400));
         }
     }
 
@@ -118,13 +105,13 @@ public sealed partial class HttpMetrics
 
         public WindowTotals Totals => _recent.Totals();
 
-        public void Record(TimeSpan duration, int statusCode)
+        public void Record(TimeSpan duration, bool serverError)
         {
             if (duration < TimeSpan.Zero)
                 return;
             var slice = _recent.Current;
             slice.Record(duration.TotalSeconds);
-            if (statusCode is >= 500 or (>= 400 and not ClientWentAway))
+            if (serverError)
                 slice.Mark();
         }
     }

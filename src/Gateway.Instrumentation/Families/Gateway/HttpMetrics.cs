@@ -19,10 +19,6 @@ namespace Gateway.Instrumentation;
 /// </remarks>
 public sealed partial class HttpMetrics
 {
-    private const int Succeeded = 200;
-    private const int ClientWentAway = 499;
-    private const int Failed = 500;
-
     // Requests that call a model may take a minute.
     private static readonly Buckets FineBuckets = [0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5, 7.5, 10, 30, 60];
     private static readonly Buckets DurationBuckets = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
@@ -41,11 +37,13 @@ public sealed partial class HttpMetrics
     private readonly Labeled<Histogram, string, string> _responseSize;
     private readonly Labeled<Counter, string, long> _responses;
 
-    private readonly Label<long> _status = Label.Number("status", limit: 100);
+    private readonly Label<long> _status = HttpStatus.Label("status");
     private readonly Labeled<EndpointSeries, string> _endpoints;
     private readonly Labeled<RequestSeries, string, string> _routes;
     private readonly Operation<RequestSeries, HttpStatusCode> _request;
     private readonly MetricFactory _metrics;
+    private object? _providers;
+    private object? _models;
 
     /// <summary>Registers the family's metrics. Those of providers and models follow when a request names one.</summary>
     /// <param name="metrics">Where to register them.</param>
@@ -72,6 +70,8 @@ public sealed partial class HttpMetrics
         _routes = metrics.Bundle(method, endpoint, (m, e) => new RequestSeries(this, new RouteSeries(this, m, e)));
         _request = metrics.Operation<RequestSeries, HttpStatusCode>(static (series, end) => series.End(end), static series => series.Route.InProgress.Inc());
         _metrics = metrics;
+        if (metrics.KnownProviders.Count > 0)
+            _ = Providers; // announces them
     }
 
     /// <summary>
@@ -83,8 +83,9 @@ public sealed partial class HttpMetrics
     /// <param name="provider">The provider that the request is passed on to; null or empty when there is none.</param>
     /// <param name="model">The AI model that answers it; null or empty when there is none.</param>
     /// <returns>
-    /// The scope. It counts as 500 unless it is told otherwise, and as 499 when it is cancelled. Where an exception stands
-    /// for another status, such as 404, catch it and <c>Complete</c> the scope with that status.
+    /// The scope. It counts as 500 unless it is told otherwise, and as 499 when it is cancelled. Where it fails after
+    /// <c>Complete</c>, because an exception stands for that status or the answer broke off, it keeps the status and counts
+    /// as an error.
     /// </returns>
     public OperationScope<HttpStatusCode> TrackRequest(string method, string endpoint, string? provider = null, string? model = null) =>
         _request.Start(SeriesOf(method, endpoint, provider, model));
@@ -98,16 +99,22 @@ public sealed partial class HttpMetrics
     /// <param name="model">The AI model that answered it; null or empty when there is none.</param>
     /// <param name="requestBytes">The length of the request's body; null or negative when it is not known.</param>
     /// <param name="responseBytes">The length of the answer's body; null or negative when it is not known.</param>
+    /// <param name="failed">Whether it failed in spite of its status, such as an answer that broke off: it counts as an error then, too.</param>
     public void RecordRequest(
         string method, string endpoint, int statusCode, TimeSpan duration, string? provider = null, string? model = null,
-        long? requestBytes = null, long? responseBytes = null)
+        long? requestBytes = null, long? responseBytes = null, bool failed = false)
     {
-        var series = SeriesOf(method, endpoint, provider, model);
-        series.Record(statusCode, duration);
+        var route = _routes.WithLabels(method, endpoint).Route;
+        route.Record(statusCode, duration, failed);
+        var error = failed || HttpStatus.IsError(statusCode);
+        if (!string.IsNullOrEmpty(provider))
+            Providers?.RecordRequest(provider, duration, error);
+        if (!string.IsNullOrEmpty(model))
+            Models?.RecordRequest(model, duration, error);
         if (requestBytes >= 0)
-            series.Route.RequestSize.Observe(requestBytes.Value);
+            route.RequestSize.Observe(requestBytes.Value);
         if (responseBytes >= 0)
-            series.Route.ResponseSize.Observe(responseBytes.Value);
+            route.ResponseSize.Observe(responseBytes.Value);
     }
 
     /// <summary>Records the length of a request's body, for a request that a scope measures.</summary>
@@ -155,18 +162,27 @@ public sealed partial class HttpMetrics
         return series;
     }
 
+    private ProviderMetrics? Providers => Find(ref _providers, static factory => new ProviderMetrics(factory));
+
+    private ModelMetrics? Models => Find(ref _models, static factory => new ModelMetrics(factory));
+
     /// <summary>Another family, or null when a metric of the application stands in its way: the request must not suffer from that.</summary>
-    private TFamily? Find<TFamily>(Func<MetricFactory, TFamily> create)
+    private TFamily? Find<TFamily>(ref object? found, Func<MetricFactory, TFamily> create)
         where TFamily : class
     {
-        try
+        if (found is null)
         {
-            return _metrics.Family(create);
+            try
+            {
+                found = _metrics.Family(create);
+            }
+            catch (MetricRegistrationException exception)
+            {
+                found = this; // not to be had; told once
+                _metrics.Registry.Diagnostics.ReportOperationFailed(typeof(TFamily).Name, exception);
+            }
         }
-        catch (MetricRegistrationException exception)
-        {
-            _metrics.Registry.Diagnostics.ReportOperationFailed(typeof(TFamily).Name, exception);
-            return null;
-        }
+
+        return found as TFamily;
     }
 }

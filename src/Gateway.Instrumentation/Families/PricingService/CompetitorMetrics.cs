@@ -71,7 +71,7 @@ public sealed class CompetitorMetrics
     /// anew when something is recorded for it again.
     /// </summary>
     /// <param name="propertyId">The property. One beyond the label's limit is shown with others, and stays.</param>
-    public void Forget(string propertyId)
+    public void RemoveProperty(string propertyId)
     {
         lock (_properties)
         {
@@ -142,7 +142,7 @@ public sealed class CompetitorMetrics
 
         private void ShowAge()
         {
-            if (_shown)
+            if (_shown || _staleness.IsFolded) // the newest data of many would hide the old ones
                 return;
             lock (_showing)
             {

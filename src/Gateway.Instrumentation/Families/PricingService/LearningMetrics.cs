@@ -31,9 +31,9 @@ public sealed class LearningMetrics
         var property = Label.Text("property_id");
         var modelType = Label.Text("model_type");
 
-        _drift = metrics.Counter("pricing_drift_detected_total", "Times that a model was found to have moved away from what happens, by whether a retraining followed.", property, Label.Flag("trigger_retrain"));
-        _outcomesIngested = metrics.Counter("pricing_outcomes_ingested_total", "Valid results of prices that were stored to learn from.", property);
-        _outcomesInvalid = metrics.Counter("pricing_outcomes_invalid_total", "Results of prices that were refused, by reason.", property, Label.Text("reason"));
+        _drift = metrics.Counter("pricing_drift_detected_total", "Drifts found between what a model predicts and what happens, by whether a retraining followed.", property, Label.Flag("trigger_retrain"));
+        _outcomesIngested = metrics.Counter("pricing_outcomes_ingested_total", "Outcomes of prices (booked or not) that were valid and stored to learn from.", property);
+        _outcomesInvalid = metrics.Counter("pricing_outcomes_invalid_total", "Outcomes of prices that validation refused, by reason.", property, Label.Text("reason"));
         _retrainingDuration = metrics.Histogram("pricing_retraining_duration_seconds", "How long training a model anew took.", RetrainingBuckets, property, modelType);
         _retrainingTotal = metrics.Counter("pricing_retraining_total", "Runs that trained a model anew, by what became of it.", property, modelType, Label.Enum<RetrainingStatus>("status"));
 
@@ -90,9 +90,9 @@ public sealed class LearningMetrics
     /// <summary>Records a retraining that was timed elsewhere.</summary>
     /// <param name="propertyId">Whose model it is.</param>
     /// <param name="modelType">Which kind of model it is.</param>
-    /// <param name="status">How it ended.</param>
     /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>; the outcome counts.</param>
-    public void RecordRetraining(string propertyId, string modelType, RetrainingStatus status, TimeSpan duration) =>
+    /// <param name="status">How it ended.</param>
+    public void RecordRetraining(string propertyId, string modelType, TimeSpan duration, RetrainingStatus status) =>
         _retrainings.WithLabels(propertyId, modelType).Record(status, duration);
 
     /// <summary>

@@ -9,9 +9,6 @@ namespace Gateway.Instrumentation;
 /// </remarks>
 public sealed class PricingApiMetrics
 {
-    private const int ServerFault = 500;
-    private const int ClientWentAway = 499;
-
     // 0.08 and 0.2 because alerts sit on them.
     private static readonly Buckets ScoreBuckets = [0.01, 0.025, 0.05, 0.075, 0.08, 0.1, 0.2, 0.25, 0.5, 0.75, 1];
     private static readonly Buckets LatencyBuckets = [0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
@@ -23,9 +20,10 @@ public sealed class PricingApiMetrics
     private readonly Labeled<Histogram, ScoringMethod> _scoreLatency;
 
     private readonly Labeled<RouteSeries, string, string> _routes;
-    private readonly Labeled<AnswerSeries, string, string, long> _answers;
     private readonly Operation<RouteSeries, HttpStatusCode> _request;
     private readonly Operation<Histogram> _score;
+    private readonly Label<long> _statusCode;
+    private readonly MetricFactory _metrics;
 
     /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">Where to register them.</param>
@@ -34,7 +32,7 @@ public sealed class PricingApiMetrics
         ArgumentNullException.ThrowIfNull(metrics);
         var method = Label.Text("method", limit: 16);
         var endpoint = Label.Text("endpoint");
-        var statusCode = Label.Number("status_code");
+        var statusCode = HttpStatus.Label("status_code");
 
         _active = metrics.Gauge("pricing_active_requests", "API calls being answered now.", endpoint);
         _latency = metrics.Histogram("pricing_api_latency_seconds", "How long an API call took to answer.", LatencyBuckets, method, endpoint, statusCode);
@@ -43,7 +41,8 @@ public sealed class PricingApiMetrics
         _scoreLatency = metrics.Histogram("pricing_score_latency_seconds", "How long finding one price took, by how it was found.", ScoreBuckets, Label.Enum<ScoringMethod>("pricing_method"));
 
         _routes = metrics.Bundle(method, endpoint, (m, e) => new RouteSeries(this, m, e));
-        _answers = metrics.Bundle(method, endpoint, statusCode, (m, e, code) => new AnswerSeries(this, m, e, code));
+        _statusCode = statusCode;
+        _metrics = metrics;
         _request = metrics.Operation<RouteSeries, HttpStatusCode>(static (route, end) => route.End(end), static route => route.Start());
         _score = metrics.Operation<Histogram>(static (latency, end) => latency.Observe(end.Elapsed));
 
@@ -69,7 +68,7 @@ public sealed class PricingApiMetrics
     /// <param name="statusCode">What it was answered with.</param>
     /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>; the request counts.</param>
     public void RecordRequest(string method, string endpoint, int statusCode, TimeSpan duration) =>
-        _answers.WithLabels(method, endpoint, statusCode).Record(statusCode, duration);
+        _routes.WithLabels(method, endpoint).Record(statusCode, duration, failed: false);
 
     /// <summary>Starts a search for one price and records how long it took, also when it fails.</summary>
     /// <param name="method">How the price is found.</param>
@@ -82,16 +81,17 @@ public sealed class PricingApiMetrics
     public void RecordScoreRequest(ScoringMethod method, TimeSpan duration) => _scoreLatency.WithLabels(method).Observe(duration);
 
     /// <summary>
-    /// Shows an endpoint's counters and histograms at 0 before anything happened, so that <c>rate()</c> sees the first
-    /// event: for the status codes 200, 400 and 500, for those given, and for both kinds of errors.
+    /// Shows an endpoint's counters and histograms at 0 before its first request, so that <c>rate()</c> sees that one: both
+    /// kinds of errors, the status codes 200 and 500, and those given.
     /// </summary>
     /// <param name="method">The HTTP method.</param>
     /// <param name="endpoint">The route's template.</param>
-    /// <param name="statusCodes">Status codes that this endpoint is known to answer with, beside 200, 400 and 500.</param>
+    /// <param name="statusCodes">More status codes to show at 0: those that the endpoint is known to answer with, such as 422.</param>
     public void Announce(string method, string endpoint, params ReadOnlySpan<int> statusCodes)
     {
-        foreach (var statusCode in (ReadOnlySpan<int>)[200, 400, ServerFault, .. statusCodes])
-            _answers.WithLabels(method, endpoint, statusCode);
+        var route = _routes.WithLabels(method, endpoint);
+        foreach (var statusCode in statusCodes)
+            route.Status(statusCode);
     }
 
     private enum ErrorKind
@@ -100,38 +100,52 @@ public sealed class PricingApiMetrics
         ServerError,
     }
 
-    /// <summary>What a request touches while nobody knows its answer.</summary>
-    private sealed class RouteSeries(PricingApiMetrics family, string method, string endpoint)
+    /// <summary>All that the requests of one route touch.</summary>
+    private sealed class RouteSeries
     {
-        private readonly Gauge _active = family._active.WithLabels(endpoint);
+        private readonly Gauge _active;
+        private readonly Counter _clientErrors;
+        private readonly Counter _serverErrors;
+        private readonly Labeled<StatusSeries, long> _statuses;
+
+        public RouteSeries(PricingApiMetrics family, string method, string endpoint)
+        {
+            _active = family._active.WithLabels(endpoint);
+            _clientErrors = family._errors.WithLabels(endpoint, ErrorKind.ClientError);
+            _serverErrors = family._errors.WithLabels(endpoint, ErrorKind.ServerError);
+            _statuses = family._metrics.Bundle(family._statusCode, code => new StatusSeries(
+                family._latency.WithLabels(method, endpoint, code), family._total.WithLabels(method, endpoint, code)));
+            Status(HttpStatus.Succeeded);
+            Status(HttpStatus.Failed);
+        }
 
         public void Start() => _active.Inc();
 
         public void End(OperationEnd<HttpStatusCode> end)
         {
             _active.Dec();
-            var failure = end.Outcome == OperationOutcome.Cancelled ? ClientWentAway : ServerFault;
-            family.RecordRequest(method, endpoint, end.Result is { } status ? (int)status : failure, end.Elapsed);
+            var statusCode = end.Outcome == OperationOutcome.Cancelled ? HttpStatus.ClientWentAway : (int?)end.Said ?? HttpStatus.Failed;
+            Record(statusCode, end.Elapsed, end.Outcome == OperationOutcome.Failed);
+        }
+
+        public StatusSeries Status(int statusCode) => _statuses.WithLabels(HttpStatus.Shown(statusCode));
+
+        public void Record(int statusCode, TimeSpan duration, bool failed)
+        {
+            Status(statusCode).Record(duration);
+            if (statusCode >= HttpStatus.Failed || (failed && !HttpStatus.IsError(statusCode)))
+                _serverErrors.Inc();
+            else if (HttpStatus.IsError(statusCode))
+                _clientErrors.Inc();
         }
     }
 
-    /// <summary>All that an answer touches. Both kinds of errors are made together, so that an endpoint's first error is seen.</summary>
-    private sealed class AnswerSeries(PricingApiMetrics family, string method, string endpoint, long shownCode)
+    private sealed class StatusSeries(Histogram latency, Counter total)
     {
-        private readonly Histogram _latency = family._latency.WithLabels(method, endpoint, shownCode);
-        private readonly Counter _clientErrors = family._errors.WithLabels(endpoint, ErrorKind.ClientError);
-        private readonly Counter _serverErrors = family._errors.WithLabels(endpoint, ErrorKind.ServerError);
-        private readonly Counter _total = family._total.WithLabels(method, endpoint, shownCode);
-
-        // The code itself, because the one that is shown may be folded, and an error counts all the same.
-        public void Record(int statusCode, TimeSpan duration)
+        public void Record(TimeSpan duration)
         {
-            _latency.Observe(duration);
-            _total.Inc();
-            if (statusCode >= ServerFault)
-                _serverErrors.Inc();
-            else if (statusCode is >= 400 and not ClientWentAway)
-                _clientErrors.Inc();
+            total.Inc();
+            latency.Observe(duration);
         }
     }
 }

@@ -25,7 +25,7 @@ public sealed class PricingModelMetrics
         _cacheHits = metrics.Counter("pricing_model_cache_hits_total", "Look-ups that found their model in memory.");
         _cacheMisses = metrics.Counter("pricing_model_cache_misses_total", "Look-ups that had to load their model, or to try.");
         _predictions = metrics.Histogram("pricing_model_prediction_seconds", "How long one inference took.", PredictionBuckets, Label.Text("property_id"), Label.Text("model_type"));
-        _loaded = metrics.Gauge("pricing_models_loaded", "How many are held in memory.");
+        _loaded = metrics.Gauge("pricing_models_loaded", "ML models that are held in memory.");
 
         _lookup = metrics.Operation<PricingModelMetrics, CacheResult>(static (family, end) => family.End(end));
         _prediction = metrics.Operation<Histogram>(static (duration, end) => duration.Observe(end.Elapsed));

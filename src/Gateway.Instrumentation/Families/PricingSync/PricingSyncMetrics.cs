@@ -110,10 +110,7 @@ public sealed class PricingSyncMetrics
         foreach (var reason in Enum.GetValues<SkipReason>())
             _modelsSkipped.WithLabels(provider, reason);
         _priceChanges.WithLabels(provider);
-        foreach (var errorType in ErrorClassifier.NamedKinds)
-            _errors.WithLabels(provider, errorType);
-        foreach (var errorType in errorTypes)
-            _errors.WithLabels(provider, errorType);
+        _errors.Announce(provider, errorTypes);
     }
 
     /// <summary>All that one run touches. Made as a whole, so that every outcome is on the page before the first run ends.</summary>

@@ -24,9 +24,9 @@ public sealed class ServiceMetrics
         var version = Label.Text("version");
         var environment = Label.Text("environment");
 
-        _collectorUptime = metrics.Gauge("gatewayz_uptime_seconds", "Time since the collection of metrics began or was reset.");
+        _collectorUptime = metrics.Gauge("gatewayz_uptime_seconds", "Time since the collection of metrics began or was reset, for dashboards of the gateway.");
         _pricingInfo = metrics.Info("pricing_service_info", "Which build of the pricing service runs, as labels of a constant 1.", version, environment, Label.Text("service"));
-        _pricingUptime = metrics.Gauge("pricing_uptime_seconds", "Time since the service started.");
+        _pricingUptime = metrics.Gauge("pricing_uptime_seconds", "Time since the service started, for dashboards of the pricing service.");
         _info = metrics.Info("service_info", "Which build runs, as labels of a constant 1.", version, environment);
         _startTime = metrics.Gauge("service_start_time_seconds", "The moment of the start, in Unix seconds.");
         _up = metrics.Gauge("service_up", "1 while it calls itself ready to work, else 0.");

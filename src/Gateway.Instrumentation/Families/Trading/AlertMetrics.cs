@@ -53,14 +53,13 @@ public sealed class AlertMetrics
     /// <param name="alertType">What the alert is about.</param>
     /// <param name="priority">How urgent it is: one of at most 16.</param>
     /// <param name="channel">How it was sent: one of at most 32.</param>
-    /// <param name="success">Whether it was delivered.</param>
     /// <param name="duration">How long that took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
-    /// <param name="errorType">Of a failure, what kind, from a small set; <c>delivery_failed</c> when left out.</param>
-    public void RecordAlert(string alertType, string priority, string channel, bool success, TimeSpan duration, string errorType = DeliveryFailed)
+    /// <param name="errorType">What kind of failure it was, from a small set, such as <c>delivery_failed</c>; null when the alert was delivered.</param>
+    public void RecordAlert(string alertType, string priority, string channel, TimeSpan duration, string? errorType = null)
     {
         var series = _alerts.WithLabels(alertType, priority, channel);
         series.Triggered.Inc();
-        series.End(TimedElsewhere.End(duration, success ? null : errorType ?? DeliveryFailed));
+        series.End(TimedElsewhere.End(duration, errorType));
     }
 
     /// <summary>Counts an alert as raised, where nobody learns of its delivery. The other two calls count it themselves.</summary>
@@ -77,10 +76,7 @@ public sealed class AlertMetrics
     public void Announce(string alertType, string priority, string channel, params ReadOnlySpan<string> errorTypes)
     {
         _alerts.WithLabels(alertType, priority, channel);
-        foreach (var errorType in ErrorClassifier.NamedKinds)
-            _failures.WithLabels(alertType, channel, errorType);
-        foreach (var errorType in errorTypes)
-            _failures.WithLabels(alertType, channel, errorType);
+        _failures.Announce(alertType, channel, errorTypes);
     }
 
     /// <summary>All that one alert touches.</summary>

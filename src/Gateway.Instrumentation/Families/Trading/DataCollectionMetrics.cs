@@ -67,6 +67,18 @@ public sealed class DataCollectionMetrics
     public void SetHealth(string collectorName, string source, bool healthy) =>
         _collectors.WithLabels(collectorName, source).SetHealth(healthy);
 
+    /// <summary>
+    /// Takes the health and the last success of a collector off the page, for one that no longer runs: it would go on
+    /// alerting. A later run shows them again.
+    /// </summary>
+    /// <param name="collectorName">Which collector.</param>
+    /// <param name="source">Where it gathered from.</param>
+    public void RemoveCollector(string collectorName, string source)
+    {
+        _health.Remove(collectorName, source);
+        _lastSuccess.Remove(collectorName, source);
+    }
+
     /// <summary>Counts data points.</summary>
     /// <param name="collectorName">Which collector.</param>
     /// <param name="source">Where it gathers from.</param>
@@ -99,10 +111,7 @@ public sealed class DataCollectionMetrics
     public void Announce(string collectorName, string source, params ReadOnlySpan<string> errorTypes)
     {
         _collectors.WithLabels(collectorName, source);
-        foreach (var errorType in ErrorClassifier.NamedKinds)
-            _errors.WithLabels(collectorName, source, errorType);
-        foreach (var errorType in errorTypes)
-            _errors.WithLabels(collectorName, source, errorType);
+        _errors.Announce(collectorName, source, errorTypes);
     }
 
     /// <summary>All that one run touches.</summary>

@@ -18,8 +18,8 @@ public sealed class GoalMetrics
     {
         ArgumentNullException.ThrowIfNull(metrics);
         var goal = metrics.IdLabel("goal_id");
-        var goalType = Label.Text("goal_type");
-        var user = Label.Text("user_id");
+        var goalType = metrics.IdLabel("goal_type");
+        var user = metrics.IdLabel("user_id");
 
         _current = metrics.Gauge("goal_current_value", "What has been reached of a goal so far, in the goal's own unit.", goal, goalType, user);
         _progress = metrics.Gauge("goal_progress_percentage", "How far a goal has come, from 0 to 100.", goal, goalType, user);
@@ -48,7 +48,7 @@ public sealed class GoalMetrics
         _target.WithLabels(goalId, goalType, userId).Set(target);
         var progress = progressPercentage ?? (target == 0 ? double.NaN : current / target * 100);
         if (double.IsNaN(progress))
-            _progress.RemoveById(goalId, goalType, userId);
+            _progress.Remove(goalId, goalType, userId);
         else
             _progress.WithLabels(goalId, goalType, userId).Set(Math.Clamp(progress, 0, 100));
     }
@@ -62,9 +62,9 @@ public sealed class GoalMetrics
     /// <param name="userId">Whose goal.</param>
     public void RemoveGoal(string goalId, string goalType, string userId)
     {
-        _current.RemoveById(goalId, goalType, userId);
-        _progress.RemoveById(goalId, goalType, userId);
-        _target.RemoveById(goalId, goalType, userId);
+        _current.Remove(goalId, goalType, userId);
+        _progress.Remove(goalId, goalType, userId);
+        _target.Remove(goalId, goalType, userId);
     }
 
     /// <summary>Counts a goal that was reached. Its gauges stay until <see cref="RemoveGoal"/>.</summary>

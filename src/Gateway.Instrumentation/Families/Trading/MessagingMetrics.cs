@@ -81,10 +81,7 @@ public sealed class MessagingMetrics
     public void Announce(string queue, params ReadOnlySpan<string> errorTypes)
     {
         _queues.WithLabels(queue);
-        foreach (var errorType in ErrorClassifier.NamedKinds)
-            _failures.WithLabels(queue, errorType);
-        foreach (var errorType in errorTypes)
-            _failures.WithLabels(queue, errorType);
+        _failures.Announce(queue, errorTypes);
     }
 
     /// <summary>Shows what is sent to an exchange and queue at 0 before the first message.</summary>

@@ -61,9 +61,9 @@ public sealed class MlModelMetrics
     /// <param name="modelVersion">Its version.</param>
     /// <param name="predictionType">What it predicts: one of at most 32.</param>
     /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
-    /// <param name="success">False when no prediction came of it: then only the duration is recorded.</param>
-    public void RecordPrediction(string modelName, string modelVersion, string predictionType, TimeSpan duration, bool success = true) =>
-        _predictions.WithLabels(modelName, modelVersion, predictionType).End(duration, success);
+    /// <param name="failed">Whether no prediction came of it: then only the duration is recorded.</param>
+    public void RecordPrediction(string modelName, string modelVersion, string predictionType, TimeSpan duration, bool failed = false) =>
+        _predictions.WithLabels(modelName, modelVersion, predictionType).End(duration, !failed);
 
     /// <summary>Starts a training run and records its duration, however it ends.</summary>
     /// <param name="modelName">Which model.</param>

@@ -33,6 +33,16 @@ public sealed class RiskMetrics
     /// <param name="percentage">The fall in percent of the peak: 12.5 is an eighth, 0 is at the peak.</param>
     public void SetDrawdown(string accountId, string timeframe, double percentage) => _drawdown.WithLabels(accountId, timeframe).Set(percentage);
 
+    /// <summary>Takes an exposure off the page, for what is no longer held. Of one that is not shown, it does nothing.</summary>
+    /// <param name="riskType">What kind of risk.</param>
+    /// <param name="symbol">What it is held in.</param>
+    public void RemoveRiskExposure(string riskType, string symbol) => _exposure.Remove(riskType, symbol);
+
+    /// <summary>Takes a drawdown off the page, for an account that was closed: it would go on alerting. Of one that is not shown, it does nothing.</summary>
+    /// <param name="accountId">The account.</param>
+    /// <param name="timeframe">Over which time.</param>
+    public void RemoveDrawdown(string accountId, string timeframe) => _drawdown.Remove(accountId, timeframe);
+
     /// <summary>Counts a limit that was exceeded.</summary>
     /// <param name="limitType">Which limit, such as <c>max_position</c>.</param>
     /// <param name="severity">How bad it is, such as <c>critical</c>: one of at most 16.</param>

@@ -33,8 +33,8 @@ public sealed class TradingMetrics
     public TradingMetrics(MetricFactory metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
-        var strategy = Label.Text("strategy_id");
-        var symbol = Label.Text("symbol");
+        var strategy = metrics.IdLabel("strategy_id");
+        var symbol = metrics.IdLabel("symbol");
         var orderType = Label.Text("order_type", limit: 32);
         var side = Label.Enum<OrderSide>("side");
         var reason = Label.Text("reason");
@@ -45,7 +45,7 @@ public sealed class TradingMetrics
         _filled = metrics.Counter("orders_filled_total", "Orders that the venue executed.", orderType, symbol, side);
         _placed = metrics.Counter("orders_placed_total", "Orders that were sent to the venue.", orderType, symbol, side);
         _rejected = metrics.Counter("orders_rejected_total", "Orders that the venue or a risk check refused, or whose execution failed, by reason.", orderType, symbol, reason);
-        _portfolioValue = metrics.Gauge("portfolio_value_usd", "What an account now holds, in US dollars.", Label.Text("user_id"), metrics.IdLabel("account_id"));
+        _portfolioValue = metrics.Gauge("portfolio_value_usd", "What an account now holds, in US dollars.", metrics.IdLabel("user_id"), metrics.IdLabel("account_id"));
         _positionPnl = metrics.Gauge("position_pnl_usd", "Profit (or, below 0, loss) of one open position, in US dollars.", metrics.IdLabel("position_id"), symbol, strategy);
         _signals = metrics.Counter("strategy_signals_total", "Signals to trade that a strategy gave.", strategy, Label.Text("signal_type", limit: 32), symbol);
 
@@ -125,13 +125,18 @@ public sealed class TradingMetrics
     /// <param name="positionId">The position.</param>
     /// <param name="symbol">What it held.</param>
     /// <param name="strategyId">The strategy that opened it.</param>
-    public void ClosePosition(string positionId, string symbol, string strategyId) => _positionPnl.RemoveById(positionId, symbol, strategyId);
+    public void ClosePosition(string positionId, string symbol, string strategyId) => _positionPnl.Remove(positionId, symbol, strategyId);
 
     /// <summary>Sets what an account holds. Accounts beyond <see cref="GatewayMetricsOptions.MaxSeriesPerMetric"/> are dropped and counted.</summary>
     /// <param name="userId">Whose account.</param>
     /// <param name="accountId">The account.</param>
     /// <param name="usd">Its worth in US dollars.</param>
     public void SetPortfolioValue(string userId, string accountId, double usd) => _portfolioValue.WithLabels(userId, accountId).Set(usd);
+
+    /// <summary>Takes an account that was closed off the page. Of one that is not shown, it does nothing.</summary>
+    /// <param name="userId">Whose account.</param>
+    /// <param name="accountId">The account.</param>
+    public void RemovePortfolio(string userId, string accountId) => _portfolioValue.Remove(userId, accountId);
 
     /// <summary>Shows the orders of a type and symbol at 0, on both sides, before anything happened, so that <c>rate()</c> sees the first event.</summary>
     /// <param name="orderType">What kind of order.</param>
@@ -141,10 +146,7 @@ public sealed class TradingMetrics
     {
         foreach (var side in Enum.GetValues<OrderSide>())
             _orders.WithLabels(orderType, symbol, side);
-        foreach (var errorType in ErrorClassifier.NamedKinds)
-            _rejected.WithLabels(orderType, symbol, errorType);
-        foreach (var reason in rejections)
-            _rejected.WithLabels(orderType, symbol, reason);
+        _rejected.Announce(orderType, symbol, rejections);
     }
 
     /// <summary>Shows a strategy's signals of one type at 0 before the first one.</summary>

@@ -57,7 +57,7 @@ public class DatabaseMetricsTests
     {
         _database.RecordQuery("select", Elapsed);
         _database.RecordQuery("select", Elapsed, "deadlock");
-        _database.RecordQuery("select", Elapsed, new TimeoutException());
+        _database.RecordQuery("select", Elapsed, "timeout_error");
         Shows(
             queries: 3,
             """
@@ -130,6 +130,14 @@ public class DatabaseMetricsTests
             db_connections{database="orders",state="idle"} 4
             db_connections{database="orders",state="unknown"} 1
             """);
+    }
+
+    [Fact]
+    public void A_database_that_is_no_longer_used_leaves_the_page()
+    {
+        _database.SetConnections("orders", active: 3, idle: 2);
+        _database.RemoveConnections("orders");
+        _test.Samples.ShouldBeEmpty();
     }
 
     private void Track(Action<OperationScope> end)

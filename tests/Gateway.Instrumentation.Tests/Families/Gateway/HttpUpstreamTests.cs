@@ -135,8 +135,47 @@ public class HttpUpstreamTests
             request.Complete(HttpStatusCode.OK);
         _test.Registry.Value("http_requests_total", ("status", "200")).ShouldBe(2);
         _test.Registry.Value("model_requests_total", ("model", "gpt-4")).ShouldBe(1);
-        _test.Registry.Value("gateway_metrics_rejected_total", ("metric", "ProviderMetrics"), ("reason", "operation_failed")).ShouldBe(2);
+        _test.Registry.Value("gateway_metrics_rejected_total", ("metric", "ProviderMetrics"), ("reason", "operation_failed")).ShouldBe(1, "told once");
         _test.Log.Entries.ShouldHaveSingleItem().Exception.ShouldBeOfType<MetricRegistrationException>();
+    }
+
+    [Fact]
+    public void Known_providers_stand_at_0_before_the_first_request()
+    {
+        var metrics = TestMetrics.Create(configure: options => options.KnownProviders.Add("openai"));
+        _ = metrics.Http;
+        metrics.Value("provider_errors_total", ("provider", "openai")).ShouldBe(0);
+    }
+
+    [Fact]
+    public void An_answer_that_breaks_off_after_its_status_was_sent_keeps_it_and_counts_as_an_error()
+    {
+        _http.RecordRequest("POST", Chat, 200, Second, "openai", "gpt-4", failed: true);
+        using (var request = _http.TrackRequest("POST", Chat, "openai", "gpt-4"))
+        {
+            request.Complete(HttpStatusCode.OK);
+            request.Fail(new IOException());
+        }
+
+        _test.Registry.Value("http_requests_total", ("status", "200")).ShouldBe(2);
+        _test.Registry.Value("http_requests_total", ("status", "500")).ShouldBe(0);
+        _test.Registry.Value("http_request_errors_total").ShouldBe(2);
+        _test.Registry.Value("provider_errors_total").ShouldBe(2);
+        _test.Registry.Value("model_errors_total").ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task An_exception_that_stands_for_a_status_keeps_the_one_that_was_said()
+    {
+        var request = _http.TrackRequest("GET", Chat);
+        await Should.ThrowAsync<KeyNotFoundException>(() => request.RunAsync(Task<HttpStatusCode> () =>
+        {
+            request.Complete(HttpStatusCode.NotFound);
+            throw new KeyNotFoundException();
+        }));
+        _test.Registry.Value("http_requests_total", ("status", "404")).ShouldBe(1);
+        _test.Registry.Value("http_requests_total", ("status", "500")).ShouldBe(0);
+        _test.Registry.Value("http_request_errors_total").ShouldBe(1);
     }
 
     [Fact]

@@ -131,8 +131,8 @@ public class CompetitorMetricsTests
         foreach (var result in new[] { CompetitorFetchResult.Success, CompetitorFetchResult.Error, (CompetitorFetchResult)77 })
             _competitors.RecordFetch("p1", result);
         _competitors.SetNewestData("p1", _test.Time.GetUtcNow());
-        _competitors.Forget("p1");
-        _competitors.Forget("p1");
+        _competitors.RemoveProperty("p1");
+        _competitors.RemoveProperty("p1");
         _test.Samples.ShouldBeEmpty();
 
         _test.Time.Advance(TimeSpan.FromHours(1));
@@ -147,7 +147,7 @@ public class CompetitorMetricsTests
     {
         using (var fetch = _competitors.TrackFetch("p1"))
         {
-            _competitors.Forget("p1");
+            _competitors.RemoveProperty("p1");
             _competitors.RecordFetch("p1", CompetitorFetchResult.Success);
             _test.Time.Advance(TimeSpan.FromMinutes(1));
             fetch.Complete(CompetitorFetchResult.Success);
@@ -165,9 +165,9 @@ public class CompetitorMetricsTests
         var competitors = new CompetitorMetrics(test.Metrics);
         foreach (var property in new[] { "p1", "p2", "p3" })
             competitors.RecordFetch(property, CompetitorFetchResult.Success);
-        competitors.Forget("p2");
+        competitors.RemoveProperty("p2");
         test.Registry.Value("pricing_competitor_fetches_total", ("property_id", "other")).ShouldBe(2);
-        test.Registry.Has("pricing_competitor_staleness_seconds", ("property_id", "other")).ShouldBeTrue();
+        test.Registry.Has("pricing_competitor_staleness_seconds", ("property_id", "other")).ShouldBeFalse("the newest data of many would hide old ones");
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public class CompetitorMetricsTests
         var time = new InterruptingTime();
         var registry = new MetricRegistry(timeProvider: time);
         var competitors = new CompetitorMetrics(new MetricFactory(registry));
-        time.Interruption = () => competitors.Forget("p1");
+        time.Interruption = () => competitors.RemoveProperty("p1");
         competitors.RecordFetch("p1", CompetitorFetchResult.Success);
         registry.Has("pricing_competitor_staleness_seconds").ShouldBeFalse();
         competitors.RecordFetch("p1", CompetitorFetchResult.Success);

@@ -132,9 +132,9 @@ public class LearningMetricsTests
     [Fact]
     public void A_retraining_that_was_timed_elsewhere_can_be_recorded()
     {
-        _learning.RecordRetraining("p1", "adr", RetrainingStatus.Failed, TimeSpan.FromSeconds(30));
-        _learning.RecordRetraining("p1", "adr", RetrainingStatus.Deployed, TimeSpan.FromSeconds(-1));
-        _learning.RecordRetraining("p1", "adr", (RetrainingStatus)77, TimeSpan.Zero);
+        _learning.RecordRetraining("p1", "adr", TimeSpan.FromSeconds(30), RetrainingStatus.Failed);
+        _learning.RecordRetraining("p1", "adr", TimeSpan.FromSeconds(-1), RetrainingStatus.Deployed);
+        _learning.RecordRetraining("p1", "adr", TimeSpan.Zero, (RetrainingStatus)77);
         Retrainings.ShouldBe(
             """
             pricing_retraining_duration_seconds_sum{property_id="p1",model_type="adr"} 30

@@ -157,4 +157,16 @@ public class DataCollectionMetricsTests
             data_collection_errors_total{collector_name="prices",source="binance",error_type="rate_limit"} 0
             """);
     }
+
+    [Fact]
+    public void A_collector_that_no_longer_runs_stops_alerting_and_comes_back_with_its_next_run()
+    {
+        _collectors.RecordCollection("ohlcv", "binance", TimeSpan.FromSeconds(1));
+        _collectors.RemoveCollector("ohlcv", "binance");
+        _test.Registry.Has("data_collector_health").ShouldBeFalse();
+        _test.Registry.Has("data_collector_last_success_timestamp").ShouldBeFalse();
+        _test.Registry.Value("data_collection_duration_seconds_count").ShouldBe(1);
+        _collectors.RecordCollection("ohlcv", "binance", TimeSpan.FromSeconds(1), "rate_limit");
+        _test.Registry.Value("data_collector_health").ShouldBe(0);
+    }
 }

@@ -41,7 +41,7 @@ public class MlModelMetricsTests
     [InlineData(false, 0)]
     public void A_prediction_that_was_timed_elsewhere_is_recorded_as_by_a_scope(bool success, int made)
     {
-        _models.RecordPrediction("lstm", "v1", "price", TimeSpan.FromSeconds(2), success);
+        _models.RecordPrediction("lstm", "v1", "price", TimeSpan.FromSeconds(2), failed: !success);
         _test.WithoutBuckets().ShouldBe(Predictions(made, ended: 1, seconds: 2));
     }
 

@@ -50,21 +50,15 @@ public class PositionLimitTests
     }
 
     [Fact]
-    public void A_position_whose_symbol_and_strategy_are_folded_closes_too_and_alone()
+    public void Symbols_and_strategies_do_not_fold_before_positions_do()
     {
         var test = new TestRegistry(options => options.DefaultLabelLimit = 1);
         var trading = new TradingMetrics(test.Metrics);
-        trading.SetActivePositions("trend", "BTCUSDT", 1);
-        foreach (var (position, symbol, strategy) in new[] { ("p1", "ETHUSDT", "trend"), ("p2", "BTCUSDT", "grid"), ("p3", "ETHUSDT", "grid"), ("p4", "ETHUSDT", "grid") })
-            trading.SetPositionPnl(position, symbol, strategy, 1);
-        trading.ClosePosition("p1", "ETHUSDT", "trend");
-        trading.ClosePosition("p2", "BTCUSDT", "grid");
-        trading.ClosePosition("p3", "ETHUSDT", "grid");
-        test.Samples.ShouldBe(
-            """
-            active_positions_count{strategy_id="trend",symbol="BTCUSDT"} 1
-            position_pnl_usd{position_id="p4",symbol="other",strategy_id="other"} 1
-            """);
+        trading.SetPositionPnl("p1", "BTCUSDT", "trend", 1);
+        trading.SetPositionPnl("p2", "ETHUSDT", "grid", 2);
+        trading.ClosePosition("p1", "BTCUSDT", "trend");
+        trading.SetPositionPnl("p2", "ETHUSDT", "grid", 3);
+        test.Samples.ShouldBe("""position_pnl_usd{position_id="p2",symbol="ETHUSDT",strategy_id="grid"} 3""");
     }
 
     [Fact]
@@ -88,7 +82,7 @@ public class PositionLimitTests
         test.Samples.ShouldBe(
             """
             portfolio_value_usd{user_id="u1",account_id="a1"} 1
-            portfolio_value_usd{user_id="other",account_id="a2"} 2
+            portfolio_value_usd{user_id="u2",account_id="a2"} 2
             """);
         test.Registry.Has("gateway_metrics_overflow_total", ("metric", "portfolio_value_usd")).ShouldBeTrue();
     }

@@ -63,4 +63,15 @@ public class RiskMetricsTests
             risk_limit_breaches_total{limit_type="max_position",severity="critical",user_id="other"} 2
             """);
     }
+
+    [Fact]
+    public void What_is_no_longer_held_leaves_the_page()
+    {
+        _risk.SetRiskExposure("market", "BTC", 5);
+        _risk.SetDrawdown("a1", "1d", 40);
+        _risk.RemoveRiskExposure("market", "BTC");
+        _risk.RemoveDrawdown("a1", "1d");
+        _risk.RemoveDrawdown("a1", "1d");
+        _test.Samples.ShouldBeEmpty();
+    }
 }
