@@ -121,6 +121,40 @@ public sealed class GatewayMetrics
     /// <summary>The service itself: build, start, uptime, up or down.</summary>
     public ServiceMetrics Service => field ??= Factory.Family(static factory => new ServiceMetrics(factory));
 
+    /// <summary>What the gateway did, at this point in time: for people, dashboards of one's own, and scripts.</summary>
+    /// <returns>The snapshot; its sections are empty for families that were not used.</returns>
+    public MetricsSnapshot Snapshot() => new MetricsSnapshotBuilder(Registry.Snapshot(), Registry).Build();
+
+    /// <summary>How the service fares, judged by the recent requests that <see cref="Http"/> recorded.</summary>
+    /// <returns>The report.</returns>
+    public HealthReport Health()
+    {
+        var recent = Registry.Made<HttpMetrics>()?.Recent ?? WindowTotals.Nothing;
+        var (status, reason) = HealthJudgement.Of(recent, Registry.Health, Registry.Recent.Window);
+        var snapshot = Snapshot();
+        var requests = snapshot.Requests.Values.Sum(methods => methods.Values.Sum());
+        return new HealthReport
+        {
+            Status = status,
+            Reasons = [reason],
+            RecentRequests = recent.Count,
+            RecentErrors = Math.Min(recent.Marked, recent.Count),
+            ErrorRate = recent.Share ?? 0,
+            TotalRequests = requests,
+            TotalErrors = snapshot.Errors.Values.Sum(methods => methods.Values.Sum()),
+            CacheHitRate = snapshot.Cache.HitRate,
+            UptimeSeconds = snapshot.UptimeSeconds,
+        };
+    }
+
+    /// <summary>Prints what <see cref="Snapshot"/> says as a table: for scripts and jobs.</summary>
+    /// <param name="output">Where to, such as <c>Console.Out</c>.</param>
+    public void WriteSummary(TextWriter output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        SummaryTable.Write(output, Snapshot(), Health());
+    }
+
     /// <summary>A family by its type: a built-in one, or one of your own that was added with <c>AddGatewayMetrics().AddFamily&lt;TFamily&gt;()</c>.</summary>
     /// <typeparam name="TFamily">The family.</typeparam>
     /// <returns>The one instance.</returns>

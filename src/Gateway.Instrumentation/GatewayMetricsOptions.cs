@@ -57,6 +57,9 @@ public sealed class GatewayMetricsOptions
     /// </summary>
     public TimeSpan RecentWindow { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>When the service counts as degraded or unhealthy.</summary>
+    public HealthOptions Health { get; } = new();
+
     /// <summary>
     /// Whether OpenMetrics pages carry exemplars: for counters and histogram buckets, the trace of a recent recording
     /// that happened inside a sampled <see cref="System.Diagnostics.Activity"/>. True by default.

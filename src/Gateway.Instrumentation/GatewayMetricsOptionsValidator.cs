@@ -25,6 +25,13 @@ internal sealed class GatewayMetricsOptionsValidator : IValidateOptions<GatewayM
             yield return $"GatewayMetricsOptions.SeriesIdleTimeout is {idle}: it has to be above zero, or left out (null) to keep idle series.";
         if (options.RecentWindow < TimeSpan.FromSeconds(5) || options.RecentWindow > TimeSpan.FromHours(1))
             yield return $"GatewayMetricsOptions.RecentWindow is {options.RecentWindow}: it has to be from 5 seconds to 1 hour (default 5 minutes).";
+        var health = options.Health;
+        if (health.DegradedErrorRate is not (>= 0 and <= 1))
+            yield return $"GatewayMetricsOptions.Health.DegradedErrorRate is {health.DegradedErrorRate}: it has to be a share from 0 to 1 (default 0.05).";
+        if (health.UnhealthyErrorRate is not (>= 0 and <= 1) || health.UnhealthyErrorRate < health.DegradedErrorRate)
+            yield return $"GatewayMetricsOptions.Health.UnhealthyErrorRate is {health.UnhealthyErrorRate}: it has to be a share from DegradedErrorRate ({health.DegradedErrorRate}) to 1 (default 0.1).";
+        if (health.MinimumRequests < 1)
+            yield return $"GatewayMetricsOptions.Health.MinimumRequests is {health.MinimumRequests}: it has to be 1 or more (default 1).";
         if (!Enum.IsDefined(options.SeriesIdle))
             yield return $"GatewayMetricsOptions.SeriesIdle is {options.SeriesIdle}: use Gauges or All.";
         if (options.KnownProviders.Any(string.IsNullOrWhiteSpace))

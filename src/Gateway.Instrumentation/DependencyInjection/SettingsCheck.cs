@@ -9,12 +9,18 @@ internal static class SettingsCheck
 {
     private static readonly string[] Lists = [nameof(GatewayMetricsOptions.KnownProviders), nameof(GatewayMetricsOptions.StaticLabels)];
 
+    private static readonly string[] HealthSettings =
+    [
+        nameof(HealthOptions.CountClientErrors), nameof(HealthOptions.DegradedErrorRate),
+        nameof(HealthOptions.MinimumRequests), nameof(HealthOptions.UnhealthyErrorRate),
+    ];
+
     private static readonly string[] Settings =
     [
         nameof(GatewayMetricsOptions.ServiceName), nameof(GatewayMetricsOptions.Enabled),
         nameof(GatewayMetricsOptions.DefaultLabelLimit), nameof(GatewayMetricsOptions.MaxSeriesPerMetric),
         nameof(GatewayMetricsOptions.SeriesIdleTimeout), nameof(GatewayMetricsOptions.SeriesIdle),
-        nameof(GatewayMetricsOptions.RecentWindow),
+        nameof(GatewayMetricsOptions.RecentWindow), nameof(GatewayMetricsOptions.Health),
         nameof(GatewayMetricsOptions.Exemplars), nameof(GatewayMetricsOptions.CreatedTimestamps), .. Lists,
     ];
 
@@ -23,7 +29,8 @@ internal static class SettingsCheck
     {
         if (configuration is IConfigurationRoot)
             throw Wrong(["AddGatewayMetrics was given the whole configuration: give it the section of its settings, such as configuration.GetSection(\"GatewayMetrics\")."]);
-        var failures = configuration.GetChildren().Select(Failure).OfType<string>().ToList();
+        var health = configuration.GetSection(nameof(GatewayMetricsOptions.Health)).GetChildren();
+        var failures = configuration.GetChildren().Select(Failure).Concat(health.Select(HealthFailure)).OfType<string>().ToList();
         if (failures.Count > 0)
             throw Wrong(failures);
     }
@@ -36,6 +43,10 @@ internal static class SettingsCheck
             return $"{child.Path} is the text \"{child.Value}\": write its entries one by one, as {child.Path}:{(child.Key.Equals(nameof(GatewayMetricsOptions.KnownProviders), StringComparison.OrdinalIgnoreCase) ? "0" : "name")} (in the environment with __ in place of the colons).";
         return null;
     }
+
+    private static string? HealthFailure(IConfigurationSection child) => HealthSettings.Contains(child.Key, StringComparer.OrdinalIgnoreCase)
+        ? null
+        : $"{child.Path} is no setting of the metrics' health. Settings: {string.Join(", ", HealthSettings)}.";
 
     private static OptionsValidationException Wrong(IEnumerable<string> failures) =>
         new(Options.Options.DefaultName, typeof(GatewayMetricsOptions), failures);

@@ -65,6 +65,23 @@ public sealed partial class MetricRegistry
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
+    /// <summary>What the page would say, as objects.</summary>
+    /// <returns>The snapshot; without any metric when recording is off.</returns>
+    public RegistrySnapshot Snapshot() => new(TimeProvider.GetUtcNow(), Enabled ? Array.AsReadOnly([.. _metrics.Select(Read)]) : []);
+
+    private static MetricSnapshot Read(Metric metric)
+    {
+        var series = new List<SeriesSnapshot>();
+        foreach (var one in metric.Series.Snapshot.Span)
+        {
+            if (one.Read() is { } read)
+                series.Add(read);
+        }
+
+        var definition = metric.Definition;
+        return new MetricSnapshot(definition.Name, definition.Type, definition.Help, definition.Family, series.AsReadOnly());
+    }
+
     private ExpositionPass StartPass(ExpositionFormat format)
     {
         if (_idle is not null && _idle.IsDue())

@@ -39,6 +39,7 @@ public sealed partial class MetricRegistry
         TimeProvider = timeProvider ?? TimeProvider.System;
         _runningSince = TimeProvider.GetTimestamp();
         Recent = new WindowClock(TimeProvider, options.RecentWindow);
+        Health = options.Health;
         Exemplars = options.Exemplars;
         CreatedTimestamps = options.CreatedTimestamps ? new CreatedTimestamps(TimeProvider) : null;
         _idle = options.SeriesIdleTimeout is { } timeout ? new IdleTracker(timeout, options.SeriesIdle, TimeProvider) : null;
@@ -83,6 +84,9 @@ public sealed partial class MetricRegistry
 
     /// <summary>Time in slices, for what shows the recent past.</summary>
     internal WindowClock Recent { get; }
+
+    /// <summary>What health is judged by.</summary>
+    internal HealthOptions Health { get; }
 
     /// <summary>
     /// Lets every counter, histogram and summary start again from 0, and forgets the recent past. Gauges and infos keep
@@ -160,6 +164,10 @@ public sealed partial class MetricRegistry
     /// <summary>The one object of a type that all who ask this registry share, made when it is asked for first.</summary>
     internal TShared Shared<TShared>(Func<TShared> create)
         where TShared : class => (TShared)_shared.GetOrAdd(typeof(TShared), _ => new Lazy<object>(create)).Value;
+
+    /// <summary>What <see cref="Shared"/> made; null when nobody asked for it.</summary>
+    internal TShared? Made<TShared>()
+        where TShared : class => _shared.TryGetValue(typeof(TShared), out var made) && made.IsValueCreated ? (TShared)made.Value : null;
 
     /// <summary>Makes a sliding window that a reset of the registry clears.</summary>
     internal SlidingWindow<TSlice> Window<TSlice>()

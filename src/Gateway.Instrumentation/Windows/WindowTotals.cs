@@ -15,6 +15,9 @@ internal readonly record struct WindowTotals(long Count, long Marked, double Sum
 
     public double? Highest => Count == 0 || double.IsInfinity(Max) ? null : Max;
 
+    public WindowTotals Plus(WindowTotals other) =>
+        new(Count + other.Count, Marked + other.Marked, Sum + other.Sum, Math.Min(Min, other.Min), Math.Max(Max, other.Max));
+
     public WindowTotals Plus(WindowSlice slice)
     {
         // The marked ones first: they are recorded last, so there are never more of them than of all.

@@ -77,6 +77,9 @@ public sealed class Counter : Series
         Metric.WriteCreated(ref writer, this);
     }
 
+    internal override SeriesSnapshot? Read() =>
+        TryRead(out var whole, out var fraction) ? new SeriesSnapshot(this) { Value = whole + fraction } : null;
+
     internal override void Reset()
     {
         var extension = Extend();

@@ -118,9 +118,11 @@ public sealed class Gauge : Series
 
     internal override void Write(ref ExpositionWriter writer)
     {
-        if (TryRead(out var value) && !(_recent && double.IsNaN(value)))
+        if (TryShow(out var value))
             writer.Sample(Metric.Name, Labels, value);
     }
+
+    internal override SeriesSnapshot? Read() => TryShow(out var value) ? new SeriesSnapshot(this) { Value = value } : null;
 
     internal override long Activity => Volatile.Read(ref _changes);
 
@@ -196,6 +198,8 @@ public sealed class Gauge : Series
         else if (Interlocked.CompareExchange(ref _bits, bits, Unset) == Unset)
             NoteChange();
     }
+
+    private bool TryShow(out double value) => TryRead(out value) && !(_recent && double.IsNaN(value));
 
     private bool TryRead(out double value)
     {

@@ -33,6 +33,20 @@ public sealed class Histogram : ObservedSeries
     /// <returns>A timer. It may be copied, disposed twice and carried across <c>await</c>; it observes once. It allocates nothing.</returns>
     public HistogramTimer Time() => new(Metric.Registry.Timing.Start(this));
 
+    internal override SeriesSnapshot? Read()
+    {
+        var counts = new long[Metric.Observed!.BucketCount];
+        if (!TryRead(counts, out _, out var sum))
+            return null;
+        double[] bounds = [.. Metric.Definition.Buckets!, double.PositiveInfinity];
+        return new SeriesSnapshot(this)
+        {
+            Count = counts[^1],
+            Sum = sum,
+            Buckets = Array.AsReadOnly([.. counts.Select((count, i) => new BucketSnapshot(bounds[i], count))]),
+        };
+    }
+
     internal override void Write(ref ExpositionWriter writer)
     {
         var layout = Metric.Observed!;

@@ -25,13 +25,17 @@ public sealed class Info : Series
 
     internal override void Write(ref ExpositionWriter writer)
     {
-        if (!_retired && ReferenceEquals(Metric.CurrentInfo, this))
+        if (IsShown)
             writer.Sample(Metric.Name, Labels, default, 1);
     }
+
+    internal override SeriesSnapshot? Read() => IsShown ? new SeriesSnapshot(this) { Value = 1 } : null;
 
     internal override long Activity => 0;
 
     internal override bool MayGoIdle => false;
 
     internal override void Retire(long? unlessActiveSince = null) => _retired = true;
+
+    private bool IsShown => !_retired && ReferenceEquals(Metric.CurrentInfo, this);
 }

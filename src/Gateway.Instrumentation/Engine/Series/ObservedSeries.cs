@@ -16,10 +16,10 @@ public abstract class ObservedSeries : Series
     }
 
     /// <summary>How many observations the page shows; 0 once the series is removed.</summary>
-    public long Count => Read().Count;
+    public long Count => Totals().Count;
 
     /// <summary>The sum of the observations that the page shows; 0 once the series is removed.</summary>
-    public double Sum => Read().Sum;
+    public double Sum => Totals().Sum;
 
     /// <summary>Counts observations, or refuses them.</summary>
     private protected bool TryObserve(double value, int count)
@@ -62,7 +62,7 @@ public abstract class ObservedSeries : Series
         _countBeforeReset += old.Retire().Counts.Sum();
     }
 
-    internal override long Activity => _countBeforeReset + Read().Count;
+    internal override long Activity => _countBeforeReset + Totals().Count;
 
     internal override void Retire(long? unlessActiveSince = null)
     {
@@ -95,7 +95,7 @@ public abstract class ObservedSeries : Series
         }
     }
 
-    private (long Count, double Sum) Read()
+    private (long Count, double Sum) Totals()
     {
         Span<long> counts = Metric.Observed!.BucketCount <= MaxBucketsOnStack
             ? stackalloc long[Metric.Observed.BucketCount]

@@ -17,6 +17,9 @@ public abstract class Series
     /// <summary>Writes the samples, or nothing when there is nothing to show (never set, or removed meanwhile).</summary>
     internal abstract void Write(ref ExpositionWriter writer);
 
+    /// <summary>What <see cref="Write"/> would write, as an object; null for nothing.</summary>
+    internal abstract SeriesSnapshot? Read();
+
     /// <summary>Lets the series start from 0. Gauges keep their state. The registry's gate is held.</summary>
     internal virtual void Reset()
     {

@@ -73,6 +73,22 @@ public sealed class Summary : ObservedSeries
         Metric.WriteCreated(ref writer, this);
     }
 
+    internal override SeriesSnapshot? Read()
+    {
+        var count = new long[1];
+        if (!TryRead(count, out _, out var sum))
+            return null;
+        return new SeriesSnapshot(this)
+        {
+            Count = count[0],
+            Sum = sum,
+            Quantiles = Array.AsReadOnly([.. Metric.Definition.Quantiles!
+                .Select(quantile => (Quantile: quantile, Value: _recent.Quantile(quantile)))
+                .Where(pair => pair.Value is not null)
+                .Select(pair => new QuantileSnapshot(pair.Quantile, pair.Value!.Value))]),
+        };
+    }
+
     internal override void Reset()
     {
         base.Reset();

@@ -117,6 +117,9 @@ public sealed class CacheMetrics
         AnnounceRedisOperation(operation, errorTypes);
     }
 
+    /// <summary>The recent look-ups of all caches; the marked ones are hits.</summary>
+    internal WindowTotals Recent => _caches.Values.Aggregate(WindowTotals.Nothing, static (totals, cache) => totals.Plus(cache.Recent));
+
     private void RecordLookup(string cacheName, CacheResult result, int count)
     {
         if (count > 0)
@@ -146,6 +149,8 @@ public sealed class CacheMetrics
             _recent = recent;
             family._hitRate.WithLabels(cacheName).ShowRecent(() => recent.Totals().Share);
         }
+
+        public WindowTotals Recent => _recent.Totals();
 
         public void Record(CacheResult? result, int count = 1)
         {

@@ -87,6 +87,9 @@ public sealed class DatabaseMetrics
         _errors.Announce(queryType, errorTypes);
     }
 
+    /// <summary>The recent queries of all kinds.</summary>
+    internal WindowTotals Recent => _queryTypes.Values.Aggregate(WindowTotals.Nothing, static (totals, type) => totals.Plus(type.Recent));
+
     /// <summary>All that one query touches.</summary>
     private sealed class QuerySeries
     {
@@ -105,6 +108,8 @@ public sealed class DatabaseMetrics
             _duration = family._duration.WithLabels(queryType);
             family._averageLatency.WithLabels(queryType).ShowRecent(() => recent.Totals().Average);
         }
+
+        public WindowTotals Recent => _recent.Totals();
 
         public void Record(TimeSpan duration, string? errorType)
         {

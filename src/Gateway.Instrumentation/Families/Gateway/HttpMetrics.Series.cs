@@ -85,7 +85,8 @@ public sealed partial class HttpMetrics
                 _errors.Inc();
             _family._fineDuration.Observe(duration);
             _duration.Observe(duration);
-            _recent.Record(duration, serverError: statusCode >= 500 || (failed && statusCode < 400));
+            _recent.Record(duration, unhealthy: statusCode >= 500 || (failed && statusCode < 400)
+                || (_family._metrics.Registry.Health.CountClientErrors && HttpStatus.IsError(statusCode)));
         }
     }
 
@@ -105,13 +106,13 @@ public sealed partial class HttpMetrics
 
         public WindowTotals Totals => _recent.Totals();
 
-        public void Record(TimeSpan duration, bool serverError)
+        public void Record(TimeSpan duration, bool unhealthy)
         {
             if (duration < TimeSpan.Zero)
                 return;
             var slice = _recent.Current;
             slice.Record(duration.TotalSeconds);
-            if (serverError)
+            if (unhealthy)
                 slice.Mark();
         }
     }

@@ -162,6 +162,9 @@ public sealed partial class HttpMetrics
         return series;
     }
 
+    /// <summary>The recent requests of all endpoints; the marked ones count against the service's health.</summary>
+    internal WindowTotals Recent => _endpoints.Values.Aggregate(WindowTotals.Nothing, static (totals, endpoint) => totals.Plus(endpoint.Totals));
+
     private ProviderMetrics? Providers => Find(ref _providers, static factory => new ProviderMetrics(factory));
 
     private ModelMetrics? Models => Find(ref _models, static factory => new ModelMetrics(factory));

@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace Gateway.Instrumentation;
+
+/// <summary>Judges recent requests by the options.</summary>
+internal static class HealthJudgement
+{
+    public static (HealthStatus Status, string Reason) Of(WindowTotals recent, HealthOptions options, TimeSpan window)
+    {
+        var (requests, failed) = (recent.Count, Math.Min(recent.Marked, recent.Count));
+        if (requests == 0)
+            return (HealthStatus.Healthy, $"No request in the last {Text(window)}.");
+        if (requests < options.MinimumRequests)
+            return (HealthStatus.Healthy, string.Create(CultureInfo.InvariantCulture, $"Only {requests} of the {options.MinimumRequests} requests in the last {Text(window)} that a judgement needs."));
+
+        var rate = (double)failed / requests;
+        var status = rate > options.UnhealthyErrorRate ? HealthStatus.Unhealthy
+            : rate >= options.DegradedErrorRate ? HealthStatus.Degraded
+            : HealthStatus.Healthy;
+        return (status, string.Create(CultureInfo.InvariantCulture, $"{failed} of {requests} requests in the last {Text(window)} failed ({100 * rate:0.##} %): {Rule(status, options)}."));
+    }
+
+    private static string Rule(HealthStatus status, HealthOptions options) => status switch
+    {
+        HealthStatus.Unhealthy => string.Create(CultureInfo.InvariantCulture, $"unhealthy above {100 * options.UnhealthyErrorRate:0.##} %"),
+        HealthStatus.Degraded => string.Create(CultureInfo.InvariantCulture, $"degraded from {100 * options.DegradedErrorRate:0.##} % on"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"healthy below {100 * options.DegradedErrorRate:0.##} %"),
+    };
+
+    private static string Text(TimeSpan window) => window.TotalSeconds < 120
+        ? string.Create(CultureInfo.InvariantCulture, $"{window.TotalSeconds:0.#} seconds")
+        : string.Create(CultureInfo.InvariantCulture, $"{window.TotalMinutes:0.#} minutes");
+}
