@@ -32,4 +32,29 @@ internal static class HistogramCases
                     histogram.Record(0.3, new Tag("provider", provider), new Tag("model", model));
             };
         });
+
+    public static Case Unlabelled { get; } = new(
+        "histogram (11 bounds), no labels",
+        metrics =>
+        {
+            var histograms = Texts.Workers.Select(worker => metrics.Histogram($"plain_{worker}_seconds", "Duration.", Bounds)).ToArray();
+            return new Recording(
+                (worker, operations) =>
+                {
+                    var histogram = histograms[worker];
+                    for (var i = 0; i < operations; i++)
+                        histogram.Observe(0.3);
+                },
+                () => histograms.Sum(histogram => histogram.Count));
+        },
+        meter =>
+        {
+            var histograms = Texts.Workers.Select(worker => meter.CreateHistogram<double>($"plain_{worker}_seconds")).ToArray();
+            return (worker, operations) =>
+            {
+                var histogram = histograms[worker];
+                for (var i = 0; i < operations; i++)
+                    histogram.Record(0.3);
+            };
+        });
 }

@@ -24,6 +24,8 @@ internal static class CompareCommand
             Record(table, row, arguments.Effort);
         if (IsWanted("scrape"))
             Scrape(table, arguments);
+        if (IsWanted("scrape of recent windows"))
+            ScrapeRecent(table, arguments.Effort);
         if (IsWanted("memory"))
             Memory(table);
         if (IsWanted("registration"))
@@ -78,6 +80,20 @@ internal static class CompareCommand
                         bytes: scrape.BufferBytes);
                 }
             }
+        }
+    }
+
+    private static void ScrapeRecent(ComparisonTable table, Effort effort)
+    {
+        foreach (var slices in new[] { 0, 1, 5 })
+        {
+            var page = Page.OfEndpoints(100, slices);
+            var lines = page.CountLines(ExpositionFormat.Text);
+            var scrape = ScrapeMeasurement.Of(page, ExpositionFormat.Text, effort);
+            table.Add(
+                $"scrape of recent windows: {page.Name} ({MarkdownTable.Count(lines)} lines)", "copying the finished page",
+                new Figure(scrape.BufferNanoseconds * lines / 1000, null, MarkdownTable.Number(scrape.CopyNanoseconds * lines / 1000) + " µs", " µs"),
+                bytes: scrape.BufferBytes);
         }
     }
 

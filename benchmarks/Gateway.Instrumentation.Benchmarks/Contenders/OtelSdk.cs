@@ -40,8 +40,8 @@ internal sealed class OtelSdk : IDisposable
         Meter.Dispose();
     }
 
-    private sealed class NoExporter : BaseExporter<Metric>
+    private sealed class NoExporter : BaseExporter<OpenTelemetry.Metrics.Metric>
     {
-        public override ExportResult Export(in Batch<Metric> batch) => ExportResult.Success;
+        public override ExportResult Export(in Batch<OpenTelemetry.Metrics.Metric> batch) => ExportResult.Success;
     }
 }

@@ -14,11 +14,17 @@ internal sealed class Page
     // Bounds, +Inf, sum and count.
     private static readonly int LinesPerHistogram = HistogramCases.Bounds.Count + 3;
 
-    private readonly MetricRegistry _registry = Ours.CreateRegistry();
+    private readonly MetricRegistry _registry;
 
     private Page(string kind, int lines)
+        : this($"{MarkdownTable.Count(lines)} lines of {kind}", Ours.CreateRegistry())
     {
-        Name = $"{MarkdownTable.Count(lines)} lines of {kind}";
+    }
+
+    private Page(string name, MetricRegistry registry)
+    {
+        Name = name;
+        _registry = registry;
     }
 
     public string Name { get; }
@@ -47,6 +53,28 @@ internal sealed class Page
                 for (var i = 0; i < 20; i++)
                     histogram.WithLabels(pair.Provider, pair.Model).Observe(random.NextDouble() * 12);
             });
+        return page;
+    }
+
+    /// <summary>Endpoints of <see cref="HttpMetrics"/> with requests in so many slices of the recent past (5 at most): a page computes four gauges of each endpoint's.</summary>
+    public static Page OfEndpoints(int endpoints, int slices)
+    {
+        var time = new SlowClock();
+        var page = new Page($"{endpoints} endpoints, requests in {slices} of 5 slices", new MetricRegistry(timeProvider: time));
+        var http = new HttpMetrics(new MetricFactory(page._registry));
+        var random = new Random(1);
+        for (var slice = 0; slice < Math.Max(1, slices); slice++)
+        {
+            for (var endpoint = 0; endpoint < endpoints; endpoint++)
+            {
+                for (var i = 0; i < 200; i++)
+                    http.RecordRequest("GET", $"/api/{endpoint}", 200, TimeSpan.FromSeconds(-Math.Log(1 - random.NextDouble()) * 0.2));
+            }
+
+            if (slice < slices - 1 || slices == 0)
+                time.Minutes += slices == 0 ? 10 : 1;
+        }
+
         return page;
     }
 
@@ -116,5 +144,15 @@ internal sealed class Page
             foreach (var pair in pairs.AsSpan(0, Math.Min(SeriesPerMetric, series - done)))
                 record(metric, pair);
         }
+    }
+
+    /// <summary>A clock that goes by the minute: the length of a slice.</summary>
+    private sealed class SlowClock : TimeProvider
+    {
+        public int Minutes { get; set; }
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => Minutes * 60;
     }
 }

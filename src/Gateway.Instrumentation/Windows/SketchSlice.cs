@@ -11,17 +11,25 @@ internal sealed class SketchSlice : WindowSlice
         {
             long count = 0;
             foreach (ref readonly var bucket in _counts.AsSpan())
-                count += Volatile.Read(in bucket);
+                count += (uint)Volatile.Read(in bucket);
             return count;
         }
     }
 
-    public int this[int bucket] => Volatile.Read(ref _counts[bucket]);
+    /// <summary>How many values a bucket counted: never a negative number, however many there were.</summary>
+    public uint this[int bucket] => (uint)Volatile.Read(ref _counts[bucket]);
 
     public override void Record(double value)
     {
         Interlocked.Increment(ref _counts[SketchLayout.IndexOf(value)]);
         AddValue(value);
+    }
+
+    /// <summary>Records where nobody asks for the mean: an atomic addition less.</summary>
+    public void RecordUnsummed(double value)
+    {
+        Interlocked.Increment(ref _counts[SketchLayout.IndexOf(value)]);
+        AddExtreme(value);
     }
 
     public override void Clear()

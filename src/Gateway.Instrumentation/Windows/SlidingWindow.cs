@@ -1,8 +1,11 @@
+using System.Runtime.CompilerServices;
+
 namespace Gateway.Instrumentation;
 
 /// <summary>
 /// What happened lately: a ring of slices, of which the present one is recorded to and the oldest is forgotten whenever a
-/// new one begins. Recording never waits and, once each slice of the ring was used, allocates nothing.
+/// new one begins. Recording allocates nothing once each slice of the ring was used, and does not wait for others: but for
+/// those who come at the same moment after a pause of a slice or more, while one of them empties the slice that begins.
 /// </summary>
 internal sealed class SlidingWindow<TSlice>
     where TSlice : WindowSlice, new()
@@ -37,12 +40,7 @@ internal sealed class SlidingWindow<TSlice>
     {
         lock (_turning)
         {
-            foreach (var slice in _ring)
-            {
-                if (slice is not null)
-                    slice.Start = WindowSlice.Never;
-            }
-
+            ForgetAfter(WindowSlice.Never);
             Begin(_clock.Now);
         }
     }
@@ -50,25 +48,47 @@ internal sealed class SlidingWindow<TSlice>
     /// <summary>The slices of the window, the present one included. They go on changing.</summary>
     public SliceList Slices => new(_ring, Current.Start, _clock.SliceLength * WindowClock.Slices);
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private TSlice Turn(long now)
     {
-        // One thread turns; the others go on recording to the slice that is just ending.
+        // One thread turns; the others go on recording to the slice that is just ending. After a pause, though, or a
+        // reset, that slice may be forgotten already: then they wait for the moment that it takes.
         if (!_turning.TryEnter())
-            return _current;
+        {
+            var current = _current;
+            if (IsNear(now - current.Start, 2 * _clock.SliceLength))
+                return current;
+            _turning.Enter();
+        }
+
         try
         {
             var current = _current;
+            now = _clock.Now; // whoever waited, or was interrupted, must not turn back
             var elapsed = now - current.Start;
-
-            // A clock that was moved back by less than a window is waited for: what it counted is still recent.
-            if (elapsed < _clock.SliceLength && elapsed >= -_clock.SliceLength * WindowClock.Slices)
+            if (IsNear(elapsed, _clock.SliceLength))
                 return current;
+            if (elapsed < 0)
+                ForgetAfter(now);
             Begin(elapsed > 0 ? now - (elapsed % _clock.SliceLength) : now);
             return _current;
         }
         finally
         {
             _turning.Exit();
+        }
+    }
+
+    // A clock that was moved back by less than a window is waited for: what was counted is still recent.
+    private bool IsNear(long elapsed, long end) => elapsed < end && elapsed >= -_clock.SliceLength * WindowClock.Slices;
+
+    // Of a clock that was moved far back: when it gets there again, these would be recent once more.
+    private void ForgetAfter(long now)
+    {
+        foreach (var slice in _ring)
+        {
+            if (slice?.Start > now)
+                slice.Start = WindowSlice.Never;
         }
     }
 

@@ -39,7 +39,13 @@ internal static class WindowReads
 
         if (total == 0 || min > max) // counted, but its value is not written yet
             return null;
+
+        // The first and the last are known exactly; of the others it is known which bucket they are in.
         var rank = Math.Min((long)(total * quantile), total - 1);
+        if (rank == 0)
+            return min;
+        if (rank == total - 1)
+            return max;
         var bucket = 0;
         for (var seen = counts[0]; seen <= rank; seen += counts[bucket])
             bucket++;

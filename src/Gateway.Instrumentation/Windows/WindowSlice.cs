@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Gateway.Instrumentation;
 
 /// <summary>What happened in one slice of a sliding window: how often, how often of a marked kind (errors, hits), and the values' sum and extremes.</summary>
@@ -57,14 +59,34 @@ internal class WindowSlice
 
     protected void AddValue(double value)
     {
+        var seen = Volatile.Read(ref _sum);
+        if (!Interlocked.CompareExchange(ref _sum, seen + value, seen).Equals(seen))
+            AddToSum(value);
+        AddExtreme(value);
+    }
+
+    protected void AddExtreme(double value)
+    {
+        if (value < _min || value > _max)
+            Widen(value);
+    }
+
+    // Out of line, so that what happens nearly always stays short.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AddToSum(double value)
+    {
         for (var seen = Volatile.Read(ref _sum); ;)
         {
             var now = Interlocked.CompareExchange(ref _sum, seen + value, seen);
             if (now.Equals(seen))
-                break;
+                return;
             seen = now;
         }
+    }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Widen(double value)
+    {
         for (var seen = Volatile.Read(ref _min); value < seen;)
             seen = Interlocked.CompareExchange(ref _min, value, seen) is var now && now.Equals(seen) ? value : now;
         for (var seen = Volatile.Read(ref _max); value > seen;)

@@ -6,7 +6,7 @@ internal readonly record struct WindowTotals(long Count, long Marked, double Sum
     public static WindowTotals Nothing { get; } = new(0, 0, 0, double.PositiveInfinity, double.NegativeInfinity);
 
     // Parts are read while others record: a mean stays between the extremes, and a share below one, all the same.
-    public double? Average => Count == 0 ? null : Math.Clamp(Sum / Count, Math.Min(Min, Max), Math.Max(Min, Max));
+    public double? Average => Count == 0 || Min > Max ? null : Math.Clamp(Sum / Count, Min, Max);
 
     /// <summary>The share of the marked kind, from 0 to 1.</summary>
     public double? Share => Count == 0 ? null : Math.Min(1, (double)Marked / Count);

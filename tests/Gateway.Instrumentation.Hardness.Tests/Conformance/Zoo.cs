@@ -34,6 +34,7 @@ internal sealed class Zoo
         Counters();
         Gauges();
         Histograms();
+        Summaries();
         Infos();
         EmptyFamilies();
         HelpTexts();
@@ -145,6 +146,48 @@ internal sealed class Zoo
         Created(name, labels);
     }
 
+    private void Summaries()
+    {
+        Quantiles awkward = [0, double.Epsilon, 1e-5, 0.1, 0.1 + 0.2, 0.5, 0.999999, 1];
+        Summary("zoo_waits", awkward, [0.3, 0.3, 0.3]);
+        Summary("zoo_two_waits", [0, 0.25, 0.5, 1], [7e-300, 1e300]);
+        Summary("zoo_no_wait", awkward, []);
+        Summary("zoo_zero_waits", [0.5], [0, -0.0]);
+        Summary("zoo_drifts", [0, 1], [-3, 1]);
+        Summary("zoo_drifts_back", [0, 1], [-1, 3]);
+
+        var byText = Metrics.Summary("zoo_text_waits", Help("zoo_text_waits"), [0.5, 1], Label.Text("text"), Label.Enum<ZooKind>("kind"));
+        foreach (var text in DistinctTexts())
+        {
+            byText.WithLabels(text, ZooKind.Awkward).Observe(0.25);
+            AddSummary("zoo_text_waits", [0.5, 1], [0.25], ("text", AwkwardTexts.Canonical(text)), ("kind", "with \"quotes\" \\ and\nlines"));
+        }
+    }
+
+    private void Summary(string name, Quantiles quantiles, double[] observations)
+    {
+        var summary = Metrics.Summary(name, Help(name), quantiles);
+        foreach (var value in observations)
+            summary.Observe(value);
+        AddSummary(name, quantiles, observations);
+    }
+
+    // Of equal observations, or of two: those are known exactly.
+    private void AddSummary(string name, Quantiles quantiles, double[] observations, params (string, string)[] labels)
+    {
+        var ordered = observations.Order().ToArray();
+        foreach (var quantile in quantiles.Where(_ => observations.Length > 0))
+        {
+            var value = ordered[Math.Min((int)(ordered.Length * quantile), ordered.Length - 1)];
+            Add(MetricType.Summary, name, value < 0 ? null : name, value, [.. labels, ("quantile", GoFormat.Canonical(quantile))]);
+        }
+
+        var sum = observations.Sum();
+        Add(MetricType.Summary, name + "_sum", sum < 0 ? null : name + "_sum", sum, labels);
+        Add(MetricType.Summary, name + "_count", sum < 0 ? null : name + "_count", observations.Length, labels);
+        Created(name, labels);
+    }
+
     private void Infos()
     {
         Metrics.Info("zoo_build_info", Help("zoo_build"), Label.Text("version"), Label.Text("os")).WithLabels("1.0\\\"\n", "").Set();
@@ -160,6 +203,7 @@ internal sealed class Zoo
         Metrics.Gauge("zoo_empty_level", Help("zoo_empty_level"), label);
         Metrics.Gauge("zoo_unset", Help("zoo_unset"));
         Metrics.Histogram("zoo_empty_seconds", Help("zoo_empty_seconds"), null, label);
+        Metrics.Summary("zoo_empty_waits", Help("zoo_empty_waits"), null, label);
         Metrics.Info("zoo_blank_info", Help("zoo_blank"), label);
     }
 

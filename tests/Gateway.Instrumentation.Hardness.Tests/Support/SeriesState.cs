@@ -5,6 +5,8 @@ namespace Gateway.Instrumentation.Hardness.Tests;
 /// <summary>What the engine keeps to itself: only to bring a series into the state that a test is about.</summary>
 internal static class SeriesState
 {
+    private const BindingFlags Own = BindingFlags.Instance | BindingFlags.NonPublic;
+
     /// <summary>Whether each core has a cell of its own.</summary>
     public static bool IsSpread(this Counter counter) => Field(counter, "_extension") is CounterExtension { Stripes: not null };
 
@@ -24,17 +26,17 @@ internal static class SeriesState
     public static void Spread(this Gauge gauge) => Call(gauge, "SpreadOverCores");
 
     private static void Call(object owner, string name) =>
-        (owner.GetType().GetMethod(name, BindingFlags.Instance | BindingFlags.NonPublic)
+        (TypesOf(owner).Select(type => type.GetMethod(name, Own)).FirstOrDefault(method => method is not null)
             ?? throw new MissingMethodException(owner.GetType().Name, name)).Invoke(owner, null);
 
-    private static object? Field(object owner, string name)
+    private static object? Field(object owner, string name) =>
+        (TypesOf(owner).Select(type => type.GetField(name, Own)).FirstOrDefault(field => field is not null)
+            ?? throw new MissingFieldException(owner.GetType().Name, name)).GetValue(owner);
+
+    // What a base class keeps to itself is only found there.
+    private static IEnumerable<Type> TypesOf(object owner)
     {
         for (var type = owner.GetType(); type is not null; type = type.BaseType)
-        {
-            if (type.GetField(name, BindingFlags.Instance | BindingFlags.NonPublic) is { } field)
-                return field.GetValue(owner);
-        }
-
-        throw new MissingFieldException(owner.GetType().Name, name);
+            yield return type;
     }
 }

@@ -145,6 +145,22 @@ public class SeriesAllocationTests
     }
 
     [Fact]
+    public void A_summary()
+    {
+        var summary = _test.Metrics.Summary("a_seconds", "A.");
+        var labelled = _test.Metrics.Summary("b_seconds", "B.", null, Label.Text("x"), Label.Enum<SyncTrigger>("y"));
+        double? read = 0;
+        Allocated.By(() =>
+        {
+            summary.Observe(0.3);
+            summary.Observe(TimeSpan.FromSeconds(2));
+            summary.Observe(TimeSpan.FromSeconds(-2));
+            labelled.WithLabels(_values[0], SyncTrigger.Api).Observe(1);
+            read += summary.Quantile(0.5) + summary.Count;
+        }).ShouldBe(0);
+    }
+
+    [Fact]
     public void A_disabled_registry()
     {
         var test = new TestRegistry(options => options.Enabled = false);

@@ -147,9 +147,10 @@ internal sealed class HistogramCells(Metric metric)
             if (_perCore is not null || IsRetired)
                 return;
 
-            // The outer array is made last, lest it share a line with cells: every core reads it all the time.
-            var cells = Enumerable.Range(1, CoreCells.Count - 1).Select(_ => new long[Buckets + 1 + CoreCells.Stride]).ToArray();
-            long[][] perCore = [_first, .. cells];
+            // The first set stays behind with what it holds: it lies beside fields that every core reads all the time.
+            // The outer array is made last, lest it share a line with cells: it is read as often.
+            var cells = Enumerable.Range(0, CoreCells.Count).Select(_ => new long[Buckets + 1 + CoreCells.Stride]).ToArray();
+            long[][] perCore = [.. cells, _first];
             _perCore = perCore;
         }
     }

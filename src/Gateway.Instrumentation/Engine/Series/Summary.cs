@@ -6,8 +6,8 @@ namespace Gateway.Instrumentation;
 /// cannot be put together: where there is more than one, use a <see cref="Histogram"/>.
 /// </summary>
 /// <remarks>
-/// Thread-safe. Recording never throws, never waits and allocates nothing once each slice of the window was used; a summary
-/// takes up to 31 KB. While nothing was observed lately, no quantile is shown. Beyond the range a quantile is the smallest or
+/// Thread-safe. Recording never throws, waits for nothing but the moment in which a new slice of the window begins after a
+/// pause, and allocates nothing once each slice was used; a summary takes up to 32 KB. While nothing was observed lately, no quantile is shown. Beyond the range a quantile is the smallest or
 /// largest recent value.
 /// </remarks>
 public sealed class Summary : ObservedSeries
@@ -28,7 +28,7 @@ public sealed class Summary : ObservedSeries
         if (_retired)
             this.Successor()?.Observe(value);
         else if (TryObserve(value, 1))
-            _recent.Current.Record(value);
+            _recent.Current.RecordUnsummed(value);
     }
 
     /// <summary>Records one duration, in seconds.</summary>
@@ -41,13 +41,13 @@ public sealed class Summary : ObservedSeries
 
     /// <summary>The value that a share of the recent observations is below.</summary>
     /// <param name="quantile">The share, from 0 to 1: 0.95 for the 95th percentile.</param>
-    /// <returns>The value; null while nothing was observed lately.</returns>
+    /// <returns>The value; null while nothing was observed lately, and once the series is removed.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="quantile"/> is not from 0 to 1.</exception>
     public double? Quantile(double quantile)
     {
         if (quantile is not (>= 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(quantile), quantile, "A quantile is a share from 0 to 1: pass 0.95 for the 95th percentile.");
-        return _recent.Quantile(quantile);
+        return _retired ? null : _recent.Quantile(quantile);
     }
 
     internal override void Write(ref ExpositionWriter writer)
@@ -56,14 +56,15 @@ public sealed class Summary : ObservedSeries
         Span<long> count = stackalloc long[1];
         if (!TryRead(count, out _, out var sum))
             return;
+
+        // To OpenMetrics no quantile is below 0 and, as with histograms, a sum that may go down is none.
         var quantiles = Metric.Definition.Quantiles!;
         for (var i = 0; i < quantiles.Count; i++)
         {
-            if (_recent.Quantile(quantiles[i]) is { } value)
+            if (_recent.Quantile(quantiles[i]) is { } value && (writer.Format == ExpositionFormat.Text || value >= 0))
                 writer.Sample(Metric.Name, Labels, layout.BoundLabels[i], value);
         }
 
-        // As with histograms: a sum that may go down is none to OpenMetrics.
         if (writer.Format == ExpositionFormat.Text || sum >= 0)
         {
             writer.Sample(layout.SumName, Labels, sum);

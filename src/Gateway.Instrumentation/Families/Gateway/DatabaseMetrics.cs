@@ -11,9 +11,9 @@ public sealed class DatabaseMetrics
     private static readonly Buckets DurationBuckets = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 10];
 
     private readonly Labeled<Gauge, string, DbConnectionState> _connections;
+    private readonly Labeled<Counter, string, string> _errors;
     private readonly Labeled<Counter, string> _queries;
     private readonly Labeled<Histogram, string> _duration;
-    private readonly Labeled<Counter, string, string> _errors;
     private readonly Labeled<Gauge, string> _averageLatency;
 
     private readonly Labeled<QuerySeries, string> _queryTypes;
@@ -27,9 +27,10 @@ public sealed class DatabaseMetrics
         var queryType = Label.Text("query_type");
 
         _connections = metrics.Gauge("db_connections", "Connections that are open now, by what they do.", Label.Text("database"), Label.Enum<DbConnectionState>("state"));
+        // Errors before queries on the page, and after them when recording: nobody sees more errors than queries.
+        _errors = metrics.Counter("db_query_errors_total", "Queries that failed, by kind of failure.", queryType, Label.Text("error_type"));
         _queries = metrics.Counter("db_queries_total", "Queries that were run, failed ones included.", queryType);
         _duration = metrics.Histogram("db_query_duration_seconds", "Time of one query, however it ended.", DurationBuckets, queryType);
-        _errors = metrics.Counter("db_query_errors_total", "Queries that failed, by kind of failure.", queryType, Label.Text("error_type"));
 
         _averageLatency = metrics.Gauge("db_query_latency_avg_seconds", "Mean time of the queries that ran lately.", queryType);
 

@@ -7,9 +7,9 @@ namespace Gateway.Instrumentation;
 /// </remarks>
 public sealed class ExternalApiMetrics
 {
+    private readonly Labeled<Counter, string> _errors;
     private readonly Labeled<Counter, string> _calls;
     private readonly Labeled<Histogram, string> _duration;
-    private readonly Labeled<Counter, string> _errors;
     private readonly Labeled<Gauge, string> _inProgress;
 
     private readonly Labeled<CallSeries, string> _services;
@@ -22,9 +22,10 @@ public sealed class ExternalApiMetrics
         ArgumentNullException.ThrowIfNull(metrics);
         var service = Label.Text("service");
 
+        // Errors before calls on the page, and after them when recording: nobody sees more errors than calls.
+        _errors = metrics.Counter("external_api_errors_total", "Calls to a service outside that failed.", service);
         _calls = metrics.Counter("external_api_calls_total", "Calls to a service outside, failed ones included.", service);
         _duration = metrics.Histogram("external_api_duration_seconds", "Time of one call to a service outside, however it ended.", Buckets.Default, service);
-        _errors = metrics.Counter("external_api_errors_total", "Calls to a service outside that failed.", service);
         _inProgress = metrics.Gauge("external_api_inprogress", "Calls to a service outside that wait for their answer now.", service);
 
         _services = metrics.Bundle(service, name => new CallSeries(

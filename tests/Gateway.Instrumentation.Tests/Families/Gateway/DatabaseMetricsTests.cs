@@ -74,10 +74,10 @@ public class DatabaseMetricsTests
         _database.TrackQuery().Run(() => { });
         _test.WithoutBuckets().ShouldBe(
             """
+            db_query_errors_total{query_type="unknown",error_type="deadlock"} 1
             db_queries_total{query_type="unknown"} 3
             db_query_duration_seconds_sum{query_type="unknown"} 4
             db_query_duration_seconds_count{query_type="unknown"} 3
-            db_query_errors_total{query_type="unknown",error_type="deadlock"} 1
             """);
     }
 
@@ -149,9 +149,9 @@ public class DatabaseMetricsTests
 
     private void Shows(int queries, string? errors = null) => _test.WithoutBuckets().ShouldBe(string.Join('\n', new[]
     {
+        errors,
         $$"""db_queries_total{query_type="select"} {{queries}}""",
         $$"""db_query_duration_seconds_sum{query_type="select"} {{queries * Elapsed.TotalSeconds}}""",
         $$"""db_query_duration_seconds_count{query_type="select"} {{queries}}""",
-        errors,
     }.OfType<string>()));
 }

@@ -109,9 +109,9 @@ public class ExternalApiMetricsTests
 
     private void Shows(int calls, int errors, int timed, double seconds, int? inFlight = null) => _test.WithoutBuckets().ShouldBe(
         $$"""
+        external_api_errors_total{service="stripe"} {{errors}}
         external_api_calls_total{service="stripe"} {{calls}}
         external_api_duration_seconds_sum{service="stripe"} {{seconds}}
         external_api_duration_seconds_count{service="stripe"} {{timed}}
-        external_api_errors_total{service="stripe"} {{errors}}
         """ + (inFlight is null ? "" : $$"""{{"\n"}}external_api_inprogress{service="stripe"} {{inFlight}}"""));
 }
