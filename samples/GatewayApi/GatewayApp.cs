@@ -1,6 +1,8 @@
+using GatewayApi.Chat;
 using GatewayApi.Endpoints;
 using GatewayApi.Pricing;
 using GatewayApi.SimulatedFeeds;
+using GatewayApi.SimulatedModels;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace GatewayApi;
@@ -30,24 +32,29 @@ public static class GatewayApp
         builder.Services.TryAddSingleton(TimeProvider.System);
 
         builder.Services.AddPricing(builder.Configuration.GetSection("Pricing"));
+        builder.Services.AddChat(builder.Configuration.GetSection("Chat"));
         builder.Services.AddGatewayMetrics(builder.Configuration.GetSection("GatewayMetrics"), options =>
         {
             // Their series stand at 0 from the start, so that the first failure is seen by rate().
             foreach (var provider in Providers.All)
                 options.KnownProviders.Add(provider);
-        });
+        }).AddServiceStatus();
 
         builder.Services.AddSingleton<OwnAddress>();
         builder.Services.AddSingleton<FeedSimulator>();
+        builder.Services.AddSingleton<ModelSimulator>();
         builder.Services.AddHostedService<StartNotice>();
 
         var app = builder.Build();
+        app.UseChatRecording();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.MapGatewayMetrics();
+        app.MapChat();
         app.MapPricing();
         app.MapPricingJobs();
         app.MapSimulatedFeeds();
+        app.MapSimulatedModels();
         return app;
     }
 }

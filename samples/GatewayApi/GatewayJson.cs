@@ -1,8 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Gateway.Instrumentation;
+using GatewayApi.Chat;
 using GatewayApi.Endpoints;
 using GatewayApi.SimulatedFeeds;
+using GatewayApi.SimulatedModels;
 
 namespace GatewayApi;
 
@@ -13,6 +15,7 @@ namespace GatewayApi;
     [
         typeof(SnakeCaseEnum<SyncTrigger>), typeof(SnakeCaseEnum<SkipReason>),
         typeof(SnakeCaseEnum<SyncJobState>), typeof(SnakeCaseEnum<FeedFault>),
+        typeof(SnakeCaseEnum<ModelFault>),
     ])]
 [JsonSerializable(typeof(ModelList))]
 [JsonSerializable(typeof(Quote))]
@@ -20,6 +23,12 @@ namespace GatewayApi;
 [JsonSerializable(typeof(JobView))]
 [JsonSerializable(typeof(FeedBehaviour))]
 [JsonSerializable(typeof(FeedBehaviourChange))]
+[JsonSerializable(typeof(ChatRequest))]
+[JsonSerializable(typeof(ChatAnswer))]
+[JsonSerializable(typeof(ModelRequest))]
+[JsonSerializable(typeof(ModelAnswer))]
+[JsonSerializable(typeof(ModelBehaviour))]
+[JsonSerializable(typeof(ModelBehaviourChange))]
 [JsonSerializable(typeof(string[]))]
 public sealed partial class GatewayJson : JsonSerializerContext
 {

@@ -1,3 +1,9 @@
+using Gateway.Instrumentation;
 using GatewayApi;
 
-await GatewayApp.Build(args).RunAsync();
+var app = GatewayApp.Build(args);
+var metrics = app.Services.GetRequiredService<GatewayMetrics>();
+await app.RunAsync();
+
+// After the last line of the log, for whoever watched.
+metrics.WriteSummary(Console.Out);

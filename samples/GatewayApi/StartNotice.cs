@@ -11,6 +11,7 @@ internal sealed partial class StartNotice(OwnAddress address, ILogger<StartNotic
     {
         var root = address.Uri;
         Log("Metrics     ", root, "metrics");
+        Log("Chat (POST) ", root, "api/chat");
         Log("Prices      ", root, "api/pricing/models");
         Log("Quote       ", root, "api/pricing/quote?model=openai/gpt-4o&inputTokens=1000&outputTokens=500");
         Log("Sync (POST) ", root, "api/pricing/sync?provider=openrouter");

@@ -1,9 +1,11 @@
+using System.Diagnostics.Metrics;
 using System.Net.Http.Json;
 using Gateway.Instrumentation;
 using Gateway.Instrumentation.Testing;
 using GatewayApi.Endpoints;
 using GatewayApi.Pricing.Jobs;
 using GatewayApi.SimulatedFeeds;
+using GatewayApi.SimulatedModels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -35,6 +37,9 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     /// <summary>The metrics themselves, which can be read after the web server has stopped.</summary>
     public GatewayMetrics Metrics => _app.Services.GetRequiredService<GatewayMetrics>();
+
+    /// <summary>Where the runtime's own meters of this gateway, and of no other in the process, come from.</summary>
+    public IMeterFactory Meters => _app.Services.GetRequiredService<IMeterFactory>();
 
     public SyncJobQueue Queue => _app.Services.GetRequiredService<SyncJobQueue>();
 
@@ -96,6 +101,13 @@ internal sealed class RunningGateway : IAsyncDisposable
     {
         using var response = await Client.PutAsJsonAsync(
             $"/feeds/{provider}/behaviour", new FeedBehaviourChange(fault, delayMs, driftPercent), GatewayJson.Default.FeedBehaviourChange);
+        response.EnsureSuccessStatusCode();
+    }
+
+    public async Task ModelsBehaveAsync(string provider, ModelFault fault, int? delayMs = null)
+    {
+        using var response = await Client.PutAsJsonAsync(
+            $"/models/{provider}/behaviour", new ModelBehaviourChange(fault, delayMs), GatewayJson.Default.ModelBehaviourChange);
         response.EnsureSuccessStatusCode();
     }
 

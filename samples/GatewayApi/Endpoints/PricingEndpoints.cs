@@ -26,12 +26,9 @@ internal static class PricingEndpoints
         if (inputTokens < 0 || outputTokens < 0)
             return Problems.BadRequest("inputTokens and outputTokens are numbers of tokens, 0 or more.");
 
-        var offer = store.Find(model)
-            .Select(stored => (Stored: stored, Cost: stored.Price.CostOf(inputTokens, outputTokens)))
-            .OrderBy(offer => offer.Cost).ThenBy(offer => offer.Stored.Provider, StringComparer.Ordinal)
-            .FirstOrDefault();
-        return offer.Stored is { } best
-            ? TypedResults.Ok(new Quote(best.Provider, best.Model, inputTokens, outputTokens, offer.Cost, best.UpdatedAt))
+        return store.FindCheapest(model, inputTokens, outputTokens) is { } best
+            ? TypedResults.Ok(new Quote(
+                best.Provider, best.Model, inputTokens, outputTokens, best.Price.CostOf(inputTokens, outputTokens), best.UpdatedAt))
             : Problems.UnknownModel(model);
     }
 }

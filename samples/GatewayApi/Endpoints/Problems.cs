@@ -1,4 +1,5 @@
 using GatewayApi.Pricing;
+using GatewayApi.Pricing.Store;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace GatewayApi.Endpoints;
@@ -21,6 +22,16 @@ internal static class Problems
         statusCode: StatusCodes.Status404NotFound,
         title: "Unknown job",
         detail: $"There is no job {id}, or it ended so long ago that it is no longer kept.");
+
+    public static ProblemHttpResult ModelFailed(StoredPrice offer, string reason) => TypedResults.Problem(
+        statusCode: StatusCodes.Status502BadGateway,
+        title: "The model failed",
+        detail: $"{offer.Provider} gave no answer of {offer.Model}: {reason}");
+
+    public static ProblemHttpResult ModelTimedOut(StoredPrice offer) => TypedResults.Problem(
+        statusCode: StatusCodes.Status504GatewayTimeout,
+        title: "The model takes too long",
+        detail: $"{offer.Provider} gave no answer of {offer.Model} in time. The setting Chat:ModelTimeout says how long it may take.");
 
     public static ProblemHttpResult QueueFull() => TypedResults.Problem(
         statusCode: StatusCodes.Status503ServiceUnavailable,

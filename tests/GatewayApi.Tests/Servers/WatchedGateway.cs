@@ -23,7 +23,7 @@ internal sealed class WatchedGateway : IAsyncDisposable
         {
             var prometheus = await PrometheusServer.StartAsync(
                 [new ScrapeTarget("gateway", gateway.Address)], cancellationToken: TestContext.Current.CancellationToken);
-            return await ScrapedAsync(new WatchedGateway(gateway, prometheus));
+            return await ScrapedOnceAsync(new WatchedGateway(gateway, prometheus));
         }
         catch
         {
@@ -44,13 +44,21 @@ internal sealed class WatchedGateway : IAsyncDisposable
     public Task BecomesAsync(string query, double value) =>
         Poll.UntilAsync(() => Prometheus.QueryAsync(query), samples => samples is [var only] && only.Value == value, $"{query} to be {value}");
 
+    /// <summary>Waits for a scrape that begins after this call: it shows all that has ended by now.</summary>
+    public async Task ScrapedAsync()
+    {
+        const double Adjustment = 0.01; // Prometheus moves the times of its scrapes by up to 2 ms, to be regular
+        var now = (await Prometheus.QueryAsync("time()")).Single().Value;
+        await ShowsAsync("timestamp(up{job=\"gateway\"})", scraped => scraped > now + Adjustment);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Prometheus.DisposeAsync();
         await Gateway.DisposeAsync();
     }
 
-    private static async Task<WatchedGateway> ScrapedAsync(WatchedGateway watched)
+    private static async Task<WatchedGateway> ScrapedOnceAsync(WatchedGateway watched)
     {
         try
         {

@@ -12,13 +12,20 @@ public sealed class PriceStore(SupportedModels supported, PriceFile file, TimePr
     private volatile Dictionary<(string Provider, string Model), StoredPrice> _prices =
         file.Load().ToDictionary(price => (price.Provider, price.Model));
 
+    private long _version;
+
     /// <summary>All prices of this moment, in the order of provider and model.</summary>
     public IReadOnlyList<StoredPrice> All =>
         [.. _prices.Values.OrderBy(price => price.Provider, StringComparer.Ordinal).ThenBy(price => price.Model, StringComparer.Ordinal)];
 
-    /// <summary>The prices of one model, by whichever provider; letter case does not matter, as providers differ in it.</summary>
-    public IEnumerable<StoredPrice> Find(string model) =>
-        _prices.Values.Where(price => string.Equals(price.Model, model, StringComparison.OrdinalIgnoreCase));
+    /// <summary>How often prices changed: whoever keeps some sees by it that there are others now.</summary>
+    public long Version => Volatile.Read(ref _version);
+
+    /// <summary>The cheapest offer of a model for so many tokens; letter case does not matter, as providers differ in it.</summary>
+    public StoredPrice? FindCheapest(string model, long inputTokens, long outputTokens) => _prices.Values
+        .Where(stored => string.Equals(stored.Model, model, StringComparison.OrdinalIgnoreCase))
+        .OrderBy(stored => stored.Price.CostOf(inputTokens, outputTokens)).ThenBy(stored => stored.Provider, StringComparer.Ordinal)
+        .FirstOrDefault();
 
     /// <summary>
     /// Takes over what a price list says. One merge at a time, from comparing to saving: two syncs of the same provider
@@ -38,6 +45,7 @@ public sealed class PriceStore(SupportedModels supported, PriceFile file, TimePr
             {
                 await file.SaveAsync([.. prices.Values], cancellationToken);
                 _prices = prices;
+                Interlocked.Increment(ref _version); // after the prices: whoever reads it first finds these or newer ones
             }
 
             return report;

@@ -1,0 +1,24 @@
+using Microsoft.Extensions.Options;
+
+namespace GatewayApi.Chat;
+
+internal static class ChatServiceCollectionExtensions
+{
+    public static IServiceCollection AddChat(this IServiceCollection services, IConfigurationSection configuration)
+    {
+        services.AddOptions<ChatOptions>().Bind(configuration)
+            .Validate(chat => chat.ModelTimeout > TimeSpan.Zero, "Chat:ModelTimeout has to be a time above zero, such as 00:00:02.")
+            .ValidateOnStart();
+        services.AddSingleton<OfferCache>();
+        services.AddSingleton<ModelClient>();
+        services.AddHttpClient(ModelClient.ClientName, (source, client) =>
+            {
+                client.Timeout = source.GetRequiredService<IOptions<ChatOptions>>().Value.ModelTimeout;
+                client.BaseAddress = source.GetRequiredService<OwnAddress>().Uri;
+            })
+            // The models are on this host: a proxy has no business in between.
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { UseProxy = false })
+            .RemoveAllLoggers();
+        return services;
+    }
+}

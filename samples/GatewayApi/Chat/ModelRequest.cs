@@ -1,0 +1,4 @@
+namespace GatewayApi.Chat;
+
+/// <summary>What a provider is asked.</summary>
+public sealed record ModelRequest(string Model, string Prompt);

@@ -1,0 +1,38 @@
+using System.Text.Json;
+using GatewayApi.Chat;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace GatewayApi.Endpoints;
+
+/// <summary>What the gateway is there for: a prompt goes to whoever offers the model cheapest.</summary>
+internal static class ChatEndpoint
+{
+    public const string Path = "/api/chat";
+
+    public static void MapChat(this IEndpointRouteBuilder endpoints) => endpoints.MapPost(Path, Chat);
+
+    private static async Task<Results<Ok<ChatAnswer>, ProblemHttpResult>> Chat(
+        ChatRequest request, OfferCache offers, ModelClient models, CancellationToken cancellationToken)
+    {
+        if (request.Mistake() is { } mistake)
+            return Problems.BadRequest(mistake);
+        if (offers.Find(request.Model) is not { } offer)
+            return Problems.UnknownModel(request.Model);
+
+        try
+        {
+            var answer = await models.AskAsync(offer, request.Prompt, cancellationToken);
+            return TypedResults.Ok(new ChatAnswer(
+                offer.Provider, offer.Model, answer.Text, answer.InputTokens, answer.OutputTokens,
+                offer.Price.CostOf(answer.InputTokens, answer.OutputTokens)));
+        }
+        catch (Exception exception) when (exception is HttpRequestException or JsonException)
+        {
+            return Problems.ModelFailed(offer, exception.Message);
+        }
+        catch (TaskCanceledException exception) when (exception.InnerException is TimeoutException)
+        {
+            return Problems.ModelTimedOut(offer);
+        }
+    }
+}

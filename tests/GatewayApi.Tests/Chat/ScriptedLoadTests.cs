@@ -1,0 +1,136 @@
+using System.Text.Json;
+using Gateway.Instrumentation;
+
+namespace GatewayApi.Tests.Chat;
+
+/// <summary>What the snapshot and the health say after a load whose latencies and failures are known.</summary>
+public class ScriptedLoadTests(LoadedGateway gateway) : IClassFixture<LoadedGateway>
+{
+    private const string Chat = "/api/chat";
+
+    // A timer goes by a clock that ticks this seldom at worst, and may be early by one tick.
+    private const double ClockTick = 0.016;
+
+    private ExpectedCounts Expected => gateway.Expected;
+
+    private MetricsSnapshot Snapshot => gateway.Metrics.Snapshot();
+
+    [Fact]
+    public void Requests_errors_and_statuses_are_those_that_were_sent()
+    {
+        Snapshot.Requests[Chat].ShouldBe(new Dictionary<string, long> { ["POST"] = Expected.Requests });
+        Snapshot.Errors[Chat].ShouldBe(new Dictionary<string, long> { ["POST"] = Expected.Errors });
+        Snapshot.StatusCodes[Chat].Where(status => status.Value > 0).ToDictionary(status => int.Parse(status.Key, null), status => (int)status.Value)
+            .ShouldBe(Expected.Statuses, ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Providers_and_models_have_the_requests_the_errors_and_the_error_rate_that_were_sent()
+    {
+        Snapshot.Providers.ToDictionary(provider => provider.Key, provider => (provider.Value.Requests, provider.Value.Errors, provider.Value.ErrorRate))
+            .ShouldBe(Expected.Providers.ToDictionary(provider => provider.Key, Told), ignoreOrder: true);
+        Snapshot.Models.ToDictionary(model => model.Key, model => (model.Value.Requests, model.Value.Errors, model.Value.ErrorRate))
+            .ShouldBe(Expected.Models.ToDictionary(model => model.Key, Told), ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Calls_outside_are_those_of_the_providers() =>
+        Snapshot.ExternalApis.ToDictionary(service => service.Key, service => (service.Value.Calls, service.Value.Errors))
+            .ShouldBe(
+                Expected.Providers.ToDictionary(provider => provider.Key, provider => ((long)provider.Value.Requests, (long)provider.Value.Errors)),
+                ignoreOrder: true);
+
+    [Fact]
+    public void The_cache_knows_a_model_from_its_second_prompt_on()
+    {
+        var (hits, misses) = (Expected.CacheHits, Expected.CacheMisses);
+
+        Snapshot.Cache.ShouldBe(new CacheSnapshot(hits, misses, (double)hits / (hits + misses)));
+    }
+
+    [Fact]
+    public void Latencies_are_between_what_the_script_asked_for_and_what_its_callers_saw() =>
+        ShouldHold(Snapshot.Latency[Chat], new Bounds(gateway.Load.Sent.Select(Asked), gateway.Load.Sent.Select(sent => sent.Seconds)));
+
+    [Fact]
+    public void Latencies_are_between_what_HttpClient_and_ASP_NET_Core_measured() =>
+        ShouldHold(Snapshot.Latency[Chat], new Bounds(gateway.Load.Recorder.Asked.Select(asked => asked.Seconds), gateway.Load.Recorder.Answered));
+
+    [Fact]
+    public void Latencies_of_providers_are_between_what_HttpClient_measured_and_what_their_callers_saw()
+    {
+        gateway.Load.Recorder.Asked.Count.ShouldBe(Expected.Providers.Values.Sum(provider => provider.Requests));
+        foreach (var (name, provider) in Snapshot.Providers)
+        {
+            var bounds = new Bounds(
+                gateway.Load.Recorder.Asked.Where(asked => asked.Provider == name).Select(asked => asked.Seconds),
+                gateway.Load.Sent.Where(sent => sent.Call.Provider == name).Select(sent => sent.Seconds));
+            bounds.ShouldHoldMean(provider.AvgLatency, name);
+            bounds.ShouldHoldMin(provider.MinLatency, name);
+            bounds.ShouldHoldMax(provider.MaxLatency, name);
+        }
+    }
+
+    [Fact]
+    public void Latencies_of_models_are_between_what_the_script_asked_for_and_what_their_callers_saw()
+    {
+        foreach (var (name, model) in Snapshot.Models)
+        {
+            var sent = gateway.Load.Sent.Where(sent => sent.Call.Model == name).ToList();
+            new Bounds(sent.Select(Asked), sent.Select(call => call.Seconds)).ShouldHoldMean(model.AvgLatency, name);
+        }
+    }
+
+    [Fact]
+    public void Health_gets_worse_as_the_failures_do() =>
+        gateway.HealthAfterEachWave.Select(health => (health.Status, health.Color, string.Join(" ", health.Reasons))).ShouldBe(
+        [
+            (HealthStatus.Healthy, "green", "0 of 100 requests in the last 5 minutes failed (0 %): healthy below 5 %."),
+            (HealthStatus.Degraded, "yellow", "10 of 160 requests in the last 5 minutes failed (6.25 %): degraded from 5 % on."),
+            (HealthStatus.Unhealthy, "red", "25 of 221 requests in the last 5 minutes failed (11.31 %): unhealthy above 10 %."),
+        ]);
+
+    [Fact]
+    public void The_health_report_counts_what_was_sent()
+    {
+        var health = gateway.Metrics.Health();
+
+        (health.RecentRequests, health.RecentErrors, health.ErrorRate).ShouldBe((Expected.Requests, Expected.Failures, Expected.FailureRate));
+        (health.TotalRequests, health.TotalErrors).ShouldBe((Expected.Requests, Expected.Errors));
+        health.CacheHitRate.ShouldBe(Snapshot.Cache.HitRate);
+    }
+
+    [Fact]
+    public void The_JSON_says_what_the_snapshot_says()
+    {
+        var snapshot = Snapshot;
+
+        using var json = JsonDocument.Parse(snapshot.ToJson());
+
+        var latency = json.RootElement.GetProperty("latency").GetProperty(Chat);
+        latency.EnumerateObject().ToDictionary(time => time.Name, time => (double?)time.Value.GetDouble()).ShouldBe(
+            new Dictionary<string, double?>
+            {
+                ["avg"] = snapshot.Latency[Chat].Avg, ["p50"] = snapshot.Latency[Chat].P50,
+                ["p95"] = snapshot.Latency[Chat].P95, ["p99"] = snapshot.Latency[Chat].P99,
+            },
+            ignoreOrder: true);
+        json.RootElement.GetProperty("requests").GetProperty(Chat).GetProperty("POST").GetInt32().ShouldBe(Expected.Requests);
+        json.RootElement.GetProperty("status_codes").GetProperty(Chat).GetProperty("502").GetInt32().ShouldBe(Expected.Statuses[502]);
+        foreach (var (name, provider) in Expected.Providers)
+            json.RootElement.GetProperty("providers").GetProperty(name).GetProperty("error_rate").GetDouble().ShouldBe(provider.ErrorRate, name);
+    }
+
+    private static void ShouldHold(LatencySnapshot latency, Bounds bounds)
+    {
+        bounds.ShouldHoldMean(latency.Avg, "avg");
+        bounds.ShouldHoldQuantile(latency.P50, 0.5, "p50");
+        bounds.ShouldHoldQuantile(latency.P95, 0.95, "p95");
+        bounds.ShouldHoldQuantile(latency.P99, 0.99, "p99");
+    }
+
+    private static double Asked(SentCall sent) => Math.Max(0, sent.Call.DelayMs / 1000.0 - ClockTick);
+
+    private static (long, long, double?) Told(KeyValuePair<string, Outcomes> expected) =>
+        (expected.Value.Requests, expected.Value.Errors, expected.Value.ErrorRate);
+}
