@@ -121,6 +121,12 @@ public sealed class GatewayMetrics
     /// <summary>The service itself: build, start, uptime, up or down.</summary>
     public ServiceMetrics Service => field ??= Factory.Family(static factory => new ServiceMetrics(factory));
 
+    /// <summary>The process: CPU time, memory, threads, open files. On the page once it is asked for; a host does so at start.</summary>
+    public ProcessMetrics Process => field ??= Factory.Family(static factory => new ProcessMetrics(factory));
+
+    /// <summary>The .NET runtime: garbage collector, thread pool, locks, exceptions. On the page once it is asked for; a host does so at start.</summary>
+    public RuntimeMetrics Runtime => field ??= Factory.Family(static factory => new RuntimeMetrics(factory));
+
     /// <summary>What the gateway did, at this point in time: for people, dashboards of one's own, and scripts.</summary>
     /// <returns>The snapshot; its sections are empty for families that were not used.</returns>
     public MetricsSnapshot Snapshot() => new MetricsSnapshotBuilder(Registry.Snapshot(), Registry).Build();

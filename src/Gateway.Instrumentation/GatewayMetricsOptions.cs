@@ -72,6 +72,14 @@ public sealed class GatewayMetricsOptions
     /// </summary>
     public bool CreatedTimestamps { get; set; }
 
+    /// <summary>
+    /// Whether a host shows its process and its .NET runtime from the start (<see cref="Instrumentation.ProcessMetrics"/>,
+    /// <see cref="RuntimeMetrics"/>). True by default; false where something else on the same page shows
+    /// <c>process_cpu_seconds_total</c> and its kin. Without a host they are shown once they are asked for:
+    /// <see cref="GatewayMetrics.Process"/>, <see cref="GatewayMetrics.Runtime"/>.
+    /// </summary>
+    public bool ProcessMetrics { get; set; } = true;
+
     internal IEnumerable<(string Name, string Text)> AllStaticLabels()
     {
         if (ServiceName is not null)

@@ -4,8 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Creates the added families before any hosted service starts, so that a wrong definition stops the start.</summary>
-internal sealed class FamilyStarter(IServiceProvider services, IOptions<FamilyStarterOptions> options) : IHostedLifecycleService
+/// <summary>Creates the families that show without being recorded to, and those that were added, before any hosted service starts: a wrong definition stops the start.</summary>
+internal sealed class FamilyStarter(
+    IServiceProvider services, IOptions<FamilyStarterOptions> options, IOptions<GatewayMetricsOptions> settings) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -16,6 +17,8 @@ internal sealed class FamilyStarter(IServiceProvider services, IOptions<FamilySt
             _ = (metrics.PricingSync, metrics.Providers); // or nothing would show the announced providers until somebody asks for these families
         foreach (var family in options.Value.Families)
             services.GetRequiredService(family);
+        if (metrics.Registry.Enabled && settings.Value.ProcessMetrics)
+            _ = (metrics.Process, metrics.Runtime);
         return Task.CompletedTask;
     }
 

@@ -21,7 +21,8 @@ internal static class SettingsCheck
         nameof(GatewayMetricsOptions.DefaultLabelLimit), nameof(GatewayMetricsOptions.MaxSeriesPerMetric),
         nameof(GatewayMetricsOptions.SeriesIdleTimeout), nameof(GatewayMetricsOptions.SeriesIdle),
         nameof(GatewayMetricsOptions.RecentWindow), nameof(GatewayMetricsOptions.Health),
-        nameof(GatewayMetricsOptions.Exemplars), nameof(GatewayMetricsOptions.CreatedTimestamps), .. Lists,
+        nameof(GatewayMetricsOptions.Exemplars), nameof(GatewayMetricsOptions.CreatedTimestamps),
+        nameof(GatewayMetricsOptions.ProcessMetrics), .. Lists,
     ];
 
     /// <exception cref="OptionsValidationException">A key is no setting, or its value has the wrong form.</exception>

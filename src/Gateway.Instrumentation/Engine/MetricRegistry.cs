@@ -94,6 +94,13 @@ public sealed partial class MetricRegistry
     /// </summary>
     public void Reset()
     {
+        // Without the gate, since callbacks are the users' code. What their sources count from here on counts after the reset.
+        foreach (var metric in _metrics)
+        {
+            foreach (var series in metric.Series.Snapshot.Span)
+                series.Refresh();
+        }
+
         lock (Gate)
         {
             Volatile.Write(ref _runningSince, TimeProvider.GetTimestamp());

@@ -29,6 +29,8 @@ internal static class BuiltInFamilies
         Family(static metrics => metrics.WorkerPools),
         Family(static metrics => metrics.Graph),
         Family(static metrics => metrics.Service),
+        Family(static metrics => metrics.Process),
+        Family(static metrics => metrics.Runtime),
     ]);
 
     public static IReadOnlyDictionary<Type, Func<GatewayMetrics, object>> All => ByType;

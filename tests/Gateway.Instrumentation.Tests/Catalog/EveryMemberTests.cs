@@ -14,7 +14,14 @@ public class EveryMemberTests
     ];
 
     // Nobody has to say these.
-    private static readonly string[] ShownOnceTheFamilyIsMade = ["gatewayz_uptime_seconds", "pricing_uptime_seconds", "service_start_time_seconds"];
+    private static readonly string[] ShownOnceTheFamilyIsMade =
+    [
+        "gatewayz_uptime_seconds", "pricing_uptime_seconds", "service_start_time_seconds",
+        "process_cpu_seconds_total", "process_resident_memory_bytes", "process_virtual_memory_bytes", "process_start_time_seconds",
+        "process_open_fds", "process_num_threads",
+        "dotnet_gc_collections_total", "dotnet_gc_heap_size_bytes", "dotnet_gc_pause_seconds_total", "dotnet_threadpool_threads",
+        "dotnet_threadpool_queue_length", "dotnet_lock_contentions_total", "dotnet_exceptions_total",
+    ];
 
     private static readonly GatewayMetrics Recorded = AllFamilies.Recorded();
 

@@ -17,13 +17,14 @@ public class ConfigurationTests
             ("GatewayMetrics:StaticLabels:stage", "test"),
             ("GatewayMetrics:DefaultLabelLimit", "2"),
             ("GatewayMetrics:MaxSeriesPerMetric", "100"),
+            ("GatewayMetrics:ProcessMetrics", "false"),
             ("GatewayMetrics:KnownProviders:0", "openai"),
             ("GatewayMetrics:KnownProviders:1", "anthropic"));
         await host.StartAsync();
         var options = host.Services.GetRequiredService<IOptions<GatewayMetricsOptions>>().Value;
         options.ServiceName.ShouldBe("gateway");
         options.StaticLabels.ShouldBe(new Dictionary<string, string> { ["region"] = "eu", ["stage"] = "test" });
-        (options.DefaultLabelLimit, options.MaxSeriesPerMetric, options.Enabled).ShouldBe((2, 100, true));
+        (options.DefaultLabelLimit, options.MaxSeriesPerMetric, options.ProcessMetrics, options.Enabled).ShouldBe((2, 100, false, true));
         options.KnownProviders.ShouldBe(["openai", "anthropic"]);
 
         var metrics = host.Services.GetRequiredService<GatewayMetrics>();
@@ -54,7 +55,7 @@ public class ConfigurationTests
     {
         using var host = Host(("GatewayMetrics:ServiceNam", "gateway"));
         (await Should.ThrowAsync<OptionsValidationException>(() => host.StartAsync())).Message.ShouldBe(
-            "GatewayMetrics:ServiceNam is no setting of the metrics. Settings: CreatedTimestamps, DefaultLabelLimit, Enabled, Exemplars, Health, KnownProviders, MaxSeriesPerMetric, RecentWindow, SeriesIdle, SeriesIdleTimeout, ServiceName, StaticLabels.");
+            "GatewayMetrics:ServiceNam is no setting of the metrics. Settings: CreatedTimestamps, DefaultLabelLimit, Enabled, Exemplars, Health, KnownProviders, MaxSeriesPerMetric, ProcessMetrics, RecentWindow, SeriesIdle, SeriesIdleTimeout, ServiceName, StaticLabels.");
     }
 
     [Fact]

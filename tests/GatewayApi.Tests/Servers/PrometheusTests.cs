@@ -34,6 +34,19 @@ public class PrometheusTests
     }
 
     [Fact]
+    public async Task The_page_shows_the_process_and_its_runtime()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+
+        var page = await gateway.PageAsync();
+
+        page.Value("process_cpu_seconds_total", ("service_name", "gateway")).ShouldBeInRange(0.001, Environment.CpuUsage.TotalTime.TotalSeconds);
+        page.Value("process_resident_memory_bytes").ShouldBeGreaterThan(1_000_000);
+        page.Value("dotnet_gc_collections_total", ("generation", "2")).ShouldBeLessThanOrEqualTo(GC.CollectionCount(2));
+        page.Has("dotnet_exceptions_total").ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Prometheus_counts_what_the_gateway_says_it_did()
     {
         await using var watched = await WatchedGateway.StartAsync();

@@ -8,7 +8,7 @@ namespace Gateway.Instrumentation;
 /// Prometheus reads it with <c>rate()</c> or <c>increase()</c>.
 /// </summary>
 /// <remarks>Thread-safe. Recording never throws, never waits and allocates nothing.</remarks>
-public sealed class Counter : Series
+public sealed partial class Counter : Series
 {
     // Below MaxCount the word is the count. Everything else means that recording has something more to do, so that the
     // common case is one comparison and one atomic step.
@@ -25,7 +25,7 @@ public sealed class Counter : Series
     {
     }
 
-    /// <summary>What the page shows: the sum of all increments since the start or the last reset; 0 once the series is removed.</summary>
+    /// <summary>What the page shows: the sum of all increments, and of what callbacks gave, since the start or the last reset; 0 once the series is removed.</summary>
     public double Value => TryRead(out var whole, out var fraction) ? whole + fraction : 0;
 
     /// <summary>Adds 1.</summary>
@@ -97,6 +97,9 @@ public sealed class Counter : Series
         }
     }
 
+    // The source counts on, whether or not its number grows.
+    internal override bool MayGoIdle => Volatile.Read(ref _extension) is not { Callbacks.Length: > 0 };
+
     internal override void Retire(long? unlessActiveSince = null)
     {
         // The extension is made if need be: whoever would make it later must find it retired.
@@ -104,6 +107,7 @@ public sealed class Counter : Series
         var fraction = Interlocked.Exchange(ref extension.Fraction, double.NaN);
         var count = Interlocked.Exchange(ref _count, Retired);
         count = count == Spread ? extension.Stripes!.Retire() : count & ~Armed;
+        extension.Callbacks = [];
         if (unlessActiveSince is null || unlessActiveSince == ActivityOf(count, fraction) || this.Successor() is not { } successor)
             return;
         successor.Inc(count - (extension.Baseline?.Count ?? 0));
@@ -212,8 +216,11 @@ public sealed class Counter : Series
     /// <summary>False when the series is removed.</summary>
     private bool TryRead(out long whole, out double fraction)
     {
-        // The baseline before the count: the other way round a reset between the two would give a negative number.
         var extension = Volatile.Read(ref _extension);
+        if (extension is not null)
+            AskCallbacks(extension);
+
+        // The baseline before the count: the other way round a reset between the two would give a negative number.
         var baseline = extension?.Baseline;
         var live = TryReadCount(out whole);
         fraction = extension is null ? 0 : Volatile.Read(ref extension.Fraction);

@@ -27,7 +27,7 @@ public sealed class Gauge : Series
     private bool _relative;
     private bool _timestamp;
     private bool _recent;
-    private volatile GaugeCallback[] _callbacks = [];
+    private volatile SeriesCallback[] _callbacks = [];
 
     internal Gauge(Metric metric, byte[] labels)
         : base(metric, labels)
@@ -103,7 +103,7 @@ public sealed class Gauge : Series
     public IDisposable AddCallback(Func<double> read)
     {
         ArgumentNullException.ThrowIfNull(read);
-        return AddCallback(new GaugeCallback(read, Metric.Registry.TimeProvider));
+        return AddCallback(new SeriesCallback(read, Metric.Registry.TimeProvider));
     }
 
     /// <summary>A number as it is stored: no NaN that stands for something else.</summary>
@@ -123,6 +123,8 @@ public sealed class Gauge : Series
     }
 
     internal override SeriesSnapshot? Read() => TryShow(out var value) ? new SeriesSnapshot(this) { Value = value } : null;
+
+    internal override void Drop(SeriesCallback callback) => _callbacks = [.. _callbacks.Where(other => !ReferenceEquals(other, callback))];
 
     internal override long Activity => Volatile.Read(ref _changes);
 
@@ -222,7 +224,7 @@ public sealed class Gauge : Series
         return known;
     }
 
-    private CallbackRegistration AddCallback(GaugeCallback callback)
+    private CallbackRegistration AddCallback(SeriesCallback callback)
     {
         lock (Metric.Registry.Gate)
         {
@@ -230,15 +232,6 @@ public sealed class Gauge : Series
                 return this.Successor()?.AddCallback(callback) ?? new CallbackRegistration(this, callback);
             _callbacks = [.. _callbacks, callback];
             return new CallbackRegistration(this, callback);
-        }
-    }
-
-    private sealed class CallbackRegistration(Gauge gauge, GaugeCallback callback) : IDisposable
-    {
-        public void Dispose()
-        {
-            lock (gauge.Metric.Registry.Gate)
-                gauge._callbacks = [.. gauge._callbacks.Where(other => !ReferenceEquals(other, callback))];
         }
     }
 }

@@ -20,8 +20,18 @@ public abstract class Series
     /// <summary>What <see cref="Write"/> would write, as an object; null for nothing.</summary>
     internal abstract SeriesSnapshot? Read();
 
+    /// <summary>Takes over what callbacks have to say, before a reset. The registry's gate is not held: they are the user's code.</summary>
+    internal virtual void Refresh()
+    {
+    }
+
     /// <summary>Lets the series start from 0. Gauges keep their state. The registry's gate is held.</summary>
     internal virtual void Reset()
+    {
+    }
+
+    /// <summary>Asks a callback no longer. The registry's gate is held.</summary>
+    internal virtual void Drop(SeriesCallback callback)
     {
     }
 

@@ -1,0 +1,68 @@
+using System.Buffers.Text;
+using System.IO.Enumeration;
+
+namespace Gateway.Instrumentation;
+
+/// <summary>Reads <c>/proc/self</c>: a few microseconds a number, where <see cref="System.Diagnostics.Process"/> takes a hundred and allocates.</summary>
+internal sealed class LinuxProcess : ISystemProcess
+{
+    // Not the one of stat: since Linux 6.2 that may be off by some pages for each core.
+    private readonly ProcFile _memory = new("/proc/self/statm");
+    private readonly ProcFile _status = new("/proc/self/stat");
+
+    public double VirtualBytes => MemoryPages(0) * Environment.SystemPageSize;
+
+    public double ResidentBytes => MemoryPages(1) * Environment.SystemPageSize;
+
+    public double Threads
+    {
+        get
+        {
+            Span<byte> text = stackalloc byte[ProcFile.MaxLength];
+            return ThreadsIn(_status.Read(text));
+        }
+    }
+
+    // The entries of fd are links, whose targets an enumeration looks at one by one; those of fdinfo are files.
+    public double OpenFiles
+    {
+        get
+        {
+            using var entries = new Entries("/proc/self/fdinfo");
+            var count = -1; // the directory itself is open meanwhile
+            while (entries.MoveNext())
+                count++;
+            return count;
+        }
+    }
+
+    /// <summary>The 20th field of <c>/proc/self/stat</c>. The second one is the program's name in brackets, which may hold blanks and brackets itself.</summary>
+    public static long ThreadsIn(ReadOnlySpan<byte> stat) => Number(stat[(stat.LastIndexOf((byte)')') + 1)..], 18);
+
+    private long MemoryPages(int field)
+    {
+        Span<byte> text = stackalloc byte[ProcFile.MaxLength];
+        return Number(_memory.Read(text), field);
+    }
+
+    private static long Number(ReadOnlySpan<byte> fields, int index)
+    {
+        foreach (var field in fields.Split((byte)' '))
+        {
+            if (index-- == 0)
+                return Utf8Parser.TryParse(fields[field], out long number, out _) ? number : throw Unreadable(fields);
+        }
+
+        throw Unreadable(fields);
+    }
+
+    private static FormatException Unreadable(ReadOnlySpan<byte> fields) =>
+        new($"/proc/self reads otherwise than expected: {System.Text.Encoding.UTF8.GetString(fields)}");
+
+    private sealed class Entries(string folder) : FileSystemEnumerator<bool>(folder, Everything)
+    {
+        private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0 };
+
+        protected override bool TransformEntry(ref FileSystemEntry entry) => true;
+    }
+}

@@ -1,0 +1,35 @@
+using System.Diagnostics;
+
+namespace Gateway.Instrumentation;
+
+/// <summary>What <see cref="Process"/> knows, where there is no <c>/proc</c>. As a reading is dear, one serves all numbers for a second.</summary>
+internal sealed class OtherProcess(TimeProvider time) : ISystemProcess
+{
+    private static readonly TimeSpan Lasting = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private readonly Process _process = Process.GetCurrentProcess();
+    private long? _readAt;
+
+    public double ResidentBytes => Read(static process => process.WorkingSet64);
+
+    public double VirtualBytes => Read(static process => process.VirtualMemorySize64);
+
+    public double OpenFiles => throw new PlatformNotSupportedException();
+
+    public double Threads => Read(static process => process.Threads.Count);
+
+    private double Read(Func<Process, double> number)
+    {
+        lock (_gate)
+        {
+            if (_readAt is not { } last || time.GetElapsedTime(last) >= Lasting)
+            {
+                _process.Refresh();
+                _readAt = time.GetTimestamp();
+            }
+
+            return number(_process);
+        }
+    }
+}
