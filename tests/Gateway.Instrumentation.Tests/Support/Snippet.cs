@@ -12,6 +12,7 @@ internal static class Snippet
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path) is var file
                 && (file.StartsWith("System.", StringComparison.Ordinal) || file.StartsWith("xunit.v3.", StringComparison.Ordinal)
+                    || file.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)
                     || file is "netstandard.dll" or "Gateway.Instrumentation.dll" or "Gateway.Instrumentation.Testing.dll"))
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];

@@ -1,13 +1,13 @@
 using System.Reflection;
-using System.Text.RegularExpressions;
 using Gateway.Instrumentation.Testing;
-using Gateway.Instrumentation.TestServers;
 
-namespace Gateway.Instrumentation.Tests.Catalog;
+namespace Gateway.Instrumentation.Tests.Documents;
 
 /// <summary>The families that the guide shows are compiled and used as they stand there.</summary>
-public partial class GuideTests
+public class GuideTests
 {
+    private static readonly MarkdownDocument Guide = MarkdownDocument.Read("docs/guide.md");
+
     [Fact]
     public void The_checkout_family_of_the_guide_passes_the_test_that_the_guide_shows()
     {
@@ -42,6 +42,19 @@ public partial class GuideTests
             .Sum(name => metrics.Has(name) ? metrics.Value(name) : 0).ShouldBe(1);
     }
 
+    [Fact]
+    public void The_summary_that_the_guide_shows_is_what_its_code_prints()
+    {
+        var code = Block("metrics.WriteSummary(Console.Out)").Replace("Console.Out", "output", StringComparison.Ordinal);
+        var program = Assembly.Load(Snippet.Compile(
+            $"using System;\nusing Gateway.Instrumentation;\npublic static class Program {{ public static void Run(System.IO.TextWriter output) {{ {code} }} }}"));
+        using var printed = new StringWriter { NewLine = "\n" };
+        program.GetType("Program")!.GetMethod("Run")!.Invoke(null, [printed]);
+        WithoutTime(printed.ToString()).ShouldBe(WithoutTime(Guide.CodeBlocks.Single(block => block.Text.StartsWith("Metrics at ", StringComparison.Ordinal)).Text));
+
+        static string WithoutTime(string summary) => summary[summary.IndexOf('\n', StringComparison.Ordinal)..];
+    }
+
     private static (object Family, Type Enum) Family(string family, string enumName, GatewayMetrics metrics)
     {
         var assembly = Compiled($"class {family}\n");
@@ -52,9 +65,6 @@ public partial class GuideTests
         "using System;\nusing Gateway.Instrumentation;\nusing Gateway.Instrumentation.Testing;\nusing Xunit;\n"
         + string.Concat(parts.Select(Block))));
 
-    private static string Block(string part) => CSharpBlock().Matches(File.ReadAllText(Repository.PathOf("docs", "guide.md")))
-        .Select(match => match.Groups[1].Value).Single(block => block.Contains(part, StringComparison.Ordinal));
-
-    [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
-    private static partial Regex CSharpBlock();
+    private static string Block(string part) => Guide.CodeBlocks
+        .Select(block => block.Text).Single(block => block.Contains(part, StringComparison.Ordinal));
 }

@@ -1,0 +1,42 @@
+using System.Text.RegularExpressions;
+using Gateway.Instrumentation.Tests.Catalog;
+
+namespace Gateway.Instrumentation.Tests.Documents;
+
+/// <summary>What the documents name in passing, between two backticks, exists.</summary>
+public partial class DocumentedNamesTests
+{
+    // Of what one migrates from.
+    private static readonly string[] NotOurs =
+    [
+        "db_connections_total", "target_info", "SetExemplarFilter", "process_working_set_bytes", "process_private_memory_bytes",
+        "dotnet_total_memory_bytes", "dotnet_collection_count_total",
+    ];
+
+    public static TheoryData<string> Documents => [.. MarkdownDocument.Paths];
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Members_that_a_document_names_exist(string path)
+    {
+        var members = typeof(GatewayMetrics).Assembly.GetExportedTypes().SelectMany(type => type.GetMethods()).Select(method => method.Name).Concat(NotOurs).ToHashSet();
+        MarkdownDocument.Read(path).CodeSpans.Select(span => RecordingMember().Match(span)).Where(match => match.Success)
+            .Select(match => match.Groups[1].Value).Where(name => !members.Contains(name)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Metrics_that_a_document_names_exist(string path)
+    {
+        var names = AllFamilies.Definitions.Select(definition => definition.Name).Concat(NotOurs).ToHashSet();
+        MarkdownDocument.Read(path).CodeSpans.Select(span => MetricName().Match(span)).Where(match => match.Success)
+            .Select(match => match.Groups[1].Value).Where(name => !names.Contains(name)).ShouldBeEmpty();
+    }
+
+    // But for TrackX and the like, which stand for all that begin so.
+    [GeneratedRegex(@"^((?:Track|Record|Set|Update|Announce|Remove|Close|Mark|Observe)(?:[A-Z]\w+))(?:\(.*\))?$")]
+    private static partial Regex RecordingMember();
+
+    [GeneratedRegex(@"^([a-z0-9]+(?:_[a-z0-9]+)*_(?:total|seconds|bytes|timestamp|percentage|usd|info))(?:\{.*\})?$")]
+    private static partial Regex MetricName();
+}
