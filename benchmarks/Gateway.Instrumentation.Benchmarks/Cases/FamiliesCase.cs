@@ -2,14 +2,16 @@ namespace Gateway.Instrumentation.Benchmarks.Cases;
 
 /// <summary>
 /// What typed families cost at start beside the same metrics registered by hand: the same names, types, numbers of labels
-/// and buckets. A service pays for the families that it uses.
+/// and buckets. A service pays for the families that it uses. Without the process and the runtime, which find out at start
+/// what the system gives.
 /// </summary>
 internal static class FamiliesCase
 {
     private static readonly Func<GatewayMetrics, object>[] Families =
     [
         .. typeof(GatewayMetrics).GetProperties()
-            .Where(property => property.PropertyType.Namespace == typeof(GatewayMetrics).Namespace && property.PropertyType.Name.EndsWith("Metrics", StringComparison.Ordinal))
+            .Where(property => property.PropertyType.Namespace == typeof(GatewayMetrics).Namespace && property.PropertyType.Name.EndsWith("Metrics", StringComparison.Ordinal)
+                && property.PropertyType != typeof(ProcessMetrics) && property.PropertyType != typeof(RuntimeMetrics))
             .Select(property => property.GetMethod!.CreateDelegate<Func<GatewayMetrics, object>>()),
     ];
 

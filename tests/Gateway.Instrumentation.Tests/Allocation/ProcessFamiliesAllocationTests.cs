@@ -20,7 +20,7 @@ public class ProcessFamiliesAllocationTests
         if (!OperatingSystem.IsLinux())
             Assert.Skip("needs /proc");
         _ = new ProcessMetrics(_test.Metrics);
-        var process = new LinuxProcess();
+        var process = LinuxProcess.Instance;
         Allocated.By(Scrape).ShouldBe(Allocated.By(() => _ = process.OpenFiles));
         Allocated.By(() => _ = process.OpenFiles).ShouldBeInRange(1, 200 * 1000);
         Allocated.By(() => _ = process.ResidentBytes + process.VirtualBytes + process.Threads).ShouldBe(0);

@@ -111,8 +111,10 @@ public class ScriptedLoadTests(LoadedGateway gateway) : IClassFixture<LoadedGate
         latency.EnumerateObject().ToDictionary(time => time.Name, time => (double?)time.Value.GetDouble()).ShouldBe(
             new Dictionary<string, double?>
             {
-                ["avg"] = snapshot.Latency[Chat].Avg, ["p50"] = snapshot.Latency[Chat].P50,
-                ["p95"] = snapshot.Latency[Chat].P95, ["p99"] = snapshot.Latency[Chat].P99,
+                ["avg"] = snapshot.Latency[Chat].Avg,
+                ["p50"] = snapshot.Latency[Chat].P50,
+                ["p95"] = snapshot.Latency[Chat].P95,
+                ["p99"] = snapshot.Latency[Chat].P99,
             },
             ignoreOrder: true);
         json.RootElement.GetProperty("requests").GetProperty(Chat).GetProperty("POST").GetInt32().ShouldBe(Expected.Requests);

@@ -3,12 +3,21 @@ using System.IO.Enumeration;
 
 namespace Gateway.Instrumentation;
 
-/// <summary>Reads <c>/proc/self</c>: a few microseconds a number, where <see cref="System.Diagnostics.Process"/> takes a hundred and allocates.</summary>
+/// <summary>
+/// Reads <c>/proc/self</c>: a few microseconds a number, where <see cref="System.Diagnostics.Process"/> takes a hundred and
+/// allocates. There is one, as there is one process: otherwise each registry would keep files open until it is collected.
+/// </summary>
 internal sealed class LinuxProcess : ISystemProcess
 {
     // Not the one of stat: since Linux 6.2 that may be off by some pages for each core.
     private readonly ProcFile _memory = new("/proc/self/statm");
     private readonly ProcFile _status = new("/proc/self/stat");
+
+    private LinuxProcess()
+    {
+    }
+
+    public static LinuxProcess Instance { get; } = new();
 
     public double VirtualBytes => MemoryPages(0) * Environment.SystemPageSize;
 

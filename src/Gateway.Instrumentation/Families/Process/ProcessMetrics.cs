@@ -51,7 +51,7 @@ public sealed class ProcessMetrics
     {
         public Sources(ProcessMetrics family, TimeProvider time)
         {
-            ISystemProcess process = OperatingSystem.IsLinux() ? new LinuxProcess() : new OtherProcess(time);
+            ISystemProcess process = OperatingSystem.IsLinux() ? LinuxProcess.Instance : new OtherProcess(time);
             Show(family._cpu.AddCallback, static () => Environment.CpuUsage.TotalTime.TotalSeconds);
             Show(family._residentMemory.AddCallback, () => process.ResidentBytes);
             Show(family._virtualMemory.AddCallback, () => process.VirtualBytes);

@@ -81,6 +81,18 @@ public class ProcessMetricsTests
     }
 
     [Fact]
+    public void Many_registries_keep_no_more_files_open_than_one()
+    {
+        if (!OperatingSystem.IsLinux())
+            Assert.Skip("needs /proc");
+        var before = Value("process_open_fds");
+        var registries = Enumerable.Range(0, 200).Select(_ => new TestRegistry()).ToList();
+        registries.ForEach(test => _ = new ProcessMetrics(test.Metrics));
+        (Value("process_open_fds") - before).ShouldBeLessThan(100);
+        GC.KeepAlive(registries);
+    }
+
+    [Fact]
     public void A_second_instance_or_a_second_registry_doubles_nothing()
     {
         _ = new ProcessMetrics(_test.Metrics);
