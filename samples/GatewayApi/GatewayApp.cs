@@ -1,3 +1,4 @@
+using Gateway.Instrumentation;
 using GatewayApi.Chat;
 using GatewayApi.Endpoints;
 using GatewayApi.Pricing;
@@ -50,6 +51,8 @@ public static class GatewayApp
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.MapGatewayMetrics();
+        app.MapGet("/metrics/json", (GatewayMetrics metrics) => Results.Text(metrics.Snapshot().ToJson(), "application/json"));
+        app.MapGet("/metrics/health", (GatewayMetrics metrics) => Results.Text(metrics.Health().ToJson(), "application/json"));
         app.MapChat();
         app.MapPricing();
         app.MapPricingJobs();

@@ -133,25 +133,7 @@ public sealed class GatewayMetrics
 
     /// <summary>How the service fares, judged by the recent requests that <see cref="Http"/> recorded.</summary>
     /// <returns>The report.</returns>
-    public HealthReport Health()
-    {
-        var recent = Registry.Made<HttpMetrics>()?.Recent ?? WindowTotals.Nothing;
-        var (status, reason) = HealthJudgement.Of(recent, Registry.Health, Registry.Recent.Window);
-        var snapshot = Snapshot();
-        var requests = snapshot.Requests.Values.Sum(methods => methods.Values.Sum());
-        return new HealthReport
-        {
-            Status = status,
-            Reasons = [reason],
-            RecentRequests = recent.Count,
-            RecentErrors = Math.Min(recent.Marked, recent.Count),
-            ErrorRate = recent.Share ?? 0,
-            TotalRequests = requests,
-            TotalErrors = snapshot.Errors.Values.Sum(methods => methods.Values.Sum()),
-            CacheHitRate = snapshot.Cache.HitRate,
-            UptimeSeconds = snapshot.UptimeSeconds,
-        };
-    }
+    public HealthReport Health() => HealthJudgement.Of(Registry);
 
     /// <summary>Prints what <see cref="Snapshot"/> says as a table: for scripts and jobs.</summary>
     /// <param name="output">Where to, such as <c>Console.Out</c>.</param>

@@ -2,7 +2,7 @@ namespace Gateway.Instrumentation;
 
 public sealed partial class MetricFactory
 {
-    /// <summary>Observations with quantiles of the recent ones. Count and sum show 0 from the start; with labels, from the first look-up of a label set.</summary>
+    /// <summary>Observations with quantiles of the recent ones, for durations in seconds (100 µs to 1,000 s; sizes are for a histogram). Count and sum show 0 from the start; with labels, from the first look-up of a label set.</summary>
     /// <param name="name">The metric's name: <c>[a-zA-Z_:][a-zA-Z0-9_:]*</c>, with its unit at the end, such as <c>_seconds</c>.</param>
     /// <param name="help">What the metric means, in a sentence.</param>
     /// <param name="quantiles">The quantiles to show, as a list: <c>[0.5, 0.95]</c>; <see cref="Quantiles.Default"/> when null.</param>

@@ -67,7 +67,24 @@ public sealed partial class MetricRegistry
 
     /// <summary>What the page would say, as objects.</summary>
     /// <returns>The snapshot; without any metric when recording is off.</returns>
-    public RegistrySnapshot Snapshot() => new(TimeProvider.GetUtcNow(), Enabled ? Array.AsReadOnly([.. _metrics.Select(Read)]) : []);
+    public RegistrySnapshot Snapshot()
+    {
+        DropIdleSeries();
+        return new(TimeProvider.GetUtcNow(), Enabled ? Array.AsReadOnly([.. _metrics.Select(Read)]) : []);
+    }
+
+    /// <summary>What all series of a counter add up to; 0 when there is no such counter.</summary>
+    internal double Total(string counter)
+    {
+        double total = 0;
+        foreach (var metric in _metrics.Where(metric => metric.Definition.Name == counter))
+        {
+            foreach (var series in metric.Series.Snapshot.Span)
+                total += (series as Counter)?.Value ?? 0;
+        }
+
+        return total;
+    }
 
     private static MetricSnapshot Read(Metric metric)
     {
@@ -84,11 +101,16 @@ public sealed partial class MetricRegistry
 
     private ExpositionPass StartPass(ExpositionFormat format)
     {
-        if (_idle is not null && _idle.IsDue())
-            RemoveIdleSeries(_idle);
+        DropIdleSeries();
         var pass = Interlocked.Exchange(ref _sparePass, null) ?? new ExpositionPass();
         pass.Start(Enabled ? _metrics : null, format);
         return pass;
+    }
+
+    private void DropIdleSeries()
+    {
+        if (_idle is not null && _idle.IsDue())
+            RemoveIdleSeries(_idle);
     }
 
     // A scrape that broke off keeps its pass; the next one makes another.

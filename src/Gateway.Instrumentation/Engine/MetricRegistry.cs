@@ -39,7 +39,7 @@ public sealed partial class MetricRegistry
         TimeProvider = timeProvider ?? TimeProvider.System;
         _runningSince = TimeProvider.GetTimestamp();
         Recent = new WindowClock(TimeProvider, options.RecentWindow);
-        Health = options.Health;
+        Health = options.Health.Copy();
         Exemplars = options.Exemplars;
         CreatedTimestamps = options.CreatedTimestamps ? new CreatedTimestamps(TimeProvider) : null;
         _idle = options.SeriesIdleTimeout is { } timeout ? new IdleTracker(timeout, options.SeriesIdle, TimeProvider) : null;

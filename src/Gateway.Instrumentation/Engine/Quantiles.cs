@@ -43,6 +43,14 @@ public sealed class Quantiles : IEquatable<Quantiles>, IReadOnlyList<double>
         return new Quantiles(values.ToArray());
     }
 
+    internal ReadOnlySpan<double> Values => _values;
+
+    /// <summary>A quantile that a caller asks for.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is no share.</exception>
+    internal static double Checked(double quantile) => quantile is >= 0 and <= 1
+        ? quantile
+        : throw new ArgumentOutOfRangeException(nameof(quantile), quantile, "A quantile is a share from 0 to 1: pass 0.95 for the 95th percentile.");
+
     /// <inheritdoc/>
     public bool Equals(Quantiles? other) => other is not null && _values.AsSpan().SequenceEqual(other._values);
 

@@ -2,12 +2,33 @@ using System.Globalization;
 
 namespace Gateway.Instrumentation;
 
-/// <summary>Judges recent requests by the options.</summary>
+/// <summary>Judges the recent requests by the options.</summary>
 internal static class HealthJudgement
 {
-    public static (HealthStatus Status, string Reason) Of(WindowTotals recent, HealthOptions options, TimeSpan window)
+    public static HealthReport Of(MetricRegistry registry)
     {
+        var recent = RecentPast.Requests(registry);
         var (requests, failed) = (recent.Count, Math.Min(recent.Marked, recent.Count));
+        var (status, reason) = Judge(requests, failed, registry);
+        return new HealthReport
+        {
+            Status = status,
+            Reasons = [reason],
+            RecentRequests = requests,
+            RecentErrors = failed,
+            ErrorRate = requests == 0 ? 0 : (double)failed / requests,
+            TotalErrors = (long)registry.Total("http_request_errors_total"), // before the requests, so that there are never more of them
+            TotalRequests = (long)registry.Total("http_requests_total"),
+            CacheHitRate = RecentPast.Lookups(registry).Share,
+            UptimeSeconds = registry.TimeProvider.GetElapsedTime(registry.RunningSince).TotalSeconds,
+        };
+    }
+
+    private static (HealthStatus Status, string Reason) Judge(long requests, long failed, MetricRegistry registry)
+    {
+        var (options, window) = (registry.Health, registry.Recent.Window);
+        if (!registry.Enabled)
+            return (HealthStatus.Healthy, "Metrics are off: nothing is recorded, so there is nothing to judge by.");
         if (requests == 0)
             return (HealthStatus.Healthy, $"No request in the last {Text(window)}.");
         if (requests < options.MinimumRequests)
@@ -17,7 +38,7 @@ internal static class HealthJudgement
         var status = rate > options.UnhealthyErrorRate ? HealthStatus.Unhealthy
             : rate >= options.DegradedErrorRate ? HealthStatus.Degraded
             : HealthStatus.Healthy;
-        return (status, string.Create(CultureInfo.InvariantCulture, $"{failed} of {requests} requests in the last {Text(window)} failed ({100 * rate:0.##} %): {Rule(status, options)}."));
+        return (status, string.Create(CultureInfo.InvariantCulture, $"{failed} of {requests} requests in the last {Text(window)} failed ({100 * rate:0.###} %): {Rule(status, options)}."));
     }
 
     private static string Rule(HealthStatus status, HealthOptions options) => status switch

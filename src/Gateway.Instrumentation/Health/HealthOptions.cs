@@ -17,4 +17,6 @@ public sealed class HealthOptions
     /// went away, never counts.
     /// </summary>
     public bool CountClientErrors { get; set; }
+
+    internal HealthOptions Copy() => (HealthOptions)MemberwiseClone();
 }

@@ -10,7 +10,8 @@ namespace Gateway.Instrumentation;
 /// </summary>
 /// <remarks>
 /// Immutable and thread-safe. Consistent within itself while others record: requests, errors and statuses of an endpoint come
-/// from the same requests, and there are never more errors than requests.
+/// from the same requests, and there are never more errors than requests (but
+/// for a reset in between).
 /// </remarks>
 public sealed record MetricsSnapshot
 {

@@ -11,20 +11,17 @@ internal sealed class MetricsSnapshotBuilder(RegistrySnapshot page, MetricRegist
     {
         Timestamp = page.Timestamp,
         UptimeSeconds = registry.TimeProvider.GetElapsedTime(registry.RunningSince).TotalSeconds,
-        Latency = Names("http_requests_total", "endpoint").ToDictionary(endpoint => endpoint, Latency, StringComparer.Ordinal),
+        Latency = Names("http_requests_total", "endpoint").ToDictionary(
+            endpoint => endpoint, endpoint => RecentPast.Latency(registry, endpoint), StringComparer.Ordinal),
         Requests = Counts("http_requests_total", "endpoint", "method"),
         Errors = Counts("http_request_errors_total", "endpoint", "method"),
         StatusCodes = Counts("http_requests_total", "endpoint", "status"),
         Providers = Names("provider_requests_total", "provider").ToDictionary(provider => provider, Provider, StringComparer.Ordinal),
         Models = Names("model_requests_total", "model").ToDictionary(model => model, Model, StringComparer.Ordinal),
-        Cache = new CacheSnapshot(Count("cache_hits_total"), Count("cache_misses_total"), registry.Made<CacheMetrics>()?.Recent.Share),
-        Database = new DatabaseSnapshot(Count("db_queries_total"), registry.Made<DatabaseMetrics>()?.Recent.Average),
+        Cache = new CacheSnapshot(Count("cache_hits_total"), Count("cache_misses_total"), RecentPast.Lookups(registry).Share),
+        Database = new DatabaseSnapshot(Count("db_queries_total"), RecentPast.Queries(registry).Average),
         ExternalApis = Names("external_api_calls_total", "service").ToDictionary(service => service, ExternalApi, StringComparer.Ordinal),
     };
-
-    private LatencySnapshot Latency(string endpoint) => new(
-        Gauge("http_request_latency_avg_seconds", "endpoint", endpoint), Gauge("http_request_latency_p50_seconds", "endpoint", endpoint),
-        Gauge("http_request_latency_p95_seconds", "endpoint", endpoint), Gauge("http_request_latency_p99_seconds", "endpoint", endpoint));
 
     private ProviderSnapshot Provider(string provider) => new(
         Count("provider_requests_total", "provider", provider), Count("provider_errors_total", "provider", provider),
@@ -38,7 +35,7 @@ internal sealed class MetricsSnapshotBuilder(RegistrySnapshot page, MetricRegist
     private ExternalApiSnapshot ExternalApi(string service) => new(
         Count("external_api_calls_total", "service", service), Count("external_api_errors_total", "service", service));
 
-    private ByName Counts(string metric, string outer, string inner) => Series(metric)
+    private ByName Counts(string metric, string outer, string inner) => Series(metric, outer, inner)
         .GroupBy(series => series.Labels[outer], StringComparer.Ordinal)
         .ToDictionary(
             group => group.Key,
@@ -48,7 +45,7 @@ internal sealed class MetricsSnapshotBuilder(RegistrySnapshot page, MetricRegist
             StringComparer.Ordinal);
 
     private IEnumerable<string> Names(string metric, string label) =>
-        Series(metric).Select(series => series.Labels[label]).Distinct(StringComparer.Ordinal);
+        Series(metric, label).Select(series => series.Labels[label]).Distinct(StringComparer.Ordinal);
 
     private long Count(string metric) => Series(metric).Sum(Whole);
 
@@ -57,9 +54,11 @@ internal sealed class MetricsSnapshotBuilder(RegistrySnapshot page, MetricRegist
     private double? Gauge(string metric, string label, string value) => With(metric, label, value).FirstOrDefault()?.Value;
 
     private IEnumerable<SeriesSnapshot> With(string metric, string label, string value) =>
-        Series(metric).Where(series => series.Labels[label] == value);
+        Series(metric, label).Where(series => series.Labels[label] == value);
 
-    private IReadOnlyList<SeriesSnapshot> Series(string metric) => _metrics.TryGetValue(metric, out var found) ? found.Series : [];
+    // Under one of these names the application may have a metric of its own, with other labels.
+    private IEnumerable<SeriesSnapshot> Series(string metric, params string[] labels) =>
+        _metrics.TryGetValue(metric, out var found) ? found.Series.Where(series => labels.All(series.Labels.ContainsKey)) : [];
 
     private static long Whole(SeriesSnapshot series) => (long)series.Value.GetValueOrDefault();
 }

@@ -1,40 +1,60 @@
+using System.Runtime.CompilerServices;
+
 namespace Gateway.Instrumentation;
 
 /// <summary>A slice that also knows how its values are distributed.</summary>
 internal sealed class SketchSlice : WindowSlice
 {
-    private readonly int[] _counts = new int[SketchLayout.Count];
+    // Made with the first value: a route that is only announced takes little room.
+    private int[]? _counts;
 
     public override long Count
     {
         get
         {
-            long count = 0;
-            foreach (ref readonly var bucket in _counts.AsSpan())
-                count += (uint)Volatile.Read(in bucket);
-            return count;
+            Span<long> counts = stackalloc long[SketchLayout.Count];
+            return AddTo(counts);
         }
     }
 
-    /// <summary>How many values a bucket counted: never a negative number, however many there were.</summary>
-    public uint this[int bucket] => (uint)Volatile.Read(ref _counts[bucket]);
+    /// <summary>Adds what the buckets counted, and gives the sum of it. A count is never a negative number, however many there were.</summary>
+    public long AddTo(Span<long> counts)
+    {
+        if (Volatile.Read(ref _counts) is not { } own)
+            return 0;
+        long total = 0;
+        for (var i = 0; i < own.Length; i++)
+        {
+            var count = (uint)Volatile.Read(ref own[i]);
+            counts[i] += count;
+            total += count;
+        }
+
+        return total;
+    }
 
     public override void Record(double value)
     {
-        Interlocked.Increment(ref _counts[SketchLayout.IndexOf(value)]);
+        CountBucketOf(value);
         AddValue(value);
     }
 
     /// <summary>Records where nobody asks for the mean: an atomic addition less.</summary>
     public void RecordUnsummed(double value)
     {
-        Interlocked.Increment(ref _counts[SketchLayout.IndexOf(value)]);
+        CountBucketOf(value);
         AddExtreme(value);
     }
 
     public override void Clear()
     {
         base.Clear();
-        Array.Clear(_counts);
+        if (_counts is { } counts)
+            Array.Clear(counts);
     }
+
+    private void CountBucketOf(double value) => Interlocked.Increment(ref (_counts ?? Make())[SketchLayout.IndexOf(value)]);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int[] Make() => Interlocked.CompareExchange(ref _counts, new int[SketchLayout.Count], null) ?? _counts;
 }

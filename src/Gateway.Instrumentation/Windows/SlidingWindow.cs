@@ -45,8 +45,19 @@ internal sealed class SlidingWindow<TSlice>
         }
     }
 
-    /// <summary>The slices of the window, the present one included. They go on changing.</summary>
-    public SliceList Slices => new(_ring, Current.Start, _clock.SliceLength * WindowClock.Slices);
+    /// <summary>The slices of the window. They go on changing. Reading begins none: that is for whoever records.</summary>
+    public SliceList Slices
+    {
+        get
+        {
+            var start = _current.Start;
+            var elapsed = _clock.Now - start;
+            var present = IsNear(elapsed, _clock.SliceLength) ? start
+                : elapsed > 0 ? start + (elapsed - (elapsed % _clock.SliceLength))
+                : start + elapsed;
+            return new(_ring, present, _clock.SliceLength * WindowClock.Slices);
+        }
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private TSlice Turn(long now)

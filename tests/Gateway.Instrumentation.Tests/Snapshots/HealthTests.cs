@@ -94,6 +94,43 @@ public class HealthTests
     }
 
     [Fact]
+    public void Families_that_were_made_by_hand_count_as_well()
+    {
+        var metrics = TestMetrics.Create(_time);
+        var http = new HttpMetrics(metrics.Factory);
+        new CacheMetrics(metrics.Factory).RecordHit();
+        new DatabaseMetrics(metrics.Factory).RecordQuery("select", TimeSpan.FromSeconds(2));
+        http.RecordRequest("GET", "/", 500, TimeSpan.Zero);
+        metrics.Health().Status.ShouldBe(HealthStatus.Unhealthy);
+        metrics.Health().CacheHitRate.ShouldBe(1);
+        metrics.Snapshot().Database.AvgLatency.ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_share_that_rounds_to_the_threshold_is_told_exactly()
+    {
+        var metrics = TestMetrics.Create(_time);
+        Record(metrics, 100_000, 4997, 500);
+        metrics.Health().Reasons.ShouldBe(["4997 of 100000 requests in the last 5 minutes failed (4.997 %): healthy below 5 %."]);
+    }
+
+    [Fact]
+    public void Where_nothing_is_recorded_nothing_is_judged() =>
+        TestMetrics.Create(_time, options => options.Enabled = false).Health().Reasons
+            .ShouldBe(["Metrics are off: nothing is recorded, so there is nothing to judge by."]);
+
+    [Fact]
+    public void Options_that_change_later_change_nothing()
+    {
+        HealthOptions? options = null;
+        var metrics = TestMetrics.Create(_time, o => options = o.Health);
+        options!.DegradedErrorRate = 1;
+        options.UnhealthyErrorRate = 1;
+        Record(metrics, 10, 10, 500);
+        metrics.Health().Status.ShouldBe(HealthStatus.Unhealthy);
+    }
+
+    [Fact]
     public void Thresholds_are_options()
     {
         var metrics = TestMetrics.Create(_time, options => (options.Health.DegradedErrorRate, options.Health.UnhealthyErrorRate) = (0.5, 0.5));

@@ -67,6 +67,32 @@ public class MetricsSnapshotTests
     }
 
     [Fact]
+    public void Metrics_of_the_application_with_these_names_and_other_labels_are_left_out()
+    {
+        _metrics.Factory.Counter("http_requests_total", "The application's own.", Label.Text("code")).WithLabels("200").Inc();
+        _metrics.Factory.Counter("provider_requests_total", "The application's own.", Label.Text("name")).WithLabels("x").Inc();
+        var snapshot = _metrics.Snapshot();
+        snapshot.Requests.ShouldBeEmpty();
+        snapshot.Providers.ShouldBeEmpty();
+        _metrics.Health().Status.ShouldBe(HealthStatus.Healthy);
+        _metrics.WriteSummary(TextWriter.Null);
+    }
+
+    [Fact]
+    public void Single_latencies_can_be_asked_for_and_asking_makes_nothing()
+    {
+        _metrics.Http.LatencyQuantile("/never", 0.9).ShouldBeNull();
+        _metrics.Http.AverageLatency("/never").ShouldBeNull();
+        for (var i = 1; i <= 100; i++)
+            _metrics.Http.RecordRequest("GET", "/a", 200, TimeSpan.FromSeconds(i));
+        _metrics.Http.LatencyQuantile("/a", 0.9)!.Value.ShouldBe(91, 0.91);
+        _metrics.Http.LatencyQuantile("/a", 0).ShouldBe(1);
+        _metrics.Http.AverageLatency("/a").ShouldBe(50.5);
+        Should.Throw<ArgumentOutOfRangeException>(() => _metrics.Http.LatencyQuantile("/a", 90)).Message.ShouldContain("pass 0.95");
+        _metrics.Has("http_requests_total", ("endpoint", "/never")).ShouldBeFalse();
+    }
+
+    [Fact]
     public void An_old_snapshot_does_not_change()
     {
         Record();

@@ -71,6 +71,21 @@ public class RegistrySnapshotTests
     }
 
     [Fact]
+    public void Idle_series_leave_where_only_snapshots_are_taken()
+    {
+        var test = new TestRegistry(options => options.SeriesIdleTimeout = TimeSpan.FromMinutes(10));
+        test.Metrics.Gauge("depth", "How deep it is.", Label.Text("queue")).WithLabels("a").Set(1);
+        test.Registry.Snapshot();
+        for (var i = 0; i < 8; i++)
+        {
+            test.Time.Advance(TimeSpan.FromMinutes(3));
+            test.Registry.Snapshot();
+        }
+
+        test.Registry.Snapshot().Find("depth")!.Series.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void It_is_empty_when_recording_is_off() =>
         new TestRegistry(options => options.Enabled = false).Registry.Snapshot().Metrics.ShouldBeEmpty();
 }

@@ -119,8 +119,8 @@ public class WindowQuantileTests
     {
         var slice = new SketchSlice();
         var window = Window();
-        var counts = (int[])typeof(SketchSlice).GetField("_counts", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!.GetValue(window.Current)!;
         window.Current.Record(0.1);
+        var counts = (int[])typeof(SketchSlice).GetField("_counts", System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic)!.GetValue(window.Current)!;
         window.Current.Record(0.3);
         counts[SketchLayout.IndexOf(0.3)] = int.MaxValue;
         window.Current.Record(0.3);

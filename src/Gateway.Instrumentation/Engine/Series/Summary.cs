@@ -45,8 +45,7 @@ public sealed class Summary : ObservedSeries
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="quantile"/> is not from 0 to 1.</exception>
     public double? Quantile(double quantile)
     {
-        if (quantile is not (>= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(quantile), quantile, "A quantile is a share from 0 to 1: pass 0.95 for the 95th percentile.");
+        Quantiles.Checked(quantile);
         return _retired ? null : _recent.Quantile(quantile);
     }
 
@@ -58,11 +57,13 @@ public sealed class Summary : ObservedSeries
             return;
 
         // To OpenMetrics no quantile is below 0 and, as with histograms, a sum that may go down is none.
-        var quantiles = Metric.Definition.Quantiles!;
-        for (var i = 0; i < quantiles.Count; i++)
+        var quantiles = Metric.Definition.Quantiles!.Values;
+        Span<double> values = quantiles.Length <= MaxBucketsOnStack ? stackalloc double[quantiles.Length] : new double[quantiles.Length];
+        var known = _recent.TryRead(quantiles, values, out _);
+        for (var i = 0; known && i < values.Length; i++)
         {
-            if (_recent.Quantile(quantiles[i]) is { } value && (writer.Format == ExpositionFormat.Text || value >= 0))
-                writer.Sample(Metric.Name, Labels, layout.BoundLabels[i], value);
+            if (writer.Format == ExpositionFormat.Text || values[i] >= 0)
+                writer.Sample(Metric.Name, Labels, layout.BoundLabels[i], values[i]);
         }
 
         if (writer.Format == ExpositionFormat.Text || sum >= 0)
@@ -77,16 +78,17 @@ public sealed class Summary : ObservedSeries
     internal override SeriesSnapshot? Read()
     {
         var count = new long[1];
+        var quantiles = Metric.Definition.Quantiles!;
+        var values = new double[quantiles.Count];
         if (!TryRead(count, out _, out var sum))
             return null;
         return new SeriesSnapshot(this)
         {
             Count = count[0],
             Sum = sum,
-            Quantiles = Array.AsReadOnly([.. Metric.Definition.Quantiles!
-                .Select(quantile => (Quantile: quantile, Value: _recent.Quantile(quantile)))
-                .Where(pair => pair.Value is not null)
-                .Select(pair => new QuantileSnapshot(pair.Quantile, pair.Value!.Value))]),
+            Quantiles = _recent.TryRead(quantiles.Values, values, out _)
+                ? Array.AsReadOnly([.. quantiles.Zip(values, static (quantile, value) => new QuantileSnapshot(quantile, value))])
+                : [],
         };
     }
 

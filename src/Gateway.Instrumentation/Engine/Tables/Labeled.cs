@@ -21,6 +21,9 @@ public sealed class Labeled<TSeries, T1>
     /// <returns>The handle. Never null; it stays valid when its series is removed (see <see cref="Remove"/>).</returns>
     public TSeries WithLabels(T1 value1) => _map.Get(value1, default, default);
 
+    /// <summary>What was asked for under a value that is shown as it is; null when nobody did. Makes nothing.</summary>
+    internal TSeries? Find(T1 value1) => _map.Index.Find(value1, default, default);
+
     /// <summary>What was asked for so far.</summary>
     internal IEnumerable<TSeries> Values => _map.Index.Entries.Select(entry => entry.Value);
 

@@ -117,9 +117,6 @@ public sealed class CacheMetrics
         AnnounceRedisOperation(operation, errorTypes);
     }
 
-    /// <summary>The recent look-ups of all caches; the marked ones are hits.</summary>
-    internal WindowTotals Recent => _caches.Values.Aggregate(WindowTotals.Nothing, static (totals, cache) => totals.Plus(cache.Recent));
-
     private void RecordLookup(string cacheName, CacheResult result, int count)
     {
         if (count > 0)
@@ -138,7 +135,7 @@ public sealed class CacheMetrics
         }
     }
 
-    private sealed class CacheSeries
+    internal sealed class CacheSeries
     {
         private readonly LookupSeries _lookups;
         private readonly SlidingWindow<WindowSlice> _recent;

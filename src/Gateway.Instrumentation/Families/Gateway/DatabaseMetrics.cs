@@ -88,11 +88,8 @@ public sealed class DatabaseMetrics
         _errors.Announce(queryType, errorTypes);
     }
 
-    /// <summary>The recent queries of all kinds.</summary>
-    internal WindowTotals Recent => _queryTypes.Values.Aggregate(WindowTotals.Nothing, static (totals, type) => totals.Plus(type.Recent));
-
     /// <summary>All that one query touches.</summary>
-    private sealed class QuerySeries
+    internal sealed class QuerySeries
     {
         private readonly DatabaseMetrics _family;
         private readonly string _queryType;

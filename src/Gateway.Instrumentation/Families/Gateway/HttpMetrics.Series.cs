@@ -91,7 +91,7 @@ public sealed partial class HttpMetrics
     }
 
     /// <summary>What happened lately at an endpoint, over all its verbs.</summary>
-    private sealed class EndpointSeries
+    internal sealed class EndpointSeries
     {
         private readonly SlidingWindow<SketchSlice> _recent;
 
@@ -104,7 +104,20 @@ public sealed partial class HttpMetrics
             family._latency99.WithLabels(endpoint).ShowRecent(() => recent.Quantile(0.99));
         }
 
-        public WindowTotals Totals => _recent.Totals();
+        public WindowTotals Recent => _recent.Totals();
+
+        public LatencySnapshot Latency
+        {
+            get
+            {
+                Span<double> values = stackalloc double[3];
+                return _recent.TryRead([0.5, 0.95, 0.99], values, out var average)
+                    ? new(average, values[0], values[1], values[2])
+                    : new(null, null, null, null);
+            }
+        }
+
+        public double? Quantile(double quantile) => _recent.Quantile(quantile);
 
         public void Record(TimeSpan duration, bool unhealthy)
         {

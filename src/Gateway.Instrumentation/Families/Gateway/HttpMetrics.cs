@@ -137,6 +137,18 @@ public sealed partial class HttpMetrics
             _routes.WithLabels(method, endpoint).Route.ResponseSize.Observe(bytes);
     }
 
+    /// <summary>How long the recent requests of an endpoint took: the time that a share of them stayed below, within 1 %.</summary>
+    /// <param name="endpoint">The route's template.</param>
+    /// <param name="quantile">The share, from 0 to 1: 0.95 for the 95th percentile.</param>
+    /// <returns>The time in seconds; null while there were no requests in <see cref="GatewayMetricsOptions.RecentWindow"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="quantile"/> is not from 0 to 1.</exception>
+    public double? LatencyQuantile(string endpoint, double quantile) => _endpoints.Find(endpoint)?.Quantile(Quantiles.Checked(quantile));
+
+    /// <summary>How long the recent requests of an endpoint took on average.</summary>
+    /// <param name="endpoint">The route's template.</param>
+    /// <returns>The time in seconds; null while there were no requests in <see cref="GatewayMetricsOptions.RecentWindow"/>.</returns>
+    public double? AverageLatency(string endpoint) => _endpoints.Find(endpoint)?.Recent.Average;
+
     /// <summary>
     /// Shows a route's counters and histograms at 0 before its first request, so that <c>rate()</c> sees that one: its
     /// errors, and the statuses 200 and 500.
@@ -161,9 +173,6 @@ public sealed partial class HttpMetrics
             series = byModel.WithLabels(model);
         return series;
     }
-
-    /// <summary>The recent requests of all endpoints; the marked ones count against the service's health.</summary>
-    internal WindowTotals Recent => _endpoints.Values.Aggregate(WindowTotals.Nothing, static (totals, endpoint) => totals.Plus(endpoint.Totals));
 
     private ProviderMetrics? Providers => Find(ref _providers, static factory => new ProviderMetrics(factory));
 
