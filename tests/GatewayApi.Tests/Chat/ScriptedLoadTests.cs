@@ -87,7 +87,7 @@ public class ScriptedLoadTests(LoadedGateway gateway) : IClassFixture<LoadedGate
         [
             (HealthStatus.Healthy, "green", "0 of 100 requests in the last 5 minutes failed (0 %): healthy below 5 %."),
             (HealthStatus.Degraded, "yellow", "10 of 160 requests in the last 5 minutes failed (6.25 %): degraded from 5 % on."),
-            (HealthStatus.Unhealthy, "red", "25 of 221 requests in the last 5 minutes failed (11.31 %): unhealthy above 10 %."),
+            (HealthStatus.Unhealthy, "red", "25 of 221 requests in the last 5 minutes failed (11.312 %): unhealthy above 10 %."),
         ]);
 
     [Fact]
