@@ -18,7 +18,7 @@ public sealed partial class MetricRegistry
     private readonly IdleTracker? _idle;
     private readonly int _defaultLabelLimit;
     private readonly List<Metric> _ownMetrics = [];
-    private readonly ConcurrentDictionary<Type, Lazy<object>> _shared = [];
+    private readonly ConcurrentDictionary<object, Lazy<object>> _shared = [];
     private readonly ConcurrentQueue<Action> _windows = []; // as many as there are label sets that show the recent past
     private volatile Metric[] _metrics = [];
     private long _runningSince;
@@ -170,9 +170,13 @@ public sealed partial class MetricRegistry
 
     /// <summary>The one object of a type that all who ask this registry share, made when it is asked for first.</summary>
     internal TShared Shared<TShared>(Func<TShared> create)
-        where TShared : class => (TShared)_shared.GetOrAdd(typeof(TShared), _ => new Lazy<object>(create)).Value;
+        where TShared : class => Shared(typeof(TShared), create);
 
-    /// <summary>What <see cref="Shared"/> made; null when nobody asked for it.</summary>
+    /// <summary>As the other form, for a type of which there is one for each <paramref name="key"/>, such as a metric.</summary>
+    internal TShared Shared<TShared>(object key, Func<TShared> create)
+        where TShared : class => (TShared)_shared.GetOrAdd(key, _ => new Lazy<object>(create)).Value;
+
+    /// <summary>What <see cref="Shared{TShared}(Func{TShared})"/> made; null when nobody asked for it.</summary>
     internal TShared? Made<TShared>()
         where TShared : class => _shared.TryGetValue(typeof(TShared), out var made) && made.IsValueCreated ? (TShared)made.Value : null;
 

@@ -25,10 +25,8 @@ public sealed partial class HttpMetrics
         public void End(OperationEnd<HttpStatusCode> end)
         {
             route.InProgress.Dec();
-            var failed = end.Outcome == OperationOutcome.Failed;
             var statusCode = end.Outcome == OperationOutcome.Cancelled ? HttpStatus.ClientWentAway : (int?)end.Said ?? HttpStatus.Failed;
-            var error = failed || HttpStatus.IsError(statusCode);
-            route.Record(statusCode, end.Elapsed, failed);
+            var error = route.Record(statusCode, end.Elapsed, failed: end.Outcome == OperationOutcome.Failed);
             provider?.Record(end.Elapsed, error);
             model?.Record(end.Elapsed, error);
         }
@@ -77,17 +75,24 @@ public sealed partial class HttpMetrics
 
         public StatusSeries Status(int statusCode) => _statuses.WithLabels(HttpStatus.Shown(statusCode));
 
-        public void Record(int statusCode, TimeSpan duration, bool failed)
+        /// <summary>Records a request. True when it counts as an error.</summary>
+        public bool Record(int statusCode, TimeSpan duration, bool failed)
         {
+            var error = failed || HttpStatus.IsError(statusCode);
+
             // The request before its error: nobody ever sees more errors than requests.
             Status(statusCode).Record();
-            if (failed || HttpStatus.IsError(statusCode))
+            if (error)
                 _errors.Inc();
             _family._fineDuration.Observe(duration);
             _duration.Observe(duration);
-            _recent.Record(duration, unhealthy: statusCode >= 500 || (failed && statusCode < 400)
-                || (_family._metrics.Registry.Health.CountClientErrors && HttpStatus.IsError(statusCode)));
+            _recent.Record(duration, unhealthy: error && CountsAgainstHealth(statusCode));
+            return error;
         }
+
+        // A status of 400 to 498 is the client's mistake, also where an exception stands for it; 499 is nobody's.
+        private bool CountsAgainstHealth(int statusCode) => statusCode is < 400 or >= HttpStatus.Failed
+            || (statusCode != HttpStatus.ClientWentAway && _family._metrics.Registry.Health.CountClientErrors);
     }
 
     /// <summary>What happened lately at an endpoint, over all its verbs.</summary>

@@ -105,8 +105,7 @@ public sealed partial class HttpMetrics
         long? requestBytes = null, long? responseBytes = null, bool failed = false)
     {
         var route = _routes.WithLabels(method, endpoint).Route;
-        route.Record(statusCode, duration, failed);
-        var error = failed || HttpStatus.IsError(statusCode);
+        var error = route.Record(statusCode, duration, failed);
         if (!string.IsNullOrEmpty(provider))
             Providers?.RecordRequest(provider, duration, error);
         if (!string.IsNullOrEmpty(model))

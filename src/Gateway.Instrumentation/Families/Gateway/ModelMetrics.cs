@@ -16,7 +16,7 @@ public sealed class ModelMetrics
     private readonly Labeled<Histogram, string> _latency;
     private readonly Labeled<Counter, string> _requests;
 
-    private readonly Labeled<ModelSeries, string> _models;
+    private readonly Labeled<UpstreamSeries, string> _models;
     private readonly Operation<UpstreamSeries> _request;
     private readonly MetricRegistry _registry;
 
@@ -34,7 +34,7 @@ public sealed class ModelMetrics
         _latency = metrics.Histogram("model_latency_seconds", "Time from a request to the end of its model's answer.", UpstreamSeries.LatencyBuckets, Model);
         _requests = metrics.Counter("model_requests_total", "Requests that were made of a model, failed ones included.", Model);
 
-        _models = metrics.Registry.Shared(() => metrics.Bundle(Model, MakeSeries));
+        _models = metrics.Registry.Shared(_requests, () => metrics.Bundle(Model, MakeSeries));
         _request = metrics.Operation<UpstreamSeries>(static (series, end) => series.End(end));
     }
 
@@ -57,16 +57,13 @@ public sealed class ModelMetrics
     /// <param name="model">The model.</param>
     public void Announce(string model) => SeriesOf(model);
 
-    internal UpstreamSeries SeriesOf(string model) => _models.WithLabels(model).Series;
+    internal UpstreamSeries SeriesOf(string model) => _models.WithLabels(model);
 
-    private ModelSeries MakeSeries(string model)
+    private UpstreamSeries MakeSeries(string model)
     {
         var recent = _registry.Window<WindowSlice>();
         _errorRate.WithLabels(model).ShowRecent(() => recent.Totals().Share);
         _averageLatency.WithLabels(model).ShowRecent(() => recent.Totals().Average);
-        return new(new UpstreamSeries(_errors.WithLabels(model), _latency.WithLabels(model), _requests.WithLabels(model), recent));
+        return new UpstreamSeries(_errors.WithLabels(model), _latency.WithLabels(model), _requests.WithLabels(model), recent);
     }
-
-    // A type of its own, by which the registry keeps the one map of it.
-    private sealed record ModelSeries(UpstreamSeries Series);
 }

@@ -18,7 +18,7 @@ public sealed class ProviderMetrics
     private readonly Labeled<Histogram, string> _latency;
     private readonly Labeled<Counter, string> _requests;
 
-    private readonly Labeled<ProviderSeries, string> _providers;
+    private readonly Labeled<UpstreamSeries, string> _providers;
     private readonly Operation<UpstreamSeries> _request;
     private readonly MetricRegistry _registry;
 
@@ -38,7 +38,7 @@ public sealed class ProviderMetrics
         _latency = metrics.Histogram("provider_latency_seconds", "Time from a request to the end of its provider's answer.", UpstreamSeries.LatencyBuckets, Provider);
         _requests = metrics.Counter("provider_requests_total", "Requests that were sent to a provider, failed ones included.", Provider);
 
-        _providers = metrics.Registry.Shared(() => metrics.Bundle(Provider, MakeSeries));
+        _providers = metrics.Registry.Shared(_requests, () => metrics.Bundle(Provider, MakeSeries));
         _request = metrics.Operation<UpstreamSeries>(static (series, end) => series.End(end));
 
         foreach (var known in metrics.KnownProviders)
@@ -65,18 +65,15 @@ public sealed class ProviderMetrics
     /// <param name="provider">The provider.</param>
     public void Announce(string provider) => SeriesOf(provider);
 
-    internal UpstreamSeries SeriesOf(string provider) => _providers.WithLabels(provider).Series;
+    internal UpstreamSeries SeriesOf(string provider) => _providers.WithLabels(provider);
 
-    private ProviderSeries MakeSeries(string provider)
+    private UpstreamSeries MakeSeries(string provider)
     {
         var recent = _registry.Window<WindowSlice>();
         _errorRate.WithLabels(provider).ShowRecent(() => recent.Totals().Share);
         _averageLatency.WithLabels(provider).ShowRecent(() => recent.Totals().Average);
         _maxLatency.WithLabels(provider).ShowRecent(() => recent.Totals().Highest);
         _minLatency.WithLabels(provider).ShowRecent(() => recent.Totals().Lowest);
-        return new(new UpstreamSeries(_errors.WithLabels(provider), _latency.WithLabels(provider), _requests.WithLabels(provider), recent));
+        return new UpstreamSeries(_errors.WithLabels(provider), _latency.WithLabels(provider), _requests.WithLabels(provider), recent);
     }
-
-    // A type of its own, by which the registry keeps the one map of it.
-    private sealed record ProviderSeries(UpstreamSeries Series);
 }

@@ -5,11 +5,10 @@ namespace Gateway.Instrumentation;
 public sealed class ParseCacheMetrics
 {
     private readonly Gauge _entries;
-    private readonly Counter _hits;
-    private readonly Counter _misses;
     private readonly Gauge _size;
 
-    private readonly Operation<ParseCacheMetrics, CacheResult> _read;
+    private readonly HitsAndMisses _reads;
+    private readonly Operation<HitsAndMisses, CacheResult> _read;
 
     /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">Where to register them.</param>
@@ -17,11 +16,12 @@ public sealed class ParseCacheMetrics
     {
         ArgumentNullException.ThrowIfNull(metrics);
         _entries = metrics.Gauge("parse_cache_entries", "Parse results that are kept.");
-        _hits = metrics.Counter("parse_cache_hit_total", "Reads that found a parse result.");
-        _misses = metrics.Counter("parse_cache_miss_total", "Reads that found no usable parse result: absent, expired, of another schema version, or not readable.");
+        var hits = metrics.Counter("parse_cache_hit_total", "Reads that found a parse result.");
+        var misses = metrics.Counter("parse_cache_miss_total", "Reads that found no usable parse result: absent, expired, of another schema version, or not readable.");
         _size = metrics.Gauge("parse_cache_size_bytes", "Room that the kept parse results take.");
 
-        _read = metrics.Operation<ParseCacheMetrics, CacheResult>(static (family, end) => family.End(end));
+        _reads = new HitsAndMisses(hits, misses);
+        _read = metrics.Operation<HitsAndMisses, CacheResult>(static (reads, end) => reads.End(end));
     }
 
     /// <summary>
@@ -29,13 +29,13 @@ public sealed class ParseCacheMetrics
     /// a cancelled one is not counted.
     /// </summary>
     /// <returns>The scope. It counts as failed unless it is told otherwise.</returns>
-    public OperationScope<CacheResult> TrackRead() => _read.Start(this);
+    public OperationScope<CacheResult> TrackRead() => _read.Start(_reads);
 
     /// <summary>Counts a result that was found.</summary>
-    public void RecordHit() => Record(CacheResult.Hit);
+    public void RecordHit() => _reads.Record(CacheResult.Hit);
 
     /// <summary>Counts a read that gave nothing usable: absent, expired, of another schema version, or not readable.</summary>
-    public void RecordMiss() => Record(CacheResult.Miss);
+    public void RecordMiss() => _reads.Record(CacheResult.Miss);
 
     /// <summary>Sets how many results are kept. Call it after every change, also after one is added or evicted.</summary>
     /// <param name="count">How many results.</param>
@@ -44,12 +44,4 @@ public sealed class ParseCacheMetrics
     /// <summary>Sets how much room the kept results take. Call it after every change.</summary>
     /// <param name="bytes">The stored size in bytes.</param>
     public void SetSizeBytes(long bytes) => _size.Set(bytes);
-
-    private void End(OperationEnd<CacheResult> end)
-    {
-        if (end.Outcome != OperationOutcome.Cancelled)
-            Record(end.Result ?? CacheResult.Miss);
-    }
-
-    private void Record(CacheResult result) => (result == CacheResult.Hit ? _hits : _misses).Inc();
 }

@@ -26,7 +26,7 @@ public sealed class CompetitorMetrics
 
         // Ages under one label set add up, so that a registry has one age of a property however many instances of this
         // family it has.
-        _properties = metrics.Family(_ => new Properties(metrics.Bundle(property, p => new PropertySeries(this, p)))).ById;
+        _properties = metrics.Registry.Shared(() => metrics.Bundle(property, p => new PropertySeries(this, p)));
         _fetch = metrics.Operation<PropertySeries, CompetitorFetchResult>(static (series, end) => series.End(end));
         _time = metrics.TimeProvider;
     }
@@ -85,8 +85,6 @@ public sealed class CompetitorMetrics
             _fetches.Remove(propertyId, (CompetitorFetchResult)(-1)); // what undefined results are shown as
         }
     }
-
-    private sealed record Properties(Labeled<PropertySeries, string> ById);
 
     /// <summary>All that a property's fetches touch, and what its age is counted from.</summary>
     private sealed class PropertySeries(CompetitorMetrics family, string propertyId)

@@ -9,12 +9,11 @@ public sealed class PricingModelMetrics
 {
     private static readonly Buckets PredictionBuckets = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5];
 
-    private readonly Counter _cacheHits;
-    private readonly Counter _cacheMisses;
     private readonly Labeled<Histogram, string, string> _predictions;
     private readonly Gauge _loaded;
 
-    private readonly Operation<PricingModelMetrics, CacheResult> _lookup;
+    private readonly HitsAndMisses _lookups;
+    private readonly Operation<HitsAndMisses, CacheResult> _lookup;
     private readonly Operation<Histogram> _prediction;
 
     /// <summary>Registers the family's metrics.</summary>
@@ -22,12 +21,13 @@ public sealed class PricingModelMetrics
     public PricingModelMetrics(MetricFactory metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
-        _cacheHits = metrics.Counter("pricing_model_cache_hits_total", "Look-ups that found their model in memory.");
-        _cacheMisses = metrics.Counter("pricing_model_cache_misses_total", "Look-ups that had to load their model, or to try.");
+        var hits = metrics.Counter("pricing_model_cache_hits_total", "Look-ups that found their model in memory.");
+        var misses = metrics.Counter("pricing_model_cache_misses_total", "Look-ups that had to load their model, or to try.");
         _predictions = metrics.Histogram("pricing_model_prediction_seconds", "How long one inference took.", PredictionBuckets, Label.Text("property_id"), Label.Text("model_type"));
         _loaded = metrics.Gauge("pricing_models_loaded", "ML models that are held in memory.");
 
-        _lookup = metrics.Operation<PricingModelMetrics, CacheResult>(static (family, end) => family.End(end));
+        _lookups = new HitsAndMisses(hits, misses);
+        _lookup = metrics.Operation<HitsAndMisses, CacheResult>(static (lookups, end) => lookups.End(end));
         _prediction = metrics.Operation<Histogram>(static (duration, end) => duration.Observe(end.Elapsed));
     }
 
@@ -36,13 +36,13 @@ public sealed class PricingModelMetrics
     /// the model was not there. A cancelled one is not counted.
     /// </summary>
     /// <returns>The scope. It counts as failed unless it is told otherwise.</returns>
-    public OperationScope<CacheResult> TrackModelLookup() => _lookup.Start(this);
+    public OperationScope<CacheResult> TrackModelLookup() => _lookup.Start(_lookups);
 
     /// <summary>Counts a model that was found in memory.</summary>
-    public void RecordCacheHit() => RecordLookup(CacheResult.Hit);
+    public void RecordCacheHit() => _lookups.Record(CacheResult.Hit);
 
     /// <summary>Counts a model that had to be loaded.</summary>
-    public void RecordCacheMiss() => RecordLookup(CacheResult.Miss);
+    public void RecordCacheMiss() => _lookups.Record(CacheResult.Miss);
 
     /// <summary>Starts an inference and records how long it took, also when it fails.</summary>
     /// <param name="propertyId">Whose price is predicted.</param>
@@ -64,12 +64,4 @@ public sealed class PricingModelMetrics
     /// <param name="propertyId">The property.</param>
     /// <param name="modelType">The kind of model.</param>
     public void Announce(string propertyId, string modelType) => _predictions.WithLabels(propertyId, modelType);
-
-    private void End(OperationEnd<CacheResult> end)
-    {
-        if (end.Outcome != OperationOutcome.Cancelled)
-            RecordLookup(end.Result ?? CacheResult.Miss);
-    }
-
-    private void RecordLookup(CacheResult result) => (result == CacheResult.Hit ? _cacheHits : _cacheMisses).Inc();
 }

@@ -44,7 +44,7 @@ public sealed class ProcessMetrics
 
         // Callbacks of one metric add up, so that a registry has these once however many instances of this family it has.
         if (metrics.Registry.Enabled)
-            metrics.Family(_ => new Sources(this, metrics.TimeProvider));
+            metrics.Registry.Shared(() => new Sources(this, metrics.TimeProvider));
     }
 
     private sealed class Sources

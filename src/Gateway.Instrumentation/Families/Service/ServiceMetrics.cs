@@ -32,7 +32,7 @@ public sealed class ServiceMetrics
         _up = metrics.Gauge("service_up", "1 while it calls itself ready to work, else 0.");
 
         // Callbacks of one gauge add up, so that a registry has these once however many instances of this family it has.
-        _clock = metrics.Family(_ => new Clock(this, metrics.Registry));
+        _clock = metrics.Registry.Shared(() => new Clock(this, metrics.Registry));
     }
 
     /// <summary>How long the service runs, by the registry's clock. A reset of the registry does not change it.</summary>
