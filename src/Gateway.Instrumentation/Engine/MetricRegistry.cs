@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -54,6 +55,22 @@ public sealed partial class MetricRegistry
 
     /// <summary>All definitions in their order of registration: the catalog, which is also there when recording is off.</summary>
     public IReadOnlyList<MetricDefinition> Definitions => [.. _metrics.Select(metric => metric.Definition)];
+
+    /// <summary>
+    /// Whether a line of the page begins with this name, or may: a metric's own, or one with a suffix such as
+    /// <c>_bucket</c>. For whoever adds lines of another source to the page.
+    /// </summary>
+    /// <param name="name">The name.</param>
+    /// <returns>True when a metric of this registry takes it.</returns>
+    public bool IsNameTaken(string name)
+    {
+        lock (Gate)
+            return _byTakenName.ContainsKey(name);
+    }
+
+    /// <summary><see cref="Definitions"/> as JSON, with names in snake_case.</summary>
+    /// <returns>The JSON: a list of objects.</returns>
+    public string DefinitionsToJson() => JsonSerializer.Serialize(Definitions, SnapshotJson.Default.IReadOnlyListMetricDefinition);
 
     internal Lock Gate { get; } = new();
 

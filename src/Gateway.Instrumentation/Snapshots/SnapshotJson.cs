@@ -3,11 +3,12 @@ using System.Text.Json.Serialization;
 
 namespace Gateway.Instrumentation;
 
-/// <summary>How snapshots and health become JSON, without reflection.</summary>
+/// <summary>How snapshots, health and definitions become JSON, without reflection.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, WriteIndented = true)]
 [JsonSerializable(typeof(RegistrySnapshot))]
 [JsonSerializable(typeof(MetricsSnapshot))]
 [JsonSerializable(typeof(HealthReport))]
+[JsonSerializable(typeof(IReadOnlyList<MetricDefinition>))]
 internal sealed partial class SnapshotJson : JsonSerializerContext;

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Gateway.Instrumentation;
 
 /// <summary>One label of a <see cref="MetricDefinition"/>, as the catalog shows it. Immutable.</summary>
@@ -19,6 +21,7 @@ public sealed class LabelDefinition : IEquatable<LabelDefinition>
     public LabelKind Kind { get; }
 
     /// <summary>The .NET type of the values: string, an enum, long or bool.</summary>
+    [JsonIgnore]
     public Type ValueType { get; }
 
     /// <summary>The texts of a closed set in their order of definition; empty for an open set.</summary>

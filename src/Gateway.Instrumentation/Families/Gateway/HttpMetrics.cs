@@ -116,6 +116,15 @@ public sealed partial class HttpMetrics
             route.ResponseSize.Observe(responseBytes.Value);
     }
 
+    /// <summary>
+    /// The requests of a route that are being answered now, for requests that <see cref="RecordRequest"/> records at their
+    /// end: <c>Inc()</c> when one begins, <c>Dec()</c> on the same gauge when it ends. A scope does both itself.
+    /// </summary>
+    /// <param name="method">The verb in upper case.</param>
+    /// <param name="endpoint">The route's template.</param>
+    /// <returns>The gauge.</returns>
+    public Gauge InProgress(string method, string endpoint) => _routes.WithLabels(method, endpoint).Route.InProgress;
+
     /// <summary>Records the length of a request's body, for a request that a scope measures.</summary>
     /// <param name="method">The verb in upper case.</param>
     /// <param name="endpoint">The route's template.</param>

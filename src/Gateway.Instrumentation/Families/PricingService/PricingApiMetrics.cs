@@ -67,8 +67,17 @@ public sealed class PricingApiMetrics
     /// <param name="endpoint">The route's template, such as <c>/score/{property}</c>; never the raw path.</param>
     /// <param name="statusCode">What it was answered with.</param>
     /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>; the request counts.</param>
-    public void RecordRequest(string method, string endpoint, int statusCode, TimeSpan duration) =>
-        _routes.WithLabels(method, endpoint).Record(statusCode, duration, failed: false);
+    /// <param name="failed">Whether it failed in spite of its status, such as an answer that broke off: a <c>server_error</c> then.</param>
+    public void RecordRequest(string method, string endpoint, int statusCode, TimeSpan duration, bool failed = false) =>
+        _routes.WithLabels(method, endpoint).Record(statusCode, duration, failed);
+
+    /// <summary>
+    /// The requests to an endpoint that are being answered now, for requests that <see cref="RecordRequest"/> records at
+    /// their end: <c>Inc()</c> when one begins, <c>Dec()</c> on the same gauge when it ends. A scope does both itself.
+    /// </summary>
+    /// <param name="endpoint">The route's template.</param>
+    /// <returns>The gauge.</returns>
+    public Gauge ActiveRequests(string endpoint) => _active.WithLabels(endpoint);
 
     /// <summary>Starts a search for one price and records how long it took, also when it fails.</summary>
     /// <param name="method">How the price is found.</param>

@@ -1,16 +1,22 @@
 using System.IO.Compression;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Instrumentation.AspNetCore;
 
 /// <summary>Answers one scrape in the format and the encoding that the scraper asks for.</summary>
-internal sealed class ScrapeEndpoint(MetricRegistry registry)
+internal sealed class ScrapeEndpoint(MetricRegistry registry, MetricsEndpointOptions options, TimeProvider time, ILogger logger)
 {
+    private readonly AppendedSources? _sources = options.Sources.Count == 0
+        ? null
+        : new AppendedSources(registry, options.Sources, options.ResponseTimeout / 2, time, logger);
+
     public async Task ServeAsync(HttpContext context)
     {
-        var format = ScrapeNegotiation.FormatFor(context.Request.Headers.Accept);
+        // Sources write the text format; a page has one format.
+        var format = _sources is null ? ScrapeNegotiation.FormatFor(context.Request.Headers.Accept) : ExpositionFormat.Text;
         var compress = ScrapeNegotiation.AcceptsGzip(context.Request.Headers.AcceptEncoding);
         context.Response.ContentType = ScrapeNegotiation.ContentType(format);
         context.Response.Headers.Vary = $"{HeaderNames.Accept}, {HeaderNames.AcceptEncoding}";
@@ -19,17 +25,18 @@ internal sealed class ScrapeEndpoint(MetricRegistry registry)
         if (HttpMethods.IsHead(context.Request.Method))
             return;
 
-        try
-        {
-            if (compress)
-                await WriteCompressedAsync(context, format).ConfigureAwait(false);
-            else
-                await registry.CollectAsync(context.Response.BodyWriter, format, context.RequestAborted).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-        {
-            // The scraper has gone; there is nobody to tell.
-        }
+        if (compress)
+            await WriteCompressedAsync(context, format).ConfigureAwait(false);
+        else
+            await WriteAsync(context.Response.BodyWriter, format, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    private async ValueTask WriteAsync(PipeWriter page, ExpositionFormat format, CancellationToken cancellationToken)
+    {
+        var appended = _sources?.CollectAsync(cancellationToken);
+        await registry.CollectAsync(page, format, cancellationToken).ConfigureAwait(false);
+        if (appended is not null)
+            await page.WriteAsync(await appended.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
     private async Task WriteCompressedAsync(HttpContext context, ExpositionFormat format)
@@ -39,7 +46,7 @@ internal sealed class ScrapeEndpoint(MetricRegistry registry)
         await using (gzip.ConfigureAwait(false))
         {
             var pipe = PipeWriter.Create(gzip, new StreamPipeWriterOptions(leaveOpen: true));
-            await registry.CollectAsync(pipe, format, context.RequestAborted).ConfigureAwait(false);
+            await WriteAsync(pipe, format, context.RequestAborted).ConfigureAwait(false);
             await pipe.CompleteAsync().ConfigureAwait(false);
         }
     }

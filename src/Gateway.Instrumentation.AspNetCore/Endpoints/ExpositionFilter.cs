@@ -1,0 +1,70 @@
+using System.Buffers;
+using System.Text;
+
+namespace Gateway.Instrumentation.AspNetCore;
+
+/// <summary>
+/// Copies pages in the text format 0.0.4, without what a page must not hold: names that are on it already, and lines that
+/// make Prometheus refuse all of it.
+/// </summary>
+/// <param name="isTaken">Whether a name is on the page before the first source.</param>
+/// <param name="output">Where to copy them.</param>
+internal sealed class ExpositionFilter(Func<string, bool> isTaken, IBufferWriter<byte> output)
+{
+    private static readonly string[] Suffixes = ["_bucket", "_sum", "_count"];
+
+    private readonly HashSet<string> _earlier = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _here = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _takenNames = new(StringComparer.Ordinal);
+    private string _family = "";
+
+    /// <summary>The names that were left out.</summary>
+    public IReadOnlySet<string> TakenNames => _takenNames;
+
+    /// <summary>The first line that was left out because it is no text format; null when there was none.</summary>
+    public string? FirstUnreadable { get; private set; }
+
+    /// <summary>Copies what one source wrote.</summary>
+    public void Append(ReadOnlySpan<byte> page)
+    {
+        _family = "";
+        foreach (var range in page.Split((byte)'\n'))
+        {
+            var line = page[range].TrimEnd(" \r"u8);
+            if (line.IsEmpty)
+                continue;
+            if (!ExpositionLine.TryRead(line, out var read))
+                FirstUnreadable ??= Encoding.UTF8.GetString(line[..Math.Min(line.Length, 200)]);
+            else if (read.Name is { } name && MayStand(name, read.IsSample))
+                Write(line);
+        }
+
+        _earlier.UnionWith(_here);
+        _here.Clear();
+    }
+
+    private bool MayStand(string name, bool isSample)
+    {
+        if (!isSample)
+            _family = name;
+        else if (IsOfFamily(name) && _takenNames.Contains(_family))
+            return false;
+        if (_earlier.Contains(name) || isTaken(name))
+        {
+            _takenNames.Add(name);
+            return false;
+        }
+
+        _here.Add(name);
+        return true;
+    }
+
+    private bool IsOfFamily(string name) =>
+        name.StartsWith(_family, StringComparison.Ordinal) && (name.Length == _family.Length || Suffixes.Contains(name[_family.Length..]));
+
+    private void Write(ReadOnlySpan<byte> line)
+    {
+        output.Write(line);
+        output.Write("\n"u8);
+    }
+}

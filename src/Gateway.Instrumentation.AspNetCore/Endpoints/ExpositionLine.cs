@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
+
+namespace Gateway.Instrumentation.AspNetCore;
+
+/// <summary>Reads lines of the Prometheus text format 0.0.4, as far as whoever passes them on has to.</summary>
+internal static class ExpositionLine
+{
+    /// <summary>Reads a line. False when it is none of the format.</summary>
+    /// <param name="line">The line, without its end.</param>
+    /// <param name="read">Which metric it is about, null for a comment; and whether it holds a value of it.</param>
+    public static bool TryRead(ReadOnlySpan<byte> line, out (string? Name, bool IsSample) read)
+    {
+        read = default;
+        if (!Utf8.IsValid(line))
+            return false;
+        if (line[0] == '#')
+            return TryReadComment(line, out read.Name);
+
+        read.IsSample = true;
+        return TryReadName(ref line, allowColons: true, out read.Name) && TrySkipLabels(ref line) && IsValue(line);
+    }
+
+    // Anything is a comment that begins with neither HELP nor TYPE.
+    private static bool TryReadComment(ReadOnlySpan<byte> line, out string? name)
+    {
+        name = null;
+        var isHelp = line.StartsWith("# HELP "u8);
+        if (!isHelp && !line.StartsWith("# TYPE "u8))
+            return true;
+        line = line["# HELP ".Length..];
+        if (!TryReadName(ref line, allowColons: true, out name))
+            return false;
+        return isHelp
+            ? line.IsEmpty || line[0] == ' '
+            : Encoding.UTF8.GetString(line.Trim((byte)' ')) is "counter" or "gauge" or "histogram" or "summary" or "untyped";
+    }
+
+    private static bool TryReadName(ref ReadOnlySpan<byte> line, bool allowColons, out string? name)
+    {
+        var length = 0;
+        while (length < line.Length && IsInName((char)line[length], first: length == 0, allowColons))
+            length++;
+        name = length == 0 ? null : Encoding.UTF8.GetString(line[..length]);
+        line = line[length..];
+        return length > 0;
+    }
+
+    private static bool IsInName(char c, bool first, bool allowColons) =>
+        char.IsAsciiLetter(c) || c == '_' || (!first && char.IsAsciiDigit(c)) || (allowColons && c == ':');
+
+    private static bool TrySkipLabels(ref ReadOnlySpan<byte> line)
+    {
+        line = line.TrimStart((byte)' ');
+        if (!TrySkip(ref line, '{'))
+            return true;
+        while (!TrySkip(ref line, '}'))
+        {
+            if (!TryReadName(ref line, allowColons: false, out _) || !TrySkip(ref line, '=') || !TrySkipText(ref line))
+                return false;
+            if (!TrySkip(ref line, ',') && (line.IsEmpty || line[0] != '}'))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool TrySkip(ref ReadOnlySpan<byte> line, char c)
+    {
+        var rest = line.TrimStart((byte)' ');
+        if (rest.IsEmpty || rest[0] != c)
+            return false;
+        line = rest[1..].TrimStart((byte)' ');
+        return true;
+    }
+
+    private static bool TrySkipText(ref ReadOnlySpan<byte> line)
+    {
+        if (line.IsEmpty || line[0] != '"')
+            return false;
+        for (var i = 1; i < line.Length; i++)
+        {
+            if (line[i] == '\\')
+                i++;
+            else if (line[i] == '"')
+            {
+                line = line[(i + 1)..];
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // A number, and perhaps a time stamp in milliseconds.
+    private static bool IsValue(ReadOnlySpan<byte> line)
+    {
+        line = line.Trim((byte)' ');
+        var space = line.IndexOf((byte)' ');
+        var value = space < 0 ? line : line[..space];
+        var stamp = space < 0 ? default : line[space..].TrimStart((byte)' ');
+        return (Encoding.UTF8.GetString(value) is "NaN" or "+Inf" or "-Inf" or "Inf"
+                || double.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out _))
+            && (stamp.IsEmpty || long.TryParse(stamp, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _));
+    }
+}

@@ -1,0 +1,74 @@
+using Gateway.Instrumentation;
+using Gateway.Instrumentation.AspNetCore;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Maps the endpoints that serve the metrics.</summary>
+public static class GatewayMetricsEndpointRouteBuilderExtensions
+{
+    /// <summary>
+    /// Serves the metrics of <c>AddGatewayMetrics</c>: the page for Prometheus (in OpenMetrics 1.0.0 for whoever asks for it,
+    /// else in the text format 0.0.4, compressed for whoever accepts gzip), and below it <c>/json</c>, <c>/health</c> and
+    /// <c>/catalog</c>; see <see cref="MetricsEndpoints"/>. They are ordinary endpoints: <c>RequireAuthorization</c>,
+    /// <c>RequireHost</c> and rate limits on what this returns hold for all of them.
+    /// </summary>
+    /// <param name="endpoints">Where to map them.</param>
+    /// <param name="pattern">The page's route; <c>/metrics</c> when left out, where Prometheus looks by default.</param>
+    /// <param name="configure">Settings in code; they apply after those of the services.</param>
+    /// <returns>What adds conventions to the endpoints.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddGatewayMetrics</c> was not called, or the policy of the reset does not exist.</exception>
+    /// <exception cref="OptionsValidationException">A setting is wrong; the message names it and the fix.</exception>
+    public static IEndpointConventionBuilder MapGatewayMetrics(
+        this IEndpointRouteBuilder endpoints, string pattern = "/metrics", Action<MetricsEndpointOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(pattern);
+        var services = endpoints.ServiceProvider;
+        var metrics = services.GetService<GatewayMetrics>()
+            ?? throw new InvalidOperationException(
+                "MapGatewayMetrics found no metrics to serve: call builder.Services.AddGatewayMetrics() before builder.Build().");
+        var options = services.GetRequiredService<IOptions<MetricsEndpointOptions>>().Value;
+        configure?.Invoke(options);
+        if (options.Mistakes().ToList() is { Count: > 0 } mistakes)
+            throw new OptionsValidationException(nameof(MetricsEndpointOptions), typeof(MetricsEndpointOptions), mistakes);
+        var time = services.GetService<TimeProvider>() ?? TimeProvider.System;
+        var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(MetricsEndpointOptions).FullName!);
+        var guard = new EndpointGuard(options, time);
+        PortCheck.WarnWhenNobodyListens(services, options, logger);
+
+        var group = endpoints.MapGroup(pattern);
+        Map(MetricsEndpoints.Page, "", guard.Limited(new ScrapeEndpoint(metrics.Registry, options, time, logger).ServeAsync));
+        Map(MetricsEndpoints.Json, "/json", guard.Limited(context => JsonAnswer.WriteAsync(context, () => metrics.Snapshot().ToJson())));
+        Map(MetricsEndpoints.Health, "/health", guard.Timed(context => JsonAnswer.WriteAsync(context, metrics.Health())));
+        Map(MetricsEndpoints.Catalog, "/catalog", guard.Limited(context => JsonAnswer.WriteAsync(context, metrics.Registry.DefinitionsToJson)));
+        if (options.Endpoints.HasFlag(MetricsEndpoints.Reset))
+        {
+            ThrowIfUnknown(options.ResetPolicy!, services);
+            group.MapPost("/reset", guard.Timed(new ResetEndpoint(metrics.Registry, logger).ServeAsync))
+                .RequireAuthorization(options.ResetPolicy!).WithDisplayName("Gateway metrics reset");
+        }
+
+        return group.DisableGatewayMetrics().ExcludeFromDescription();
+
+        void Map(MetricsEndpoints endpoint, string route, RequestDelegate serve)
+        {
+            if (options.Endpoints.HasFlag(endpoint))
+                group.MapMethods(route, [HttpMethods.Get, HttpMethods.Head], serve).WithDisplayName($"Gateway metrics {route}".TrimEnd());
+        }
+    }
+
+    private static void ThrowIfUnknown(string policy, IServiceProvider services)
+    {
+        // A provider that has to ask elsewhere is asked by the middleware, which refuses every request while there is no such policy.
+        var found = services.GetService<IAuthorizationPolicyProvider>()?.GetPolicyAsync(policy);
+        if (found is null || (found.IsCompletedSuccessfully && found.Result is null))
+            throw new InvalidOperationException(
+                $"MapGatewayMetrics was told to protect the reset with the authorization policy \"{policy}\", which does not exist: add it with builder.Services.AddAuthorization(o => o.AddPolicy(\"{policy}\", policy => policy.RequireRole(\"admin\"))).");
+    }
+}

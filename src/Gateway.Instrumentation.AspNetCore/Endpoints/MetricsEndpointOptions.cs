@@ -1,0 +1,70 @@
+namespace Gateway.Instrumentation.AspNetCore;
+
+/// <summary>
+/// Settings of <c>MapGatewayMetrics</c>: in code there, or from configuration with
+/// <c>services.Configure&lt;MetricsEndpointOptions&gt;(section)</c>. Read once, when the endpoints are mapped.
+/// </summary>
+public sealed class MetricsEndpointOptions
+{
+    /// <summary>What is served. <see cref="MetricsEndpoints.Reading"/> by default; add <see cref="MetricsEndpoints.Reset"/> for the reset.</summary>
+    public MetricsEndpoints Endpoints { get; set; } = MetricsEndpoints.Reading;
+
+    /// <summary>
+    /// The authorization policy, as named with <c>AddAuthorization</c>, that whoever resets the metrics has to meet. Null by
+    /// default; required with <see cref="MetricsEndpoints.Reset"/>.
+    /// </summary>
+    public string? ResetPolicy { get; set; }
+
+    /// <summary>
+    /// The only port that serves the endpoints, by the connection and not by what the client says: on others they are not
+    /// found. Null, the default, is every port. The server has to listen on it: see <c>UseUrls</c>, <c>ASPNETCORE_URLS</c>.
+    /// </summary>
+    public int? Port { get; set; }
+
+    /// <summary>
+    /// How many answers of the page, the snapshot and the catalog may be under way at a time; more are refused with 503 and
+    /// <c>Retry-After</c>. At least 1; 10 by default, room for a pair of Prometheus servers and some people.
+    /// </summary>
+    public int MaxConcurrentScrapes { get; set; } = 10;
+
+    /// <summary>
+    /// How long one answer may take until its connection is cut, so that a stuck client keeps no place. Above zero, at most a
+    /// day; 10 seconds by default, after which Prometheus gives up by default.
+    /// </summary>
+    public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    internal List<Func<Stream, CancellationToken, Task>> Sources { get; } = [];
+
+    /// <summary>
+    /// Adds what another library has to say to the end of the page. The page is served in the text format only then. Metrics whose
+    /// names are on it already are left out, and lines that are no text format, with one warning. A source that fails, or
+    /// takes longer than half of <see cref="ResponseTimeout"/>, is left out of that page.
+    /// </summary>
+    /// <param name="source">
+    /// Writes the Prometheus text format 0.0.4 to the stream. For prometheus-net:
+    /// <c>Metrics.DefaultRegistry.CollectAndExportAsTextAsync</c>. It is called once at a time, on the thread pool.
+    /// </param>
+    /// <returns>These options.</returns>
+    public MetricsEndpointOptions AppendExposition(Func<Stream, CancellationToken, Task> source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        Sources.Add(source);
+        return this;
+    }
+
+    internal IEnumerable<string> Mistakes()
+    {
+        if ((Endpoints & ~(MetricsEndpoints.Reading | MetricsEndpoints.Reset)) != 0)
+            yield return $"Endpoints is {Endpoints}, which is no combination of Page, Json, Health, Catalog and Reset.";
+        if (Endpoints.HasFlag(MetricsEndpoints.Reset) && string.IsNullOrWhiteSpace(ResetPolicy))
+            yield return "Endpoints has Reset, but ResetPolicy is empty: a reset has to be protected. Name an authorization policy, such as ResetPolicy = \"metrics-admin\", and add it with services.AddAuthorization(o => o.AddPolicy(\"metrics-admin\", policy => policy.RequireRole(\"admin\"))).";
+        if (!Endpoints.HasFlag(MetricsEndpoints.Reset) && ResetPolicy is not null)
+            yield return $"ResetPolicy is \"{ResetPolicy}\", but Endpoints has no Reset: add it with Endpoints |= MetricsEndpoints.Reset, or leave the policy out.";
+        if (Port is < 1 or > 65535)
+            yield return $"Port is {Port}: give 1 to 65535, or null for every port.";
+        if (MaxConcurrentScrapes < 1)
+            yield return $"MaxConcurrentScrapes is {MaxConcurrentScrapes}: give at least 1.";
+        if (ResponseTimeout <= TimeSpan.Zero || ResponseTimeout > TimeSpan.FromDays(1))
+            yield return $"ResponseTimeout is {ResponseTimeout}: give a time above zero, at most a day.";
+    }
+}

@@ -1,0 +1,82 @@
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gateway.Instrumentation.AspNetCore;
+
+/// <summary>Stands in front of an answer's body and counts the bytes that go through.</summary>
+internal sealed class CountedResponseBody : IHttpResponseBodyFeature
+{
+    private readonly CountedWriter _writer;
+    private readonly CountedStream _stream;
+    private HttpContext _context = null!; // set by Attach, as the next
+    private IHttpResponseBodyFeature _inner = null!;
+    private bool _completed;
+    private long _delivered;
+
+    public CountedResponseBody() => (_writer, _stream) = (new(this), new(this));
+
+    public long Bytes { get; set; }
+
+    public Stream Stream
+    {
+        get
+        {
+            _stream.Inner = _inner.Stream;
+            return _stream;
+        }
+    }
+
+    public PipeWriter Writer
+    {
+        get
+        {
+            _writer.Inner = _inner.Writer;
+            return _writer;
+        }
+    }
+
+    public void Attach(HttpContext context)
+    {
+        _context = context;
+        _inner = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        (Bytes, _delivered, _completed) = (0, 0, false);
+        context.Features.Set<IHttpResponseBodyFeature>(this);
+    }
+
+    /// <summary>What still holds on to the body afterwards writes to that of the server, as it would without this one.</summary>
+    public void Detach()
+    {
+        if (ReferenceEquals(_context.Features.Get<IHttpResponseBodyFeature>(), this))
+            _context.Features.Set(_inner);
+    }
+
+    /// <summary>
+    /// Whether the client has had the whole answer: it may hang up then before the handler is done, and has missed nothing.
+    /// </summary>
+    public bool IsDelivered(long? declaredLength) => _completed || (declaredLength is { } length && _delivered >= length);
+
+    /// <summary>All bytes so far have left, unless the client has. Servers do not tell writers that it has.</summary>
+    public void Flushed()
+    {
+        if (!_context.RequestAborted.IsCancellationRequested)
+            _delivered = Bytes;
+    }
+
+    public void DisableBuffering() => _inner.DisableBuffering();
+
+    public Task StartAsync(CancellationToken cancellationToken = default) => _inner.StartAsync(cancellationToken);
+
+    public async Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default)
+    {
+        await _inner.SendFileAsync(path, offset, count, cancellationToken).ConfigureAwait(false);
+        Bytes += count ?? new FileInfo(path).Length - offset;
+        Flushed();
+    }
+
+    public async Task CompleteAsync()
+    {
+        await _inner.CompleteAsync().ConfigureAwait(false);
+        _completed = !_context.RequestAborted.IsCancellationRequested;
+    }
+}

@@ -1,0 +1,58 @@
+using Gateway.Instrumentation;
+using Gateway.Instrumentation.AspNetCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Measures the requests of an application.</summary>
+public static class GatewayMetricsApplicationBuilderExtensions
+{
+    private const string UsedProperty = "Gateway.Instrumentation.UseGatewayMetrics";
+
+    /// <summary>
+    /// Records every request in <see cref="HttpMetrics"/>, under its route's template, and gives it an id. Put it first: it
+    /// measures what comes after it. An exception that nobody handles counts as 500, a client that goes away as 499 and as no
+    /// error, a request that no route matched as endpoint <c>unmatched</c>. Left out are the endpoints of <c>MapGatewayMetrics</c> and
+    /// <c>MapHealthChecks</c>, and those with <c>DisableGatewayMetrics</c> or ASP.NET Core's own <c>DisableHttpMetrics</c>.
+    /// </summary>
+    /// <param name="app">The application.</param>
+    /// <param name="configure">Settings in code; they apply after those of the services.</param>
+    /// <returns>The application.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddGatewayMetrics</c> was not called, or this was called before.</exception>
+    /// <exception cref="OptionsValidationException">A setting is wrong; the message names it and the fix.</exception>
+    public static IApplicationBuilder UseGatewayMetrics(this IApplicationBuilder app, Action<RequestMetricsOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var services = app.ApplicationServices;
+        var metrics = services.GetService<GatewayMetrics>()
+            ?? throw new InvalidOperationException(
+                "UseGatewayMetrics found no metrics to record to: call builder.Services.AddGatewayMetrics() before builder.Build().");
+        if (!app.Properties.TryAdd(UsedProperty, true))
+            throw new InvalidOperationException(
+                "UseGatewayMetrics was called before for this application: call it once, before everything that it shall measure.");
+
+        var options = services.GetRequiredService<IOptions<RequestMetricsOptions>>().Value;
+        configure?.Invoke(options);
+        if (options.RequestIds.Mistakes().ToList() is { Count: > 0 } mistakes)
+            throw new OptionsValidationException(nameof(RequestMetricsOptions), typeof(RequestMetricsOptions), mistakes);
+
+        if (options.RequestIds.Enabled)
+        {
+            var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(RequestIdMiddleware).FullName!);
+            app.Use(next => new RequestIdMiddleware(next, options.RequestIds, logger).InvokeAsync);
+        }
+
+        if (metrics.Registry.Enabled)
+        {
+            var recorder = new RequestRecorder(metrics, services.GetService<TimeProvider>() ?? TimeProvider.System, options.PricingApi);
+            app.Use(next => new RequestMetricsMiddleware(next, recorder).InvokeAsync);
+            if (options.AnnounceRoutes)
+                RouteAnnouncer.AnnounceAtStart(services, recorder);
+        }
+
+        return app;
+    }
+}

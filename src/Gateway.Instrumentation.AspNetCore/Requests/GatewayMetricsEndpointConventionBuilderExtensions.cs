@@ -1,0 +1,41 @@
+using Gateway.Instrumentation;
+using Gateway.Instrumentation.AspNetCore;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Says what <c>UseGatewayMetrics</c> records about an endpoint, or about all of a group.</summary>
+public static class GatewayMetricsEndpointConventionBuilderExtensions
+{
+    /// <summary>
+    /// Counts the requests in <see cref="ProviderMetrics"/> and <see cref="ModelMetrics"/> as well. What the handler says with
+    /// <c>context.TagRequest(...)</c> holds before this, and this before what the group says.
+    /// </summary>
+    /// <typeparam name="TBuilder">The kind of endpoint or group.</typeparam>
+    /// <param name="builder">The endpoint or group.</param>
+    /// <param name="provider">The AI provider; null says nothing about it.</param>
+    /// <param name="model">The AI model; null says nothing about it.</param>
+    /// <returns>The endpoint or group.</returns>
+    public static TBuilder TrackRequest<TBuilder>(this TBuilder builder, string? provider = null, string? model = null)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new TrackRequestAttribute { Provider = provider, Model = model });
+
+    /// <summary>
+    /// Records the time of the requests in <c>pricing_score_latency_seconds</c> as well. Answers of 400 to 499 are left out:
+    /// they found no price.
+    /// </summary>
+    /// <typeparam name="TBuilder">The kind of endpoint or group.</typeparam>
+    /// <param name="builder">The endpoint or group.</param>
+    /// <param name="method">How prices are found, unless the handler says otherwise with <c>context.TagRequest(scoringMethod: ...)</c>.</param>
+    /// <returns>The endpoint or group.</returns>
+    public static TBuilder TrackScore<TBuilder>(this TBuilder builder, ScoringMethod method = ScoringMethod.RuleBased)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new TrackScoreAttribute(method));
+
+    /// <summary>Leaves the requests out of what <c>UseGatewayMetrics</c> measures.</summary>
+    /// <typeparam name="TBuilder">The kind of endpoint or group.</typeparam>
+    /// <param name="builder">The endpoint or group.</param>
+    /// <returns>The endpoint or group.</returns>
+    public static TBuilder DisableGatewayMetrics<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new DisableGatewayMetricsAttribute());
+}

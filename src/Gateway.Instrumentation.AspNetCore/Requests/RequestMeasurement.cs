@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gateway.Instrumentation.AspNetCore;
+
+/// <summary>One request at a time, from its start to its end. What the handler says of it is set on this object.</summary>
+internal sealed class RequestMeasurement : IRequestMetricsFeature
+{
+    private readonly CountedResponseBody _body = new();
+    private RequestRecorder _recorder = null!; // set by Start, as all that follows
+    private MeasuredRoute _route = null!;
+    private string _method = "";
+    private Gauge _inProgress = null!;
+    private Gauge? _active;
+    private long _started;
+    private string? _provider;
+    private string? _model;
+    private bool _matchedBefore;
+
+    public string? Provider { get => _provider ?? _route.Provider; set => _provider = value; }
+
+    public string? Model { get => _model ?? _route.Model; set => _model = value; }
+
+    public ScoringMethod? ScoringMethod { get; set; }
+
+    public string? ErrorType { get; set; }
+
+    public void Start(HttpContext context, MeasuredRoute route, RequestRecorder recorder)
+    {
+        (_recorder, _route, _method) = (recorder, route, RequestMethod.Label(context.Request.Method));
+        (_provider, _model, ScoringMethod, ErrorType) = (null, null, null, null);
+        _matchedBefore = context.GetEndpoint() is not null;
+        context.Features.Set<IRequestMetricsFeature>(this);
+        _body.Attach(context);
+        (_inProgress, _active) = recorder.Begin(_method, route.Template);
+        _started = recorder.Time.GetTimestamp();
+    }
+
+    /// <summary>Ends it. With an exception, that goes on to whoever stands before.</summary>
+    public void End(HttpContext context, Exception? exception)
+    {
+        var duration = _recorder.Time.GetElapsedTime(_started);
+        _inProgress.Dec();
+        _active?.Dec();
+        _body.Detach();
+        _route = RouteAtEnd(context);
+        if (!_route.IsMeasured)
+            return;
+
+        var response = context.Response;
+        var wentAway = context.RequestAborted.IsCancellationRequested && !_body.IsDelivered(response.ContentLength);
+        var status = wentAway ? StatusCodes.Status499ClientClosedRequest
+            : exception is null || response.HasStarted ? response.StatusCode
+            : (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError;
+        var failed = !wentAway && (exception is not null || ErrorType is not null);
+        if (ErrorType is not null)
+            (context.Features.Get<IHttpActivityFeature>()?.Activity ?? Activity.Current)?.SetTag("error.type", ErrorType);
+        _recorder.Record(new(_method, _route, status, duration, RequestBytes(context), ResponseBytes(status), failed), this);
+    }
+
+    /// <summary>The route that the client asked for, also where a page for an error has taken the endpoint's place.</summary>
+    private MeasuredRoute RouteAtEnd(HttpContext context)
+    {
+        if (_matchedBefore)
+            return _route;
+        if (context.Features.Get<IExceptionHandlerFeature>() is { } handled)
+            return MeasuredRoute.Of(handled.Endpoint);
+        if (context.Features.Get<IStatusCodeReExecuteFeature>() is { } executed)
+            return MeasuredRoute.Of(executed.Endpoint);
+        return MeasuredRoute.Of(context.GetEndpoint());
+    }
+
+    private long? ResponseBytes(int status) => status switch
+    {
+        StatusCodes.Status101SwitchingProtocols or StatusCodes.Status499ClientClosedRequest => null,
+        _ when ReferenceEquals(_method, HttpMethods.Head) => 0,
+        _ => _body.Bytes,
+    };
+
+    /// <summary>What the client declares, unless the server would not take so much: anyone can claim any length.</summary>
+    private static long? RequestBytes(HttpContext context)
+    {
+        if (context.Request.ContentLength is { } length)
+            return length <= (context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? long.MaxValue) ? length : null;
+        return context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } ? 0 : null;
+    }
+}

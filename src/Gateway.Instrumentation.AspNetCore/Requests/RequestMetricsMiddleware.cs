@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Instrumentation.AspNetCore;
+
+/// <summary>Measures what comes after it, and leaves exceptions to those before it.</summary>
+internal sealed class RequestMetricsMiddleware(RequestDelegate next, RequestRecorder recorder)
+{
+    // Servers use a context again for the next request of the same connection: a measurement costs no memory then.
+    private readonly ConditionalWeakTable<HttpContext, RequestMeasurement> _measurements = [];
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        // The page for an error, run through the pipeline once more by a middleware before this one: the request has been counted.
+        if (context.Features.Get<IRequestMetricsFeature>() is not null)
+            return next(context);
+
+        var route = MeasuredRoute.Of(context.GetEndpoint());
+        if (!route.IsMeasured)
+        {
+            context.Features.Set<IRequestMetricsFeature>(LeftOut.Instance);
+            return next(context);
+        }
+
+        if (!_measurements.TryGetValue(context, out var measurement))
+            measurement = _measurements.GetValue(context, static _ => new RequestMeasurement());
+        measurement.Start(context, route, recorder);
+        Task answer;
+        try
+        {
+            answer = next(context);
+        }
+        catch (Exception exception)
+        {
+            measurement.End(context, exception);
+            throw;
+        }
+
+        if (!answer.IsCompletedSuccessfully)
+            return EndLaterAsync(answer, context, measurement);
+        measurement.End(context, exception: null);
+        return answer;
+    }
+
+    private static async Task EndLaterAsync(Task answer, HttpContext context, RequestMeasurement measurement)
+    {
+        try
+        {
+            await answer.ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            measurement.End(context, exception);
+            throw;
+        }
+
+        measurement.End(context, exception: null);
+    }
+}

@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Instrumentation.AspNetCore;
+
+/// <summary>Where measured requests go: one for an application.</summary>
+internal sealed class RequestRecorder(GatewayMetrics metrics, TimeProvider time, bool pricingApi)
+{
+    private readonly HttpMetrics _http = metrics.Http;
+    private readonly PricingApiMetrics? _pricingApi = pricingApi ? metrics.PricingApi : null;
+
+    public TimeProvider Time => time;
+
+    public (Gauge InProgress, Gauge? Active) Begin(string method, string endpoint)
+    {
+        var gauges = (_http.InProgress(method, endpoint), _pricingApi?.ActiveRequests(endpoint));
+        gauges.Item1.Inc();
+        gauges.Item2?.Inc();
+        return gauges;
+    }
+
+    public void Announce(string method, string endpoint)
+    {
+        _http.Announce(method, endpoint);
+        _pricingApi?.Announce(method, endpoint);
+    }
+
+    public void Record(in MeasuredRequest request, IRequestMetricsFeature tags)
+    {
+        _http.RecordRequest(
+            request.Method, request.Route.Template, request.StatusCode, request.Duration, tags.Provider, tags.Model,
+            request.RequestBytes, request.ResponseBytes, request.Failed);
+        _pricingApi?.RecordRequest(request.Method, request.Route.Template, request.StatusCode, request.Duration, request.Failed);
+
+        // A request that was refused or given up found no price.
+        if (request.Route.Scoring is { } scoring && request.StatusCode is < StatusCodes.Status400BadRequest or >= StatusCodes.Status500InternalServerError)
+            metrics.PricingApi.RecordScoreRequest(tags.ScoringMethod ?? scoring, request.Duration);
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Gateway.Instrumentation.AspNetCore;
+
+/// <summary>Shows the routes' series before their first requests.</summary>
+internal static class RouteAnnouncer
+{
+    /// <summary>Once the host has started: routes are mapped after the middleware is added.</summary>
+    public static void AnnounceAtStart(IServiceProvider services, RequestRecorder recorder)
+    {
+        if (services.GetService<IHostApplicationLifetime>() is { } lifetime && services.GetService<EndpointDataSource>() is { } routes)
+            lifetime.ApplicationStarted.Register(() => Announce(routes, recorder));
+    }
+
+    private static void Announce(EndpointDataSource routes, RequestRecorder recorder)
+    {
+        foreach (var endpoint in routes.Endpoints)
+        {
+            var route = MeasuredRoute.Of(endpoint);
+            var methods = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods;
+            if (!route.IsMeasured || methods is null)
+                continue;
+            foreach (var method in methods)
+                recorder.Announce(RequestMethod.Label(method), route.Template);
+        }
+    }
+}
