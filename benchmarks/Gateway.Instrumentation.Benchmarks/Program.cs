@@ -9,6 +9,7 @@ const string Help = """
       scrape             nanoseconds per line and bytes per scrape, 1,000 to 1,000,000 lines
       memory             managed bytes per series
       registration       what 200 metrics cost at start
+      requests           what measuring a web request costs, beside ASP.NET Core's own meters with OpenTelemetry
       soak               records and scrapes at full speed; fails when memory grows or a total is not exact
       bdn [filter]       the BenchmarkDotNet classes, such as bdn *Counter*
 
@@ -26,6 +27,7 @@ try
         "scrape" => ScrapeCommand.Run(arguments),
         "memory" => MemoryCommand.Run(arguments),
         "registration" => RegistrationCommand.Run(arguments),
+        "requests" => await RequestsCommand.RunAsync(arguments),
         "soak" => SoakCommand.Run(arguments),
         "bdn" => BdnCommand.Run(arguments),
         null or "help" or "--help" or "-h" => Show(Console.Out, 0),

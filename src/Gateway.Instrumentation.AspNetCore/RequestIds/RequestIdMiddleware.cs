@@ -9,7 +9,6 @@ namespace Gateway.Instrumentation.AspNetCore;
 internal sealed class RequestIdMiddleware(RequestDelegate next, RequestIdOptions options, ILogger logger)
 {
     private readonly RequestIdReader _reader = new(options);
-    private readonly object _key = new();
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -20,20 +19,22 @@ internal sealed class RequestIdMiddleware(RequestDelegate next, RequestIdOptions
     private RequestIds IdsOf(HttpContext context)
     {
         // A page for an error, run through the pipeline once more by a middleware before this one.
-        if (context.Items.TryGetValue(_key, out var known) && known is RequestIds ids)
-            return ids;
+        if (context.Features[typeof(RequestIds)] is RequestIds known)
+            return known;
 
-        ids = _reader.Read(context);
-        context.Items[_key] = ids;
+        var ids = _reader.Read(context);
+        context.Features[typeof(RequestIds)] = ids;
         context.TraceIdentifier = ids.Request;
         Tag(context.Features.Get<IHttpActivityFeature>()?.Activity ?? Activity.Current, ids);
 
         // When the answer starts and not now: exception handlers clear the headers before they write their own.
-        context.Response.OnStarting(() =>
-        {
-            context.Response.Headers[options.HeaderName] = ids.Request;
-            return Task.CompletedTask;
-        });
+        context.Response.OnStarting(
+            static ids =>
+            {
+                ((RequestIds)ids).Echo();
+                return Task.CompletedTask;
+            },
+            ids);
         return ids;
     }
 

@@ -1,36 +1,38 @@
 using System.Collections;
+using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Instrumentation.AspNetCore;
 
 /// <summary>The ids of one request, in the form in which loggers take a scope.</summary>
-internal sealed class RequestIds : IReadOnlyList<KeyValuePair<string, object?>>
+internal sealed class RequestIds(string request, string? user, string? property, HttpResponse response, string header)
+    : IReadOnlyList<KeyValuePair<string, object?>>
 {
-    private readonly List<KeyValuePair<string, object?>> _values;
+    public string Request => request;
 
-    public RequestIds(string request, string? user, string? property)
+    public string? User => user;
+
+    public string? Property => property;
+
+    public int Count => 1 + (user is null ? 0 : 1) + (property is null ? 0 : 1);
+
+    public KeyValuePair<string, object?> this[int index] => index switch
     {
-        Request = request;
-        (User, Property) = (user, property);
-        _values = [new("RequestId", request)];
-        if (user is not null)
-            _values.Add(new("UserId", user));
-        if (property is not null)
-            _values.Add(new("PropertyId", property));
+        0 => new("RequestId", request),
+        1 when user is not null => new("UserId", user),
+        _ when index < Count => new("PropertyId", property),
+        _ => throw new ArgumentOutOfRangeException(nameof(index)),
+    };
+
+    /// <summary>Sends the request's id back.</summary>
+    public void Echo() => response.Headers[header] = request;
+
+    public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()
+    {
+        for (var i = 0; i < Count; i++)
+            yield return this[i];
     }
-
-    public string Request { get; }
-
-    public string? User { get; }
-
-    public string? Property { get; }
-
-    public int Count => _values.Count;
-
-    public KeyValuePair<string, object?> this[int index] => _values[index];
-
-    public IEnumerator<KeyValuePair<string, object?>> GetEnumerator() => _values.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    public override string ToString() => string.Join(' ', _values.Select(value => $"{value.Key}:{value.Value}"));
+    public override string ToString() => string.Join(' ', this.Select(value => $"{value.Key}:{value.Value}"));
 }

@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Instrumentation.AspNetCore;
@@ -9,8 +8,8 @@ internal sealed class CountedResponseBody : IHttpResponseBodyFeature
 {
     private readonly CountedWriter _writer;
     private readonly CountedStream _stream;
-    private HttpContext _context = null!; // set by Attach, as the next
-    private IHttpResponseBodyFeature _inner = null!;
+    private IHttpResponseBodyFeature _inner = null!; // set by Attach
+    private CancellationToken _aborted;
     private bool _completed;
     private long _delivered;
 
@@ -36,19 +35,18 @@ internal sealed class CountedResponseBody : IHttpResponseBodyFeature
         }
     }
 
-    public void Attach(HttpContext context)
+    /// <summary>
+    /// Takes the place of the server's own, for good: servers forget it with the request, and middleware that comes before
+    /// this one may still write.
+    /// </summary>
+    public void Attach(IFeatureCollection features, CancellationToken aborted)
     {
-        _context = context;
-        _inner = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+        var body = features[typeof(IHttpResponseBodyFeature)]!;
+        if (!ReferenceEquals(body, this)) // of a server that does not forget it
+            _inner = (IHttpResponseBodyFeature)body;
+        _aborted = aborted;
         (Bytes, _delivered, _completed) = (0, 0, false);
-        context.Features.Set<IHttpResponseBodyFeature>(this);
-    }
-
-    /// <summary>What still holds on to the body afterwards writes to that of the server, as it would without this one.</summary>
-    public void Detach()
-    {
-        if (ReferenceEquals(_context.Features.Get<IHttpResponseBodyFeature>(), this))
-            _context.Features.Set(_inner);
+        features[typeof(IHttpResponseBodyFeature)] = this;
     }
 
     /// <summary>
@@ -59,7 +57,7 @@ internal sealed class CountedResponseBody : IHttpResponseBodyFeature
     /// <summary>All bytes so far have left, unless the client has. Servers do not tell writers that it has.</summary>
     public void Flushed()
     {
-        if (!_context.RequestAborted.IsCancellationRequested)
+        if (!_aborted.IsCancellationRequested)
             _delivered = Bytes;
     }
 
@@ -77,6 +75,6 @@ internal sealed class CountedResponseBody : IHttpResponseBodyFeature
     public async Task CompleteAsync()
     {
         await _inner.CompleteAsync().ConfigureAwait(false);
-        _completed = !_context.RequestAborted.IsCancellationRequested;
+        _completed = !_aborted.IsCancellationRequested;
     }
 }

@@ -12,10 +12,11 @@ internal sealed class RequestMetricsMiddleware(RequestDelegate next, RequestReco
     public Task InvokeAsync(HttpContext context)
     {
         // The page for an error, run through the pipeline once more by a middleware before this one: the request has been counted.
-        if (context.Features.Get<IRequestMetricsFeature>() is not null)
+        if (context.Features[typeof(IRequestMetricsFeature)] is not null)
             return next(context);
 
-        var route = MeasuredRoute.Of(context.GetEndpoint());
+        var endpoint = context.GetEndpoint();
+        var route = MeasuredRoute.Of(endpoint);
         if (!route.IsMeasured)
         {
             context.Features.Set<IRequestMetricsFeature>(LeftOut.Instance);
@@ -24,7 +25,7 @@ internal sealed class RequestMetricsMiddleware(RequestDelegate next, RequestReco
 
         if (!_measurements.TryGetValue(context, out var measurement))
             measurement = _measurements.GetValue(context, static _ => new RequestMeasurement());
-        measurement.Start(context, route, recorder);
+        measurement.Start(context, endpoint, route, recorder);
         Task answer;
         try
         {
