@@ -10,6 +10,7 @@ const string Help = """
       memory             managed bytes per series
       registration       what 200 metrics cost at start
       requests           what measuring a web request costs, beside ASP.NET Core's own meters with OpenTelemetry
+      serve <url> <how>  a web service under load-test.sh: with, with-ids or without measuring
       soak               records and scrapes at full speed; fails when memory grows or a total is not exact
       bdn [filter]       the BenchmarkDotNet classes, such as bdn *Counter*
 
@@ -28,6 +29,7 @@ try
         "memory" => MemoryCommand.Run(arguments),
         "registration" => RegistrationCommand.Run(arguments),
         "requests" => await RequestsCommand.RunAsync(arguments),
+        "serve" => await ServeCommand.RunAsync(arguments),
         "soak" => SoakCommand.Run(arguments),
         "bdn" => BdnCommand.Run(arguments),
         null or "help" or "--help" or "-h" => Show(Console.Out, 0),

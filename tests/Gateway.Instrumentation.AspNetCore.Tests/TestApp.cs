@@ -19,6 +19,8 @@ internal sealed class TestApp : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     public GatewayMetrics Metrics => _app.Services.GetRequiredService<GatewayMetrics>();
 
     public static async Task<TestApp> StartAsync(

@@ -30,7 +30,7 @@ internal sealed class ExpositionFilter(Func<string, bool> isTaken, IBufferWriter
         _family = "";
         foreach (var range in page.Split((byte)'\n'))
         {
-            var line = page[range].TrimEnd(" \r"u8);
+            var line = page[range].TrimEnd(" \t\r"u8);
             if (line.IsEmpty)
                 continue;
             if (!ExpositionLine.TryRead(line, out var read))

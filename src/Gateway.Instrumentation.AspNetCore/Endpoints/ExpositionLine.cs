@@ -7,6 +7,8 @@ namespace Gateway.Instrumentation.AspNetCore;
 /// <summary>Reads lines of the Prometheus text format 0.0.4, as far as whoever passes them on has to.</summary>
 internal static class ExpositionLine
 {
+    private static ReadOnlySpan<byte> Blanks => " \t"u8;
+
     /// <summary>Reads a line. False when it is none of the format.</summary>
     /// <param name="line">The line, without its end.</param>
     /// <param name="read">Which metric it is about, null for a comment; and whether it holds a value of it.</param>
@@ -29,12 +31,12 @@ internal static class ExpositionLine
         var isHelp = line.StartsWith("# HELP "u8);
         if (!isHelp && !line.StartsWith("# TYPE "u8))
             return true;
-        line = line["# HELP ".Length..];
+        line = line["# HELP ".Length..].TrimStart(Blanks);
         if (!TryReadName(ref line, allowColons: true, out name))
             return false;
         return isHelp
-            ? line.IsEmpty || line[0] == ' '
-            : Encoding.UTF8.GetString(line.Trim((byte)' ')) is "counter" or "gauge" or "histogram" or "summary" or "untyped";
+            ? line.IsEmpty || Blanks.Contains(line[0])
+            : Encoding.UTF8.GetString(line.Trim(Blanks)) is "counter" or "gauge" or "histogram" or "summary" or "untyped";
     }
 
     private static bool TryReadName(ref ReadOnlySpan<byte> line, bool allowColons, out string? name)
@@ -52,14 +54,13 @@ internal static class ExpositionLine
 
     private static bool TrySkipLabels(ref ReadOnlySpan<byte> line)
     {
-        line = line.TrimStart((byte)' ');
         if (!TrySkip(ref line, '{'))
             return true;
         while (!TrySkip(ref line, '}'))
         {
             if (!TryReadName(ref line, allowColons: false, out _) || !TrySkip(ref line, '=') || !TrySkipText(ref line))
                 return false;
-            if (!TrySkip(ref line, ',') && (line.IsEmpty || line[0] != '}'))
+            if (!TrySkip(ref line, ',') && !line.TrimStart(Blanks).StartsWith("}"u8))
                 return false;
         }
 
@@ -68,10 +69,10 @@ internal static class ExpositionLine
 
     private static bool TrySkip(ref ReadOnlySpan<byte> line, char c)
     {
-        var rest = line.TrimStart((byte)' ');
+        var rest = line.TrimStart(Blanks);
         if (rest.IsEmpty || rest[0] != c)
             return false;
-        line = rest[1..].TrimStart((byte)' ');
+        line = rest[1..].TrimStart(Blanks);
         return true;
     }
 
@@ -96,10 +97,10 @@ internal static class ExpositionLine
     // A number, and perhaps a time stamp in milliseconds.
     private static bool IsValue(ReadOnlySpan<byte> line)
     {
-        line = line.Trim((byte)' ');
-        var space = line.IndexOf((byte)' ');
+        line = line.Trim(Blanks);
+        var space = line.IndexOfAny(Blanks);
         var value = space < 0 ? line : line[..space];
-        var stamp = space < 0 ? default : line[space..].TrimStart((byte)' ');
+        var stamp = space < 0 ? default : line[space..].TrimStart(Blanks);
         return (Encoding.UTF8.GetString(value) is "NaN" or "+Inf" or "-Inf" or "Inf"
                 || double.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out _))
             && (stamp.IsEmpty || long.TryParse(stamp, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _));

@@ -1,0 +1,231 @@
+using System.IO.Compression;
+using System.Net;
+using System.Text;
+using Gateway.Instrumentation.AspNetCore.Tests.Safety;
+using Gateway.Instrumentation.TestServers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Instrumentation.AspNetCore.Tests.Endpoints;
+
+public sealed class AppendedExpositionTests : IDisposable
+{
+    private const string Foreign = """
+        # HELP legacy_orders_total Orders of the old code.
+        # TYPE legacy_orders_total counter
+        legacy_orders_total{shop="a \"b\", {c}"} 12
+        # HELP legacy_seconds Times.
+        # TYPE legacy_seconds histogram
+        legacy_seconds_bucket{le="0.5"} 1
+        legacy_seconds_bucket{le="+Inf"} 2
+        legacy_seconds_sum 1.5e-3
+        legacy_seconds_count 2 1700000000000
+
+        """;
+
+    private readonly LogLines _logs = new();
+
+    public void Dispose() => _logs.Dispose();
+
+    [Fact]
+    public async Task What_a_source_writes_stands_at_the_end_of_the_page()
+    {
+        await using var app = await StartAsync(Says(Foreign));
+
+        (await app.Client.GetStringAsync("/metrics")).ShouldBe(app.Metrics.Registry.CollectText() + Foreign);
+    }
+
+    [Fact]
+    public async Task The_page_is_in_the_text_format_whatever_the_scraper_prefers()
+    {
+        await using var app = await StartAsync(Says(Foreign));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/metrics") { Headers = { { "Accept", "application/openmetrics-text;version=1.0.0" }, { "Accept-Encoding", "gzip" } } };
+
+        using var response = await app.Client.SendAsync(request);
+
+        response.Content.Headers.ContentType!.ToString().ShouldBe("text/plain; version=0.0.4; charset=utf-8");
+        using var unzipped = new StreamReader(new GZipStream(await response.Content.ReadAsStreamAsync(), CompressionMode.Decompress));
+        (await unzipped.ReadToEndAsync()).ShouldEndWith(Foreign);
+    }
+
+    [Fact]
+    public async Task Names_that_are_on_the_page_already_are_left_out_with_one_warning()
+    {
+        await using var app = await StartAsync(
+            Says("# TYPE http_requests_total counter\nhttp_requests_total 7\nhttp_request_duration_seconds_bucket{le=\"1\"} 3\nlegacy 1\n"),
+            Says("# HELP legacy Mine.\nlegacy 2\nlegacy_too 3\n"));
+        _ = app.Metrics.Http;
+
+        for (var i = 0; i < 3; i++)
+            (await app.Client.GetStringAsync("/metrics")).ShouldBe(app.Metrics.Registry.CollectText() + "legacy 1\nlegacy_too 3\n");
+
+        _logs.Warnings.ShouldBe(
+        [
+            "A source added with AppendExposition has metrics whose names are on the page already: http_requests_total, http_request_duration_seconds_bucket, legacy. They are left out; rename them at one of the two. Logged once for each name.",
+        ]);
+    }
+
+    [Theory]
+    [InlineData("legacy")]
+    [InlineData("legacy one")]
+    [InlineData("legacy 1 2 3")]
+    [InlineData("legacy 1 1.5")]
+    [InlineData("legacy{a=1} 1")]
+    [InlineData("legacy{a=\"1} 1")]
+    [InlineData("legacy{a=\"1\" b=\"2\"} 1")]
+    [InlineData("legacy{a:b=\"1\"} 1")]
+    [InlineData("1legacy 1")]
+    [InlineData("legacy 1 # {trace_id=\"a\"} 1")]
+    [InlineData("# TYPE legacy unknown")]
+    [InlineData("# TYPE legacy")]
+    [InlineData("# HELP")]
+    [InlineData("<html>502 Bad Gateway</html>")]
+    public async Task A_line_that_Prometheus_would_refuse_is_left_out_with_one_warning(string line)
+    {
+        await using var app = await StartAsync(Says($"before 1\n{line}\nafter 2\n"));
+
+        (await app.Client.GetStringAsync("/metrics")).ShouldEndWith("before 1\nafter 2\n");
+        await app.Client.GetStringAsync("/metrics");
+
+        if (line != "# HELP") // a comment
+            _logs.Warnings.ShouldBe(
+            [
+                $"A source added with AppendExposition wrote a line that is no Prometheus text format 0.0.4: \"{line}\". Such lines are left out, or Prometheus would refuse the whole page. Logged once.",
+            ]);
+    }
+
+    [Theory]
+    [InlineData("legacy NaN")]
+    [InlineData("legacy +Inf")]
+    [InlineData("legacy -Inf")]
+    [InlineData("legacy -1.5E+10 -5")]
+    [InlineData("a:b_c 1")]
+    [InlineData("legacy{} 1")]
+    [InlineData("legacy{a=\"x\\\\y\\\"z\\n\",} 1")]
+    [InlineData("legacy { a = \"1\" , b = \"}\" } 1")]
+    [InlineData("legacy\t{\ta=\"1\"}\t1\t5")]
+    [InlineData("legacy1 1")]
+    [InlineData("# HELP legacy")]
+    [InlineData("# HELP legacy ünïcödé \\\\ # x")]
+    [InlineData("# TYPE legacy untyped")]
+    public async Task Whatever_the_format_allows_is_kept(string line)
+    {
+        await using var app = await StartAsync(Says(line + "\n"));
+
+        (await app.Client.GetStringAsync("/metrics")).ShouldEndWith("\n" + line + "\n");
+
+        _logs.Warnings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Line_ends_of_Windows_and_a_missing_one_at_the_end_do_no_harm()
+    {
+        await using var app = await StartAsync(Says("first 1\r\n\r\n# a comment\r\nsecond 2 "), Says("third 3"));
+
+        (await app.Client.GetStringAsync("/metrics")).ShouldEndWith("\nfirst 1\nsecond 2\nthird 3\n");
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_no_utf8_are_left_out()
+    {
+        await using var app = await StartAsync(async (stream, cancellationToken) => await stream.WriteAsync(new byte[] { (byte)'a', (byte)'{', (byte)'b', (byte)'=', (byte)'"', 0xff, (byte)'"', (byte)'}', (byte)' ', (byte)'1', (byte)'\n' }, cancellationToken));
+
+        (await app.Client.GetStringAsync("/metrics")).ShouldBe(app.Metrics.Registry.CollectText());
+    }
+
+    [Fact]
+    public async Task A_source_that_fails_leaves_the_page_and_the_other_sources_unharmed()
+    {
+        await using var app = await StartAsync(
+            async (stream, cancellationToken) =>
+            {
+                await stream.WriteAsync("half 1\n"u8.ToArray(), cancellationToken);
+                throw new InvalidOperationException("no");
+            },
+            (_, _) => throw new InvalidOperationException("at once"),
+            (_, _) => null!,
+            Says(Foreign));
+
+        for (var i = 0; i < 3; i++)
+            (await app.Client.GetStringAsync("/metrics")).ShouldBe(app.Metrics.Registry.CollectText() + Foreign);
+
+        _logs.Warnings.Order().ShouldBe(
+        [
+            "Source 1 of AppendExposition failed or took too long: it is left out of the page. Logged once.",
+            "Source 2 of AppendExposition failed or took too long: it is left out of the page. Logged once.",
+            "Source 3 of AppendExposition failed or took too long: it is left out of the page. Logged once.",
+        ]);
+    }
+
+    [Fact]
+    public async Task A_source_that_never_ends_is_waited_for_in_vain_but_not_called_again()
+    {
+        var calls = 0;
+        var never = new TaskCompletionSource();
+        await using var app = await StartAsync(TimeSpan.FromSeconds(0.4), (_, _) =>
+        {
+            Interlocked.Increment(ref calls);
+            return never.Task;
+        }, Says(Foreign));
+
+        for (var i = 0; i < 3; i++)
+            (await app.Client.GetStringAsync("/metrics")).ShouldEndWith(Foreign);
+
+        calls.ShouldBe(1);
+        never.SetResult();
+    }
+
+    [Fact]
+    public async Task A_source_that_never_stops_writing_is_left_out()
+    {
+        var line = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("much 1\n", 100_000)));
+        await using var app = await StartAsync(async (stream, cancellationToken) =>
+        {
+            while (!cancellationToken.IsCancellationRequested)
+                await stream.WriteAsync(line, cancellationToken);
+        });
+
+        (await app.Client.GetStringAsync("/metrics")).ShouldBe(app.Metrics.Registry.CollectText());
+    }
+
+    [Fact]
+    public async Task A_source_may_close_its_stream()
+    {
+        await using var app = await StartAsync(async (stream, _) =>
+        {
+            await using var writer = new StreamWriter(stream);
+            await writer.WriteAsync("closed 1\n");
+        });
+
+        (await app.Client.GetStringAsync("/metrics")).ShouldEndWith("\nclosed 1\n");
+    }
+
+    [Fact]
+    public async Task Promtool_accepts_a_page_with_a_source()
+    {
+        if (RealServers.Require("promtool") is { } reason)
+            Assert.Skip(reason);
+        await using var app = await StartAsync(Says(Foreign + "http_requests_total 5\nno metric at all\n"));
+        app.Metrics.Http.RecordRequest("GET", "/", 200, TimeSpan.Zero);
+
+        var result = await Promtool.CheckMetricsAsync(await app.Client.GetStringAsync("/metrics"), TestContext.Current.CancellationToken);
+
+        result.Output.ShouldBeEmpty();
+        result.ExitCode.ShouldBe(0);
+    }
+
+    private static Func<Stream, CancellationToken, Task> Says(string text) =>
+        (stream, cancellationToken) => stream.WriteAsync(Encoding.UTF8.GetBytes(text), cancellationToken).AsTask();
+
+    private Task<TestApp> StartAsync(params Func<Stream, CancellationToken, Task>[] sources) => StartAsync(TimeSpan.FromSeconds(10), sources);
+
+    private Task<TestApp> StartAsync(TimeSpan timeout, params Func<Stream, CancellationToken, Task>[] sources) => TestApp.StartAsync(
+        app => app.MapGatewayMetrics("/metrics", options =>
+        {
+            options.ResponseTimeout = timeout;
+            foreach (var source in sources)
+                options.AppendExposition(source);
+        }),
+        configureServices: services => services.AddLogging(logging => logging.AddProvider(_logs)));
+}

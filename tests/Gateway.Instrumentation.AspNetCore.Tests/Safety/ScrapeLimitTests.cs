@@ -1,0 +1,155 @@
+using System.Net;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Gateway.Instrumentation.AspNetCore.Tests.Safety;
+
+public sealed class ScrapeLimitTests : IDisposable
+{
+    // A page of some 20 MB: more than the system keeps for a client that does not read.
+    private const int ManyProviders = 3000;
+
+    private readonly LogLines _logs = new();
+
+    public void Dispose() => _logs.Dispose();
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Two_hundred_scrapes_at_once_get_whole_pages_or_are_told_to_come_again()
+    {
+        await using var app = await StartAsync(maxConcurrentScrapes: 3);
+        var page = app.Metrics.Registry.CollectText();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 200).Select(async _ =>
+        {
+            using var response = await app.Client.GetAsync("/metrics", Cancelled);
+            return (response.StatusCode, Text: await response.Content.ReadAsStringAsync(Cancelled), RetryAfter: response.Headers.RetryAfter?.ToString());
+        }));
+
+        answers.ShouldAllBe(answer => answer.StatusCode == HttpStatusCode.OK
+            ? answer.Text == page
+            : answer.StatusCode == HttpStatusCode.ServiceUnavailable && answer.RetryAfter == "5" && answer.Text == "");
+        answers.ShouldContain(answer => answer.StatusCode == HttpStatusCode.OK);
+        (await app.Client.GetStringAsync("/metrics", Cancelled)).ShouldBe(page);
+    }
+
+    [Fact]
+    public async Task Beyond_the_limit_a_scrape_is_refused_until_a_place_is_free()
+    {
+        await using var app = await StartAsync(maxConcurrentScrapes: 2, providers: ManyProviders);
+        using var first = await RawConnection.ScrapeAsync(app);
+        using var second = await RawConnection.ScrapeAsync(app);
+        await first.ReadSomeAsync(Cancelled);
+        await second.ReadSomeAsync(Cancelled);
+
+        foreach (var path in (string[])["/metrics", "/metrics/json", "/metrics/catalog"])
+        {
+            using var refused = await app.Client.GetAsync(path, Cancelled);
+            refused.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            refused.Headers.RetryAfter!.ToString().ShouldBe("5");
+        }
+
+        // Who asks for health is told: a load balancer must not take a scrape for an outage.
+        (await app.Client.GetAsync("/metrics/health", Cancelled)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        first.Reset();
+        await UntilServedAsync(app);
+    }
+
+    [Fact]
+    public async Task A_scraper_that_does_not_read_is_cut_off_in_time_and_its_place_is_free()
+    {
+        await using var app = await StartAsync(maxConcurrentScrapes: 1, timeout: TimeSpan.FromSeconds(2), providers: ManyProviders);
+        using var stuck = await RawConnection.ScrapeAsync(app);
+        await stuck.ReadSomeAsync(Cancelled);
+
+        await UntilServedAsync(app);
+
+        // Cut, not ended: the last chunk of a whole answer never came.
+        (await stuck.ReadToEndAsync(Cancelled)).ShouldNotEndWith("0\r\n\r\n");
+        _logs.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_scraper_that_does_not_read_compressed_pages_is_cut_off_too()
+    {
+        await using var app = await StartAsync(maxConcurrentScrapes: 1, timeout: TimeSpan.FromSeconds(2), source: NoiseAsync);
+        using var stuck = await RawConnection.SendAsync(app, "GET /metrics HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n\r\n");
+        await stuck.ReadSomeAsync(Cancelled);
+
+        await UntilServedAsync(app);
+
+        _logs.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Fifty_scrapers_that_hang_up_in_the_middle_leave_no_trace()
+    {
+        await using var app = await StartAsync(maxConcurrentScrapes: 2, providers: ManyProviders);
+        await Parallel.ForEachAsync(Enumerable.Range(0, 50), Cancelled, async (_, cancellationToken) =>
+        {
+            using var connection = await RawConnection.ScrapeAsync(app);
+            await connection.ReadSomeAsync(cancellationToken);
+            connection.Reset();
+        });
+
+        await UntilServedAsync(app);
+        _logs.Errors.ShouldBeEmpty();
+    }
+
+    private async Task<TestApp> StartAsync(int maxConcurrentScrapes, TimeSpan? timeout = null, int providers = 200, Func<Stream, CancellationToken, Task>? source = null)
+    {
+        var app = await TestApp.StartAsync(
+            app => app.MapGatewayMetrics("/metrics", options =>
+            {
+                options.MaxConcurrentScrapes = maxConcurrentScrapes;
+                options.ResponseTimeout = timeout ?? TimeSpan.FromMinutes(1);
+                if (source is not null)
+                    options.AppendExposition(source);
+            }),
+            options =>
+            {
+                options.DefaultLabelLimit = providers;
+                options.MaxSeriesPerMetric = providers * 10;
+            },
+            services => services.AddLogging(logging => logging.AddProvider(_logs)),
+            onKestrel: true);
+        for (var i = 0; i < providers; i++)
+            app.Metrics.PricingSync.Announce($"provider-{i}");
+        return app;
+    }
+
+    private static async Task UntilServedAsync(TestApp app)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            try
+            {
+                using var response = await app.Client.GetAsync("/metrics", patience.Token);
+                if (response.IsSuccessStatusCode)
+                    return;
+            }
+            catch (HttpRequestException)
+            {
+                // Cut off as well: the machine is busy.
+            }
+        }
+    }
+
+    // 20 MB that no compression makes small.
+    private static async Task NoiseAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        var random = new Random(Seed: 1);
+        var noise = new byte[750];
+        for (var i = 0; i < 20_000; i++)
+        {
+            random.NextBytes(noise);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes($"noise{{text=\"{Convert.ToBase64String(noise)}\"}} 1\n"), cancellationToken);
+        }
+    }
+}
