@@ -1,4 +1,6 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
+using Gateway.Instrumentation.AspNetCore;
 using Gateway.Instrumentation.Tests.Catalog;
 
 namespace Gateway.Instrumentation.Tests.Documents;
@@ -19,7 +21,8 @@ public partial class DocumentedNamesTests
     [MemberData(nameof(Documents))]
     public void Members_that_a_document_names_exist(string path)
     {
-        var members = typeof(GatewayMetrics).Assembly.GetExportedTypes().SelectMany(type => type.GetMethods()).Select(method => method.Name).Concat(NotOurs).ToHashSet();
+        Assembly[] ours = [typeof(GatewayMetrics).Assembly, typeof(MetricsEndpointOptions).Assembly];
+        var members = ours.SelectMany(assembly => assembly.GetExportedTypes()).SelectMany(type => type.GetMembers()).Select(member => member.Name).Concat(NotOurs).ToHashSet();
         MarkdownDocument.Read(path).CodeSpans.Select(span => RecordingMember().Match(span)).Where(match => match.Success)
             .Select(match => match.Groups[1].Value).Where(name => !members.Contains(name)).ShouldBeEmpty();
     }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Gateway.Instrumentation.AspNetCore;
 
 namespace Gateway.Instrumentation.Tests.Documents;
 
@@ -14,6 +15,15 @@ public class QuickReferenceTests
         OptionsOf(typeof(GatewayMetricsOptions)).Where(option => !named.Contains(option)).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(typeof(RequestMetricsOptions))]
+    [InlineData(typeof(MetricsEndpointOptions))]
+    public void Every_option_for_web_services_is_named_on_their_page(Type options)
+    {
+        var named = MarkdownDocument.Read("docs/aspnetcore.md").CodeSpans.ToHashSet(StringComparer.Ordinal);
+        OptionsOf(options).Where(option => !named.Contains(option)).ShouldBeEmpty();
+    }
+
     [Fact]
     public void Every_family_is_named()
     {
@@ -25,7 +35,7 @@ public class QuickReferenceTests
 
     /// <summary>Names as in a configuration without its colons: <c>ServiceName</c>, <c>Health.MinimumRequests</c>.</summary>
     private static IEnumerable<string> OptionsOf(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(property =>
-        property.PropertyType.Namespace == typeof(GatewayMetricsOptions).Namespace && property.PropertyType.IsClass
+        property.PropertyType.Namespace == type.Namespace && property.PropertyType.IsClass
             ? OptionsOf(property.PropertyType).Select(inner => $"{property.Name}.{inner}")
             : [property.Name]);
 }

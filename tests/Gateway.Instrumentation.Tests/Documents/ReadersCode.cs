@@ -33,6 +33,7 @@ internal static class ReadersCode
         global using System.Net;
         global using System.Threading.Channels;
         global using Gateway.Instrumentation;
+        global using Gateway.Instrumentation.AspNetCore;
         global using Gateway.Instrumentation.Testing;
         global using ReadersCode;
         global using Xunit;
@@ -49,6 +50,8 @@ internal static class ReadersCode
                 protected WebApplicationBuilder builder = null!;
                 protected WebApplication app = null!;
                 protected IServiceCollection services = null!;
+
+                protected HttpContext context = null!;
 
                 // The metrics.
                 protected GatewayMetrics metrics = null!;
