@@ -41,10 +41,13 @@ public class InstalledPackagesTests
             builder.Logging.ClearProviders();
             builder.Services.AddGatewayMetrics(o => o.ServiceName = "shop").AddFamily<ShopMetrics>();
             var app = builder.Build();
+            app.UseGatewayMetrics();
             app.MapGatewayMetrics();
+            app.MapGet("/books/{title}", (string title) => title).TrackRequest(provider: "library");
             await app.StartAsync();
             app.Services.GetRequiredService<ShopMetrics>().RecordOrder("books");
             using var client = new HttpClient();
+            await client.GetStringAsync(app.Urls.Single() + "/books/emma");
             Console.Write(await client.GetStringAsync(app.Urls.Single() + "/metrics"));
             await app.StopAsync();
 
@@ -60,11 +63,19 @@ public class InstalledPackagesTests
         await DotnetAsync("build --configuration Release", folder.Path);
         var page = await DotnetAsync(folder.PathOf("bin", "Release", "net10.0", "Shop.dll"), folder.Path);
 
-        page.ShouldStartWith(
+        page.ShouldContain(
             """
             # HELP shop_orders_total Orders placed.
             # TYPE shop_orders_total counter
             shop_orders_total{department="books",service_name="shop"} 1
+
+            """);
+        page.ShouldContain("""
+            http_requests_total{method="GET",endpoint="/books/{title}",status="200",service_name="shop"} 1
+
+            """);
+        page.ShouldContain("""
+            provider_requests_total{provider="library",service_name="shop"} 1
 
             """);
     }

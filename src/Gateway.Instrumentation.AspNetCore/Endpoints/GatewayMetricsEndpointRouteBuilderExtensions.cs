@@ -33,7 +33,7 @@ public static class GatewayMetricsEndpointRouteBuilderExtensions
         var metrics = services.GetService<GatewayMetrics>()
             ?? throw new InvalidOperationException(
                 "MapGatewayMetrics found no metrics to serve: call builder.Services.AddGatewayMetrics() before builder.Build().");
-        var options = services.GetRequiredService<IOptions<MetricsEndpointOptions>>().Value;
+        var options = services.GetRequiredService<IOptionsFactory<MetricsEndpointOptions>>().Create(Options.DefaultName); // new ones for each call
         configure?.Invoke(options);
         if (options.Mistakes().ToList() is { Count: > 0 } mistakes)
             throw new OptionsValidationException(nameof(MetricsEndpointOptions), typeof(MetricsEndpointOptions), mistakes);

@@ -2,7 +2,7 @@ namespace Gateway.Instrumentation.AspNetCore;
 
 /// <summary>
 /// Settings of <c>MapGatewayMetrics</c>: in code there, or from configuration with
-/// <c>services.Configure&lt;MetricsEndpointOptions&gt;(section)</c>. Read once, when the endpoints are mapped.
+/// <c>services.Configure&lt;MetricsEndpointOptions&gt;(section)</c>. Read when the endpoints are mapped.
 /// </summary>
 public sealed class MetricsEndpointOptions
 {
@@ -29,7 +29,7 @@ public sealed class MetricsEndpointOptions
 
     /// <summary>
     /// How long one answer may take until its connection is cut, so that a stuck client keeps no place. Above zero, at most a
-    /// day; 10 seconds by default, after which Prometheus gives up by default.
+    /// day; 10 seconds by default, as Prometheus' own <c>scrape_timeout</c>: where that is longer, let this be as long.
     /// </summary>
     public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(10);
 

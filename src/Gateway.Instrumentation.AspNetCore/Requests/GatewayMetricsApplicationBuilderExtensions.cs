@@ -34,7 +34,7 @@ public static class GatewayMetricsApplicationBuilderExtensions
             throw new InvalidOperationException(
                 "UseGatewayMetrics was called before for this application: call it once, before everything that it shall measure.");
 
-        var options = services.GetRequiredService<IOptions<RequestMetricsOptions>>().Value;
+        var options = services.GetRequiredService<IOptionsFactory<RequestMetricsOptions>>().Create(Options.DefaultName);
         configure?.Invoke(options);
         if (options.RequestIds.Mistakes().ToList() is { Count: > 0 } mistakes)
             throw new OptionsValidationException(nameof(RequestMetricsOptions), typeof(RequestMetricsOptions), mistakes);

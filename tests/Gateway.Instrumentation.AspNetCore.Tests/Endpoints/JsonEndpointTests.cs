@@ -109,6 +109,20 @@ public class JsonEndpointTests
     }
 
     [Fact]
+    public async Task Two_places_may_serve_different_things()
+    {
+        await using var app = await TestApp.StartAsync(app =>
+        {
+            app.MapGatewayMetrics("/metrics", options => options.Endpoints = MetricsEndpoints.Page);
+            app.MapGatewayMetrics("/internal/metrics");
+        });
+
+        (await app.Client.GetAsync("/metrics")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await app.Client.GetAsync("/metrics/json")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await app.Client.GetAsync("/internal/metrics/json")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task What_holds_for_the_page_holds_for_all_below_it()
     {
         await using var app = await TestApp.StartAsync(app => app.MapGatewayMetrics("/internal/metrics").RequireHost("metrics.internal"));
