@@ -14,7 +14,7 @@ internal sealed class PricingTraffic : ITrafficScript
     private const int OutcomesInReport = 10;
 
     /// <summary>How often what happens, of each hundred steps; the rest are visits.</summary>
-    private const int LiveVisits = 8, BadRequests = 6, Refreshes = 5, Retrainings = 2, Looks = 3;
+    private const int LiveVisits = 8, BadRequests = 6, Refreshes = 5, Retrainings = 1, Looks = 3;
 
     private static readonly (string Path, string Body)[] Mistakes =
     [
@@ -37,10 +37,13 @@ internal sealed class PricingTraffic : ITrafficScript
         _toReport = catalog.All.ToDictionary(property => property.Id, _ => new List<OutcomeReport>());
     }
 
-    /// <summary>All properties but the last have been let for years, and get a model at once.</summary>
+    /// <summary>Its owner cannot wait for a model, and has it trained before there is anything to learn from.</summary>
+    private Property NewProperty => _catalog.All[^1];
+
+    /// <summary>All other properties have been let for years, and get a model at once.</summary>
     public IEnumerable<TrafficStep> Before(Random random)
     {
-        foreach (var property in _catalog.All.SkipLast(1))
+        foreach (var property in _catalog.All.Where(property => property != NewProperty))
         {
             var outcomes = Enumerable.Range(0, OutcomesOfFormerYears).Select(_ =>
             {
@@ -56,7 +59,7 @@ internal sealed class PricingTraffic : ITrafficScript
         < LiveVisits => Visit(random, liveCompetitors: true),
         < LiveVisits + BadRequests => Post(random.GetItems(Mistakes, 1)[0]),
         < LiveVisits + BadRequests + Refreshes => Post(($"/competitors/{AnyProperty(random).Id}/refresh", "")),
-        < LiveVisits + BadRequests + Refreshes + Retrainings => Post(($"/models/{AnyProperty(random).Id}/retrain", "")),
+        < LiveVisits + BadRequests + Refreshes + Retrainings => Post(($"/models/{NewProperty.Id}/retrain", "")),
         < LiveVisits + BadRequests + Refreshes + Retrainings + Looks => Look(random.GetItems(["/models", "/experiments", "/health"], 1)[0]),
         _ => Visit(random, liveCompetitors: false),
     };

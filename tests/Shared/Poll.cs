@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace GatewayApi.Tests;
+namespace Gateway.Instrumentation.TestServers;
 
 /// <summary>Waits for what another thread or process does, up to a deadline that no healthy run comes near.</summary>
 internal static class Poll

@@ -1,6 +1,4 @@
-using Gateway.Instrumentation.TestServers;
-
-namespace GatewayApi.Tests.Servers;
+namespace Gateway.Instrumentation.TestServers;
 
 internal static class SkipUnless
 {
