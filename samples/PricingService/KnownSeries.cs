@@ -1,6 +1,7 @@
 using System.Reflection;
 using Gateway.Instrumentation;
 using PricingService.Catalog;
+using PricingService.Endpoints;
 using PricingService.Models;
 
 namespace PricingService;
@@ -8,9 +9,19 @@ namespace PricingService;
 /// <summary>Shows what is known before the first request: which build runs, and each property's series at 0, so that <c>rate()</c> sees their first event.</summary>
 internal sealed class KnownSeries(GatewayMetrics metrics, PropertyCatalog catalog, IHostEnvironment environment) : IHostedService
 {
+    // What the two endpoints answer besides 200 and 500, which a family shows by itself.
+    private static readonly int[] ScoreStatuses =
+    [
+        StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status502BadGateway, StatusCodes.Status504GatewayTimeout,
+    ];
+
+    private static readonly int[] LearnStatuses = [StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound];
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         metrics.Service.SetPricingServiceInfo(Version(), environment.EnvironmentName);
+        metrics.PricingApi.Announce(HttpMethods.Post, ScoreEndpoint.Path, ScoreStatuses);
+        metrics.PricingApi.Announce(HttpMethods.Post, LearnEndpoint.Path, LearnStatuses);
         foreach (var property in catalog.All)
         {
             metrics.Learning.Announce(property.Id, ModelType.Conversion);

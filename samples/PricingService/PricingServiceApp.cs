@@ -37,7 +37,7 @@ public static class PricingServiceApp
         builder.Services.TryAddSingleton(TimeProvider.System);
 
         builder.Services.AddGatewayMetrics(builder.Configuration.GetSection("GatewayMetrics")).AddServiceStatus();
-        builder.Services.AddHealthChecks();
+        builder.Services.AddHealthChecks().AddGatewayMetrics();
 
         builder.Services.AddSingleton(services => PropertyCatalog.Load(
             Path.Combine(services.GetRequiredService<IHostEnvironment>().ContentRootPath, "properties.json")));
@@ -54,6 +54,7 @@ public static class PricingServiceApp
         builder.Services.AddHostedService<StartNotice>();
 
         var app = builder.Build();
+        app.UseGatewayMetrics(options => options.PricingApi = true); // first, so that it sees what callers see
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.MapGatewayMetrics();

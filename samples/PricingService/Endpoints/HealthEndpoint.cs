@@ -9,7 +9,7 @@ namespace PricingService.Endpoints;
 /// <summary>How the service is, for load balancers: 503 when it had better get no requests.</summary>
 internal static class HealthEndpoint
 {
-    public static void MapHealth(this IEndpointRouteBuilder endpoints) => endpoints.MapGet("/health", Health);
+    public static void MapHealth(this IEndpointRouteBuilder endpoints) => endpoints.MapGet("/health", Health).DisableGatewayMetrics();
 
     private static async Task<JsonHttpResult<HealthView>> Health(
         HealthCheckService checks, ModelCache models, ServiceMetrics service, TimeProvider time, CancellationToken cancellationToken)

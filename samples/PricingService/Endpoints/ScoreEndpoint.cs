@@ -10,10 +10,10 @@ internal static class ScoreEndpoint
 {
     public const string Path = "/score";
 
-    public static void MapScore(this IEndpointRouteBuilder endpoints) => endpoints.MapPost(Path, Score);
+    public static void MapScore(this IEndpointRouteBuilder endpoints) => endpoints.MapPost(Path, Score).TrackScore();
 
     private static async Task<Results<Ok<Score>, ProblemHttpResult>> Score(
-        ScoreRequest request, PropertyCatalog catalog, PriceScorer scorer, TimeProvider time, CancellationToken cancellationToken)
+        ScoreRequest request, HttpContext context, PropertyCatalog catalog, PriceScorer scorer, TimeProvider time, CancellationToken cancellationToken)
     {
         if (request.Mistake(DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)) is { } mistake)
             return Problems.BadRequest(mistake);
@@ -25,6 +25,7 @@ internal static class ScoreEndpoint
             var score = await scorer.ScoreAsync(
                 new PriceQuestion(property, request.VisitorId, request.Night!.Value, request.Occupancy!.Value, request.LiveCompetitors),
                 cancellationToken);
+            context.TagRequest(scoringMethod: score.Method);
             return TypedResults.Ok(score);
         }
         catch (MarketException failure)

@@ -14,8 +14,8 @@ internal static class SimulatedMarketEndpoints
 
     public static void MapSimulatedMarket(this IEndpointRouteBuilder endpoints)
     {
-        // Somebody else's service, that only happens to be here.
-        var market = endpoints.MapGroup("/market/{propertyId}");
+        // Somebody else's service, that only happens to be here: its answers are not this one's.
+        var market = endpoints.MapGroup("/market/{propertyId}").DisableGatewayMetrics();
         market.MapGet("", Prices);
         market.MapGet("/behaviour", Behaviour);
         market.MapPut("/behaviour", ChangeBehaviour);
