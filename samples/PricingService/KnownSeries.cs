@@ -2,12 +2,14 @@ using System.Reflection;
 using Gateway.Instrumentation;
 using PricingService.Catalog;
 using PricingService.Endpoints;
+using PricingService.Experiments;
 using PricingService.Models;
 
 namespace PricingService;
 
 /// <summary>Shows what is known before the first request: which build runs, and each property's series at 0, so that <c>rate()</c> sees their first event.</summary>
-internal sealed class KnownSeries(GatewayMetrics metrics, PropertyCatalog catalog, IHostEnvironment environment) : IHostedService
+internal sealed class KnownSeries(
+    GatewayMetrics metrics, PropertyCatalog catalog, Experiment experiment, ModelCache models, IHostEnvironment environment) : IHostedService
 {
     // What the two endpoints answer besides 200 and 500, which a family shows by itself.
     private static readonly int[] ScoreStatuses =
@@ -22,6 +24,8 @@ internal sealed class KnownSeries(GatewayMetrics metrics, PropertyCatalog catalo
         metrics.Service.SetPricingServiceInfo(Version(), environment.EnvironmentName);
         metrics.PricingApi.Announce(HttpMethods.Post, ScoreEndpoint.Path, ScoreStatuses);
         metrics.PricingApi.Announce(HttpMethods.Post, LearnEndpoint.Path, LearnStatuses);
+        metrics.Experiments.Announce(experiment.Id);
+        metrics.PricingModels.SetModelsLoaded(models.Count);
         foreach (var property in catalog.All)
         {
             metrics.Learning.Announce(property.Id, ModelType.Conversion);

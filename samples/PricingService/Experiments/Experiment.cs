@@ -21,7 +21,6 @@ public sealed class Experiment
     {
         _metrics = metrics;
         _options = options.Value;
-        metrics.Announce(Id);
     }
 
     public string Id => _options.Id;

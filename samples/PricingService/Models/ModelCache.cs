@@ -20,7 +20,6 @@ public sealed class ModelCache
         _store = store;
         _metrics = metrics;
         _size = options.Value.CacheSize;
-        metrics.SetModelsLoaded(0);
     }
 
     /// <summary>How many models are in memory.</summary>
