@@ -125,14 +125,14 @@ internal sealed class RunningService : IAsyncDisposable
         return (await response.Content.ReadFromJsonAsync(PricingServiceJson.Default.LearningReport))!;
     }
 
-    /// <summary>Has a property's model trained on visitors of a known demand, and returns when it is in use.</summary>
+    /// <summary>Has a property's model trained on visitors of a known demand, and returns when it is in use and the training has ended.</summary>
     public async Task<ModelView> TrainAsync(string property, double elasticity = -1.6)
     {
         var basePrice = _app.Services.GetRequiredService<PropertyCatalog>().All.Single(known => known.Id == property).BasePrice;
         var report = await LearnAsync(property, [.. Demand.Outcomes(elasticity)
             .Select(outcome => new OutcomeReport(outcome.Price / Demand.Hotel.BasePrice * basePrice, outcome.Accepted))]);
         report.Retraining.ShouldBeTrue();
-        return await ModelAsync(property, model => model.Model is not null && model.InMemory);
+        return await ModelAsync(property, model => model is { Model: not null, InMemory: true, InTraining: false });
     }
 
     /// <summary>Waits until a property's model is as wanted.</summary>

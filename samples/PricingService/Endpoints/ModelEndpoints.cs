@@ -18,14 +18,16 @@ internal static class ModelEndpoints
     }
 
     private static async Task<Ok<IReadOnlyList<ModelView>>> Models(
-        PropertyCatalog catalog, ModelStore store, ModelCache cache, OutcomeHistory history, CancellationToken cancellationToken)
+        PropertyCatalog catalog, ModelStore store, ModelCache cache, RetrainingQueue retrainings, OutcomeHistory history,
+        CancellationToken cancellationToken)
     {
         var views = new List<ModelView>();
         foreach (var property in catalog.All)
         {
             // From the store: whoever looks at models does not use them.
             views.Add(new ModelView(
-                property.Id, cache.Holds(property.Id), history.Of(property.Id).Count, await store.LoadAsync(property.Id, cancellationToken)));
+                property.Id, cache.Holds(property.Id), retrainings.Holds(property.Id), history.Of(property.Id).Count,
+                await store.LoadAsync(property.Id, cancellationToken)));
         }
 
         return TypedResults.Ok<IReadOnlyList<ModelView>>(views);

@@ -94,7 +94,6 @@ public class LearnEndpointTests
         await using var service = await RunningService.StartAsync("Learning:DriftWindow=20", "Learning:RetrainingCooldown=01:00:00");
         await service.TrainAsync(Hotel);
 
-        // In use a moment before the training has ended; while it is under way, there is none to start either.
         (await service.LearnAsync(Hotel, Declined(20))).ShouldSatisfyAllConditions(
             report => report.Drift.ShouldBeTrue(), report => report.Retraining.ShouldBeFalse());
 

@@ -123,9 +123,9 @@ public class ScoreEndpointTests
 
         (await service.ScoreAsync(Hotel, "v", live: true)).ShouldBeProblem(HttpStatusCode.BadGateway).Title.ShouldBe("The market failed");
 
-        var page = await service.PageAsync(1, "pricing_errors_total", ("endpoint", "/score"), ("error_type", "server_error"));
+        var page = await service.PageAsync(1, "pricing_score_latency_seconds_count", ("pricing_method", "rule_based"));
+        page.Value("pricing_errors_total", ("endpoint", "/score"), ("error_type", "server_error")).ShouldBe(1);
         page.Value("pricing_ab_assignments_total").ShouldBe(0);
-        page.Value("pricing_score_latency_seconds_count").ShouldBe(1);
     }
 
     [Fact]
@@ -141,7 +141,8 @@ public class ScoreEndpointTests
         await Should.ThrowAsync<OperationCanceledException>(asking);
 
         // The caller went away: nobody's error.
-        var page = await service.PageAsync(0, "pricing_active_requests", ("endpoint", "/score"));
+        var page = await service.PageAsync(1, "pricing_requests_total", ("endpoint", "/score"), ("status_code", "499"));
+        page.Value("pricing_active_requests", ("endpoint", "/score")).ShouldBe(0);
         page.Value("pricing_errors_total", ("endpoint", "/score")).ShouldBe(0);
         page.Value("pricing_competitor_fetches_total", ("property_id", Hotel)).ShouldBe(0);
     }

@@ -19,6 +19,7 @@ public class RetrainingQueueTests
         _queue.TryAdd("p").ShouldBeFalse();
         _queue.TryAdd("p", evenIfRecent: true).ShouldBeFalse();
         _queue.TryAdd("q").ShouldBeTrue();
+        (_queue.Holds("p"), _queue.Holds("r")).ShouldBe((true, false));
     }
 
     [Fact]

@@ -23,6 +23,13 @@ public sealed class RetrainingQueue(IOptions<LearningOptions> options, TimeProvi
             return (evenIfRecent || !IsRecent(propertyId)) && _open.Add(propertyId) && _waiting.Writer.TryWrite(propertyId);
     }
 
+    /// <summary>Whether a property waits, or is being trained.</summary>
+    public bool Holds(string propertyId)
+    {
+        lock (_lock)
+            return _open.Contains(propertyId);
+    }
+
     /// <summary>Those that wait, in their order. Ends with the token.</summary>
     public IAsyncEnumerable<string> WaitingAsync(CancellationToken cancellationToken) => _waiting.Reader.ReadAllAsync(cancellationToken);
 
