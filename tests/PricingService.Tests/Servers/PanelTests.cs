@@ -27,14 +27,14 @@ public class PanelTests
     }
 
     [Fact]
-    public async Task API_request_rate() =>
+    public async Task API_request_rate_is_that_of_the_load() =>
         ShouldBeRate((await ByAsync("endpoint", "sum by (endpoint) (rate(pricing_requests_total[5m]))"))["/score"], Expected.Requests);
 
     [Theory]
     [InlineData(0.5)]
     [InlineData(0.95)]
     [InlineData(0.99)]
-    public async Task Score_latency(double quantile)
+    public async Task Score_latency_is_between_what_the_market_took_and_what_callers_waited(double quantile)
     {
         var shown = await ValueAsync(FormattableString.Invariant(
             $"histogram_quantile({quantile}, sum by (le) (rate(pricing_score_latency_seconds_bucket[5m])))"));
@@ -59,7 +59,7 @@ public class PanelTests
     }
 
     [Fact]
-    public async Task Error_rate()
+    public async Task Error_rate_is_that_of_the_calls_that_had_to_fail()
     {
         var errors = await ByAsync("error_type", "sum by (error_type) (rate(pricing_errors_total{endpoint=\"/score\"}[5m]))");
         ShouldBeRate(errors["client_error"], Expected.ClientErrors);
@@ -72,7 +72,7 @@ public class PanelTests
     }
 
     [Fact]
-    public async Task Active_requests()
+    public async Task Active_requests_were_seen_and_are_gone()
     {
         (await ByAsync("endpoint", "sum by (endpoint) (pricing_active_requests)"))["/score"].ShouldBe(0);
 
@@ -81,11 +81,11 @@ public class PanelTests
     }
 
     [Fact]
-    public async Task Service_uptime() =>
+    public async Task Service_uptime_is_that_of_the_service() =>
         (await ValueAsync("pricing_uptime_seconds")).ShouldBeInRange(double.Epsilon, _loaded.Service.Metrics.Service.Uptime.TotalSeconds);
 
     [Fact]
-    public async Task API_latency_by_route()
+    public async Task API_latency_by_route_is_between_what_the_market_took_and_what_callers_waited()
     {
         var shown = await ByAsync("endpoint", "histogram_quantile(0.95, sum by (le, endpoint) (rate(pricing_api_latency_seconds_bucket[5m])))");
 
@@ -94,7 +94,7 @@ public class PanelTests
     }
 
     [Fact]
-    public async Task Model_prediction_latency()
+    public async Task Model_prediction_latency_shows_the_properties_that_have_a_model()
     {
         var shown = await ByAsync("property_id", "histogram_quantile(0.95, sum by (le, property_id) (rate(pricing_model_prediction_seconds_bucket[5m]))) > 0");
 
@@ -103,29 +103,29 @@ public class PanelTests
     }
 
     [Fact]
-    public async Task Model_cache_hit_rate() =>
+    public async Task Model_cache_hit_rate_is_that_of_the_lookups() =>
         (await ValueAsync("sum(rate(pricing_model_cache_hits_total[5m])) / (sum(rate(pricing_model_cache_hits_total[5m])) + sum(rate(pricing_model_cache_misses_total[5m])))"))
             .ShouldBe((double)Expected.CacheHits / (Expected.CacheHits + Expected.CacheMisses), Rounding);
 
     [Fact]
-    public async Task Models_loaded() => (await ValueAsync("pricing_models_loaded")).ShouldBe(2);
+    public async Task Models_loaded_are_the_two_that_were_trained() => (await ValueAsync("pricing_models_loaded")).ShouldBe(2);
 
     [Fact]
-    public async Task Outcomes_ingested()
+    public async Task Outcomes_ingested_are_those_that_were_reported()
     {
         foreach (var (property, perSecond) in await ByAsync("property_id", "sum by (property_id) (rate(pricing_outcomes_ingested_total[5m])) > 0"))
             ShouldBeRate(perSecond, Expected.Outcomes[property]);
     }
 
     [Fact]
-    public async Task Invalid_outcomes() =>
+    public async Task Invalid_outcomes_are_shown_by_reason() =>
 
         // As counts: rate() does not see the first batch of a reason.
         (await ByAsync("reason", "sum by (reason) (pricing_outcomes_invalid_total) > 0")).ShouldBe(
             new Dictionary<string, double> { ["no_price"] = ScriptedLoad.NoPrice, ["no_decision"] = ScriptedLoad.NoDecision }, ignoreOrder: true);
 
     [Fact]
-    public async Task Model_retraining_events()
+    public async Task Model_retraining_events_are_those_of_the_script()
     {
         var events = await ByAsync("status", "sum by (status) (rate(pricing_retraining_total[5m]))");
 
@@ -134,23 +134,23 @@ public class PanelTests
     }
 
     [Fact]
-    public async Task Retraining_duration() =>
+    public async Task Retraining_duration_is_in_the_first_bucket() =>
         (await ValueAsync("histogram_quantile(0.95, sum by (le, model_type) (rate(pricing_retraining_duration_seconds_bucket[5m])))")).ShouldBeInRange(double.Epsilon, 10);
 
     [Fact]
-    public async Task Drift_detection_events() =>
+    public async Task Drift_detection_events_show_the_one_property_that_drifted() =>
         ShouldBeRate(
             (await ByAsync("property_id", "sum by (property_id) (rate(pricing_drift_detected_total[5m])) > 0")).ShouldHaveSingleItem().Value, 1);
 
     [Fact]
-    public async Task AB_test_assignments()
+    public async Task AB_test_assignments_are_those_of_each_arm()
     {
         foreach (var (arm, perSecond) in await ByAsync("variant", "sum by (variant) (rate(pricing_ab_assignments_total[5m]))"))
             ShouldBeRate(perSecond, Expected.Assignments[arm]);
     }
 
     [Fact]
-    public async Task AB_test_conversion_rate()
+    public async Task AB_test_conversion_rate_is_the_share_that_accepted()
     {
         var shown = await ByAsync("variant",
             "sum by (variant) (rate(pricing_ab_outcomes_total{accepted=\"true\"}[5m])) / sum by (variant) (rate(pricing_ab_outcomes_total[5m]))");
@@ -161,12 +161,12 @@ public class PanelTests
     }
 
     [Fact]
-    public async Task Competitor_data_fetch_success_rate() =>
+    public async Task Competitor_data_fetch_success_rate_is_the_share_that_the_market_answered() =>
         (await ValueAsync("sum(rate(pricing_competitor_fetches_total{status=\"success\"}[5m])) / sum(rate(pricing_competitor_fetches_total[5m]))"))
             .ShouldBe((double)Expected.FetchSuccesses / (Expected.FetchSuccesses + Expected.FetchErrors), Rounding);
 
     [Fact]
-    public async Task Competitor_data_staleness() =>
+    public async Task Competitor_data_staleness_is_shown_for_what_was_fetched() =>
         (await ByAsync("property_id", "pricing_competitor_staleness_seconds >= 0")).Keys.ShouldBe([ScriptedLoad.Suites, "lakeside-lodge"], ignoreOrder: true);
 
     [Fact]

@@ -18,8 +18,7 @@ public class TrafficTests
         _ = (metrics.PricingApi, metrics.PricingModels, metrics.Learning, metrics.Experiments, metrics.Competitors, metrics.Service);
 
         metrics.Registry.Definitions
-            .Where(definition => FamiliesOfTheService.Contains(definition.Family)
-                || (definition.Family == nameof(ServiceMetrics) && definition.Name.StartsWith("pricing_", StringComparison.Ordinal)))
+            .Where(definition => FamiliesOfTheService.Contains(definition.Family) || definition.Name.StartsWith("pricing_", StringComparison.Ordinal))
             .Select(definition => definition.Name).Order(StringComparer.Ordinal)
             .ShouldBe(MetricsOfTheService.All);
     }
