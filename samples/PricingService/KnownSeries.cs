@@ -3,6 +3,7 @@ using Gateway.Instrumentation;
 using PricingService.Catalog;
 using PricingService.Endpoints;
 using PricingService.Experiments;
+using PricingService.Learning;
 using PricingService.Models;
 
 namespace PricingService;
@@ -29,6 +30,7 @@ internal sealed class KnownSeries(
         foreach (var property in catalog.All)
         {
             metrics.Learning.Announce(property.Id, ModelType.Conversion);
+            metrics.Learning.AnnounceInvalidOutcomes(property.Id, OutcomeCheck.Reasons);
             metrics.PricingModels.Announce(property.Id, ModelType.Conversion);
             metrics.Competitors.Announce(property.Id);
         }

@@ -10,6 +10,8 @@ internal static class OutcomeCheck
     public const string NoDecision = "no_decision";
     public const string InFuture = "in_future";
 
+    public static readonly string[] Reasons = [NoPrice, PriceOutOfRange, NoDecision, InFuture];
+
     private const double HighestTimesBase = 10;
 
     private static readonly TimeSpan ClockDifference = TimeSpan.FromMinutes(1);

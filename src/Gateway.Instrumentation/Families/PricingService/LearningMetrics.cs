@@ -108,6 +108,15 @@ public sealed class LearningMetrics
             _retrainings.WithLabels(propertyId, modelType);
     }
 
+    /// <summary>Shows the reasons for which a property's outcomes may be refused at 0, so that <c>rate()</c> sees the first of each.</summary>
+    /// <param name="propertyId">The property.</param>
+    /// <param name="reasons">The reasons that <see cref="RecordInvalidOutcomes"/> is given.</param>
+    public void AnnounceInvalidOutcomes(string propertyId, params ReadOnlySpan<string> reasons)
+    {
+        foreach (var reason in reasons)
+            _outcomesInvalid.WithLabels(propertyId, reason);
+    }
+
     private sealed class DriftSeries(LearningMetrics family, string propertyId)
     {
         public Counter Retrained { get; } = family._drift.WithLabels(propertyId, true);

@@ -147,6 +147,18 @@ public class LearningMetricsTests
     }
 
     [Fact]
+    public void Announced_reasons_for_invalid_outcomes_show_0()
+    {
+        _learning.AnnounceInvalidOutcomes("p1", "no_price", "in_future");
+
+        _test.Registry.Scrape().Samples.Where(sample => sample.Name == "pricing_outcomes_invalid_total").Select(sample => sample.Line).ShouldBe(
+        [
+            """pricing_outcomes_invalid_total{property_id="p1",reason="no_price"} 0""",
+            """pricing_outcomes_invalid_total{property_id="p1",reason="in_future"} 0""",
+        ]);
+    }
+
+    [Fact]
     public void An_announced_property_shows_its_counters_and_its_models_at_0()
     {
         _learning.Announce("p1", "adr", "revpar");
