@@ -9,6 +9,7 @@ namespace Gateway.Instrumentation.AspNetCore;
 internal sealed class RequestMeasurement : IRequestMetricsFeature
 {
     private readonly CountedResponseBody _body = new();
+    private readonly WatchedEndpoint _endpoint = new();
     private RequestRecorder _recorder = null!; // set by Start, as all that follows
     private MeasuredRoute _route = null!;
     private string _method = "";
@@ -32,6 +33,8 @@ internal sealed class RequestMeasurement : IRequestMetricsFeature
         (_recorder, _route, _method) = (recorder, route, RequestMethod.Label(context.Request.Method));
         (_provider, _model, ScoringMethod, ErrorType) = (null, null, null, null);
         _matchedBefore = context.GetEndpoint() is not null;
+        if (!_matchedBefore)
+            _endpoint.Attach(context);
         context.Features.Set<IRequestMetricsFeature>(this);
         _body.Attach(context);
         (_inProgress, _active) = recorder.Begin(_method, route.Template);
@@ -67,9 +70,7 @@ internal sealed class RequestMeasurement : IRequestMetricsFeature
             return _route;
         if (context.Features.Get<IExceptionHandlerFeature>() is { } handled)
             return MeasuredRoute.Of(handled.Endpoint);
-        if (context.Features.Get<IStatusCodeReExecuteFeature>() is { } executed)
-            return MeasuredRoute.Of(executed.Endpoint);
-        return MeasuredRoute.Of(context.GetEndpoint());
+        return MeasuredRoute.Of(_endpoint.Asked);
     }
 
     private long? ResponseBytes(int status) => status switch
