@@ -53,7 +53,7 @@ internal sealed class RequestMeasurement : IRequestMetricsFeature
             return;
 
         var response = context.Response;
-        var wentAway = context.RequestAborted.IsCancellationRequested && !_body.IsDelivered(response.ContentLength);
+        var wentAway = GoneClient.Is(context, exception) && !_body.IsDelivered(response.ContentLength);
         var status = wentAway ? StatusCodes.Status499ClientClosedRequest
             : exception is null || response.HasStarted ? response.StatusCode
             : (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError;

@@ -50,6 +50,7 @@ internal sealed class RequestMetricsMiddleware(RequestDelegate next, RequestReco
         }
         catch (Exception exception)
         {
+            await GoneClient.SettleAsync(context, exception).ConfigureAwait(false);
             measurement.End(context, exception);
             throw;
         }
