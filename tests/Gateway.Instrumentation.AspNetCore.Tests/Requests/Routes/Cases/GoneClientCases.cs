@@ -39,7 +39,7 @@ internal static class GoneClientCases
             Map = app => app.MapGet("/slow", async (HttpContext context) =>
             {
                 reached.Set();
-                await UntilAbortedAsync(context);
+                await Aborted.OfAsync(context);
                 await context.Response.WriteAsync("late");
             }),
             Play = address => HangUpAsync(address, "/slow", reached.WaitAsync),
@@ -54,7 +54,7 @@ internal static class GoneClientCases
             Map = app => app.MapGet("/slow", async (HttpContext context) =>
             {
                 reached.Set();
-                await UntilAbortedAsync(context);
+                await Aborted.OfAsync(context);
                 context.Response.ContentLength = 4;
                 await context.Response.WriteAsync("late");
             }),
@@ -68,7 +68,7 @@ internal static class GoneClientCases
         Map = app => app.MapGet("/stream", async (HttpContext context) =>
         {
             await context.Response.WriteAsync("first");
-            await UntilAbortedAsync(context);
+            await Aborted.OfAsync(context);
         }),
         Play = async address =>
         {
@@ -109,7 +109,7 @@ internal static class GoneClientCases
         {
             context.Response.ContentLength = 3;
             await context.Response.WriteAsync("all");
-            await UntilAbortedAsync(context);
+            await Aborted.OfAsync(context);
         }),
         Play = address => ReadAndHangUpAsync(address, "all"),
     };
@@ -143,18 +143,11 @@ internal static class GoneClientCases
             Map = app => app.MapGet("/slow", async (HttpContext context) =>
             {
                 reached.Set();
-                await UntilAbortedAsync(context);
+                await Aborted.OfAsync(context);
                 throw new InvalidOperationException("broken on purpose");
             }),
             Play = address => HangUpAsync(address, "/slow", reached.WaitAsync),
         };
-    }
-
-    private static async Task UntilAbortedAsync(HttpContext context)
-    {
-        var aborted = new Signal();
-        await using (context.RequestAborted.Register(aborted.Set))
-            await aborted.WaitAsync();
     }
 
     private static async Task<string> HangUpAsync(Uri address, string path, Func<Task> reached)
