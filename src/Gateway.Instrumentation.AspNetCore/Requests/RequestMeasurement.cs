@@ -11,6 +11,7 @@ internal sealed class RequestMeasurement : IRequestMetricsFeature
     private readonly CountedResponseBody _body = new();
     private readonly WatchedEndpoint _endpoint = new();
     private RequestRecorder _recorder = null!; // set by Start, as all that follows
+    private HttpContext _context = null!;
     private MeasuredRoute _route = null!;
     private string _method = "";
     private Gauge _inProgress = null!;
@@ -30,7 +31,7 @@ internal sealed class RequestMeasurement : IRequestMetricsFeature
 
     public void Start(HttpContext context, MeasuredRoute route, RequestRecorder recorder)
     {
-        (_recorder, _route, _method) = (recorder, route, RequestMethod.Label(context.Request.Method));
+        (_recorder, _context, _route, _method) = (recorder, context, route, RequestMethod.Label(context.Request.Method));
         (_provider, _model, ScoringMethod, ErrorType) = (null, null, null, null);
         _matchedBefore = context.GetEndpoint() is not null;
         if (!_matchedBefore)
@@ -42,8 +43,9 @@ internal sealed class RequestMeasurement : IRequestMetricsFeature
     }
 
     /// <summary>Ends it. With an exception, that goes on to whoever stands before.</summary>
-    public void End(HttpContext context, Exception? exception)
+    public void End(Exception? exception)
     {
+        var context = _context;
         var duration = _recorder.Time.GetElapsedTime(_started);
         _inProgress.Dec();
         _active?.Dec();
@@ -62,6 +64,19 @@ internal sealed class RequestMeasurement : IRequestMetricsFeature
             (context.Features.Get<IHttpActivityFeature>()?.Activity ?? Activity.Current)?.SetTag("error.type", ErrorType);
         _recorder.Record(new(_method, _route, status, duration, RequestBytes(context), ResponseBytes(status), failed), this);
     }
+
+    /// <summary>Ends it once the answer has. In here, and not in the middleware, because all that an await keeps costs memory for each request.</summary>
+    public async Task EndLaterAsync(Task answer)
+    {
+        await answer.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!answer.IsCompletedSuccessfully)
+            await GoneClient.SettleAsync(_context, ExceptionOf(answer)!).ConfigureAwait(false);
+        End(ExceptionOf(answer));
+        await answer.ConfigureAwait(false); // throws what it has to throw
+    }
+
+    private static Exception? ExceptionOf(Task answer) =>
+        answer.IsCompletedSuccessfully ? null : answer.Exception?.InnerException ?? new TaskCanceledException(answer);
 
     /// <summary>The route that the client asked for, also where a page for an error has taken the endpoint's place.</summary>
     private MeasuredRoute RouteAtEnd(HttpContext context)
