@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using Gateway.Instrumentation.AspNetCore.Tests.RequestIds;
 using Gateway.Instrumentation.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
 
 namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Tracking;
 
@@ -52,14 +54,12 @@ public class RequestFeatureTests
     [Fact]
     public async Task A_kind_of_failure_is_in_the_activity()
     {
-        using var listener = new ActivityListener { ShouldListenTo = _ => true, Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData };
-        ActivitySource.AddActivityListener(listener);
         Activity? activity = null;
         await using var app = await StartAsync(app => app.MapGet("/items", (HttpContext context) =>
         {
             activity = context.Features.GetRequiredFeature<IHttpActivityFeature>().Activity;
             context.TagRequest(errorType: "timeout_error");
-        }));
+        }), builder => builder.Logging.AddProvider(new RecordedScopes())); // the host makes an activity for whoever logs
         (await app.Client.GetAsync("/items")).EnsureSuccessStatusCode();
 
         activity!.GetTagItem("error.type").ShouldBe("timeout_error");
@@ -92,5 +92,6 @@ public class RequestFeatureTests
         (await app.Client.GetAsync("/items")).EnsureSuccessStatusCode();
     }
 
-    private static Task<TestApp> StartAsync(Action<WebApplication> map) => Measured.StartAsync(map, onKestrel: false);
+    private static Task<TestApp> StartAsync(Action<WebApplication> map, Action<WebApplicationBuilder>? configureHost = null) =>
+        Measured.StartAsync(map, configureHost: configureHost, onKestrel: false);
 }

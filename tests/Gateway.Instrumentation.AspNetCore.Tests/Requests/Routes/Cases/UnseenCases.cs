@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Routes.Cases;
 
@@ -45,6 +46,13 @@ internal static class UnseenCases
                 });
                 app.MapGet("/slow", () => "late");
             },
+        },
+        new("A handler that takes too long, with the limit before ours", "`UseRequestTimeouts()` before ours, `WithRequestTimeout(...)`", "GET /slow", "504", "GET /slow 499")
+        {
+            Note = "Put `UseGatewayMetrics` first.",
+            Services = services => services.AddRequestTimeouts(),
+            Before = app => app.UseRequestTimeouts(),
+            Map = app => app.MapGet("/slow", (HttpContext context) => Task.Delay(Timeout.Infinite, context.RequestAborted)).WithRequestTimeout(TimeSpan.FromMilliseconds(1)),
         },
         new("A request that is no HTTP", "any app", "GET /items without a Host", "400", RouteCase.Nothing)
         {
