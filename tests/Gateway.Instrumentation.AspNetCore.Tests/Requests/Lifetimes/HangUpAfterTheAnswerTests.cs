@@ -64,6 +64,20 @@ public class HangUpAfterTheAnswerTests
         RecordedRequests.Of(app.Metrics).ShouldBe([$"{Times} x GET /items 499"]);
     }
 
+    [Fact]
+    public async Task What_is_completed_for_a_client_that_has_gone_is_not_delivered()
+    {
+        await using var app = await Measured.StartAsync(app => app.MapGet("/items", async (HttpContext context) =>
+        {
+            await context.Response.WriteAsync("all");
+            await Aborted.OfAsync(context);
+            await context.Response.CompleteAsync();
+        }));
+        await HangUpOftenAsync(app, "all\r\n");
+
+        RecordedRequests.Of(app.Metrics).ShouldBe([$"{Times} x GET /items 499"]);
+    }
+
     private static async Task HangUpOftenAsync(TestApp app, string end)
     {
         for (var i = 0; i < Times; i++)

@@ -8,8 +8,8 @@ internal static class RouteTable
     public static IReadOnlyList<RouteSection> Sections =>
     [
         MinimalApiCases.Section, VerbCases.Section, PathCases.Section, ControllerCases.Section, FileCases.Section,
-        MiddlewareCases.Section, ExceptionCases.Section, StatusPageCases.Section, GoneClientCases.Section,
-        LongAnswerCases.Section, OrderCases.Section, LeftOutCases.Section, UnseenCases.Section,
+        MiddlewareCases.Section, ExceptionCases.Section, BadRequestCases.Section, StatusPageCases.Section,
+        GoneClientCases.Section, AnsweredClientCases.Section, LongAnswerCases.Section, OrderCases.Section, LeftOutCases.Section, UnseenCases.Section,
     ];
 
     public static TheoryData<string> Names => [.. Sections.SelectMany(section => section.Cases).Select(row => row.Name)];

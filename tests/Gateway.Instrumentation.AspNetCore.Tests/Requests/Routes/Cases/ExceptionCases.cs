@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -78,36 +77,6 @@ internal static class ExceptionCases
                 app.MapGet("/items", BreakOffAsync);
             },
         },
-        new("JSON that is broken", "`MapPost(\"/items\", (Item item) => ...)`", "POST /items with broken JSON", "400", "POST /items 400")
-        {
-            Error = ErrorSide.Client,
-            Headers = ["Content-Type: application/json"],
-            Body = "{",
-            Map = app => app.MapPost("/items", (Item item) => item.Name),
-        },
-        new("JSON that is broken, while developing", "as before, in Development: the exception is thrown", "POST /items with broken JSON", "400", "POST /items 400")
-        {
-            Error = ErrorSide.Client,
-            Headers = ["Content-Type: application/json"],
-            Body = "{",
-            Host = builder => builder.Environment.EnvironmentName = "Development",
-            Map = app => app.MapPost("/items", (Item item) => item.Name),
-        },
-        new("A body that is too long", "`MapPost(\"/items\", (Item item) => ...)`, at most 10 bytes", "POST /items with 20 bytes", "413", "POST /items 413")
-        {
-            Error = ErrorSide.Client,
-            Headers = ["Content-Type: application/json"],
-            Body = "{ \"name\": \"too long\" }",
-            Host = LimitBodies,
-            Map = app => app.MapPost("/items", (Item item) => item.Name),
-        },
-        new("A body that is too long, and nobody handles it", "the handler reads the body itself, at most 10 bytes", "POST /items with 20 bytes", "413", "POST /items 413")
-        {
-            Error = ErrorSide.Client,
-            Body = new string('a', 20),
-            Host = LimitBodies,
-            Map = app => app.MapPost("/items", (HttpContext context) => context.Request.Body.CopyToAsync(Stream.Null)),
-        },
         new("A cancellation that is not the client's", "the handler throws `OperationCanceledException`", "GET /items", "500", "GET /items 500")
         {
             Error = ErrorSide.Service,
@@ -132,16 +101,11 @@ internal static class ExceptionCases
         throw new InvalidOperationException("broken on purpose");
     }
 
-    private static void LimitBodies(WebApplicationBuilder builder) => builder.WebHost
-        .ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = 10);
-
     private static void AddConflictHandler(IServiceCollection services)
     {
         services.AddProblemDetails();
         services.AddExceptionHandler<ConflictHandler>();
     }
-
-    private sealed record Item(string Name);
 
     private sealed class ConflictHandler : IExceptionHandler
     {

@@ -9,7 +9,7 @@ internal static class GoneClientCases
     public static RouteSection Section => new("Clients that go away",
         "A client that hangs up before it has the whole answer is status 499, which is no error of anybody.",
     [
-        BeforeTheAnswer(), BeforeTheAnswerWithoutAnException(), BeforeAnAnswerWithALength(), InAStream(), WhileSending(), AfterTheAnswer(), AfterCompleteAsync(), AfterAFailure(),
+        BeforeTheAnswer(), BeforeTheAnswerWithoutAnException(), BeforeAnAnswerWithALength(), InAStream(), WhileSending(), AfterAFailure(),
         new("The app hangs up", "the handler calls `context.Abort()`", "GET /items", "nothing", "GET /items 499")
         {
             Note = "As if the client had gone away: the server tells both in the same way.",
@@ -101,39 +101,6 @@ internal static class GoneClientCases
         };
     }
 
-    private static RouteCase AfterTheAnswer() => new(
-        "Just after the whole answer", "the handler declares its Content-Length, writes, and ends when the client has gone", "GET /items, and hangs up when it has all", "200", "GET /items 200")
-    {
-        Note = "The client has missed nothing.",
-        Map = app => app.MapGet("/items", async (HttpContext context) =>
-        {
-            context.Response.ContentLength = 3;
-            await context.Response.WriteAsync("all");
-            await Aborted.OfAsync(context);
-        }),
-        Play = address => ReadAndHangUpAsync(address, "all"),
-    };
-
-    private static RouteCase AfterCompleteAsync()
-    {
-        var gone = new Signal();
-        return new("Just after an answer that is complete", "the handler writes, calls `Response.CompleteAsync()`, and ends when the client has gone", "GET /items, and hangs up when it has all", "200", "GET /items 200")
-        {
-            Map = app => app.MapGet("/items", async (HttpContext context) =>
-            {
-                await context.Response.WriteAsync("all");
-                await context.Response.CompleteAsync();
-                await gone.WaitAsync();
-            }),
-            Play = async address =>
-            {
-                var seen = await ReadAndHangUpAsync(address, "0\r\n\r\n");
-                gone.Set();
-                return seen;
-            },
-        };
-    }
-
     private static RouteCase AfterAFailure()
     {
         var reached = new Signal();
@@ -157,14 +124,5 @@ internal static class GoneClientCases
         await reached();
         connection.HangUp();
         return "nothing";
-    }
-
-    private static async Task<string> ReadAndHangUpAsync(Uri address, string end)
-    {
-        using var connection = await RawConnection.OpenAsync(address);
-        await connection.SendAsync("GET /items HTTP/1.1\r\nHost: gateway\r\n\r\n");
-        var text = await connection.ReadUntilAsync(end);
-        connection.HangUp();
-        return new RawAnswer(text, hasNoBody: false).ToString();
     }
 }

@@ -26,12 +26,12 @@ internal static class LongAnswerCases
         {
             Note = "HTTP/2 knows no 101.",
             Host = builder => builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http2)),
-            Play = address => TalkAsync(address, new Version(2, 0)),
+            Play = address => SocketClient.TalkAsync(address, new Version(2, 0)),
         },
         WebSocket("A WebSocket that is not closed", "GET /socket with an upgrade, and hangs up", "GET /socket 499") with
         {
             Note = "A client that goes away, as from any other answer.",
-            Play = BreakAsync,
+            Play = SocketClient.BreakAsync,
         },
         new("A WebSocket whose handler loses another one", "the handler throws what a WebSocket of its own would: the other side has gone", "GET /socket with an upgrade", "the connection closed", "GET /socket 101")
         {
@@ -46,7 +46,7 @@ internal static class LongAnswerCases
                     throw new WebSocketException(WebSocketError.ConnectionClosedPrematurely);
                 });
             },
-            Play = LoseAsync,
+            Play = SocketClient.LoseAsync,
         },
         new("A request for a WebSocket where there is none", "`UseWebSockets()`, `MapGet(\"/items\")`", "GET /items with an upgrade", "200", "GET /items 200")
         {
@@ -66,7 +66,7 @@ internal static class LongAnswerCases
             app.UseWebSockets();
             app.Map("/socket", EchoAsync);
         },
-        Play = address => TalkAsync(address, new Version(1, 1)),
+        Play = address => SocketClient.TalkAsync(address, new Version(1, 1)),
     };
 
     private static async Task EchoAsync(HttpContext context)
@@ -77,46 +77,6 @@ internal static class LongAnswerCases
         await socket.SendAsync(buffer.AsMemory(0, message.Count), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
         await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None);
         await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
-    }
-
-    private static async Task<string> TalkAsync(Uri address, Version version)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        using var socket = await OpenAsync(address, version, deadline.Token);
-        await EchoedAsync(socket, deadline.Token);
-        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, deadline.Token);
-        return "an echo";
-    }
-
-    private static async Task<string> BreakAsync(Uri address)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        using var socket = await OpenAsync(address, new Version(1, 1), deadline.Token);
-        await EchoedAsync(socket, deadline.Token);
-        socket.Abort();
-        return "an echo";
-    }
-
-    private static async Task<string> LoseAsync(Uri address)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        using var socket = await OpenAsync(address, new Version(1, 1), deadline.Token);
-        await Should.ThrowAsync<WebSocketException>(() => socket.ReceiveAsync(new byte[100], deadline.Token));
-        return "the connection closed";
-    }
-
-    private static async Task<ClientWebSocket> OpenAsync(Uri address, Version version, CancellationToken ct)
-    {
-        var socket = new ClientWebSocket { Options = { HttpVersion = version, HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact } };
-        using var invoker = new HttpMessageInvoker(new SocketsHttpHandler(), disposeHandler: false);
-        await socket.ConnectAsync(new Uri($"ws://{address.Authority}/socket"), invoker, ct);
-        return socket;
-    }
-
-    private static async Task EchoedAsync(ClientWebSocket socket, CancellationToken ct)
-    {
-        await socket.SendAsync("hello"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, ct);
-        (await socket.ReceiveAsync(new byte[100], ct)).Count.ShouldBe(5);
     }
 
     private static async IAsyncEnumerable<int> CountAsync([EnumeratorCancellation] CancellationToken ct)
