@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Net.WebSockets;
 using Gateway.Instrumentation.TestServers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -114,6 +115,29 @@ public class ResponseSizeTests
             await connection.SendAsync("GET /items HTTP/1.1\r\nHost: gateway\r\n\r\n");
             await reached.WaitAsync();
             connection.HangUp();
+        }
+
+        await app.StopAsync();
+
+        app.Metrics.ResponseSize().ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_socket_has_no_length_to_record()
+    {
+        await using var app = await Measured.StartAsync(app =>
+        {
+            app.UseWebSockets();
+            app.Map("/socket", async (HttpContext context) =>
+            {
+                using var socket = await context.WebSockets.AcceptWebSocketAsync();
+                await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+            });
+        });
+        using (var client = new ClientWebSocket())
+        {
+            await client.ConnectAsync(new Uri($"ws://{app.Address.Authority}/socket"), CancellationToken.None);
+            await client.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
         }
 
         await app.StopAsync();

@@ -46,6 +46,24 @@ public class ReuseTests
         RecordedRequests.Errors(app.Metrics).ShouldBe(0);
     }
 
+    [Fact]
+    public async Task The_route_of_the_request_before_is_forgotten_where_routing_comes_later()
+    {
+        await using var app = await Measured.StartAsync(app =>
+        {
+            app.UseStatusCodePagesWithReExecute("/status");
+            app.UseRouting();
+            app.MapGet("/plain", () => "plain");
+            app.MapGet("/missing", () => Results.NotFound());
+            app.MapGet("/status", () => "sorry");
+        });
+        foreach (var path in (string[])["/plain", "/nothing", "/missing", "/plain", "/nothing"])
+            (await app.Client.GetAsync(path)).Dispose();
+        await app.StopAsync();
+
+        RecordedRequests.Of(app.Metrics).ShouldBe(["2 x GET /plain 200", "2 x GET unmatched 404", "GET /missing 404"], ignoreOrder: true);
+    }
+
     [Theory]
     [InlineData(HttpProtocols.Http1)]
     [InlineData(HttpProtocols.Http2)]
