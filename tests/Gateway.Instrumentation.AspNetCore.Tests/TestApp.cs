@@ -15,17 +15,22 @@ internal sealed class TestApp : IAsyncDisposable
     {
         _app = app;
         Client = client;
+        Metrics = app.Services.GetRequiredService<GatewayMetrics>();
     }
 
     public HttpClient Client { get; }
 
     public IServiceProvider Services => _app.Services;
 
-    public GatewayMetrics Metrics => _app.Services.GetRequiredService<GatewayMetrics>();
+    /// <summary>To be read also when the app has stopped.</summary>
+    public GatewayMetrics Metrics { get; }
+
+    /// <summary>Where an app on a real socket listens.</summary>
+    public Uri Address => new(_app.Urls.Single());
 
     public static async Task<TestApp> StartAsync(
         Action<WebApplication> map, Action<GatewayMetricsOptions>? configure = null,
-        Action<IServiceCollection>? configureServices = null, bool onKestrel = false)
+        Action<IServiceCollection>? configureServices = null, bool onKestrel = false, Action<WebApplicationBuilder>? configureHost = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -36,11 +41,15 @@ internal sealed class TestApp : IAsyncDisposable
         builder.Services.AddGatewayMetrics(metrics => metrics.ProcessMetrics = false); // two scrapes of one page shall be equal
         builder.Services.AddGatewayMetrics(configure);
         configureServices?.Invoke(builder.Services);
+        configureHost?.Invoke(builder);
         var app = builder.Build();
         map(app);
         await app.StartAsync();
         return new TestApp(app, onKestrel ? new HttpClient { BaseAddress = new Uri(app.Urls.Single()) } : app.GetTestClient());
     }
+
+    /// <summary>Stops it, and so waits until every request has been recorded.</summary>
+    public Task StopAsync() => _app.StopAsync();
 
     public async ValueTask DisposeAsync()
     {

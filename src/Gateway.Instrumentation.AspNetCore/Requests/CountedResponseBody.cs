@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Instrumentation.AspNetCore;
@@ -8,8 +9,8 @@ internal sealed class CountedResponseBody : IHttpResponseBodyFeature
 {
     private readonly CountedWriter _writer;
     private readonly CountedStream _stream;
-    private IHttpResponseBodyFeature _inner = null!; // set by Attach
-    private CancellationToken _aborted;
+    private HttpContext _context = null!; // set by Attach, as the next
+    private IHttpResponseBodyFeature _inner = null!;
     private bool _completed;
     private long _delivered;
 
@@ -39,12 +40,13 @@ internal sealed class CountedResponseBody : IHttpResponseBodyFeature
     /// Takes the place of the server's own, for good: servers forget it with the request, and middleware that comes before
     /// this one may still write.
     /// </summary>
-    public void Attach(IFeatureCollection features, CancellationToken aborted)
+    public void Attach(HttpContext context)
     {
+        var features = context.Features;
         var body = features[typeof(IHttpResponseBodyFeature)]!;
         if (!ReferenceEquals(body, this)) // of a server that does not forget it
             _inner = (IHttpResponseBodyFeature)body;
-        _aborted = aborted;
+        _context = context;
         (Bytes, _delivered, _completed) = (0, 0, false);
         features[typeof(IHttpResponseBodyFeature)] = this;
     }
@@ -57,7 +59,7 @@ internal sealed class CountedResponseBody : IHttpResponseBodyFeature
     /// <summary>All bytes so far have left, unless the client has. Servers do not tell writers that it has.</summary>
     public void Flushed()
     {
-        if (!_aborted.IsCancellationRequested)
+        if (!_context.RequestAborted.IsCancellationRequested)
             _delivered = Bytes;
     }
 
@@ -75,6 +77,6 @@ internal sealed class CountedResponseBody : IHttpResponseBodyFeature
     public async Task CompleteAsync()
     {
         await _inner.CompleteAsync().ConfigureAwait(false);
-        _completed = !_aborted.IsCancellationRequested;
+        _completed = !_context.RequestAborted.IsCancellationRequested;
     }
 }

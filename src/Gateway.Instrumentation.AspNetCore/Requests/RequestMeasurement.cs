@@ -9,7 +9,9 @@ namespace Gateway.Instrumentation.AspNetCore;
 internal sealed class RequestMeasurement : IRequestMetricsFeature
 {
     private readonly CountedResponseBody _body = new();
+    private readonly WatchedEndpoint _endpoint = new();
     private RequestRecorder _recorder = null!; // set by Start, as all that follows
+    private HttpContext _context = null!;
     private MeasuredRoute _route = null!;
     private string _method = "";
     private Gauge _inProgress = null!;
@@ -18,8 +20,7 @@ internal sealed class RequestMeasurement : IRequestMetricsFeature
     private string? _provider;
     private string? _model;
     private bool _matchedBefore;
-    private CancellationToken _aborted;
-    private long? _requestBytes;
+    private long? _declaredBytes;
 
     public string? Provider { get => _provider ?? _route.Provider; set => _provider = value; }
 
@@ -31,22 +32,22 @@ internal sealed class RequestMeasurement : IRequestMetricsFeature
 
     public void Start(HttpContext context, Endpoint? endpoint, MeasuredRoute route, RequestRecorder recorder)
     {
-        (_recorder, _route, _method) = (recorder, route, RequestMethod.Label(context.Request.Method));
-        _requestBytes = RequestBytes(context);
+        (_recorder, _context, _route, _method) = (recorder, context, route, RequestMethod.Label(context.Request.Method));
         (_provider, _model, ScoringMethod, ErrorType) = (null, null, null, null);
+        _declaredBytes = context.Request.ContentLength; // before the features below: what is looked up after a change costs more
         _matchedBefore = endpoint is not null;
-        _aborted = context.RequestAborted;
-        var features = context.Features;
-        _body.Attach(features, _aborted);
-        features[typeof(IRequestMetricsFeature)] = this; // Set and Get of an interface's generic method take twice as long
+        if (!_matchedBefore)
+            _endpoint.Attach(context);
+        _body.Attach(context);
+        context.Features[typeof(IRequestMetricsFeature)] = this; // Set and Get, generic methods of an interface, take twice as long
         (_inProgress, _active) = recorder.Begin(_method, route.Template);
         _started = recorder.Time.GetTimestamp();
     }
 
     /// <summary>Ends it. With an exception, that goes on to whoever stands before.</summary>
-    public void End(HttpContext context, Exception? exception)
+    public void End(Exception? exception)
     {
-        var duration = _recorder.Time.GetElapsedTime(_started);
+        var (context, duration) = (_context, _recorder.Time.GetElapsedTime(_started));
         _inProgress.Dec();
         _active?.Dec();
         _route = RouteAtEnd(context);
@@ -54,15 +55,28 @@ internal sealed class RequestMeasurement : IRequestMetricsFeature
             return;
 
         var response = context.Response;
-        var wentAway = _aborted.IsCancellationRequested && !_body.IsDelivered(response.ContentLength);
+        var wentAway = GoneClient.Is(context, exception) && !_body.IsDelivered(response.ContentLength);
         var status = wentAway ? StatusCodes.Status499ClientClosedRequest
             : exception is null || response.HasStarted ? response.StatusCode
             : (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError;
         var failed = !wentAway && (exception is not null || ErrorType is not null);
         if (ErrorType is not null)
             (context.Features.Get<IHttpActivityFeature>()?.Activity ?? Activity.Current)?.SetTag("error.type", ErrorType);
-        _recorder.Record(new(_method, _route, status, duration, _requestBytes, ResponseBytes(status), failed), this);
+        _recorder.Record(new(_method, _route, status, duration, RequestBytes(), ResponseBytes(status), failed), this);
     }
+
+    /// <summary>Ends it once the answer has. In here, and not in the middleware, because all that an await keeps costs memory for each request.</summary>
+    public async Task EndLaterAsync(Task answer)
+    {
+        await answer.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!answer.IsCompletedSuccessfully)
+            await GoneClient.SettleAsync(ExceptionOf(answer)!, _context.RequestAborted).ConfigureAwait(false);
+        End(ExceptionOf(answer));
+        await answer.ConfigureAwait(false); // throws what it has to throw
+    }
+
+    private static Exception? ExceptionOf(Task answer) =>
+        answer.IsCompletedSuccessfully ? null : answer.Exception?.InnerException ?? new TaskCanceledException(answer);
 
     /// <summary>The route that the client asked for, also where a page for an error has taken the endpoint's place.</summary>
     private MeasuredRoute RouteAtEnd(HttpContext context)
@@ -71,9 +85,7 @@ internal sealed class RequestMeasurement : IRequestMetricsFeature
             return _route;
         if (context.Features.Get<IExceptionHandlerFeature>() is { } handled)
             return MeasuredRoute.Of(handled.Endpoint);
-        if (context.Features.Get<IStatusCodeReExecuteFeature>() is { } executed)
-            return MeasuredRoute.Of(executed.Endpoint);
-        return MeasuredRoute.Of(context.GetEndpoint());
+        return MeasuredRoute.Of(_endpoint.Asked);
     }
 
     private long? ResponseBytes(int status) => status switch
@@ -84,10 +96,10 @@ internal sealed class RequestMeasurement : IRequestMetricsFeature
     };
 
     /// <summary>What the client declares, unless the server would not take so much: anyone can claim any length.</summary>
-    private static long? RequestBytes(HttpContext context)
+    private long? RequestBytes() => _declaredBytes switch
     {
-        if (context.Request.ContentLength is { } length)
-            return length <= (context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? long.MaxValue) ? length : null;
-        return context.Features[typeof(IHttpRequestBodyDetectionFeature)] is IHttpRequestBodyDetectionFeature { CanHaveBody: false } ? 0 : null;
-    }
+        null => _context.Features[typeof(IHttpRequestBodyDetectionFeature)] is IHttpRequestBodyDetectionFeature { CanHaveBody: false } ? 0 : null,
+        0 => 0,
+        var length => length <= (_context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? long.MaxValue) ? length : null,
+    };
 }

@@ -33,28 +33,13 @@ internal sealed class RequestMetricsMiddleware(RequestDelegate next, RequestReco
         }
         catch (Exception exception)
         {
-            measurement.End(context, exception);
+            measurement.End(exception);
             throw;
         }
 
         if (!answer.IsCompletedSuccessfully)
-            return EndLaterAsync(answer, context, measurement);
-        measurement.End(context, exception: null);
+            return measurement.EndLaterAsync(answer);
+        measurement.End(exception: null);
         return answer;
-    }
-
-    private static async Task EndLaterAsync(Task answer, HttpContext context, RequestMeasurement measurement)
-    {
-        try
-        {
-            await answer.ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            measurement.End(context, exception);
-            throw;
-        }
-
-        measurement.End(context, exception: null);
     }
 }

@@ -1,0 +1,37 @@
+using System.Globalization;
+using Gateway.Instrumentation.Testing;
+
+namespace Gateway.Instrumentation.AspNetCore.Tests.Requests;
+
+/// <summary>What HTTP metrics say of the requests so far, in words.</summary>
+internal static class RecordedRequests
+{
+    /// <summary>Such as <c>GET /items/{id} 200</c>, with the number of requests before it where it is not one.</summary>
+    public static IReadOnlyList<string> Of(GatewayMetrics metrics) =>
+        [.. Moved(metrics.Scrape(), "http_requests_total").Select(sample => $"{Times(sample.Value)}{sample.Labels["method"]} {sample.Labels["endpoint"]} {sample.Labels["status"]}")];
+
+    /// <summary>How many of them count as errors.</summary>
+    public static double Errors(GatewayMetrics metrics) => Moved(metrics.Scrape(), "http_request_errors_total").Sum(sample => sample.Value);
+
+    /// <summary>What does not fit together; empty when all does.</summary>
+    public static IEnumerable<string> Contradictions(GatewayMetrics metrics)
+    {
+        var page = metrics.Scrape();
+        var requests = Sum(page, "http_requests_total");
+        foreach (var name in (string[])["http_response_status_total", "http_request_duration_seconds_count", "http_request_duration_highr_seconds_count"])
+        {
+            if (Sum(page, name) != requests)
+                yield return $"{name} is {Sum(page, name)} after {requests} requests";
+        }
+
+        foreach (var gauge in Moved(page, "http_requests_inprogress"))
+            yield return $"still in progress: {gauge.Line}";
+    }
+
+    private static double Sum(MetricsPage page, string name) => page.Samples.Where(sample => sample.Name == name).Sum(sample => sample.Value);
+
+    private static IEnumerable<MetricSample> Moved(MetricsPage page, string name) =>
+        page.Samples.Where(sample => sample.Name == name && sample.Value != 0);
+
+    private static string Times(double count) => count == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"{count} x ");
+}

@@ -1,0 +1,13 @@
+using Microsoft.AspNetCore.Mvc;
+
+namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Routes.Cases;
+
+/// <summary>A controller that is left out with all of its actions.</summary>
+[ApiController]
+[Route("hidden")]
+[DisableGatewayMetrics]
+public sealed class HiddenController : ControllerBase
+{
+    [HttpGet]
+    public IActionResult Get() => Ok("hidden");
+}

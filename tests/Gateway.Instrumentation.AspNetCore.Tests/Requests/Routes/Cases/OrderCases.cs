@@ -1,0 +1,89 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Rewrite;
+using Microsoft.AspNetCore.Routing;
+
+namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Routes.Cases;
+
+/// <summary>Where routing and the middleware stand to each other.</summary>
+internal static class OrderCases
+{
+    public static RouteSection Section => new("Order",
+        "A `WebApplication` routes before everything else unless it is told where with `UseRouting()`. Both orders work; only short-circuited routes need the second.",
+    [
+        new("Routing before ours", "`UseRouting()` before ours", "GET /items/5", "200", "GET /items/{id} 200")
+        {
+            Before = app => app.UseRouting(),
+            Map = app => app.MapGet("/items/{id}", (string id) => id),
+        },
+        new("Routing after ours", "`UseRouting()` after ours", "GET /items/5", "200", "GET /items/{id} 200")
+        {
+            Map = app => app.UseRouting().UseEndpoints(routes => routes.MapGet("/items/{id}", (string id) => id)),
+        },
+        new("Routing after ours, and no route", "`UseRouting()` after ours", "GET /nothing", "404", "GET unmatched 404")
+        {
+            Error = ErrorSide.Client,
+            Map = app => app.UseRouting().UseEndpoints(routes => routes.MapGet("/items/{id}", (string id) => id)),
+        },
+        new("Routing after ours, and an endpoint that is left out", "`UseRouting()` after ours, `.DisableGatewayMetrics()`", "GET /items/5", "200", RouteCase.Nothing)
+        {
+            Map = app => app.UseRouting().UseEndpoints(routes => routes.MapGet("/items/{id}", (string id) => id).DisableGatewayMetrics()),
+        },
+        new("A short-circuited route", "`MapGet(\"/items\").ShortCircuit()`", "GET /items", "200", RouteCase.Nothing)
+        {
+            Note = "Routing answers it before ours is asked.",
+            Map = app => app.MapGet("/items", () => "all").ShortCircuit(),
+        },
+        new("A short-circuited route, where routing comes after ours", "`UseRouting()` after ours, `MapGet(\"/items\").ShortCircuit()`", "GET /items", "200", "GET /items 200")
+        {
+            Map = app =>
+            {
+                app.UseRouting();
+                app.MapGet("/items", () => "all").ShortCircuit();
+            },
+        },
+        new("Short-circuited paths", "`MapShortCircuit(404, \"robots.txt\")`", "GET /robots.txt", "404", RouteCase.Nothing)
+        {
+            Note = "Routing answers it before ours is asked.",
+            Map = app => app.MapShortCircuit(404, "robots.txt"),
+        },
+        new("Short-circuited paths, where routing comes after ours", "`UseRouting()` after ours, `MapShortCircuit(404, \"robots.txt\")`", "GET /robots.txt", "404", "GET /robots.txt/{**catchall} 404")
+        {
+            Error = ErrorSide.Client,
+            Map = app =>
+            {
+                app.UseRouting();
+                app.MapShortCircuit(404, "robots.txt");
+            },
+        },
+        new("A path that is rewritten", "`UseRewriter(...)` after ours", "GET /old/5", "200", "GET /items/{id} 200")
+        {
+            Note = "The route that answers.",
+            Map = app =>
+            {
+                app.UseRewriter(new RewriteOptions().AddRewrite("^old/(.*)", "items/$1", skipRemainingRules: true));
+                app.MapGet("/items/{id}", (string id) => id);
+            },
+        },
+        new("A base path", "`UsePathBase(\"/base\")` and `UseRouting()` after ours", "GET /base/items/5", "200", "GET /items/{id} 200")
+        {
+            Note = "Without the base, which is no part of the template.",
+            Map = app =>
+            {
+                app.UsePathBase("/base");
+                app.UseRouting();
+                app.MapGet("/items/{id}", (string id) => id);
+            },
+        },
+        new("A second look through the pipeline", "a middleware before ours calls `next` twice", "GET /items/5", "200", "GET /items/{id} 200")
+        {
+            Note = "One request, counted once.",
+            Before = app => app.Use(async (context, next) =>
+            {
+                await next(context);
+                await next(context);
+            }),
+            Map = app => app.MapGet("/items/{id}", (string id) => Results.Empty),
+        },
+    ]);
+}

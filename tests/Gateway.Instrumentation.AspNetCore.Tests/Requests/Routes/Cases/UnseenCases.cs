@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Routes.Cases;
+
+/// <summary>What happens after the last middleware has returned.</summary>
+internal static class UnseenCases
+{
+    public static RouteSection Section => new("What no middleware sees", "The server has the last word: what it makes of an answer afterwards is not recorded.",
+    [
+        new("An answer that is shorter than it says", "the handler declares 10 bytes and writes 3", "GET /items", "200, cut off", "GET /items 200")
+        {
+            Map = app => app.MapGet("/items", (HttpContext context) =>
+            {
+                context.Response.ContentLength = 10;
+                return context.Response.WriteAsync("all");
+            }),
+        },
+        new("An answer that says a length and has none", "the handler declares 10 bytes and writes nothing", "GET /items", "500", "GET /items 200")
+        {
+            Map = app => app.MapGet("/items", (HttpContext context) =>
+            {
+                context.Response.ContentLength = 10;
+                return Task.CompletedTask;
+            }),
+        },
+        new("A status that changes when the answer starts", "`Response.OnStarting(...)` sets 202, the handler writes nothing", "GET /items", "202", "GET /items 200")
+        {
+            Map = app => app.MapGet("/items", (HttpContext context) => context.Response.OnStarting(() =>
+            {
+                context.Response.StatusCode = StatusCodes.Status202Accepted;
+                return Task.CompletedTask;
+            })),
+        },
+        new("A middleware with a time limit of its own", "it puts a token of its own in place of `RequestAborted`, and answers 504", "GET /slow", "504", "GET /slow 499")
+        {
+            Note = "It passes for a client that has gone. `UseRequestTimeouts` puts the server's token back and is recorded as 504.",
+            Map = app =>
+            {
+                app.Use((HttpContext context, RequestDelegate _) =>
+                {
+                    context.RequestAborted = new CancellationToken(canceled: true);
+                    context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
+                    return Task.CompletedTask;
+                });
+                app.MapGet("/slow", () => "late");
+            },
+        },
+        new("A handler that takes too long, with the limit before ours", "`UseRequestTimeouts()` before ours, `WithRequestTimeout(...)`", "GET /slow", "504", "GET /slow 499")
+        {
+            Note = "Put `UseGatewayMetrics` first.",
+            Services = services => services.AddRequestTimeouts(),
+            Before = app => app.UseRequestTimeouts(),
+            Map = app => app.MapGet("/slow", (HttpContext context) => Task.Delay(Timeout.Infinite, context.RequestAborted)).WithRequestTimeout(TimeSpan.FromMilliseconds(1)),
+        },
+        new("A request that is no HTTP", "any app", "GET /items without a Host", "400", RouteCase.Nothing)
+        {
+            Play = async address => (await RawConnection.AskAsync(address, "GET /items HTTP/1.1\r\nConnection: close\r\n\r\n")).ToString(),
+        },
+    ]);
+}

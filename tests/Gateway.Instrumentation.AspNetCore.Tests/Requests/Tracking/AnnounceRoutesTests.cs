@@ -1,0 +1,67 @@
+using Gateway.Instrumentation.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Tracking;
+
+public class AnnounceRoutesTests
+{
+    [Fact]
+    public async Task Routes_show_nothing_before_their_first_request_by_default()
+    {
+        await using var app = await StartAsync(_ => { });
+
+        app.Metrics.Scrape().Samples.ShouldNotContain(sample => sample.Labels.ContainsKey("endpoint"));
+    }
+
+    [Fact]
+    public async Task Announced_routes_stand_at_0_from_the_start_and_those_left_out_do_not()
+    {
+        await using var app = await StartAsync(options => options.AnnounceRoutes = true);
+
+        var page = app.Metrics.Scrape();
+        var requests = page.Samples.Where(sample => sample.Name == "http_requests_total").ToList();
+        requests.ShouldAllBe(sample => sample.Value == 0);
+        requests.Select(sample => $"{sample.Labels["method"]} {sample.Labels["endpoint"]} {sample.Labels["status"]}").ShouldBe(
+        [
+            "GET /items/{id} 200", "GET /items/{id} 500", "POST /items 200", "POST /items 500",
+            "PUT /items 200", "PUT /items 500", "OTHER /cache 200", "OTHER /cache 500",
+        ], ignoreOrder: true);
+        page.Value("http_request_errors_total", ("method", "GET"), ("endpoint", "/items/{id}")).ShouldBe(0);
+        page.Value("http_request_duration_seconds_count", ("method", "GET"), ("endpoint", "/items/{id}")).ShouldBe(0);
+        page.Value("http_response_size_bytes_count", ("method", "GET"), ("endpoint", "/items/{id}")).ShouldBe(0);
+        page.Samples.ShouldNotContain(sample => sample.Name.StartsWith("pricing_", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Announced_routes_of_a_pricing_service_stand_at_0_there_too()
+    {
+        await using var app = await StartAsync(options => (options.AnnounceRoutes, options.PricingApi) = (true, true));
+
+        app.Metrics.Value("pricing_errors_total", ("endpoint", "/items"), ("error_type", "server_error")).ShouldBe(0);
+        app.Metrics.Value("pricing_requests_total", ("method", "POST"), ("endpoint", "/items"), ("status_code", "500")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task An_announced_route_counts_its_requests()
+    {
+        await using var app = await StartAsync(options => options.AnnounceRoutes = true);
+        await app.Client.GetStringAsync("/items/5");
+
+        RecordedRequests.Of(app.Metrics).ShouldBe(["GET /items/{id} 200"]);
+    }
+
+    private static Task<TestApp> StartAsync(Action<RequestMetricsOptions> options) => Measured.StartAsync(
+        app =>
+        {
+            app.MapGet("/items/{id}", (string id) => id);
+            app.MapMethods("/items", ["POST", "PUT"], () => "made");
+            app.MapMethods("/cache", ["PURGE"], () => "gone");
+            app.Map("/every-verb", () => "all");
+            app.MapGet("/private", () => "private").DisableGatewayMetrics();
+            app.MapGatewayMetrics();
+            app.MapHealthChecks("/health");
+        },
+        options, builder => builder.Services.AddHealthChecks(), onKestrel: false);
+}

@@ -1,0 +1,24 @@
+using Gateway.Instrumentation.Testing;
+
+namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Tracking;
+
+/// <summary>Which providers and models requests were counted for.</summary>
+internal static class Upstreams
+{
+    /// <summary>Such as <c>provider openai 2</c> and <c>model gpt-4 2</c>, and with the errors where there are any.</summary>
+    public static IReadOnlyList<string> Of(GatewayMetrics metrics)
+    {
+        var page = metrics.Scrape();
+        return [.. Of(page, "provider"), .. Of(page, "model")];
+    }
+
+    private static IEnumerable<string> Of(MetricsPage page, string label)
+    {
+        foreach (var sample in page.Samples.Where(sample => sample.Name == $"{label}_requests_total" && sample.Value > 0))
+        {
+            var name = sample.Labels[label];
+            var errors = page.Value($"{label}_errors_total", (label, name));
+            yield return $"{label} {name} {sample.Value}" + (errors > 0 ? $", errors {errors}" : "");
+        }
+    }
+}
