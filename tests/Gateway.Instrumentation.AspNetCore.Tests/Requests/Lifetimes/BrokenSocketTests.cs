@@ -18,6 +18,7 @@ public class BrokenSocketTests
             app.Map("/socket", async (HttpContext context) =>
             {
                 using var socket = await context.WebSockets.AcceptWebSocketAsync();
+                await socket.SendAsync("hello"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
                 await socket.ReceiveAsync(new byte[10], CancellationToken.None);
             });
         });
@@ -25,6 +26,7 @@ public class BrokenSocketTests
         {
             using var client = new ClientWebSocket();
             await client.ConnectAsync(new Uri($"ws://{app.Address.Authority}/socket"), CancellationToken.None);
+            await client.ReceiveAsync(new byte[10], CancellationToken.None); // the handler waits for an answer now
             client.Abort();
         }
 
