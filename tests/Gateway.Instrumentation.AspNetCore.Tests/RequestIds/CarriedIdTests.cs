@@ -30,6 +30,17 @@ public sealed class CarriedIdTests : IDisposable
         Tagged.ShouldBe("request.id=request-1");
     }
 
+    [Theory]
+    [InlineData("X-User-ID", "UserId", "user.id")]
+    [InlineData("X-Property-ID", "PropertyId", "property.id")]
+    public async Task With_one_of_both_they_carry_that(string header, string value, string tag)
+    {
+        await AskAsync(null, (IdApp.Header, "request-1"), (header, "theirs"));
+
+        Logged.ShouldBe($"handled RequestId=request-1 {value}=theirs");
+        Tagged.ShouldBe($"request.id=request-1 {tag}=theirs");
+    }
+
     [Fact]
     public async Task A_user_or_property_that_is_no_id_is_left_out()
     {

@@ -104,7 +104,11 @@ public class IdOptionTests
     {
         await using var app = await IdApp.StartAsync(
             options => (options.PricingApi, options.AnnounceRoutes) = (true, true),
-            app => app.MapGet("/tagged", (HttpContext context) => context.TagRequest("openai", errorType: "timeout_error")).TrackScore(),
+            app => app.MapGet("/tagged", (HttpContext context) =>
+            {
+                context.Features.Get<IRequestMetricsFeature>().ShouldBeNull("nothing measures");
+                context.TagRequest("openai", errorType: "timeout_error");
+            }).TrackScore(),
             configure: metrics => metrics.Enabled = false);
 
         (await IdApp.AskAsync(app, (IdApp.Header, "theirs"))).ShouldBe(("theirs", "theirs"));

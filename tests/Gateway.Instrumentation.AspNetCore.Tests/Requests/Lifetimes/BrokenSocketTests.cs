@@ -1,0 +1,38 @@
+using System.Net.WebSockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+
+namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Lifetimes;
+
+/// <summary>A WebSocket whose client goes without a word, as a browser tab does: the handler may learn of it before the request is told.</summary>
+public class BrokenSocketTests
+{
+    private const int Times = 100;
+
+    [Fact]
+    public async Task Is_no_error()
+    {
+        await using var app = await Measured.StartAsync(app =>
+        {
+            app.UseWebSockets();
+            app.Map("/socket", async (HttpContext context) =>
+            {
+                using var socket = await context.WebSockets.AcceptWebSocketAsync();
+                await socket.SendAsync("hello"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+                await socket.ReceiveAsync(new byte[10], CancellationToken.None);
+            });
+        });
+        for (var i = 0; i < Times; i++)
+        {
+            using var client = new ClientWebSocket();
+            await client.ConnectAsync(new Uri($"ws://{app.Address.Authority}/socket"), CancellationToken.None);
+            await client.ReceiveAsync(new byte[10], CancellationToken.None); // the handler waits for an answer now
+            client.Abort();
+        }
+
+        await app.StopAsync();
+
+        RecordedRequests.Of(app.Metrics).ShouldBe([$"{Times} x GET /socket 499"]);
+        RecordedRequests.Errors(app.Metrics).ShouldBe(0);
+    }
+}
