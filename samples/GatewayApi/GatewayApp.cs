@@ -40,6 +40,7 @@ public static class GatewayApp
             foreach (var provider in Providers.All)
                 options.KnownProviders.Add(provider);
         }).AddServiceStatus();
+        builder.Services.AddHealthChecks().AddGatewayMetrics();
 
         builder.Services.AddSingleton<OwnAddress>();
         builder.Services.AddSingleton<FeedSimulator>();
@@ -47,17 +48,21 @@ public static class GatewayApp
         builder.Services.AddHostedService<StartNotice>();
 
         var app = builder.Build();
-        app.UseChatRecording();
+
+        // First, so that it sees every answer as the caller does, those to exceptions included.
+        app.UseGatewayMetrics(options => options.AnnounceRoutes = true);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.MapGatewayMetrics();
-        app.MapGet("/metrics/json", (GatewayMetrics metrics) => Results.Text(metrics.Snapshot().ToJson(), "application/json"));
-        app.MapGet("/metrics/health", (GatewayMetrics metrics) => Results.Text(metrics.Health().ToJson(), "application/json"));
+        app.MapHealthChecks("/health");
         app.MapChat();
         app.MapPricing();
         app.MapPricingJobs();
-        app.MapSimulatedFeeds();
-        app.MapSimulatedModels();
+
+        // They stand for other people's servers, whose requests are no business of the gateway's metrics.
+        var simulated = app.MapGroup("").DisableGatewayMetrics();
+        simulated.MapSimulatedFeeds();
+        simulated.MapSimulatedModels();
         return app;
     }
 }

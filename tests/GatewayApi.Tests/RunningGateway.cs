@@ -24,13 +24,16 @@ internal sealed class RunningGateway : IAsyncDisposable
     {
         _app = app;
         _ownFolder = ownFolder;
-        Client = new HttpClient(new SocketsHttpHandler { UseProxy = false })
+        Client = new HttpClient(Sent)
         {
             BaseAddress = app.Services.GetRequiredService<OwnAddress>().Uri,
         };
     }
 
     public HttpClient Client { get; }
+
+    /// <summary>What the client has sent so far.</summary>
+    public SentRequests Sent { get; } = new();
 
     /// <summary>Host and port, as a scrape target.</summary>
     public string Address => Client.BaseAddress!.Authority;
@@ -90,10 +93,15 @@ internal sealed class RunningGateway : IAsyncDisposable
     public async Task<JobView> SyncAsync(string provider) =>
         await EndOfAsync((await PostSyncAsync($"?provider={provider}")).Single().Id);
 
-    public Task<JobView> EndOfAsync(long job) => Poll.UntilAsync(
-        async () => (await Client.GetFromJsonAsync($"/api/pricing/jobs/{job}", GatewayJson.Default.JobView))!,
-        view => view.State is SyncJobState.Completed or SyncJobState.Failed,
-        $"the end of job {job}");
+    /// <summary>Waits beside the web server, so that a test knows how many requests it sends: one.</summary>
+    public async Task<JobView> EndOfAsync(long job)
+    {
+        await Poll.UntilAsync(
+            () => Task.FromResult(Queue.TryGet(job, out var waiting) ? waiting.State : default(SyncJobState?)),
+            state => state is SyncJobState.Completed or SyncJobState.Failed,
+            $"the end of job {job}");
+        return (await Client.GetFromJsonAsync($"/api/pricing/jobs/{job}", GatewayJson.Default.JobView))!;
+    }
 
     public async Task<JobList> JobsAsync() => (await Client.GetFromJsonAsync("/api/pricing/jobs", GatewayJson.Default.JobList))!;
 

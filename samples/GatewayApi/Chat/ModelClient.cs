@@ -5,42 +5,22 @@ using GatewayApi.Pricing.Store;
 
 namespace GatewayApi.Chat;
 
-/// <summary>Passes a prompt on to a provider's model, and tells the metrics how that went.</summary>
-public sealed class ModelClient(
-    IHttpClientFactory clients, ProviderMetrics providers, ModelMetrics models, ExternalApiMetrics externalApis)
+/// <summary>Passes a prompt on to a provider's model, and tells the metrics how that call went.</summary>
+public sealed class ModelClient(IHttpClientFactory clients, ExternalApiMetrics externalApis)
 {
     /// <summary>The name of its HttpClient.</summary>
     public const string ClientName = "models";
 
-    /// <summary>
-    /// Asks a model. Which provider and model that is, is known late: they are measured here, apart from the request
-    /// that the gateway itself answers.
-    /// </summary>
+    /// <summary>Asks a model.</summary>
     /// <exception cref="HttpRequestException">No connection, or an answer other than 2xx.</exception>
     /// <exception cref="TaskCanceledException">The model took longer than its timeout: around a <see cref="TimeoutException"/>.</exception>
     /// <exception cref="JsonException">The answer is none that a model gives.</exception>
-    public async Task<ModelAnswer> AskAsync(StoredPrice offer, string prompt, CancellationToken cancellationToken)
-    {
-        using var provider = providers.TrackRequest(offer.Provider);
-        using var model = models.TrackRequest(offer.Model);
-        using var call = externalApis.TrackCall(offer.Provider);
-        try
-        {
-            var answer = await SendAsync(offer.Provider, new ModelRequest(offer.Model, prompt), cancellationToken);
-            provider.Succeed();
-            model.Succeed();
-            call.Succeed();
-            return answer;
-        }
-        catch (Exception exception)
-        {
-            // With the token, so that a caller who went away is nobody's error.
-            provider.Fail(exception, cancellationToken);
-            model.Fail(exception, cancellationToken);
-            call.Fail(exception, cancellationToken);
-            throw;
-        }
-    }
+    public Task<ModelAnswer> AskAsync(StoredPrice offer, string prompt, CancellationToken cancellationToken) =>
+        // With the token, so that a caller who went away is nobody's error.
+        externalApis.TrackCall(offer.Provider).RunAsync(
+            (Client: this, offer.Provider, Request: new ModelRequest(offer.Model, prompt)),
+            static (call, token) => call.Client.SendAsync(call.Provider, call.Request, token),
+            cancellationToken);
 
     private async Task<ModelAnswer> SendAsync(string provider, ModelRequest request, CancellationToken cancellationToken)
     {

@@ -9,11 +9,6 @@ namespace GatewayApi.Tests.Chat;
 /// <param name="LooksUp">Whether the gateway gets as far as looking up who offers the model.</param>
 internal sealed record Call(string Body, int Status, string? Provider = null, string? Model = null, int DelayMs = 0, bool LooksUp = true)
 {
-    public const int WentAway = 499;
-
-    /// <summary>Whether it counts as an error of the request.</summary>
-    public bool IsError => Status >= 400 && Status != WentAway;
-
     /// <summary>Whether the gateway, or whoever it asks, is to blame.</summary>
     public bool IsFailure => Status >= 500;
 

@@ -13,7 +13,7 @@ public sealed class LoadedGateway : IAsyncLifetime
 
     internal ScriptedLoad Load => _load!;
 
-    internal ExpectedCounts Expected => new(Load.Sent);
+    internal ExpectedCounts Expected => new(Load.Sent, _gateway!.Sent.Measured);
 
     internal IReadOnlyList<HealthReport> HealthAfterEachWave => _health;
 

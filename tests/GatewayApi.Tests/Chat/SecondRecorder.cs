@@ -5,14 +5,14 @@ using System.Diagnostics.Metrics;
 namespace GatewayApi.Tests.Chat;
 
 /// <summary>
-/// Measures a gateway's chats beside its own metrics and by other means: ASP.NET Core's meter, from just outside of what
+/// Measures a gateway's requests beside its own metrics and by other means: ASP.NET Core's meter, from just outside of what
 /// they measure, and HttpClient's activities, from just inside.
 /// </summary>
 internal sealed class SecondRecorder : IDisposable
 {
     private const string Started = "started";
 
-    private readonly ConcurrentQueue<double> _answered = new();
+    private readonly ConcurrentQueue<AnsweredRequest> _answered = new();
     private readonly ConcurrentQueue<(string Provider, double Seconds)> _asked = new();
     private readonly MeterListener _server = new();
     private readonly ActivityListener _client;
@@ -27,11 +27,9 @@ internal sealed class SecondRecorder : IDisposable
         };
         _server.SetMeasurementEventCallback<double>((_, seconds, tags, _) =>
         {
-            foreach (var tag in tags)
-            {
-                if (tag is { Key: "http.route", Value: "/api/chat" })
-                    _answered.Enqueue(seconds);
-            }
+            var values = tags.ToArray().ToDictionary();
+            if (values.GetValueOrDefault("http.route") is string route && route.StartsWith("/api/", StringComparison.Ordinal))
+                _answered.Enqueue(new AnsweredRequest(route, (int)values["http.response.status_code"]!, seconds));
         });
         _server.Start();
 
@@ -51,8 +49,8 @@ internal sealed class SecondRecorder : IDisposable
         ActivitySource.AddActivityListener(_client);
     }
 
-    /// <summary>How long each chat took that the server is done with, whatever became of it.</summary>
-    public IReadOnlyCollection<double> Answered => _answered;
+    /// <summary>The requests to the gateway's own endpoints that the server is done with, whatever became of them.</summary>
+    public IReadOnlyCollection<AnsweredRequest> Answered => _answered;
 
     /// <summary>How long each provider took that was asked, up to the head of its answer.</summary>
     public IReadOnlyCollection<(string Provider, double Seconds)> Asked => _asked;
@@ -63,3 +61,9 @@ internal sealed class SecondRecorder : IDisposable
         _server.Dispose();
     }
 }
+
+/// <summary>A request that the server is done with.</summary>
+/// <param name="Endpoint">The template of its route.</param>
+/// <param name="Status">How it was answered.</param>
+/// <param name="Seconds">How long that took.</param>
+internal sealed record AnsweredRequest(string Endpoint, int Status, double Seconds);

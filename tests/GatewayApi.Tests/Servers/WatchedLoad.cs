@@ -14,7 +14,7 @@ public sealed class WatchedLoad : IAsyncLifetime
 
     internal GatewayMetrics Metrics => Watched.Gateway.Metrics;
 
-    internal ExpectedCounts Expected => new(_load!.Sent);
+    internal ExpectedCounts Expected => new(_load!.Sent, Watched.Gateway.Sent.Measured);
 
     public async ValueTask InitializeAsync()
     {
