@@ -41,11 +41,21 @@ public class ScriptedLoadTests(LoadedGateway gateway) : IClassFixture<LoadedGate
     }
 
     [Fact]
-    public void Calls_outside_are_those_of_the_providers() =>
-        Snapshot.ExternalApis.ToDictionary(service => service.Key, service => (service.Value.Calls, service.Value.Errors))
-            .ShouldBe(
-                Expected.Providers.ToDictionary(provider => provider.Key, provider => ((long)provider.Value.Requests, (long)provider.Value.Errors)),
-                ignoreOrder: true);
+    public void Calls_outside_are_those_of_the_providers_models_and_one_of_each_price_list() =>
+        Snapshot.ExternalApis.ToDictionary(service => service.Key, service => (service.Value.Calls, service.Value.Errors)).ShouldBe(
+            Expected.Providers.SelectMany<KeyValuePair<string, Outcomes>, (string Service, (long, long) Calls)>(provider =>
+            [
+                ($"{provider.Key}-models", (provider.Value.Requests, provider.Value.Errors)),
+                ($"{provider.Key}-prices", (1, 0)),
+            ]).ToDictionary(),
+            ignoreOrder: true);
+
+    [Fact]
+    public void Queries_are_the_look_ups_that_the_cache_could_not_answer_and_one_save_for_each_price_list()
+    {
+        Snapshot.Database.Queries.ShouldBe(Expected.CacheMisses + Expected.Providers.Count);
+        Snapshot.Database.AvgLatency.ShouldNotBeNull();
+    }
 
     [Fact]
     public void The_cache_knows_a_model_from_its_second_prompt_on()

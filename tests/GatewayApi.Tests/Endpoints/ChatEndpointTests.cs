@@ -148,7 +148,7 @@ public class ChatEndpointTests
         page.Value("provider_errors_total").ShouldBe(1);
         page.Value("provider_errors_total", ("provider", "portkey")).ShouldBe(1);
         page.Value("model_errors_total", ("model", "gpt-4o")).ShouldBe(1);
-        page.Value("external_api_errors_total", ("service", "portkey")).ShouldBe(1);
+        page.Value("external_api_errors_total", ("service", "portkey-models")).ShouldBe(1);
     }
 
     // The answer reaches the caller before the gateway has done with the request.
