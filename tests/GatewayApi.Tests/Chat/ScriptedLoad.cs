@@ -48,6 +48,10 @@ internal sealed class ScriptedLoad : IDisposable
         new([(Fast, 20), (FastToo, 7), (Medium, 15), (Slow, 3), (Failing, 12), (Late, 3), (GivenUp, 1)]),
     ];
 
+    /// <summary>The models that the script asks.</summary>
+    public static IReadOnlyList<string> Models { get; } =
+        [.. Waves.SelectMany(wave => wave.Calls).Select(part => part.Call.Model).OfType<string>().Distinct()];
+
     public IReadOnlyCollection<SentCall> Sent => _sent;
 
     public SecondRecorder Recorder { get; }

@@ -4,7 +4,8 @@ using GatewayApi.Tests.Chat;
 namespace GatewayApi.Tests.Servers;
 
 /// <summary>What a real Prometheus computes from the page after a load whose failures are known, beside what the snapshot says.</summary>
-public class ScriptedLoadTests : IClassFixture<WatchedLoad>
+[Collection(WatchedLoadCollection.Name)]
+public class ScriptedLoadTests
 {
     private const string Chat = "endpoint=\"/api/chat\"";
     private const double SketchError = 0.01;
