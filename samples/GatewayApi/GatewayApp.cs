@@ -4,6 +4,7 @@ using GatewayApi.Endpoints;
 using GatewayApi.Pricing;
 using GatewayApi.SimulatedFeeds;
 using GatewayApi.SimulatedModels;
+using GatewayApi.Traffic;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace GatewayApi;
@@ -17,7 +18,7 @@ public static class GatewayApp
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
-            Args = args,
+            Args = TrafficSwitch.Expand(args),
             ContentRootPath = AppContext.BaseDirectory,
         });
         if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null)
@@ -46,6 +47,7 @@ public static class GatewayApp
         builder.Services.AddSingleton<FeedSimulator>();
         builder.Services.AddSingleton<ModelSimulator>();
         builder.Services.AddHostedService<StartNotice>();
+        builder.Services.AddTraffic(builder.Configuration.GetSection("Traffic"));
 
         var app = builder.Build();
 
