@@ -24,6 +24,7 @@ internal sealed class RunningGateway : IAsyncDisposable
     {
         _app = app;
         _ownFolder = ownFolder;
+        Answered = new AnsweredRequests(app.Services.GetRequiredService<IMeterFactory>());
         Client = new HttpClient(Sent)
         {
             BaseAddress = app.Services.GetRequiredService<OwnAddress>().Uri,
@@ -35,14 +36,14 @@ internal sealed class RunningGateway : IAsyncDisposable
     /// <summary>What the client has sent so far.</summary>
     public SentRequests Sent { get; } = new();
 
+    /// <summary>What the server is done with.</summary>
+    public AnsweredRequests Answered { get; }
+
     /// <summary>Host and port, as a scrape target.</summary>
     public string Address => Client.BaseAddress!.Authority;
 
     /// <summary>The metrics themselves, which can be read after the web server has stopped.</summary>
     public GatewayMetrics Metrics => _app.Services.GetRequiredService<GatewayMetrics>();
-
-    /// <summary>Where the runtime's own meters of this gateway, and of no other in the process, come from.</summary>
-    public IMeterFactory Meters => _app.Services.GetRequiredService<IMeterFactory>();
 
     public SyncJobQueue Queue => _app.Services.GetRequiredService<SyncJobQueue>();
 
@@ -80,6 +81,10 @@ internal sealed class RunningGateway : IAsyncDisposable
     }
 
     public Task StopAsync() => _app.StopAsync();
+
+    /// <summary>Waits until the server is done with all that was sent, so that the metrics show all of it.</summary>
+    public Task DoneAsync() => Poll.UntilAsync(
+        () => Task.FromResult(Answered.Measured.Count), answered => answered == Sent.Measured.Count, "the end of all requests");
 
     /// <summary>Queues syncs by hand and returns the jobs as they were answered.</summary>
     public async Task<IReadOnlyList<JobView>> PostSyncAsync(string query = "")
@@ -125,6 +130,7 @@ internal sealed class RunningGateway : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        Answered.Dispose();
         await DisposeAsync(_app, _ownFolder);
     }
 

@@ -8,10 +8,15 @@ internal sealed class SentRequests() : DelegatingHandler(new SocketsHttpHandler 
 {
     private const string Jobs = "/api/pricing/jobs/";
 
+    private static readonly string[] NotMeasured = ["/metrics", "/health", "/feeds/", "/models/"];
+
     private readonly ConcurrentQueue<SentRequest> _sent = new();
 
-    /// <summary>Those that the gateway measures: its own endpoints, not the simulated ones and not the metrics.</summary>
-    public IReadOnlyCollection<SentRequest> Measured => [.. _sent.Where(request => request.Endpoint.StartsWith("/api/", StringComparison.Ordinal))];
+    /// <summary>Those that the gateway measures.</summary>
+    public IReadOnlyCollection<SentRequest> Measured => [.. _sent.Where(request => IsMeasured(request.Endpoint))];
+
+    /// <summary>Whether the gateway measures requests to an endpoint: not those to the simulated servers, the metrics and the health check.</summary>
+    public static bool IsMeasured(string endpoint) => !NotMeasured.Any(path => endpoint.StartsWith(path, StringComparison.Ordinal));
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

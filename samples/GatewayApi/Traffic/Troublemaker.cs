@@ -31,9 +31,14 @@ internal sealed partial class Troublemaker : BackgroundService
         _kinds = [ModelsFail, ModelsHang, PricesFail, ModelsBreakOff];
     }
 
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        ProviderPace.Apply(_models); // before anybody can call: what they set is not to be overwritten
+        return base.StartAsync(cancellationToken);
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        ProviderPace.Apply(_models);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, _lifetime.ApplicationStopping);
         if (_interval == TimeSpan.Zero || !await _lifetime.StartedAsync(stopping.Token))
             return;

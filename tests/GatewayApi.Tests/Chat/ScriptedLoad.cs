@@ -7,7 +7,7 @@ namespace GatewayApi.Tests.Chat;
 
 /// <summary>
 /// Chats as a script says: providers of known latency, failures of known number, many at once. It keeps what it sent and
-/// how long that took for the caller; a <see cref="SecondRecorder"/> measures the same in the gateway.
+/// how long that took for the caller; a <see cref="SecondRecorder"/> measures whom the gateway asks.
 /// </summary>
 internal sealed class ScriptedLoad : IDisposable
 {
@@ -83,9 +83,7 @@ internal sealed class ScriptedLoad : IDisposable
         await Parallel.ForEachAsync(
             together, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (call, _) => await SendAsync(call));
 
-        // The caller has its answer a moment before the gateway has done with the request.
-        await Poll.UntilAsync(
-            () => Task.FromResult(Recorder.Answered.Count), answered => answered == _gateway.Sent.Measured.Count, "the end of all requests");
+        await _gateway.DoneAsync();
     }
 
     public void Dispose() => Recorder.Dispose();

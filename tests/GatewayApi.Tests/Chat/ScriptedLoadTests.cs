@@ -25,7 +25,7 @@ public class ScriptedLoadTests(LoadedGateway gateway) : IClassFixture<LoadedGate
     [Fact]
     public void ASP_NET_Core_counted_the_same_requests() =>
         Flat(Snapshot.StatusCodes).ShouldBe(
-            gateway.Load.Recorder.Answered.CountBy(answered => (answered.Endpoint, $"{answered.Status}")).ToDictionary(status => status.Key, status => (long)status.Value),
+            gateway.Answered.CountBy(answered => (answered.Endpoint, $"{answered.Status}")).ToDictionary(status => status.Key, status => (long)status.Value),
             ignoreOrder: true);
 
     [Fact]
@@ -70,7 +70,7 @@ public class ScriptedLoadTests(LoadedGateway gateway) : IClassFixture<LoadedGate
     public void Latencies_are_between_what_HttpClient_and_ASP_NET_Core_measured() =>
         ShouldHold(Snapshot.Latency[Chat], new Bounds(
             gateway.Load.Recorder.Asked.Select(asked => asked.Seconds),
-            gateway.Load.Recorder.Answered.Where(answered => answered.Endpoint == Chat).Select(answered => answered.Seconds)));
+            gateway.Answered.Where(answered => answered.Endpoint == Chat).Select(answered => answered.Seconds)));
 
     [Fact]
     public void Latencies_of_providers_are_between_what_HttpClient_measured_and_what_their_callers_saw()

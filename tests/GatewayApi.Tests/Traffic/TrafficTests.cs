@@ -1,5 +1,7 @@
 using System.Net.Http.Json;
 using Gateway.Instrumentation.Testing;
+using GatewayApi.Pricing;
+using GatewayApi.SimulatedModels;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -80,7 +82,9 @@ public class TrafficTests
     [Fact]
     public async Task Traffic_does_not_hold_up_the_shutdown()
     {
-        await using var gateway = await RunningGateway.StartAsync([.. Hurried, "Chat:ModelTimeout=00:10:00"]);
+        await using var gateway = await RunningGateway.StartAsync([.. Hurried, "Traffic:TroubleInterval=00:00:00", "Chat:ModelTimeout=00:10:00"]);
+        foreach (var provider in Providers.All)
+            await gateway.ModelsBehaveAsync(provider, ModelFault.None, delayMs: 600_000);
         await Poll.UntilAsync(
             gateway.PageAsync, page => page.Has(InProgress, Chat) && page.Value(InProgress, Chat) >= 10, "callers whose models hang");
 
