@@ -4,6 +4,7 @@ using GatewayApi.Endpoints;
 using GatewayApi.Pricing;
 using GatewayApi.SimulatedFeeds;
 using GatewayApi.SimulatedModels;
+using GatewayApi.Traffic;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace GatewayApi;
@@ -17,7 +18,7 @@ public static class GatewayApp
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
-            Args = args,
+            Args = TrafficSwitch.Expand(args),
             ContentRootPath = AppContext.BaseDirectory,
         });
         if (builder.Configuration["urls"] is null && builder.Configuration["http_ports"] is null)
@@ -40,24 +41,30 @@ public static class GatewayApp
             foreach (var provider in Providers.All)
                 options.KnownProviders.Add(provider);
         }).AddServiceStatus();
+        builder.Services.AddHealthChecks().AddGatewayMetrics();
 
         builder.Services.AddSingleton<OwnAddress>();
         builder.Services.AddSingleton<FeedSimulator>();
         builder.Services.AddSingleton<ModelSimulator>();
         builder.Services.AddHostedService<StartNotice>();
+        builder.Services.AddTraffic(builder.Configuration.GetSection("Traffic"));
 
         var app = builder.Build();
-        app.UseChatRecording();
+
+        // First, so that it sees every answer as the caller does, those to exceptions included.
+        app.UseGatewayMetrics(options => options.AnnounceRoutes = true);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.MapGatewayMetrics();
-        app.MapGet("/metrics/json", (GatewayMetrics metrics) => Results.Text(metrics.Snapshot().ToJson(), "application/json"));
-        app.MapGet("/metrics/health", (GatewayMetrics metrics) => Results.Text(metrics.Health().ToJson(), "application/json"));
+        app.MapHealthChecks("/health");
         app.MapChat();
         app.MapPricing();
         app.MapPricingJobs();
-        app.MapSimulatedFeeds();
-        app.MapSimulatedModels();
+
+        // They stand for other people's servers, whose requests are no business of the gateway's metrics.
+        var simulated = app.MapGroup("").DisableGatewayMetrics();
+        simulated.MapSimulatedFeeds();
+        simulated.MapSimulatedModels();
         return app;
     }
 }

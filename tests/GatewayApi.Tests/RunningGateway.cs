@@ -24,7 +24,8 @@ internal sealed class RunningGateway : IAsyncDisposable
     {
         _app = app;
         _ownFolder = ownFolder;
-        Client = new HttpClient(new SocketsHttpHandler { UseProxy = false })
+        Answered = new AnsweredRequests(app.Services.GetRequiredService<IMeterFactory>());
+        Client = new HttpClient(Sent)
         {
             BaseAddress = app.Services.GetRequiredService<OwnAddress>().Uri,
         };
@@ -32,14 +33,17 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    /// <summary>What the client has sent so far.</summary>
+    public SentRequests Sent { get; } = new();
+
+    /// <summary>What the server is done with.</summary>
+    public AnsweredRequests Answered { get; }
+
     /// <summary>Host and port, as a scrape target.</summary>
     public string Address => Client.BaseAddress!.Authority;
 
     /// <summary>The metrics themselves, which can be read after the web server has stopped.</summary>
     public GatewayMetrics Metrics => _app.Services.GetRequiredService<GatewayMetrics>();
-
-    /// <summary>Where the runtime's own meters of this gateway, and of no other in the process, come from.</summary>
-    public IMeterFactory Meters => _app.Services.GetRequiredService<IMeterFactory>();
 
     public SyncJobQueue Queue => _app.Services.GetRequiredService<SyncJobQueue>();
 
@@ -78,6 +82,10 @@ internal sealed class RunningGateway : IAsyncDisposable
 
     public Task StopAsync() => _app.StopAsync();
 
+    /// <summary>Waits until the server is done with all that was sent, so that the metrics show all of it.</summary>
+    public Task DoneAsync() => Poll.UntilAsync(
+        () => Task.FromResult(Answered.Measured.Count), answered => answered == Sent.Measured.Count, "the end of all requests");
+
     /// <summary>Queues syncs by hand and returns the jobs as they were answered.</summary>
     public async Task<IReadOnlyList<JobView>> PostSyncAsync(string query = "")
     {
@@ -90,10 +98,15 @@ internal sealed class RunningGateway : IAsyncDisposable
     public async Task<JobView> SyncAsync(string provider) =>
         await EndOfAsync((await PostSyncAsync($"?provider={provider}")).Single().Id);
 
-    public Task<JobView> EndOfAsync(long job) => Poll.UntilAsync(
-        async () => (await Client.GetFromJsonAsync($"/api/pricing/jobs/{job}", GatewayJson.Default.JobView))!,
-        view => view.State is SyncJobState.Completed or SyncJobState.Failed,
-        $"the end of job {job}");
+    /// <summary>Waits beside the web server, so that a test knows how many requests it sends: one.</summary>
+    public async Task<JobView> EndOfAsync(long job)
+    {
+        await Poll.UntilAsync(
+            () => Task.FromResult(Queue.TryGet(job, out var waiting) ? waiting.State : default(SyncJobState?)),
+            state => state is SyncJobState.Completed or SyncJobState.Failed,
+            $"the end of job {job}");
+        return (await Client.GetFromJsonAsync($"/api/pricing/jobs/{job}", GatewayJson.Default.JobView))!;
+    }
 
     public async Task<JobList> JobsAsync() => (await Client.GetFromJsonAsync("/api/pricing/jobs", GatewayJson.Default.JobList))!;
 
@@ -117,6 +130,7 @@ internal sealed class RunningGateway : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        Answered.Dispose();
         await DisposeAsync(_app, _ownFolder);
     }
 

@@ -11,6 +11,7 @@ internal static class ChatServiceCollectionExtensions
             .ValidateOnStart();
         services.AddSingleton<OfferCache>();
         services.AddSingleton<ModelClient>();
+        services.AddHostedService<ChatStart>();
         services.AddHttpClient(ModelClient.ClientName, (source, client) =>
             {
                 client.Timeout = source.GetRequiredService<IOptions<ChatOptions>>().Value.ModelTimeout;

@@ -7,18 +7,26 @@ namespace GatewayApi.Endpoints;
 /// <summary>What the gateway is there for: a prompt goes to whoever offers the model cheapest.</summary>
 internal static class ChatEndpoint
 {
-    public const string Path = "/api/chat";
+    private const string Path = "/api/chat";
 
-    public static void MapChat(this IEndpointRouteBuilder endpoints) => endpoints.MapPost(Path, Chat);
+    public static void MapChat(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapPost(Path, Chat);
+        endpoints.Announce(
+            HttpMethods.Post, Path, StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound,
+            StatusCodes.Status499ClientClosedRequest, StatusCodes.Status502BadGateway, StatusCodes.Status504GatewayTimeout);
+    }
 
     private static async Task<Results<Ok<ChatAnswer>, ProblemHttpResult>> Chat(
-        ChatRequest request, OfferCache offers, ModelClient models, CancellationToken cancellationToken)
+        ChatRequest request, HttpContext context, OfferCache offers, ModelClient models, CancellationToken cancellationToken)
     {
         if (request.Mistake() is { } mistake)
             return Problems.BadRequest(mistake);
         if (offers.Find(request.Model) is not { } offer)
             return Problems.UnknownModel(request.Model);
 
+        // Known from here on, and by the store's name: callers invent models, and write them in any letter case.
+        context.TagRequest(provider: offer.Provider, model: offer.Model);
         try
         {
             var answer = await models.AskAsync(offer, request.Prompt, cancellationToken);

@@ -17,7 +17,7 @@ internal static class PricingEndpoints
     {
         if (provider is not null && !Providers.IsKnown(provider))
             return Problems.UnknownProvider(provider);
-        var models = store.All.Where(price => provider is null || price.Provider == provider).Select(ModelView.Of).ToList();
+        var models = store.List(provider).Select(ModelView.Of).ToList();
         return TypedResults.Ok(new ModelList(models.Count, models));
     }
 

@@ -11,9 +11,11 @@ public sealed class LoadedGateway : IAsyncLifetime
 
     internal GatewayMetrics Metrics => _gateway!.Metrics;
 
+    internal IReadOnlyCollection<AnsweredRequest> Answered => _gateway!.Answered.Measured;
+
     internal ScriptedLoad Load => _load!;
 
-    internal ExpectedCounts Expected => new(Load.Sent);
+    internal ExpectedCounts Expected => new(Load.Sent, _gateway!.Sent.Measured);
 
     internal IReadOnlyList<HealthReport> HealthAfterEachWave => _health;
 

@@ -7,7 +7,7 @@ namespace GatewayApi.Tests.Chat;
 
 /// <summary>
 /// Chats as a script says: providers of known latency, failures of known number, many at once. It keeps what it sent and
-/// how long that took for the caller; a <see cref="SecondRecorder"/> measures the same in the gateway.
+/// how long that took for the caller; a <see cref="SecondRecorder"/> measures whom the gateway asks.
 /// </summary>
 internal sealed class ScriptedLoad : IDisposable
 {
@@ -21,7 +21,7 @@ internal sealed class ScriptedLoad : IDisposable
     private static readonly Call Slow = Call.Of("together", "Qwen/QwQ-32B", delayMs: 150);
     private static readonly Call Failing = Call.Of("openrouter", "openai/gpt-4o", delayMs: 5, status: 502);
     private static readonly Call Late = Call.Of("deepinfra", LateModel, TimeoutMs, status: 504);
-    private static readonly Call GivenUp = Call.Of("deepinfra", LateModel, delayMs: 0, Call.WentAway);
+    private static readonly Call GivenUp = Call.Of("deepinfra", LateModel, delayMs: 0, SentRequest.WentAway);
     private static readonly Call Unknown = new(Call.Prompt("gpt-9"), 404);
     private static readonly Call Garbled = new("Hello?", 400, LooksUp: false);
 
@@ -48,6 +48,10 @@ internal sealed class ScriptedLoad : IDisposable
         new([(Fast, 20), (FastToo, 7), (Medium, 15), (Slow, 3), (Failing, 12), (Late, 3), (GivenUp, 1)]),
     ];
 
+    /// <summary>The models that the script asks.</summary>
+    public static IReadOnlyList<string> Models { get; } =
+        [.. Waves.SelectMany(wave => wave.Calls).Select(part => part.Call.Model).OfType<string>().Distinct()];
+
     public IReadOnlyCollection<SentCall> Sent => _sent;
 
     public SecondRecorder Recorder { get; }
@@ -55,13 +59,14 @@ internal sealed class ScriptedLoad : IDisposable
     /// <summary>Gets prices for the models and lets them behave as the script wants.</summary>
     public static async Task<ScriptedLoad> PrepareAsync(RunningGateway gateway)
     {
+        var load = new ScriptedLoad(gateway);
         foreach (var call in (Call[])[Fast, Medium, Slow, Failing, Late])
             await gateway.SyncAsync(call.Provider!);
         foreach (var call in (Call[])[Fast, Medium, Slow])
             await gateway.ModelsBehaveAsync(call.Provider!, ModelFault.None, call.DelayMs);
         await gateway.ModelsBehaveAsync(Failing.Provider!, ModelFault.Error, Failing.DelayMs);
         await gateway.ModelsBehaveAsync(Late.Provider!, ModelFault.None, delayMs: 600_000);
-        return new ScriptedLoad(gateway);
+        return load;
     }
 
     /// <summary>Sends a wave and returns when the gateway has done with all of it.</summary>
@@ -78,8 +83,7 @@ internal sealed class ScriptedLoad : IDisposable
         await Parallel.ForEachAsync(
             together, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (call, _) => await SendAsync(call));
 
-        // The caller has its answer a moment before the gateway has done with the request.
-        await Poll.UntilAsync(() => Task.FromResult(Recorder.Answered.Count), answered => answered == _sent.Count, "the end of all requests");
+        await _gateway.DoneAsync();
     }
 
     public void Dispose() => Recorder.Dispose();

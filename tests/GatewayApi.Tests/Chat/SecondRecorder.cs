@@ -1,40 +1,18 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Diagnostics.Metrics;
 
 namespace GatewayApi.Tests.Chat;
 
-/// <summary>
-/// Measures a gateway's chats beside its own metrics and by other means: ASP.NET Core's meter, from just outside of what
-/// they measure, and HttpClient's activities, from just inside.
-/// </summary>
+/// <summary>Measures whom a gateway asks beside its own metrics: by HttpClient's activities, from just inside of what they measure.</summary>
 internal sealed class SecondRecorder : IDisposable
 {
     private const string Started = "started";
 
-    private readonly ConcurrentQueue<double> _answered = new();
     private readonly ConcurrentQueue<(string Provider, double Seconds)> _asked = new();
-    private readonly MeterListener _server = new();
     private readonly ActivityListener _client;
 
     public SecondRecorder(RunningGateway gateway)
     {
-        _server.InstrumentPublished = (instrument, listener) =>
-        {
-            // Other gateways of this process have meters of the same name.
-            if (instrument.Name == "http.server.request.duration" && ReferenceEquals(instrument.Meter.Scope, gateway.Meters))
-                listener.EnableMeasurementEvents(instrument);
-        };
-        _server.SetMeasurementEventCallback<double>((_, seconds, tags, _) =>
-        {
-            foreach (var tag in tags)
-            {
-                if (tag is { Key: "http.route", Value: "/api/chat" })
-                    _answered.Enqueue(seconds);
-            }
-        });
-        _server.Start();
-
         var models = new Uri(gateway.Client.BaseAddress!, "/models/");
         _client = new ActivityListener
         {
@@ -51,15 +29,8 @@ internal sealed class SecondRecorder : IDisposable
         ActivitySource.AddActivityListener(_client);
     }
 
-    /// <summary>How long each chat took that the server is done with, whatever became of it.</summary>
-    public IReadOnlyCollection<double> Answered => _answered;
-
     /// <summary>How long each provider took that was asked, up to the head of its answer.</summary>
     public IReadOnlyCollection<(string Provider, double Seconds)> Asked => _asked;
 
-    public void Dispose()
-    {
-        _client.Dispose();
-        _server.Dispose();
-    }
+    public void Dispose() => _client.Dispose();
 }

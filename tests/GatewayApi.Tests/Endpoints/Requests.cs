@@ -41,7 +41,7 @@ internal static class Requests
         var asking = gateway.PostAsync("/api/chat", chat, patience.Token);
         await Poll.UntilAsync(
             gateway.PageAsync,
-            page => page.Has(InFlight, ("service", provider)) && page.Value(InFlight, ("service", provider)) == 1,
+            page => page.Value(InFlight, ("service", $"{provider}-models")) == 1,
             $"a call of {provider}");
         await patience.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(asking);

@@ -28,7 +28,10 @@ public class SchedulerTests
             "Pricing:Feeds:portkey:Fault=Slow", "Pricing:Feeds:portkey:DelayMs=600000");
 
         // One job of the slow feed holds each of the workers in the end, and one more waits; so do those of the others.
-        await Poll.UntilAsync(gateway.JobsAsync, jobs => jobs is { Running: 2, Queued: 5 }, "a stuck queue");
+        await Poll.UntilAsync(
+            gateway.JobsAsync,
+            jobs => jobs.Queued == 5 && jobs.Jobs.Count(job => job is { Provider: "portkey", State: SyncJobState.Running }) == 2,
+            "a stuck queue");
 
         var waiting = gateway.Queue.Jobs.Where(job => job.State == SyncJobState.Queued).ToList();
         waiting.Select(job => job.Provider).ShouldBe(Providers.All, ignoreOrder: true);

@@ -14,7 +14,9 @@ public sealed class WatchedLoad : IAsyncLifetime
 
     internal GatewayMetrics Metrics => Watched.Gateway.Metrics;
 
-    internal ExpectedCounts Expected => new(_load!.Sent);
+    internal ScriptedLoad Load => _load!;
+
+    internal ExpectedCounts Expected => new(_load!.Sent, Watched.Gateway.Sent.Measured);
 
     public async ValueTask InitializeAsync()
     {
@@ -23,6 +25,11 @@ public sealed class WatchedLoad : IAsyncLifetime
             return;
         _watched = await WatchedGateway.StartAsync(ScriptedLoad.Settings);
         _load = await ScriptedLoad.PrepareAsync(_watched.Gateway);
+
+        // A model is on the page from its first request on; rate() sees that one only after a 0.
+        foreach (var model in ScriptedLoad.Models)
+            Metrics.Models.Announce(model);
+        await _watched.ScrapedAsync();
         foreach (var wave in ScriptedLoad.Waves)
         {
             await _load.RunAsync(wave);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Gateway.Instrumentation;
+using Gateway.Instrumentation.Testing;
 using GatewayApi.Endpoints;
 using GatewayApi.Pricing.Feeds;
 using GatewayApi.SimulatedFeeds;
@@ -10,19 +11,19 @@ public class FeedFaultTests
 {
     [Fact]
     public Task A_feed_that_answers_500_is_an_api_error_of_its_provider() =>
-        FailsAsync(FeedFault.Error, "api_error");
+        FailsAsync(FeedFault.Error, "api_error", failedCalls: 1);
 
     [Fact]
     public Task A_feed_slower_than_its_timeout_is_a_timeout_error() =>
-        FailsAsync(FeedFault.Slow, "timeout_error", "Pricing:Feeds:portkey:Timeout=00:00:00.2", "Pricing:Feeds:portkey:DelayMs=60000");
+        FailsAsync(FeedFault.Slow, "timeout_error", failedCalls: 1, "Pricing:Feeds:portkey:Timeout=00:00:00.2", "Pricing:Feeds:portkey:DelayMs=60000");
 
     [Fact]
     public Task A_feed_with_broken_JSON_fails_by_the_name_of_the_exception() =>
-        FailsAsync(FeedFault.Broken, nameof(JsonException));
+        FailsAsync(FeedFault.Broken, nameof(JsonException), failedCalls: 1);
 
     [Fact]
     public Task A_price_list_without_models_is_a_failure() =>
-        FailsAsync(FeedFault.Empty, nameof(EmptyPriceListException));
+        FailsAsync(FeedFault.Empty, nameof(EmptyPriceListException), failedCalls: 0);
 
     [Fact]
     public async Task A_slow_feed_within_its_timeout_succeeds()
@@ -61,7 +62,7 @@ public class FeedFaultTests
         page.Value("pricing_sync_last_success_timestamp", ("provider", "portkey")).ShouldBeGreaterThan(0);
     }
 
-    private static async Task FailsAsync(FeedFault fault, string errorType, params string[] settings)
+    private static async Task FailsAsync(FeedFault fault, string errorType, int failedCalls, params string[] settings)
     {
         await using var gateway = await RunningGateway.StartAsync(settings);
         await gateway.BehaveAsync("portkey", fault);
@@ -71,6 +72,8 @@ public class FeedFaultTests
         job.State.ShouldBe(SyncJobState.Failed);
         job.Error!.Type.ShouldBe(errorType);
         await OneFailureIsCountedAsync(gateway, errorType);
+        gateway.Metrics.Value("external_api_calls_total", ("service", "portkey-prices")).ShouldBe(1);
+        gateway.Metrics.Value("external_api_errors_total", ("service", "portkey-prices")).ShouldBe(failedCalls);
     }
 
     private static async Task OneFailureIsCountedAsync(RunningGateway gateway, string errorType)

@@ -20,6 +20,8 @@ public class ShutdownTests
         metrics.Value("pricing_sync_total", ("provider", "portkey"), ("status", "cancelled")).ShouldBe(1);
         metrics.Value("pricing_sync_job_duration_seconds_count", ("status", "cancelled")).ShouldBe(1);
         metrics.Value("pricing_sync_errors_total").ShouldBe(0);
+        metrics.Value("external_api_calls_total", ("service", "portkey-prices")).ShouldBe(1);
+        metrics.Value("external_api_errors_total").ShouldBe(0);
         metrics.Has("pricing_sync_last_success_timestamp", ("provider", "portkey")).ShouldBeFalse();
         metrics.Value("pricing_sync_job_queue_size", ("status", "running")).ShouldBe(0);
         metrics.Value("pricing_sync_job_queue_size", ("status", "failed")).ShouldBe(0);

@@ -129,6 +129,7 @@ public class SyncTests
             page.Value("pricing_sync_total", ("provider", "nearai"), ("status", "failed")).ShouldBe(1);
             page.Value("pricing_sync_models_fetched_total", ("provider", "nearai")).ShouldBe(9);
             page.Value("pricing_sync_models_updated_total", ("provider", "nearai")).ShouldBe(0);
+            page.Value("db_query_errors_total", ("query_type", "save"), ("error_type", nameof(UnauthorizedAccessException))).ShouldBe(1);
         }
         finally
         {

@@ -10,7 +10,9 @@ internal sealed class SyncScheduler(
     {
         if (options.Value.SyncInterval == TimeSpan.Zero)
             return;
-        if (!await StartedAsync(stoppingToken))
+
+        // The feeds are the gateway's own.
+        if (!await lifetime.StartedAsync(stoppingToken))
             return;
 
         using var timer = new PeriodicTimer(options.Value.SyncInterval, time);
@@ -27,14 +29,5 @@ internal sealed class SyncScheduler(
         {
             // Told to stop.
         }
-    }
-
-    /// <summary>Waits for the web server: the feeds are its own. False when the gateway stops before it has started.</summary>
-    private async Task<bool> StartedAsync(CancellationToken stoppingToken)
-    {
-        var started = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var onStart = lifetime.ApplicationStarted.Register(() => started.TrySetResult(true));
-        await using var onStop = stoppingToken.Register(() => started.TrySetResult(false));
-        return await started.Task;
     }
 }

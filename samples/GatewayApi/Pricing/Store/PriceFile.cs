@@ -1,10 +1,11 @@
 using System.Text.Json;
+using Gateway.Instrumentation;
 using Microsoft.Extensions.Options;
 
 namespace GatewayApi.Pricing.Store;
 
 /// <summary>The file that prices survive a restart in.</summary>
-public sealed partial class PriceFile(IOptions<PricingOptions> options, ILogger<PriceFile> logger)
+public sealed partial class PriceFile(IOptions<PricingOptions> options, DatabaseMetrics metrics, ILogger<PriceFile> logger)
 {
     /// <summary>Where it is, unless the configuration says otherwise: never in the source tree.</summary>
     private static readonly string DefaultFolder = System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"gateway-api-sample-{Environment.UserName}");
@@ -18,8 +19,7 @@ public sealed partial class PriceFile(IOptions<PricingOptions> options, ILogger<
             return [];
         try
         {
-            using var json = File.OpenRead(Path);
-            return JsonSerializer.Deserialize(json, StoreJson.Default.IReadOnlyListStoredPrice) ?? [];
+            return metrics.TrackQuery(StoreQueries.Load).Run(Read);
         }
         catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException)
         {
@@ -28,7 +28,16 @@ public sealed partial class PriceFile(IOptions<PricingOptions> options, ILogger<
         }
     }
 
-    public async Task SaveAsync(IReadOnlyList<StoredPrice> prices, CancellationToken cancellationToken)
+    public Task SaveAsync(IReadOnlyList<StoredPrice> prices, CancellationToken cancellationToken) =>
+        metrics.TrackQuery(StoreQueries.Save).RunAsync(token => WriteAsync(prices, token), cancellationToken);
+
+    private IReadOnlyList<StoredPrice> Read()
+    {
+        using var json = File.OpenRead(Path);
+        return JsonSerializer.Deserialize(json, StoreJson.Default.IReadOnlyListStoredPrice) ?? [];
+    }
+
+    private async Task WriteAsync(IReadOnlyList<StoredPrice> prices, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
 

@@ -3,29 +3,47 @@ using GatewayApi.Pricing.Feeds;
 
 namespace GatewayApi.Pricing.Store;
 
-/// <summary>The gateway's prices: in memory, saved to a file with every change.</summary>
-public sealed class PriceStore(SupportedModels supported, PriceFile file, TimeProvider time) : IDisposable
+/// <summary>The gateway's prices: in memory, saved to a file with every change. Its look-ups are queries to the metrics, as of any database.</summary>
+public sealed class PriceStore : IDisposable
 {
     private readonly SemaphoreSlim _merging = new(1, 1);
+    private readonly SupportedModels _supported;
+    private readonly PriceFile _file;
+    private readonly DatabaseMetrics _metrics;
+    private readonly TimeProvider _time;
 
     // Replaced as a whole, so that readers need no lock.
-    private volatile Dictionary<(string Provider, string Model), StoredPrice> _prices =
-        file.Load().ToDictionary(price => (price.Provider, price.Model));
+    private volatile Dictionary<(string Provider, string Model), StoredPrice> _prices;
 
     private long _version;
 
-    /// <summary>All prices of this moment, in the order of provider and model.</summary>
-    public IReadOnlyList<StoredPrice> All =>
-        [.. _prices.Values.OrderBy(price => price.Provider, StringComparer.Ordinal).ThenBy(price => price.Model, StringComparer.Ordinal)];
+    public PriceStore(SupportedModels supported, PriceFile file, DatabaseMetrics metrics, TimeProvider time)
+    {
+        (_supported, _file, _metrics, _time) = (supported, file, metrics, time);
+        foreach (var query in (string[])[StoreQueries.Select, StoreQueries.Load, StoreQueries.Save])
+            metrics.Announce(query);
+        _prices = file.Load().ToDictionary(price => (price.Provider, price.Model));
+    }
 
     /// <summary>How often prices changed: whoever keeps some sees by it that there are others now.</summary>
     public long Version => Volatile.Read(ref _version);
 
+    /// <summary>The prices of this moment, of one provider or of all, in the order of provider and model.</summary>
+    public IReadOnlyList<StoredPrice> List(string? provider = null) => _metrics.TrackQuery(StoreQueries.Select).Run(
+        (Prices: _prices, Provider: provider),
+        static asked => (IReadOnlyList<StoredPrice>)
+        [
+            .. asked.Prices.Values.Where(price => asked.Provider is null || price.Provider == asked.Provider)
+                .OrderBy(price => price.Provider, StringComparer.Ordinal).ThenBy(price => price.Model, StringComparer.Ordinal),
+        ]);
+
     /// <summary>The cheapest offer of a model for so many tokens; letter case does not matter, as providers differ in it.</summary>
-    public StoredPrice? FindCheapest(string model, long inputTokens, long outputTokens) => _prices.Values
-        .Where(stored => string.Equals(stored.Model, model, StringComparison.OrdinalIgnoreCase))
-        .OrderBy(stored => stored.Price.CostOf(inputTokens, outputTokens)).ThenBy(stored => stored.Provider, StringComparer.Ordinal)
-        .FirstOrDefault();
+    public StoredPrice? FindCheapest(string model, long inputTokens, long outputTokens) => _metrics.TrackQuery(StoreQueries.Select).Run(
+        (Prices: _prices, Model: model, Input: inputTokens, Output: outputTokens),
+        static asked => asked.Prices.Values
+            .Where(stored => string.Equals(stored.Model, asked.Model, StringComparison.OrdinalIgnoreCase))
+            .OrderBy(stored => stored.Price.CostOf(asked.Input, asked.Output)).ThenBy(stored => stored.Provider, StringComparer.Ordinal)
+            .FirstOrDefault());
 
     /// <summary>
     /// Takes over what a price list says. One merge at a time, from comparing to saving: two syncs of the same provider
@@ -43,7 +61,7 @@ public sealed class PriceStore(SupportedModels supported, PriceFile file, TimePr
 
             if (report.Updated > 0)
             {
-                await file.SaveAsync([.. prices.Values], cancellationToken);
+                await _file.SaveAsync([.. prices.Values], cancellationToken);
                 _prices = prices;
                 Interlocked.Increment(ref _version); // after the prices: whoever reads it first finds these or newer ones
             }
@@ -62,7 +80,7 @@ public sealed class PriceStore(SupportedModels supported, PriceFile file, TimePr
         string provider, FeedModel model, Dictionary<(string Provider, string Model), StoredPrice> prices, SyncReport report)
     {
         var key = (provider, model.Id);
-        if (!supported.Contains(provider, model.Id))
+        if (!_supported.Contains(provider, model.Id))
             report.AddSkipped(SkipReason.NotFound);
         else if (model.Price is FeedPrice.Unreadable unreadable)
             report.AddUnreadable(new UnreadablePrice(model.Id, unreadable.Reason));
@@ -72,7 +90,7 @@ public sealed class PriceStore(SupportedModels supported, PriceFile file, TimePr
             report.AddSkipped(SkipReason.Unchanged);
         else
         {
-            prices[key] = new StoredPrice(provider, model.Id, known.Price, time.GetUtcNow());
+            prices[key] = new StoredPrice(provider, model.Id, known.Price, _time.GetUtcNow());
             report.AddUpdated(stored is null ? 0 : known.Price.DifferencesFrom(stored.Price));
         }
     }
