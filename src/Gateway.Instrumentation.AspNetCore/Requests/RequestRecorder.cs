@@ -18,10 +18,10 @@ internal sealed class RequestRecorder(GatewayMetrics metrics, TimeProvider time,
         return gauges;
     }
 
-    public void Announce(string method, string endpoint)
+    public void Announce(string method, string endpoint, ReadOnlySpan<int> statusCodes)
     {
-        _http.Announce(method, endpoint);
-        _pricingApi?.Announce(method, endpoint);
+        _http.Announce(method, endpoint, statusCodes);
+        _pricingApi?.Announce(method, endpoint, statusCodes);
     }
 
     public void Record(in MeasuredRequest request, IRequestMetricsFeature tags)

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -22,8 +24,11 @@ internal static class RouteAnnouncer
             var methods = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods;
             if (!route.IsMeasured || methods is null)
                 continue;
+            var statuses = endpoint.Metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>().Select(produced => produced.StatusCode).ToArray();
             foreach (var method in methods)
-                recorder.Announce(RequestMethod.Label(method), route.Template);
+                recorder.Announce(RequestMethod.Label(method), route.Template, statuses);
         }
+
+        recorder.Announce(HttpMethods.Get, MeasuredRoute.UnmatchedTemplate, [StatusCodes.Status404NotFound]);
     }
 }

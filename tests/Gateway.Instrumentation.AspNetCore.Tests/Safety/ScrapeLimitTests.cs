@@ -40,10 +40,10 @@ public sealed class ScrapeLimitTests : IDisposable
     public async Task Beyond_the_limit_a_scrape_is_refused_until_a_place_is_free()
     {
         await using var app = await StartAsync(maxConcurrentScrapes: 2, providers: ManyProviders);
-        using var first = await RawConnection.ScrapeAsync(app);
-        using var second = await RawConnection.ScrapeAsync(app);
-        await first.ReadSomeAsync(Cancelled);
-        await second.ReadSomeAsync(Cancelled);
+        using var first = await ScrapeAsync(app);
+        using var second = await ScrapeAsync(app);
+        await first.ReadSomeAsync();
+        await second.ReadSomeAsync();
 
         foreach (var path in (string[])["/metrics", "/metrics/json", "/metrics/catalog"])
         {
@@ -55,7 +55,7 @@ public sealed class ScrapeLimitTests : IDisposable
         // Who asks for health is told: a load balancer must not take a scrape for an outage.
         (await app.Client.GetAsync("/metrics/health", Cancelled)).StatusCode.ShouldBe(HttpStatusCode.OK);
 
-        first.Reset();
+        first.HangUp();
         await UntilServedAsync(app);
     }
 
@@ -63,13 +63,13 @@ public sealed class ScrapeLimitTests : IDisposable
     public async Task A_scraper_that_does_not_read_is_cut_off_in_time_and_its_place_is_free()
     {
         await using var app = await StartAsync(maxConcurrentScrapes: 1, timeout: TimeSpan.FromSeconds(2), providers: ManyProviders);
-        using var stuck = await RawConnection.ScrapeAsync(app);
-        await stuck.ReadSomeAsync(Cancelled);
+        using var stuck = await ScrapeAsync(app);
+        await stuck.ReadSomeAsync();
 
         await UntilServedAsync(app);
 
         // Cut, not ended: the last chunk of a whole answer never came.
-        (await stuck.ReadToEndAsync(Cancelled)).ShouldNotEndWith("0\r\n\r\n");
+        (await stuck.ReadToEndAsync()).ShouldNotEndWith("0\r\n\r\n");
         _logs.Errors.ShouldBeEmpty();
     }
 
@@ -77,8 +77,8 @@ public sealed class ScrapeLimitTests : IDisposable
     public async Task A_scraper_that_does_not_read_compressed_pages_is_cut_off_too()
     {
         await using var app = await StartAsync(maxConcurrentScrapes: 1, timeout: TimeSpan.FromSeconds(2), source: NoiseAsync);
-        using var stuck = await RawConnection.SendAsync(app, "GET /metrics HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: gzip\r\n\r\n");
-        await stuck.ReadSomeAsync(Cancelled);
+        using var stuck = await ScrapeAsync(app, "Accept-Encoding: gzip\r\n");
+        await stuck.ReadSomeAsync();
 
         await UntilServedAsync(app);
 
@@ -89,11 +89,11 @@ public sealed class ScrapeLimitTests : IDisposable
     public async Task Fifty_scrapers_that_hang_up_in_the_middle_leave_no_trace()
     {
         await using var app = await StartAsync(maxConcurrentScrapes: 2, providers: ManyProviders);
-        await Parallel.ForEachAsync(Enumerable.Range(0, 50), Cancelled, async (_, cancellationToken) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, 50), Cancelled, async (_, _) =>
         {
-            using var connection = await RawConnection.ScrapeAsync(app);
-            await connection.ReadSomeAsync(cancellationToken);
-            connection.Reset();
+            using var connection = await ScrapeAsync(app);
+            await connection.ReadSomeAsync();
+            connection.HangUp();
         });
 
         await UntilServedAsync(app);
@@ -120,6 +120,14 @@ public sealed class ScrapeLimitTests : IDisposable
         for (var i = 0; i < providers; i++)
             app.Metrics.PricingSync.Announce($"provider-{i}");
         return app;
+    }
+
+    /// <summary>Asks for the page, and takes as little of it as can be.</summary>
+    private static async Task<RawConnection> ScrapeAsync(TestApp app, string headers = "")
+    {
+        var connection = await RawConnection.OpenAsync(app.Address, receiveBufferSize: 4096);
+        await connection.SendAsync($"GET /metrics HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n");
+        return connection;
     }
 
     private static async Task UntilServedAsync(TestApp app)

@@ -1,6 +1,7 @@
 using Gateway.Instrumentation.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Tracking;
@@ -27,11 +28,28 @@ public class AnnounceRoutesTests
         [
             "GET /items/{id} 200", "GET /items/{id} 500", "POST /items 200", "POST /items 500",
             "PUT /items 200", "PUT /items 500", "OTHER /cache 200", "OTHER /cache 500",
+            "GET unmatched 200", "GET unmatched 500", "GET unmatched 404",
         ], ignoreOrder: true);
         page.Value("http_request_errors_total", ("method", "GET"), ("endpoint", "/items/{id}")).ShouldBe(0);
         page.Value("http_request_duration_seconds_count", ("method", "GET"), ("endpoint", "/items/{id}")).ShouldBe(0);
         page.Value("http_response_size_bytes_count", ("method", "GET"), ("endpoint", "/items/{id}")).ShouldBe(0);
         page.Samples.ShouldNotContain(sample => sample.Name.StartsWith("pricing_", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_a_route_says_that_it_answers_stands_at_0_too()
+    {
+        await using var app = await Measured.StartAsync(
+            app =>
+            {
+                app.MapGet("/typed", Results<Accepted, NotFound, Conflict> () => TypedResults.NotFound());
+                app.MapGet("/told", () => Results.StatusCode(418)).Produces(StatusCodes.Status418ImATeapot);
+            },
+            options => options.AnnounceRoutes = true);
+
+        var statuses = app.Metrics.Scrape().Samples.Where(sample => sample.Name == "http_requests_total" && sample.Labels["endpoint"] != "unmatched");
+        statuses.Select(sample => $"{sample.Labels["endpoint"]} {sample.Labels["status"]}").ShouldBe(
+            ["/typed 200", "/typed 500", "/typed 202", "/typed 404", "/typed 409", "/told 200", "/told 500", "/told 418"], ignoreOrder: true);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Gateway.Instrumentation.AspNetCore.Tests.Requests;
+namespace Gateway.Instrumentation.AspNetCore.Tests;
 
 /// <summary>All that a server sent over a connection until it was closed.</summary>
 internal sealed class RawAnswer(string text, bool hasNoBody)

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 
-namespace Gateway.Instrumentation.AspNetCore.Tests.Requests;
+namespace Gateway.Instrumentation.AspNetCore.Tests;
 
 /// <summary>A client that sends what it is told, byte by byte, and hangs up when it is told.</summary>
 internal sealed class RawConnection : IDisposable
@@ -9,9 +9,12 @@ internal sealed class RawConnection : IDisposable
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly CancellationTokenSource _deadline = new(TimeSpan.FromSeconds(60));
 
-    public static async Task<RawConnection> OpenAsync(Uri address)
+    /// <summary>Connects. With a small buffer, the system takes no more of an answer than is read.</summary>
+    public static async Task<RawConnection> OpenAsync(Uri address, int? receiveBufferSize = null)
     {
         var connection = new RawConnection();
+        if (receiveBufferSize is { } size)
+            connection._socket.ReceiveBufferSize = size;
         await connection._socket.ConnectAsync(address.Host, address.Port, connection._deadline.Token);
         return connection;
     }
@@ -31,10 +34,18 @@ internal sealed class RawConnection : IDisposable
             left = left[await _socket.SendAsync(left, _deadline.Token)..];
     }
 
-    public async Task<string> ReadToEndAsync() => await ReadAsync(_ => false);
+    public Task<string> ReadToEndAsync()
+    {
+        _socket.ReceiveBufferSize = 1024 * 1024;
+        return ReadAsync(static _ => false);
+    }
+
+    /// <summary>Reads a little: the server has begun to answer then.</summary>
+    public Task<string> ReadSomeAsync() => ReadAsync(static text => text.Length > 0);
 
     /// <summary>Reads until what came ends with a text.</summary>
-    public Task<string> ReadUntilAsync(string end) => ReadAsync(text => text.EndsWith(end, StringComparison.Ordinal));
+    public Task<string> ReadUntilAsync(string end) => ReadAsync(
+        text => text.Length >= end.Length && text.ToString(text.Length - end.Length, end.Length) == end);
 
     /// <summary>Closes the connection as a process that dies does: the server is told at once.</summary>
     public void HangUp() => _socket.Close(timeout: 0);
@@ -45,11 +56,11 @@ internal sealed class RawConnection : IDisposable
         _deadline.Dispose();
     }
 
-    private async Task<string> ReadAsync(Func<string, bool> isEnough)
+    private async Task<string> ReadAsync(Func<StringBuilder, bool> isEnough)
     {
         var text = new StringBuilder();
         var buffer = new byte[16 * 1024];
-        while (!isEnough(text.ToString()))
+        while (!isEnough(text))
         {
             int count;
             try
