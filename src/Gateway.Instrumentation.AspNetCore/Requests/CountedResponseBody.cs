@@ -56,10 +56,17 @@ internal sealed class CountedResponseBody : IHttpResponseBodyFeature
     /// </summary>
     public bool IsDelivered(long? declaredLength) => _completed || (declaredLength is { } length && _delivered >= length);
 
-    /// <summary>All bytes so far have left, unless the client has. Servers do not tell writers that it has.</summary>
-    public void Flushed()
+    /// <summary>Whether the client was there a moment ago. Servers do not tell writers that it has gone.</summary>
+    public bool IsClientThere => !_context.RequestAborted.IsCancellationRequested;
+
+    /// <summary>All bytes so far have left, unless the client has.</summary>
+    /// <param name="wasClientThere">
+    /// Asked before a write that completed at once: the client may have had all, and have hung up, before it has returned.
+    /// Asked after one that had to wait for the client.
+    /// </param>
+    public void Flushed(bool wasClientThere)
     {
-        if (!_context.RequestAborted.IsCancellationRequested)
+        if (wasClientThere)
             _delivered = Bytes;
     }
 
@@ -71,12 +78,12 @@ internal sealed class CountedResponseBody : IHttpResponseBodyFeature
     {
         await _inner.SendFileAsync(path, offset, count, cancellationToken).ConfigureAwait(false);
         Bytes += count ?? new FileInfo(path).Length - offset;
-        Flushed();
+        Flushed(IsClientThere);
     }
 
     public async Task CompleteAsync()
     {
         await _inner.CompleteAsync().ConfigureAwait(false);
-        _completed = !_context.RequestAborted.IsCancellationRequested;
+        _completed = IsClientThere;
     }
 }

@@ -26,10 +26,14 @@ internal sealed class CountedStream(CountedResponseBody body) : Stream
     public override void Flush()
     {
         Inner.Flush();
-        body.Flushed();
+        body.Flushed(body.IsClientThere);
     }
 
-    public override Task FlushAsync(CancellationToken cancellationToken) => Watch(new ValueTask(Inner.FlushAsync(cancellationToken))).AsTask();
+    public override Task FlushAsync(CancellationToken cancellationToken)
+    {
+        var wasClientThere = body.IsClientThere;
+        return Watch(new ValueTask(Inner.FlushAsync(cancellationToken)), wasClientThere).AsTask();
+    }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
@@ -39,7 +43,7 @@ internal sealed class CountedStream(CountedResponseBody body) : Stream
     {
         Inner.Write(buffer);
         body.Bytes += buffer.Length;
-        body.Flushed();
+        body.Flushed(body.IsClientThere);
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -48,7 +52,8 @@ internal sealed class CountedStream(CountedResponseBody body) : Stream
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         body.Bytes += buffer.Length;
-        return Watch(Inner.WriteAsync(buffer, cancellationToken));
+        var wasClientThere = body.IsClientThere;
+        return Watch(Inner.WriteAsync(buffer, cancellationToken), wasClientThere);
     }
 
     public override IAsyncResult BeginWrite(byte[] buffer, int offset, int count, AsyncCallback? callback, object? state) =>
@@ -56,11 +61,11 @@ internal sealed class CountedStream(CountedResponseBody body) : Stream
 
     public override void EndWrite(IAsyncResult asyncResult) => TaskToAsyncResult.End(asyncResult);
 
-    private ValueTask Watch(ValueTask write)
+    private ValueTask Watch(ValueTask write, bool wasClientThere)
     {
         if (!write.IsCompletedSuccessfully)
             return WatchLaterAsync(write);
-        body.Flushed();
+        body.Flushed(wasClientThere);
         return write;
     }
 
@@ -68,6 +73,6 @@ internal sealed class CountedStream(CountedResponseBody body) : Stream
     private async ValueTask WatchLaterAsync(ValueTask write)
     {
         await write.ConfigureAwait(false);
-        body.Flushed();
+        body.Flushed(body.IsClientThere);
     }
 }

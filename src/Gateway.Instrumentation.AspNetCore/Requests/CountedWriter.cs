@@ -25,10 +25,15 @@ internal sealed class CountedWriter(CountedResponseBody body) : PipeWriter
     public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
     {
         body.Bytes += source.Length;
-        return Watch(Inner.WriteAsync(source, cancellationToken));
+        var wasClientThere = body.IsClientThere;
+        return Watch(Inner.WriteAsync(source, cancellationToken), wasClientThere);
     }
 
-    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) => Watch(Inner.FlushAsync(cancellationToken));
+    public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
+    {
+        var wasClientThere = body.IsClientThere;
+        return Watch(Inner.FlushAsync(cancellationToken), wasClientThere);
+    }
 
     public override void CancelPendingFlush() => Inner.CancelPendingFlush();
 
@@ -36,11 +41,11 @@ internal sealed class CountedWriter(CountedResponseBody body) : PipeWriter
 
     public override ValueTask CompleteAsync(Exception? exception = null) => Inner.CompleteAsync(exception);
 
-    private ValueTask<FlushResult> Watch(ValueTask<FlushResult> flush)
+    private ValueTask<FlushResult> Watch(ValueTask<FlushResult> flush, bool wasClientThere)
     {
         if (!flush.IsCompletedSuccessfully)
             return WatchLaterAsync(flush);
-        body.Flushed();
+        body.Flushed(wasClientThere);
         return flush;
     }
 
@@ -48,7 +53,7 @@ internal sealed class CountedWriter(CountedResponseBody body) : PipeWriter
     private async ValueTask<FlushResult> WatchLaterAsync(ValueTask<FlushResult> flush)
     {
         var result = await flush.ConfigureAwait(false);
-        body.Flushed();
+        body.Flushed(body.IsClientThere);
         return result;
     }
 }

@@ -35,4 +35,29 @@ public class BrokenSocketTests
         RecordedRequests.Of(app.Metrics).ShouldBe([$"{Times} x GET /socket 499"]);
         RecordedRequests.Errors(app.Metrics).ShouldBe(0);
     }
+
+    [Fact]
+    public async Task Is_no_error_where_the_request_is_told_a_moment_later()
+    {
+        using var gone = new CancellationTokenSource();
+        await using var app = await TestApp.StartAsync(app =>
+        {
+            app.Use((HttpContext context, RequestDelegate next) =>
+            {
+                context.RequestAborted = gone.Token;
+                return next(context);
+            });
+            app.UseGatewayMetrics();
+            app.Run(async _ =>
+            {
+                await Task.Yield();
+                gone.CancelAfter(TimeSpan.FromMilliseconds(50));
+                throw new WebSocketException(WebSocketError.ConnectionClosedPrematurely);
+            });
+        });
+
+        await Should.ThrowAsync<Exception>(() => app.Client.GetAsync("/"));
+
+        RecordedRequests.Of(app.Metrics).ShouldBe(["GET unmatched 499"]);
+    }
 }

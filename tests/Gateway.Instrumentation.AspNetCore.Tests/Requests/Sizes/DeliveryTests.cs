@@ -34,6 +34,24 @@ public class DeliveryTests
     public async Task An_answer_that_has_not_left_is_not(string way) =>
         (await RecordAsync(slow: true, beforeTheEnd: false, BodyWrites.All[way])).ShouldBe(["GET unmatched 499"]);
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_answer_is_delivered_also_when_its_client_has_hung_up_before_the_write_has_returned(bool toThePipe)
+    {
+        using var gone = new CancellationTokenSource();
+        var body = new HangingUpBody(gone);
+        var recorded = await RecordAsync(body, gone, async context =>
+        {
+            if (toThePipe)
+                await context.Response.BodyWriter.WriteAsync("hello"u8.ToArray());
+            else
+                await context.Response.Body.WriteAsync("hello"u8.ToArray());
+        });
+
+        recorded.ShouldBe(["GET unmatched 200"]);
+    }
+
     [Fact]
     public async Task A_file_is_delivered_when_it_has_been_sent()
     {
@@ -62,25 +80,33 @@ public class DeliveryTests
     private static async Task<IReadOnlyList<string>> RecordAsync(bool slow, bool beforeTheEnd, Func<HttpResponse, Task> write)
     {
         using var gone = new CancellationTokenSource();
+        return await RecordAsync(slow ? new SlowBody() : new StreamResponseBodyFeature(new MemoryStream()), gone, async context =>
+        {
+            if (beforeTheEnd)
+                await gone.CancelAsync();
+            await write(context.Response);
+            await gone.CancelAsync();
+        });
+    }
+
+    private static async Task<IReadOnlyList<string>> RecordAsync(IHttpResponseBodyFeature body, CancellationTokenSource gone, RequestDelegate handler)
+    {
         await using var app = await TestApp.StartAsync(app =>
         {
             app.Use(async (context, next) =>
             {
-                var own = (context.RequestAborted, context.Features.Get<IHttpResponseBodyFeature>());
+                var own = (context.RequestAborted, Body: context.Features.Get<IHttpResponseBodyFeature>());
                 context.RequestAborted = gone.Token;
-                context.Features.Set<IHttpResponseBodyFeature>(slow ? new SlowBody() : new StreamResponseBodyFeature(new MemoryStream()));
+                context.Features.Set(body);
                 await next(context);
-                context.Features.Set(own.Item2);
+                context.Features.Set(own.Body);
                 context.RequestAborted = own.RequestAborted;
             });
             app.UseGatewayMetrics(options => options.RequestIds.Enabled = false);
-            app.Run(async context =>
+            app.Run(context =>
             {
                 context.Response.ContentLength = BodyWrites.Text.Length;
-                if (beforeTheEnd)
-                    await gone.CancelAsync();
-                await write(context.Response);
-                await gone.CancelAsync();
+                return handler(context);
             });
         });
         using var answer = await app.Client.GetAsync("/");
