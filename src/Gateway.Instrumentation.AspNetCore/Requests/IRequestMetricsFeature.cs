@@ -3,7 +3,7 @@ namespace Gateway.Instrumentation.AspNetCore;
 /// <summary>
 /// What a handler knows about its request and <c>UseGatewayMetrics</c> cannot: asked for with
 /// <c>context.Features.Get&lt;IRequestMetricsFeature&gt;()</c>, or set with <c>context.TagRequest(...)</c>. It holds until the
-/// answer ends; what is set later has no effect.
+/// answer ends: do not keep it, servers use it again for the next request of the connection.
 /// </summary>
 /// <remarks>For one thread at a time, as all of a request's features.</remarks>
 public interface IRequestMetricsFeature
