@@ -1,3 +1,4 @@
+using Gateway.Instrumentation.AspNetCore;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -45,8 +46,8 @@ internal sealed class HardApp : IAsyncDisposable
             return next(context);
         });
         map?.Invoke(app);
-        app.MapGatewayMetrics();
-        app.MapGatewayMetrics("/text");
+        app.MapGatewayMetrics("/metrics", AsManyAsTheyLike);
+        app.MapGatewayMetrics("/text", AsManyAsTheyLike);
         await app.StartAsync();
         return new HardApp(app, log);
     }
@@ -58,4 +59,7 @@ internal sealed class HardApp : IAsyncDisposable
         Client.Dispose();
         await _app.DisposeAsync();
     }
+
+    // The limit has its own tests.
+    private static void AsManyAsTheyLike(MetricsEndpointOptions options) => options.MaxConcurrentScrapes = int.MaxValue;
 }

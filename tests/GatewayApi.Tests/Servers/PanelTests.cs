@@ -11,11 +11,11 @@ public class PanelTests
     private const string Chat = "/api/chat";
     private const double Rounding = 1e-9;
 
-    // As the gateway announces them; 200 and 500 of every route.
+    // As the gateway announces them, with what no route matches; 200 and 500 of each.
     private static readonly (string Endpoint, string Method)[] Routes =
     [
         (Chat, "POST"), ("/api/pricing/sync", "POST"), ("/api/pricing/models", "GET"), ("/api/pricing/quote", "GET"),
-        ("/api/pricing/jobs", "GET"), ("/api/pricing/jobs/{id:long}", "GET"),
+        ("/api/pricing/jobs", "GET"), ("/api/pricing/jobs/{id:long}", "GET"), ("unmatched", "GET"),
     ];
 
     private readonly WatchedLoad _load;
