@@ -39,15 +39,17 @@ public static class GatewayMetricsApplicationBuilderExtensions
         if (options.RequestIds.Mistakes().ToList() is { Count: > 0 } mistakes)
             throw new OptionsValidationException(nameof(RequestMetricsOptions), typeof(RequestMetricsOptions), mistakes);
 
+        var loggers = services.GetRequiredService<ILoggerFactory>();
         if (options.RequestIds.Enabled)
         {
-            var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(RequestIdMiddleware).FullName!);
+            var logger = loggers.CreateLogger(typeof(RequestIdMiddleware).FullName!);
             app.Use(next => new RequestIdMiddleware(next, options.RequestIds, logger).InvokeAsync);
         }
 
         if (metrics.Registry.Enabled)
         {
-            var recorder = new RequestRecorder(metrics, services.GetService<TimeProvider>() ?? TimeProvider.System, options.PricingApi);
+            var logger = loggers.CreateLogger(typeof(RequestMetricsMiddleware).FullName!);
+            var recorder = new RequestRecorder(metrics, services.GetService<TimeProvider>() ?? TimeProvider.System, options.PricingApi, logger);
             app.Use(next => new RequestMetricsMiddleware(next, recorder).InvokeAsync);
             if (options.AnnounceRoutes)
                 RouteAnnouncer.AnnounceAtStart(services, recorder);
