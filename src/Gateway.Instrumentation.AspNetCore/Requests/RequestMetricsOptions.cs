@@ -10,7 +10,7 @@ public sealed class RequestMetricsOptions
     public bool PricingApi { get; set; }
 
     /// <summary>
-    /// Whether every route shows its counters and histograms at 0 from the start, so that <c>rate()</c> sees the first
+    /// Whether every route that names its verbs (<c>MapGet</c>, not <c>Map</c>) shows its counters and histograms at 0 from the start, so that <c>rate()</c> sees the first
     /// failure of a route that was never called before. It takes about 60 lines of the page for a route and verb, and each
     /// route a place under <see cref="GatewayMetricsOptions.DefaultLabelLimit"/>: leave it off where there are more routes than
     /// that. False by default.
