@@ -1,5 +1,6 @@
 using Gateway.Instrumentation;
 using Gateway.Instrumentation.AspNetCore;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -50,7 +51,10 @@ public static class GatewayMetricsApplicationBuilderExtensions
         {
             var logger = loggers.CreateLogger(typeof(RequestMetricsMiddleware).FullName!);
             var recorder = new RequestRecorder(metrics, services.GetService<TimeProvider>() ?? TimeProvider.System, options.PricingApi, logger);
-            app.Use(next => new RequestMetricsMiddleware(next, recorder).InvokeAsync);
+
+            // Whoever asks the accessor may keep a context beyond its request: the host makes a new one for each then.
+            var reuse = services.GetService<IHttpContextAccessor>() is null;
+            app.Use(next => new RequestMetricsMiddleware(next, recorder, reuse).InvokeAsync);
             if (options.AnnounceRoutes)
                 RouteAnnouncer.AnnounceAtStart(services, recorder);
         }
