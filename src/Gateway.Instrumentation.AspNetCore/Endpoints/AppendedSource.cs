@@ -31,7 +31,7 @@ internal sealed partial class AppendedSource(
     private Task<ReadOnlyMemory<byte>> Run()
     {
         lock (_gate)
-            return _running is { IsCompleted: false } ? _running : _running = Task.Run(CallAsync);
+            return _running ??= Task.Run(CallAsync);
     }
 
     private async Task<ReadOnlyMemory<byte>> CallAsync()
@@ -40,7 +40,16 @@ internal sealed partial class AppendedSource(
         var page = new LimitedStream(MaxBytes);
         await using (page.ConfigureAwait(false))
         {
-            await source(page, enough.Token).ConfigureAwait(false);
+            try
+            {
+                await source(page, enough.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                lock (_gate)
+                    _running = null; // or it would keep its page until the next scrape
+            }
+
             _ = page.TryGetBuffer(out var written); // also of a stream that the source closed
             return written;
         }

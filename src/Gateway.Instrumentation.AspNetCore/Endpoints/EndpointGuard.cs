@@ -11,41 +11,44 @@ internal sealed class EndpointGuard(MetricsEndpointOptions options, TimeProvider
     private int _underWay;
 
     /// <summary>With a place under <see cref="MetricsEndpointOptions.MaxConcurrentScrapes"/>.</summary>
-    public RequestDelegate Limited(RequestDelegate serve)
-    {
-        var timed = Timed(serve);
-        return async context =>
-        {
-            if (Interlocked.Increment(ref _underWay) <= options.MaxConcurrentScrapes)
-            {
-                try
-                {
-                    await timed(context).ConfigureAwait(false);
-                }
-                finally
-                {
-                    Interlocked.Decrement(ref _underWay);
-                }
-            }
-            else
-            {
-                Interlocked.Decrement(ref _underWay);
-                context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-                context.Response.Headers.RetryAfter = RetryAfterSeconds;
-            }
-        };
-    }
+    public RequestDelegate Limited(RequestDelegate serve) => OnPort(Counted(Cut(serve)));
 
-    /// <summary>On the right port, and not longer than <see cref="MetricsEndpointOptions.ResponseTimeout"/>.</summary>
-    public RequestDelegate Timed(RequestDelegate serve) => async context =>
+    /// <summary>Without one: whoever asks for health is always told.</summary>
+    public RequestDelegate Timed(RequestDelegate serve) => OnPort(Cut(serve));
+
+    // Before all else: on another port nobody learns that there is something, nor takes a place.
+    private RequestDelegate OnPort(RequestDelegate serve) => context =>
     {
         // Not by the Host header, as RequireHost does: clients choose that.
-        if (options.Port is { } port && context.Connection.LocalPort != port)
-        {
-            context.Response.StatusCode = StatusCodes.Status404NotFound;
-            return;
-        }
+        if (options.Port is not { } port || context.Connection.LocalPort == port)
+            return serve(context);
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    };
 
+    private RequestDelegate Counted(RequestDelegate serve) => async context =>
+    {
+        if (Interlocked.Increment(ref _underWay) <= options.MaxConcurrentScrapes)
+        {
+            try
+            {
+                await serve(context).ConfigureAwait(false);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _underWay);
+            }
+        }
+        else
+        {
+            Interlocked.Decrement(ref _underWay);
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            context.Response.Headers.RetryAfter = RetryAfterSeconds;
+        }
+    };
+
+    private RequestDelegate Cut(RequestDelegate serve) => async context =>
+    {
         context.Response.Headers.CacheControl = "no-store";
         using var timeout = new CancellationTokenSource(options.ResponseTimeout, time);
 

@@ -24,19 +24,26 @@ internal static class ExpositionLine
         return TryReadName(ref line, allowColons: true, out read.Name) && TrySkipLabels(ref line) && IsValue(line);
     }
 
-    // Anything is a comment that begins with neither HELP nor TYPE.
+    // Anything is a comment that begins with neither HELP nor TYPE, words with blanks on both sides.
     private static bool TryReadComment(ReadOnlySpan<byte> line, out string? name)
     {
         name = null;
-        var isHelp = line.StartsWith("# HELP "u8);
-        if (!isHelp && !line.StartsWith("# TYPE "u8))
+        var text = line[1..].TrimStart(Blanks);
+        var isHelp = text.StartsWith("HELP"u8);
+        if (text.Length == line.Length - 1 || !(isHelp || text.StartsWith("TYPE"u8)))
             return true;
-        line = line["# HELP ".Length..].TrimStart(Blanks);
-        if (!TryReadName(ref line, allowColons: true, out name))
+        text = text["HELP".Length..];
+        if (text.IsEmpty || !Blanks.Contains(text[0]))
+            return true;
+        text = text.TrimStart(Blanks);
+        if (!TryReadName(ref text, allowColons: true, out name))
             return false;
-        return isHelp
-            ? line.IsEmpty || Blanks.Contains(line[0])
-            : Encoding.UTF8.GetString(line.Trim(Blanks)) is "counter" or "gauge" or "histogram" or "summary" or "untyped";
+        if (isHelp)
+            return text.IsEmpty || Blanks.Contains(text[0]);
+
+        // One blank: Prometheus takes more for a part of the type.
+        return !text.IsEmpty && Blanks.Contains(text[0])
+            && Encoding.UTF8.GetString(text[1..]) is "counter" or "gauge" or "histogram" or "summary" or "untyped";
     }
 
     private static bool TryReadName(ref ReadOnlySpan<byte> line, bool allowColons, out string? name)
@@ -56,9 +63,10 @@ internal static class ExpositionLine
     {
         if (!TrySkip(ref line, '{'))
             return true;
+        var names = new HashSet<string>(StringComparer.Ordinal) { "__name__" }; // what the line begins with
         while (!TrySkip(ref line, '}'))
         {
-            if (!TryReadName(ref line, allowColons: false, out _) || !TrySkip(ref line, '=') || !TrySkipText(ref line))
+            if (!TryReadName(ref line, allowColons: false, out var name) || !names.Add(name!) || !TrySkip(ref line, '=') || !TrySkipText(ref line))
                 return false;
             if (!TrySkip(ref line, ',') && !line.TrimStart(Blanks).StartsWith("}"u8))
                 return false;
@@ -94,15 +102,19 @@ internal static class ExpositionLine
         return false;
     }
 
-    // A number, and perhaps a time stamp in milliseconds.
+    // A number, and perhaps a time stamp in milliseconds: of digits alone, though the format has negative ones.
     private static bool IsValue(ReadOnlySpan<byte> line)
     {
         line = line.Trim(Blanks);
         var space = line.IndexOfAny(Blanks);
         var value = space < 0 ? line : line[..space];
         var stamp = space < 0 ? default : line[space..].TrimStart(Blanks);
-        return (Encoding.UTF8.GetString(value) is "NaN" or "+Inf" or "-Inf" or "Inf"
-                || double.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out _))
-            && (stamp.IsEmpty || long.TryParse(stamp, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _));
+        return IsNumber(value) && (stamp.IsEmpty || long.TryParse(stamp, NumberStyles.None, CultureInfo.InvariantCulture, out _));
     }
+
+    // As Go reads it: one that is too large is no number there, nor is NaN with a sign.
+    private static bool IsNumber(ReadOnlySpan<byte> value) =>
+        Encoding.UTF8.GetString(value).ToUpperInvariant() is "NAN" or "INF" or "+INF" or "-INF" or "INFINITY" or "+INFINITY" or "-INFINITY"
+        || (double.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number)
+            && double.IsFinite(number));
 }

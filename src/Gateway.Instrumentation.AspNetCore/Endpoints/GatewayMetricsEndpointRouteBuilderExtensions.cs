@@ -16,7 +16,7 @@ public static class GatewayMetricsEndpointRouteBuilderExtensions
     /// Serves the metrics of <c>AddGatewayMetrics</c>: the page for Prometheus (in OpenMetrics 1.0.0 for whoever asks for it,
     /// else in the text format 0.0.4, compressed for whoever accepts gzip), and below it <c>/json</c>, <c>/health</c> and
     /// <c>/catalog</c>; see <see cref="MetricsEndpoints"/>. They are ordinary endpoints: <c>RequireAuthorization</c>,
-    /// <c>RequireHost</c> and rate limits on what this returns hold for all of them.
+    /// <c>RequireHost</c> and rate limits on what this returns hold for all of them; <c>AllowAnonymous</c> for all but the reset.
     /// </summary>
     /// <param name="endpoints">Where to map them.</param>
     /// <param name="pattern">The page's route; <c>/metrics</c> when left out, where Prometheus looks by default.</param>
@@ -51,7 +51,7 @@ public static class GatewayMetricsEndpointRouteBuilderExtensions
         {
             ThrowIfUnknown(options.ResetPolicy!, services);
             group.MapPost("/reset", guard.Timed(new ResetEndpoint(metrics.Registry, logger).ServeAsync))
-                .RequireAuthorization(options.ResetPolicy!).WithDisplayName("Gateway metrics reset");
+                .RequireAuthorization(options.ResetPolicy!).WithDisplayName("Gateway metrics reset").Finally(ForbidAnonymous);
         }
 
         return group.DisableGatewayMetrics().ExcludeFromDescription();
@@ -61,6 +61,13 @@ public static class GatewayMetricsEndpointRouteBuilderExtensions
             if (options.Endpoints.HasFlag(endpoint))
                 group.MapMethods(route, [HttpMethods.Get, HttpMethods.Head], serve).WithDisplayName($"Gateway metrics {route}".TrimEnd());
         }
+    }
+
+    // AllowAnonymous on all of the endpoints, so that Prometheus gets in, would undo the policy: it is stronger than any.
+    private static void ForbidAnonymous(EndpointBuilder reset)
+    {
+        foreach (var anonymous in reset.Metadata.OfType<IAllowAnonymous>().ToList())
+            reset.Metadata.Remove(anonymous);
     }
 
     private static void ThrowIfUnknown(string policy, IServiceProvider services)

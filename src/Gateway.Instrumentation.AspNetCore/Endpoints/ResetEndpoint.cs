@@ -8,8 +8,7 @@ internal sealed partial class ResetEndpoint(MetricRegistry registry, ILogger log
 {
     public Task ServeAsync(HttpContext context)
     {
-        // Browsers say so when another site's page sends the request with this user's cookies.
-        if (context.Request.Headers["Sec-Fetch-Site"] is [{ } site] && site is not ("same-origin" or "none"))
+        if (IsFromAnotherSite(context.Request))
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
             return Task.CompletedTask;
@@ -18,6 +17,16 @@ internal sealed partial class ResetEndpoint(MetricRegistry registry, ILogger log
         registry.Reset();
         LogReset(logger, context.User.Identity?.Name ?? "somebody without a name");
         return JsonAnswer.WriteAsync(context, static () => """{"status":"reset"}""");
+    }
+
+    /// <summary>Whether the page of another site sends it, with this user's cookies. Browsers say so, and over plain HTTP at least from where.</summary>
+    private static bool IsFromAnotherSite(HttpRequest request)
+    {
+        if (request.Headers["Sec-Fetch-Site"] is { Count: > 0 } site)
+            return site.ToString() is not ("same-origin" or "none");
+        return request.Headers.Origin is { Count: > 0 } origin
+            && !(Uri.TryCreate(origin.ToString(), UriKind.Absolute, out var from)
+                && from.Authority.Equals(request.Host.Value, StringComparison.OrdinalIgnoreCase));
     }
 
     [LoggerMessage(2, LogLevel.Information, "The metrics were reset by {User}.")]

@@ -9,6 +9,7 @@ namespace Gateway.Instrumentation.AspNetCore;
 internal sealed class RequestIdMiddleware(RequestDelegate next, RequestIdOptions options, ILogger logger)
 {
     private readonly RequestIdReader _reader = new(options);
+    private readonly Func<object, Task> _echo = Echo(options.HeaderName);
 
     public async Task InvokeAsync(HttpContext context)
     {
@@ -28,15 +29,19 @@ internal sealed class RequestIdMiddleware(RequestDelegate next, RequestIdOptions
         Tag(context.Features.Get<IHttpActivityFeature>()?.Activity ?? Activity.Current, ids);
 
         // When the answer starts and not now: exception handlers clear the headers before they write their own.
-        context.Response.OnStarting(
-            static ids =>
-            {
-                ((RequestIds)ids).Echo();
-                return Task.CompletedTask;
-            },
-            ids);
+        // A middleware before this one may have begun the answer: it is too late then, and servers throw.
+        if (!context.Response.HasStarted)
+            context.Response.OnStarting(_echo, context);
         return ids;
     }
+
+    private static Func<object, Task> Echo(string header) => context =>
+    {
+        var http = (HttpContext)context;
+        if (http.Features[typeof(RequestIds)] is RequestIds ids)
+            http.Response.Headers[header] = ids.Request;
+        return Task.CompletedTask;
+    };
 
     private static void Tag(Activity? activity, RequestIds ids)
     {

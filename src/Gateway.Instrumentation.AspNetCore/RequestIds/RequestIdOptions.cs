@@ -40,8 +40,13 @@ public sealed class RequestIdOptions
             yield return Mistake(nameof(UserHeaderName), UserHeaderName);
         if (PropertyHeaderName is not null && !IsHeaderName(PropertyHeaderName))
             yield return Mistake(nameof(PropertyHeaderName), PropertyHeaderName);
-        foreach (var network in TrustedNetworks.Where(network => !IPNetwork.TryParse(network, out _)))
-            yield return $"RequestIds.TrustedNetworks has \"{network}\", which is no network: write an address and the length of its prefix, such as 10.0.0.0/8 or 10.1.2.3/32.";
+        foreach (var network in TrustedNetworks)
+        {
+            if (!IPNetwork.TryParse(network, out var parsed))
+                yield return $"RequestIds.TrustedNetworks has \"{network}\", which is no network: write an address and the length of its prefix, such as 10.0.0.0/8 or 10.1.2.3/32.";
+            else if (parsed.BaseAddress.IsIPv4MappedToIPv6)
+                yield return $"RequestIds.TrustedNetworks has \"{network}\", which no client is in: addresses of IPv4 are taken as such, also where they come as IPv6. Write the network as IPv4, such as 10.0.0.0/8.";
+        }
     }
 
     private static string Mistake(string option, string name) =>

@@ -15,11 +15,8 @@ internal sealed class RequestIdReader(RequestIdOptions options)
     {
         var headers = context.Request.Headers;
         return IsTrusted(context.Connection)
-            ? Of(Read(headers, options.HeaderName), Read(headers, options.UserHeaderName), Read(headers, options.PropertyHeaderName))
-            : Of(null, null, null);
-
-        RequestIds Of(string? request, string? user, string? property) =>
-            new(request ?? NewUuid(), user, property, context.Response, options.HeaderName);
+            ? new(Read(headers, options.HeaderName) ?? NewUuid(), Read(headers, options.UserHeaderName), Read(headers, options.PropertyHeaderName))
+            : new(NewUuid(), user: null, property: null);
     }
 
     private bool IsTrusted(ConnectionInfo connection)

@@ -1,11 +1,12 @@
 using System.Collections;
-using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Instrumentation.AspNetCore;
 
-/// <summary>The ids of one request, in the form in which loggers take a scope.</summary>
-internal sealed class RequestIds(string request, string? user, string? property, HttpResponse response, string header)
-    : IReadOnlyList<KeyValuePair<string, object?>>
+/// <summary>
+/// The ids of one request, in the form in which loggers take a scope. Knows nothing else of the request: work that it starts
+/// and that goes on after it, such as a timer, keeps the scope.
+/// </summary>
+internal sealed class RequestIds(string request, string? user, string? property) : IReadOnlyList<KeyValuePair<string, object?>>
 {
     public string Request => request;
 
@@ -22,9 +23,6 @@ internal sealed class RequestIds(string request, string? user, string? property,
         _ when index < Count => new("PropertyId", property),
         _ => throw new ArgumentOutOfRangeException(nameof(index)),
     };
-
-    /// <summary>Sends the request's id back.</summary>
-    public void Echo() => response.Headers[header] = request;
 
     public IEnumerator<KeyValuePair<string, object?>> GetEnumerator()
     {

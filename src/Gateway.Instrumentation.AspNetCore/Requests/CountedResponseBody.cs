@@ -7,6 +7,8 @@ namespace Gateway.Instrumentation.AspNetCore;
 /// <summary>Stands in front of an answer's body and counts the bytes that go through.</summary>
 internal sealed class CountedResponseBody : IHttpResponseBodyFeature
 {
+    private const long NothingYet = -1; // not even the head, which is all of an answer of length 0
+
     private readonly CountedWriter _writer;
     private readonly CountedStream _stream;
     private HttpContext _context = null!; // set by Attach, as the next
@@ -47,7 +49,7 @@ internal sealed class CountedResponseBody : IHttpResponseBodyFeature
         if (!ReferenceEquals(body, this)) // of a server that does not forget it
             _inner = (IHttpResponseBodyFeature)body;
         _context = context;
-        (Bytes, _delivered, _completed) = (0, 0, false);
+        (Bytes, _delivered, _completed) = (0, NothingYet, false);
         features[typeof(IHttpResponseBodyFeature)] = this;
     }
 
@@ -76,8 +78,10 @@ internal sealed class CountedResponseBody : IHttpResponseBodyFeature
 
     public async Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default)
     {
+        // Beforehand: the file may be gone once it is sent.
+        var bytes = count ?? (new FileInfo(path) is { Exists: true } file ? file.Length - offset : 0);
         await _inner.SendFileAsync(path, offset, count, cancellationToken).ConfigureAwait(false);
-        Bytes += count ?? new FileInfo(path).Length - offset;
+        Bytes += bytes;
         Flushed(IsClientThere);
     }
 

@@ -1,5 +1,6 @@
 using Gateway.Instrumentation;
 using Gateway.Instrumentation.AspNetCore;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -39,16 +40,21 @@ public static class GatewayMetricsApplicationBuilderExtensions
         if (options.RequestIds.Mistakes().ToList() is { Count: > 0 } mistakes)
             throw new OptionsValidationException(nameof(RequestMetricsOptions), typeof(RequestMetricsOptions), mistakes);
 
+        var loggers = services.GetRequiredService<ILoggerFactory>();
         if (options.RequestIds.Enabled)
         {
-            var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(RequestIdMiddleware).FullName!);
+            var logger = loggers.CreateLogger(typeof(RequestIdMiddleware).FullName!);
             app.Use(next => new RequestIdMiddleware(next, options.RequestIds, logger).InvokeAsync);
         }
 
         if (metrics.Registry.Enabled)
         {
-            var recorder = new RequestRecorder(metrics, services.GetService<TimeProvider>() ?? TimeProvider.System, options.PricingApi);
-            app.Use(next => new RequestMetricsMiddleware(next, recorder).InvokeAsync);
+            var logger = loggers.CreateLogger(typeof(RequestMetricsMiddleware).FullName!);
+            var recorder = new RequestRecorder(metrics, services.GetService<TimeProvider>() ?? TimeProvider.System, options.PricingApi, logger);
+
+            // Whoever asks the accessor may keep a context beyond its request: the host makes a new one for each then.
+            var reuse = services.GetService<IHttpContextAccessor>() is null;
+            app.Use(next => new RequestMetricsMiddleware(next, recorder, reuse).InvokeAsync);
             if (options.AnnounceRoutes)
                 RouteAnnouncer.AnnounceAtStart(services, recorder);
         }

@@ -24,10 +24,9 @@ internal static class GoneClient
     /// Waits until the request is told, after an exception that may be about its own WebSocket or about one that the handler
     /// has opened elsewhere: only the first is the client's.
     /// </summary>
-    public static async Task SettleAsync(Exception exception, CancellationToken aborted)
+    public static async Task SettleAsync(Exception exception, HttpContext context)
     {
-        if (exception is not WebSocketException { WebSocketErrorCode: WebSocketError.ConnectionClosedPrematurely } || aborted.IsCancellationRequested)
-            return;
-        await Task.Delay(LongestDelay, aborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (exception is WebSocketException { WebSocketErrorCode: WebSocketError.ConnectionClosedPrematurely } && context.WebSockets.IsWebSocketRequest)
+            await Task.Delay(LongestDelay, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -3,9 +3,12 @@ namespace Gateway.Instrumentation.AspNetCore;
 /// <summary>
 /// What a handler knows about its request and <c>UseGatewayMetrics</c> cannot: asked for with
 /// <c>context.Features.Get&lt;IRequestMetricsFeature&gt;()</c>, or set with <c>context.TagRequest(...)</c>. It holds until the
-/// answer ends: do not keep it, servers use it again for the next request of the connection.
+/// answer ends.
 /// </summary>
-/// <remarks>For one thread at a time, as all of a request's features.</remarks>
+/// <remarks>
+/// For one thread at a time, and not to be kept: as all of a request's features it serves the connection's next request, and
+/// what work in the background sets later would count for that one.
+/// </remarks>
 public interface IRequestMetricsFeature
 {
     /// <summary>The AI provider that the request is passed on to; null for none. At first what <c>TrackRequest</c> says about the endpoint.</summary>

@@ -70,7 +70,7 @@ internal sealed class RequestMeasurement : IRequestMetricsFeature
     {
         await answer.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!answer.IsCompletedSuccessfully)
-            await GoneClient.SettleAsync(ExceptionOf(answer)!, _context.RequestAborted).ConfigureAwait(false);
+            await GoneClient.SettleAsync(ExceptionOf(answer)!, _context).ConfigureAwait(false);
         End(ExceptionOf(answer));
         await answer.ConfigureAwait(false); // throws what it has to throw
     }

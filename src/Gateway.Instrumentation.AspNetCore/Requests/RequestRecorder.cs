@@ -1,12 +1,16 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace Gateway.Instrumentation.AspNetCore;
 
 /// <summary>Where measured requests go: one for an application.</summary>
-internal sealed class RequestRecorder(GatewayMetrics metrics, TimeProvider time, bool pricingApi)
+internal sealed partial class RequestRecorder(GatewayMetrics metrics, TimeProvider time, bool pricingApi, ILogger logger)
 {
     private readonly HttpMetrics _http = metrics.Http;
     private readonly PricingApiMetrics? _pricingApi = pricingApi ? metrics.PricingApi : null;
+
+    // Made by the first request that looks for a price: few services do, and that request must not suffer when it cannot be.
+    private readonly Lazy<PricingApiMetrics?> _scores = new(() => FindScores(metrics, logger));
 
     public TimeProvider Time => time;
 
@@ -33,6 +37,23 @@ internal sealed class RequestRecorder(GatewayMetrics metrics, TimeProvider time,
 
         // A request that was refused or given up found no price.
         if (request.Route.Scoring is { } scoring && request.StatusCode is < StatusCodes.Status400BadRequest or >= StatusCodes.Status500InternalServerError)
-            metrics.PricingApi.RecordScoreRequest(tags.ScoringMethod ?? scoring, request.Duration);
+            _scores.Value?.RecordScoreRequest(tags.ScoringMethod ?? scoring, request.Duration);
     }
+
+    private static PricingApiMetrics? FindScores(GatewayMetrics metrics, ILogger logger)
+    {
+        try
+        {
+            return metrics.PricingApi;
+        }
+        catch (MetricRegistrationException exception)
+        {
+            LogNoScores(logger, exception);
+            return null;
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Error,
+        "Endpoints with TrackScore record no scores: a metric of the application has the name of one in PricingApiMetrics. Rename it.")]
+    private static partial void LogNoScores(ILogger logger, Exception exception);
 }

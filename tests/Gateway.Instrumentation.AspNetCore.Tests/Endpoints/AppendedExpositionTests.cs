@@ -79,6 +79,18 @@ public sealed class AppendedExpositionTests : IDisposable
     [InlineData("legacy 1 # {trace_id=\"a\"} 1")]
     [InlineData("# TYPE legacy unknown")]
     [InlineData("# TYPE legacy")]
+    [InlineData("# TYPE legacy  gauge")]
+    [InlineData("# TYPE\tlegacy unknown")]
+    [InlineData("#  TYPE legacy unknown")]
+    [InlineData("#\tTYPE legacy unknown")]
+    [InlineData("#  HELP 1legacy")]
+    [InlineData("legacy 1 -5")]
+    [InlineData("legacy 1 +5")]
+    [InlineData("legacy 1 99999999999999999999")]
+    [InlineData("legacy 1e400")]
+    [InlineData("legacy +NaN")]
+    [InlineData("legacy{a=\"1\",a=\"2\"} 1")]
+    [InlineData("legacy{__name__=\"other\"} 1")]
     [InlineData("# HELP")]
     [InlineData("<html>502 Bad Gateway</html>")]
     public async Task A_line_that_Prometheus_would_refuse_is_left_out_with_one_warning(string line)
@@ -99,7 +111,9 @@ public sealed class AppendedExpositionTests : IDisposable
     [InlineData("legacy NaN")]
     [InlineData("legacy +Inf")]
     [InlineData("legacy -Inf")]
-    [InlineData("legacy -1.5E+10 -5")]
+    [InlineData("legacy -1.5E+10 5")]
+    [InlineData("legacy nan")]
+    [InlineData("legacy Infinity")]
     [InlineData("a:b_c 1")]
     [InlineData("legacy{} 1")]
     [InlineData("legacy{a=\"x\\\\y\\\"z\\n\",} 1")]
@@ -109,6 +123,7 @@ public sealed class AppendedExpositionTests : IDisposable
     [InlineData("# HELP legacy")]
     [InlineData("# HELP legacy ünïcödé \\\\ # x")]
     [InlineData("# TYPE legacy untyped")]
+    [InlineData("#\tTYPE  legacy\tuntyped")]
     public async Task Whatever_the_format_allows_is_kept(string line)
     {
         await using var app = await StartAsync(Says(line + "\n"));
@@ -188,6 +203,26 @@ public sealed class AppendedExpositionTests : IDisposable
 
         (await app.Client.GetStringAsync("/metrics")).ShouldBe(app.Metrics.Registry.CollectText());
         _logs.Warnings.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task What_a_source_wrote_is_not_kept_until_the_next_scrape()
+    {
+        WeakReference? written = null;
+        await using var app = await StartAsync(async (stream, cancellationToken) =>
+        {
+            await stream.WriteAsync(new byte[100_000], cancellationToken);
+            written = new WeakReference(((MemoryStream)stream).GetBuffer());
+        });
+        await app.Client.GetStringAsync("/metrics");
+
+        for (var patience = 100; patience > 0 && written!.IsAlive; patience--)
+        {
+            await Task.Delay(10);
+            GC.Collect();
+        }
+
+        written!.IsAlive.ShouldBeFalse();
     }
 
     [Fact]

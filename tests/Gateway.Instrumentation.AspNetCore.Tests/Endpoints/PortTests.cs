@@ -1,4 +1,5 @@
 using System.Net;
+using Gateway.Instrumentation.AspNetCore.Tests.Requests;
 using Gateway.Instrumentation.AspNetCore.Tests.Safety;
 using Gateway.Instrumentation.TestServers;
 using Microsoft.AspNetCore.Builder;
@@ -53,7 +54,33 @@ public class PortTests
         logs.Warnings.ShouldBeEmpty();
     }
 
-    private static WebApplication Build(int[] listenOn, int port, LogLines? logs = null)
+    [Fact]
+    public async Task Another_port_does_not_say_either_that_all_places_are_taken()
+    {
+        var (open, hidden) = (LoopbackPort.Free(), LoopbackPort.Free());
+        var (asked, answer) = (new Signal(), new Signal());
+        await using var app = Build([open, hidden], port: hidden, more: options =>
+        {
+            options.MaxConcurrentScrapes = 1;
+            options.AppendExposition(async (_, _) =>
+            {
+                asked.Set();
+                await answer.WaitAsync();
+            });
+        });
+        await app.StartAsync();
+        using var client = new HttpClient();
+        var scrape = client.GetAsync($"http://127.0.0.1:{hidden}/metrics");
+        await asked.WaitAsync();
+
+        (await client.GetAsync($"http://127.0.0.1:{open}/metrics")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await client.GetAsync($"http://127.0.0.1:{hidden}/metrics")).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+
+        answer.Set();
+        (await scrape).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    private static WebApplication Build(int[] listenOn, int port, LogLines? logs = null, Action<MetricsEndpointOptions>? more = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -62,7 +89,11 @@ public class PortTests
         builder.WebHost.UseUrls([.. listenOn.Select(listened => $"http://127.0.0.1:{listened}")]);
         builder.Services.AddGatewayMetrics();
         var app = builder.Build();
-        app.MapGatewayMetrics("/metrics", options => options.Port = port);
+        app.MapGatewayMetrics("/metrics", options =>
+        {
+            options.Port = port;
+            more?.Invoke(options);
+        });
         return app;
     }
 }

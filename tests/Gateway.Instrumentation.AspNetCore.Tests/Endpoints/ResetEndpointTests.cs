@@ -1,6 +1,6 @@
 using System.Net;
 using Gateway.Instrumentation.Testing;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.AspNetCore.Builder;
 
 namespace Gateway.Instrumentation.AspNetCore.Tests.Endpoints;
 
@@ -49,6 +49,36 @@ public class ResetEndpointTests
         using var response = await app.Client.SendAsync(request);
 
         response.StatusCode.ShouldBe(status);
+    }
+
+    [Theory]
+    [InlineData("http://localhost", HttpStatusCode.OK)]
+    [InlineData("http://evil.example", HttpStatusCode.Forbidden)]
+    [InlineData("http://localhost:81", HttpStatusCode.Forbidden)]
+    [InlineData("null", HttpStatusCode.Forbidden)]
+    public async Task Nor_over_plain_http_where_browsers_name_the_origin_only(string origin, HttpStatusCode status)
+    {
+        await using var app = await ResettableApp.StartAsync();
+        using var request = ResettableApp.Reset(ResettableApp.Admin);
+        request.Headers.Add("Origin", origin);
+
+        using var response = await app.Client.SendAsync(request);
+
+        response.StatusCode.ShouldBe(status);
+    }
+
+    [Theory]
+    [InlineData(null, HttpStatusCode.Unauthorized)]
+    [InlineData("somebody", HttpStatusCode.Forbidden)]
+    [InlineData(ResettableApp.Admin, HttpStatusCode.OK)]
+    public async Task The_policy_holds_also_where_all_may_read(string? user, HttpStatusCode status)
+    {
+        await using var app = await ResettableApp.StartAsync(more: metrics => metrics.AllowAnonymous());
+
+        using var response = await app.Client.SendAsync(ResettableApp.Reset(user));
+
+        response.StatusCode.ShouldBe(status);
+        (await app.Client.GetAsync("/metrics")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
     [Theory]

@@ -9,7 +9,8 @@ internal static class ResettableApp
     public const string Admin = "admin";
     private const string Policy = "metrics-admin";
 
-    public static Task<TestApp> StartAsync(bool withReset = true, bool useMiddleware = true, bool onKestrel = false, Action<WebApplication>? map = null) => TestApp.StartAsync(
+    public static Task<TestApp> StartAsync(bool withReset = true, bool useMiddleware = true, bool onKestrel = false, Action<WebApplication>? map = null,
+        Action<IEndpointConventionBuilder>? more = null) => TestApp.StartAsync(
         app =>
         {
             if (useMiddleware)
@@ -19,13 +20,14 @@ internal static class ResettableApp
             }
 
             map?.Invoke(app);
-            app.MapGatewayMetrics("/metrics", options =>
+            var metrics = app.MapGatewayMetrics("/metrics", options =>
             {
                 if (!withReset)
                     return;
                 options.Endpoints |= MetricsEndpoints.Reset;
                 options.ResetPolicy = Policy;
             });
+            more?.Invoke(metrics);
         },
         configureServices: services =>
         {

@@ -109,6 +109,32 @@ public sealed class CarriedIdTests : IDisposable
     }
 
     [Fact]
+    public async Task Work_that_goes_on_after_the_request_keeps_the_scope_but_not_the_request()
+    {
+        var end = new TaskCompletionSource();
+        WeakReference? request = null;
+        Task? work = null;
+        await using var app = await IdApp.StartAsync(
+            map: app => app.MapGet("/start", (HttpContext context) =>
+            {
+                request = new WeakReference(context);
+                work = Task.Run(async () => await end.Task);
+            }),
+            configureHost: builder => builder.Logging.AddProvider(_logs));
+        (await IdApp.SendAsync(app, "/start")).EnsureSuccessStatusCode();
+
+        for (var patience = 100; patience > 0 && request!.IsAlive; patience--)
+        {
+            await Task.Delay(10);
+            GC.Collect();
+        }
+
+        request!.IsAlive.ShouldBeFalse();
+        end.SetResult();
+        await work!;
+    }
+
+    [Fact]
     public async Task The_scope_reads_as_words()
     {
         await AskAsync(null, (IdApp.Header, "request-1"), ("X-User-ID", "user-1"));

@@ -32,6 +32,25 @@ public class EchoedIdTests
     }
 
     [Fact]
+    public async Task An_answer_that_a_middleware_before_has_begun_goes_on_without_it()
+    {
+        await using var app = await TestApp.StartAsync(
+            app =>
+            {
+                app.Use(async (HttpContext context, RequestDelegate next) =>
+                {
+                    await context.Response.WriteAsync("begun, ");
+                    await next(context);
+                });
+                app.UseGatewayMetrics();
+                app.MapGet("/items", (HttpContext context) => context.Response.WriteAsync("ended"));
+            },
+            onKestrel: true);
+
+        (await app.Client.GetStringAsync("/items")).ShouldBe("begun, ended");
+    }
+
+    [Fact]
     public async Task Problem_details_can_name_it()
     {
         await using var app = await IdApp.StartAsync(map: Map, services: Add);

@@ -72,12 +72,14 @@ public class IdOptionTests
             options.RequestIds.TrustedNetworks.Add("10.0.0.0/8");
             options.RequestIds.TrustedNetworks.Add("10.0.0.1");
             options.RequestIds.TrustedNetworks.Add("proxy.local");
+            options.RequestIds.TrustedNetworks.Add("::ffff:10.0.0.0/104");
         })).Message.ShouldBe(
             "RequestIds.HeaderName is \"X Request ID\", which is no name of a header: use letters, digits and dashes, such as X-Request-ID.; "
             + "RequestIds.UserHeaderName is \"\", which is no name of a header: use letters, digits and dashes, such as X-Request-ID.; "
             + "RequestIds.PropertyHeaderName is \"Größe\", which is no name of a header: use letters, digits and dashes, such as X-Request-ID.; "
             + "RequestIds.TrustedNetworks has \"10.0.0.1\", which is no network: write an address and the length of its prefix, such as 10.0.0.0/8 or 10.1.2.3/32.; "
-            + "RequestIds.TrustedNetworks has \"proxy.local\", which is no network: write an address and the length of its prefix, such as 10.0.0.0/8 or 10.1.2.3/32.");
+            + "RequestIds.TrustedNetworks has \"proxy.local\", which is no network: write an address and the length of its prefix, such as 10.0.0.0/8 or 10.1.2.3/32.; "
+            + "RequestIds.TrustedNetworks has \"::ffff:10.0.0.0/104\", which no client is in: addresses of IPv4 are taken as such, also where they come as IPv6. Write the network as IPv4, such as 10.0.0.0/8.");
     }
 
     [Fact]

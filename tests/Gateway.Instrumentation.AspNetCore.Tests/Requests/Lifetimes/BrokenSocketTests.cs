@@ -1,6 +1,7 @@
 using System.Net.WebSockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Lifetimes;
 
@@ -45,6 +46,7 @@ public class BrokenSocketTests
             app.Use((HttpContext context, RequestDelegate next) =>
             {
                 context.RequestAborted = gone.Token;
+                context.Features.Set<IHttpWebSocketFeature>(new SocketRequest());
                 return next(context);
             });
             app.UseGatewayMetrics();
@@ -59,5 +61,12 @@ public class BrokenSocketTests
         await Should.ThrowAsync<Exception>(() => app.Client.GetAsync("/"));
 
         RecordedRequests.Of(app.Metrics).ShouldBe(["GET unmatched 499"]);
+    }
+
+    private sealed class SocketRequest : IHttpWebSocketFeature
+    {
+        public bool IsWebSocketRequest => true;
+
+        public Task<WebSocket> AcceptAsync(WebSocketAcceptContext context) => throw new NotSupportedException();
     }
 }

@@ -78,6 +78,29 @@ public class HangUpAfterTheAnswerTests
         RecordedRequests.Of(app.Metrics).ShouldBe([$"{Times} x GET /items 499"]);
     }
 
+    [Fact]
+    public async Task An_answer_of_length_0_is_not_delivered_before_its_head()
+    {
+        var reached = new Signal();
+        await using var app = await Measured.StartAsync(app => app.MapGet("/items", (HttpContext context) =>
+        {
+            context.Response.ContentLength = 0;
+            reached.Set();
+            return Task.Delay(Timeout.Infinite, context.RequestAborted);
+        }));
+        using (var connection = await RawConnection.OpenAsync(app.Address))
+        {
+            await connection.SendAsync("GET /items HTTP/1.1\r\nHost: gateway\r\n\r\n");
+            await reached.WaitAsync();
+            connection.HangUp();
+        }
+
+        await app.StopAsync();
+
+        RecordedRequests.Of(app.Metrics).ShouldBe(["GET /items 499"]);
+        RecordedRequests.Errors(app.Metrics).ShouldBe(0);
+    }
+
     private static async Task HangUpOftenAsync(TestApp app, string end)
     {
         for (var i = 0; i < Times; i++)

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net.WebSockets;
 using Gateway.Instrumentation.TestServers;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -31,6 +32,20 @@ public class ResponseSizeTests
             async client => (await client.GetByteArrayAsync("/items")).Length.ShouldBe(300_000));
 
         metrics.ResponseSize().ShouldBe(300_000);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_gone_once_it_is_sent_harms_nobody()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("prices.txt", "hello");
+
+        var metrics = await Measured.OnceAsync(
+            app => app.MapGet("/items", (HttpContext context) => context.Response.SendFileAsync(folder.PathOf("prices.txt"))),
+            async client => (await client.GetStringAsync("/items")).ShouldBe("hello"),
+            builder => builder.Services.AddSingleton<IStartupFilter>(new DeletesWhatIsSent()));
+
+        metrics.ResponseSize().ShouldBe(5);
     }
 
     [Theory]

@@ -48,6 +48,23 @@ public class PricingApiTests
     }
 
     [Fact]
+    public async Task A_score_whose_metrics_cannot_be_had_is_answered_all_the_same()
+    {
+        await using var app = await StartAsync(
+            app =>
+            {
+                app.Services.GetRequiredService<GatewayMetrics>().Factory.Gauge("pricing_requests_total", "The application's own.");
+                app.MapGet("/score", () => "2.5").TrackScore();
+            },
+            options: null);
+
+        for (var i = 0; i < 2; i++)
+            (await app.Client.GetStringAsync("/score")).ShouldBe("2.5");
+
+        RecordedRequests.Of(app.Metrics).ShouldBe(["2 x GET /score 200"]);
+    }
+
+    [Fact]
     public async Task A_request_is_active_while_its_handler_runs()
     {
         double? active = null;

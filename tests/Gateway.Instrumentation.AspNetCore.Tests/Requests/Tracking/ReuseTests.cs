@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Tracking;
 
@@ -44,6 +45,28 @@ public class ReuseTests
 
         Upstreams.Of(app.Metrics).ShouldBeEmpty();
         RecordedRequests.Errors(app.Metrics).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Where_contexts_are_not_used_again_each_request_has_a_measurement_of_its_own()
+    {
+        var contexts = new ConcurrentBag<HttpContext>();
+        IRequestMetricsFeature? first = null;
+        await using var app = await Measured.StartAsync(
+            app => app.MapGet("/items", (HttpContext context) =>
+            {
+                contexts.Add(context);
+                first ??= context.Features.GetRequiredFeature<IRequestMetricsFeature>();
+                first.Provider = "openai";
+            }),
+            configureHost: builder => builder.Services.AddHttpContextAccessor());
+        await app.Client.GetStringAsync("/items");
+        await app.Client.GetStringAsync("/items");
+        await app.StopAsync();
+
+        contexts.Distinct().Count().ShouldBe(2, "the host keeps contexts to itself where there is an accessor");
+        Upstreams.Of(app.Metrics).ShouldBe(["provider openai 1"]);
+        RecordedRequests.Of(app.Metrics).ShouldBe(["2 x GET /items 200"]);
     }
 
     [Fact]
