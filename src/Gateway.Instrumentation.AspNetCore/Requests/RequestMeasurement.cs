@@ -10,6 +10,7 @@ internal sealed class RequestMeasurement : IRequestMetricsFeature
 {
     private readonly CountedResponseBody _body = new();
     private readonly WatchedEndpoint _endpoint = new();
+    private readonly WatchedLifetime _lifetime = new();
     private RequestRecorder _recorder = null!; // set by Start, as all that follows
     private HttpContext _context = null!;
     private MeasuredRoute _route = null!;
@@ -39,6 +40,7 @@ internal sealed class RequestMeasurement : IRequestMetricsFeature
         if (!_matchedBefore)
             _endpoint.Attach(context);
         _body.Attach(context);
+        _lifetime.Attach(context.Features);
         context.Features[typeof(IRequestMetricsFeature)] = this; // Set and Get, generic methods of an interface, take twice as long
         (_inProgress, _active) = recorder.Begin(_method, route.Template);
         _started = recorder.Time.GetTimestamp();
@@ -55,7 +57,7 @@ internal sealed class RequestMeasurement : IRequestMetricsFeature
             return;
 
         var response = context.Response;
-        var wentAway = GoneClient.Is(context, exception) && !_body.IsDelivered(response.ContentLength);
+        var wentAway = (_lifetime.IsAborted || GoneClient.Is(context, exception)) && !_body.IsDelivered(response.ContentLength);
         var status = wentAway ? StatusCodes.Status499ClientClosedRequest
             : exception is null || response.HasStarted ? response.StatusCode
             : (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError;
