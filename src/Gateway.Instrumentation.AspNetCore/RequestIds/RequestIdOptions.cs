@@ -17,10 +17,10 @@ public sealed class RequestIdOptions
     /// <summary>The header that carries the request's id, to us and back. <c>X-Request-ID</c> by default.</summary>
     public string HeaderName { get; set; } = "X-Request-ID";
 
-    /// <summary>The header that names the user; null for none. <c>X-User-ID</c> by default. It proves nothing: clients can send anything.</summary>
+    /// <summary>The header that names the user; null or empty for none. <c>X-User-ID</c> by default. It proves nothing: clients can send anything.</summary>
     public string? UserHeaderName { get; set; } = "X-User-ID";
 
-    /// <summary>The header that names the property that a request is about; null for none. <c>X-Property-ID</c> by default.</summary>
+    /// <summary>The header that names the property that a request is about; null or empty for none. <c>X-Property-ID</c> by default.</summary>
     public string? PropertyHeaderName { get; set; } = "X-Property-ID";
 
     /// <summary>Whether ids are taken from requests at all. True by default; false makes a new one for each, and ignores users and properties.</summary>
@@ -36,9 +36,9 @@ public sealed class RequestIdOptions
     {
         if (!IsHeaderName(HeaderName))
             yield return Mistake(nameof(HeaderName), HeaderName);
-        if (UserHeaderName is not null && !IsHeaderName(UserHeaderName))
+        if (!string.IsNullOrEmpty(UserHeaderName) && !IsHeaderName(UserHeaderName))
             yield return Mistake(nameof(UserHeaderName), UserHeaderName);
-        if (PropertyHeaderName is not null && !IsHeaderName(PropertyHeaderName))
+        if (!string.IsNullOrEmpty(PropertyHeaderName) && !IsHeaderName(PropertyHeaderName))
             yield return Mistake(nameof(PropertyHeaderName), PropertyHeaderName);
         foreach (var network in TrustedNetworks)
         {

@@ -32,7 +32,7 @@ internal sealed class RequestIdReader(RequestIdOptions options)
     }
 
     private static string? Read(IHeaderDictionary headers, string? name) =>
-        name is not null && headers[name] is [{ } value] && IsId(value) ? value : null;
+        !string.IsNullOrEmpty(name) && headers[name] is [{ } value] && IsId(value) ? value : null;
 
     // Neither line breaks nor control characters: an id goes into logs and into a header.
     private static bool IsId(string value) =>

@@ -26,7 +26,9 @@ internal sealed class MeasuredRoute
 
     private MeasuredRoute(Endpoint endpoint)
     {
-        Template = (endpoint as RouteEndpoint)?.RoutePattern.RawText is { } text ? "/" + text.TrimStart('/') : UnmatchedTemplate;
+        // A pattern that was put together from its parts has no text of its own.
+        var text = (endpoint as RouteEndpoint)?.RoutePattern.RawText ?? endpoint.Metadata.GetMetadata<IRouteDiagnosticsMetadata>()?.Route;
+        Template = text is null ? UnmatchedTemplate : "/" + text.TrimStart('/');
         IsMeasured = endpoint.DisplayName != HealthChecks
             && endpoint.Metadata.GetMetadata<DisableGatewayMetricsAttribute>() is null
             && endpoint.Metadata.GetMetadata<IDisableHttpMetricsMetadata>() is null;

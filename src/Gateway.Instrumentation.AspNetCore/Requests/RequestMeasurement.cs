@@ -57,11 +57,13 @@ internal sealed class RequestMeasurement : IRequestMetricsFeature
             return;
 
         var response = context.Response;
-        var wentAway = (_lifetime.IsAborted || GoneClient.Is(context, exception)) && !_body.IsDelivered(response.ContentLength);
+        var brokenSocket = _lifetime.IsAborted && context.WebSockets.IsWebSocketRequest; // it hangs up by itself when its client has gone
+        var hungUp = _lifetime.IsAborted && !brokenSocket;
+        var wentAway = !hungUp && (brokenSocket || GoneClient.Is(context, exception)) && !_body.IsDelivered(response.ContentLength);
         var status = wentAway ? StatusCodes.Status499ClientClosedRequest
-            : exception is null || response.HasStarted ? response.StatusCode
+            : (exception is null && !hungUp) || response.HasStarted ? response.StatusCode
             : (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError;
-        var failed = !wentAway && (exception is not null || ErrorType is not null);
+        var failed = !wentAway && (exception is not null || hungUp || ErrorType is not null);
         if (ErrorType is not null)
             (context.Features.Get<IHttpActivityFeature>()?.Activity ?? Activity.Current)?.SetTag("error.type", ErrorType);
         _recorder.Record(new(_method, _route, status, duration, RequestBytes(), ResponseBytes(status), failed), this);
@@ -97,11 +99,11 @@ internal sealed class RequestMeasurement : IRequestMetricsFeature
         _ => _body.Bytes,
     };
 
-    /// <summary>What the client declares, unless the server would not take so much: anyone can claim any length.</summary>
+    /// <summary>What the client declares, unless that is more than the server takes, or it takes any length: clients can claim whatever they like.</summary>
     private long? RequestBytes() => _declaredBytes switch
     {
         null => _context.Features[typeof(IHttpRequestBodyDetectionFeature)] is IHttpRequestBodyDetectionFeature { CanHaveBody: false } ? 0 : null,
         0 => 0,
-        var length => length <= (_context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? long.MaxValue) ? length : null,
+        var length => _context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { } limit && !(length <= limit.MaxRequestBodySize) ? null : length,
     };
 }

@@ -2,11 +2,12 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Instrumentation.AspNetCore;
 
-/// <summary>Notes that the application hangs up: the server cancels <see cref="RequestAborted"/> from another thread, often too late to be seen.</summary>
+/// <summary>Notes that the application hangs up. By the token alone it would pass for a client that has gone.</summary>
 internal sealed class WatchedLifetime : IHttpRequestLifetimeFeature
 {
     private IHttpRequestLifetimeFeature _inner = null!; // set by Attach
 
+    /// <summary>Whether the application has, while the client was still there.</summary>
     public bool IsAborted { get; private set; }
 
     public CancellationToken RequestAborted { get => _inner.RequestAborted; set => _inner.RequestAborted = value; }
@@ -23,7 +24,7 @@ internal sealed class WatchedLifetime : IHttpRequestLifetimeFeature
 
     public void Abort()
     {
-        IsAborted = true;
+        IsAborted = !_inner.RequestAborted.IsCancellationRequested;
         _inner.Abort();
     }
 }

@@ -1,8 +1,10 @@
+using Gateway.Instrumentation.AspNetCore.Tests.Safety;
 using Gateway.Instrumentation.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Instrumentation.AspNetCore.Tests.RequestIds;
@@ -67,7 +69,7 @@ public class IdOptionTests
         Should.Throw<OptionsValidationException>(() => app.UseGatewayMetrics(options =>
         {
             options.RequestIds.HeaderName = "X Request ID";
-            options.RequestIds.UserHeaderName = "";
+            options.RequestIds.UserHeaderName = "X:User";
             options.RequestIds.PropertyHeaderName = "Größe";
             options.RequestIds.TrustedNetworks.Add("10.0.0.0/8");
             options.RequestIds.TrustedNetworks.Add("10.0.0.1");
@@ -75,11 +77,32 @@ public class IdOptionTests
             options.RequestIds.TrustedNetworks.Add("::ffff:10.0.0.0/104");
         })).Message.ShouldBe(
             "RequestIds.HeaderName is \"X Request ID\", which is no name of a header: use letters, digits and dashes, such as X-Request-ID.; "
-            + "RequestIds.UserHeaderName is \"\", which is no name of a header: use letters, digits and dashes, such as X-Request-ID.; "
+            + "RequestIds.UserHeaderName is \"X:User\", which is no name of a header: use letters, digits and dashes, such as X-Request-ID.; "
             + "RequestIds.PropertyHeaderName is \"Größe\", which is no name of a header: use letters, digits and dashes, such as X-Request-ID.; "
             + "RequestIds.TrustedNetworks has \"10.0.0.1\", which is no network: write an address and the length of its prefix, such as 10.0.0.0/8 or 10.1.2.3/32.; "
             + "RequestIds.TrustedNetworks has \"proxy.local\", which is no network: write an address and the length of its prefix, such as 10.0.0.0/8 or 10.1.2.3/32.; "
             + "RequestIds.TrustedNetworks has \"::ffff:10.0.0.0/104\", which no client is in: addresses of IPv4 are taken as such, also where they come as IPv6. Write the network as IPv4, such as 10.0.0.0/8.");
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")] // as the environment can say it
+    public async Task Without_a_header_for_users_nobody_is_in_the_log(string? name)
+    {
+        using var logs = new LogLines();
+        await using var app = await TestApp.StartAsync(
+            app =>
+            {
+                app.UseGatewayMetrics(options => options.RequestIds.UserHeaderName = name);
+                app.MapGet("/", () => "hello");
+            },
+            configureServices: services => services.AddLogging(logging => logging.AddProvider(logs)));
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { { "X-User-ID", "ann" }, { "X-Request-ID", "r-1" } } };
+
+        (await app.Client.SendAsync(request)).EnsureSuccessStatusCode();
+
+        logs.All.ShouldContain(line => line.Contains("RequestId:r-1"));
+        logs.All.ShouldAllBe(line => !line.Contains("ann"));
     }
 
     [Fact]

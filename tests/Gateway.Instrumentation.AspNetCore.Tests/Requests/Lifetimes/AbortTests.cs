@@ -28,6 +28,6 @@ public class AbortTests
 
         await app.StopAsync();
 
-        RecordedRequests.Of(app.Metrics).ShouldBe([$"{Times} x GET /items 200", $"{Times} x GET /abort 499"], ignoreOrder: true);
+        RecordedRequests.Of(app.Metrics).ShouldBe([$"{Times} x GET /items 200", $"{Times} x GET /abort 500"], ignoreOrder: true);
     }
 }

@@ -57,6 +57,16 @@ public class RequestSizeTests
         metrics.RequestSize().ShouldBe(10);
     }
 
+    [Fact]
+    public async Task Where_the_server_takes_every_length_none_is_believed()
+    {
+        var metrics = await Measured.OnceAsync(
+            MapItems, async client => (await client.PostAsync("/items", new ByteArrayContent(Encoding.ASCII.GetBytes("0123456789")))).EnsureSuccessStatusCode(),
+            builder => builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null));
+
+        metrics.RequestSize().ShouldBeNull();
+    }
+
     [Theory]
     [InlineData("-1")]
     [InlineData("ten")]

@@ -10,9 +10,10 @@ internal static class GoneClientCases
         "A client that hangs up before it has the whole answer is status 499, which is no error of anybody.",
     [
         BeforeTheAnswer(), BeforeTheAnswerWithoutAnException(), BeforeAnAnswerWithALength(), InAStream(), WhileSending(), AfterAFailure(),
-        new("The app hangs up", "the handler calls `context.Abort()`", "GET /items", "nothing", "GET /items 499")
+        new("The app hangs up", "the handler calls `context.Abort()`", "GET /items", "nothing", "GET /items 500")
         {
-            Note = "As if the client had gone away: the server tells both in the same way.",
+            Error = ErrorSide.Service,
+            Note = "Not the client has gone: it was left without an answer.",
             Map = app => app.MapGet("/items", (HttpContext context) => context.Abort()),
         },
     ]);
