@@ -41,6 +41,7 @@ public static class GatewayMetricsEndpointRouteBuilderExtensions
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(MetricsEndpointOptions).FullName!);
         var guard = new EndpointGuard(options, time);
         PortCheck.WarnWhenNobodyListens(services, options, logger);
+        MiddlewareCheck.WarnWhenNothingMeasures(endpoints, logger);
 
         var group = endpoints.MapGroup(pattern);
         Map(MetricsEndpoints.Page, "", guard.Limited(new ScrapeEndpoint(metrics.Registry, options, time, logger).ServeAsync));

@@ -11,8 +11,6 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Measures the requests of an application.</summary>
 public static class GatewayMetricsApplicationBuilderExtensions
 {
-    private const string UsedProperty = "Gateway.Instrumentation.UseGatewayMetrics";
-
     /// <summary>
     /// Records every request in <see cref="HttpMetrics"/>, under its route's template, and gives it an id. Put it first: it
     /// measures what comes after it. An exception that nobody handles counts as 500, a client that goes away as 499 and as no
@@ -31,7 +29,7 @@ public static class GatewayMetricsApplicationBuilderExtensions
         var metrics = services.GetService<GatewayMetrics>()
             ?? throw new InvalidOperationException(
                 "UseGatewayMetrics found no metrics to record to: call builder.Services.AddGatewayMetrics() before builder.Build().");
-        if (!app.Properties.TryAdd(UsedProperty, true))
+        if (!MiddlewareCheck.TryUse(app))
             throw new InvalidOperationException(
                 "UseGatewayMetrics was called before for this application: call it once, before everything that it shall measure.");
 
