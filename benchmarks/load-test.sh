@@ -2,11 +2,11 @@
 # How many requests per second a web service answers with UseGatewayMetrics, as a share of those without it: wrk asks
 # one service of each kind in turn, so that whatever else the machine does hits both. Needs wrk (apt-get install wrk).
 #
-#   benchmarks/load-test.sh [rounds] [seconds]     20 rounds of 3 seconds each by default
+#   benchmarks/load-test.sh [rounds] [seconds]     60 rounds of 1 second each by default
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-rounds=${1:-20} seconds=${2:-3}
+rounds=${1:-60} seconds=${2:-1}
 command -v wrk >/dev/null || { echo "wrk is missing: apt-get install wrk" >&2; exit 2; }
 case "$rounds$seconds" in *[!0-9]*) echo "Give rounds and seconds as whole numbers." >&2; exit 2 ;; esac
 
