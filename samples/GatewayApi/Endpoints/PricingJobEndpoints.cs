@@ -8,15 +8,14 @@ namespace GatewayApi.Endpoints;
 /// <summary>Syncs by hand, and what became of them.</summary>
 internal static class PricingJobEndpoints
 {
-    private const string SyncPath = "/api/pricing/sync";
     private const string JobsPath = "/api/pricing/jobs";
 
     public static void MapPricingJobs(this IEndpointRouteBuilder endpoints)
     {
-        endpoints.MapPost(SyncPath, Sync);
-        endpoints.Announce(
-            HttpMethods.Post, SyncPath, StatusCodes.Status202Accepted, StatusCodes.Status400BadRequest,
-            StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
+        endpoints.MapPost("/api/pricing/sync", Sync)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         endpoints.MapGet(JobsPath, Jobs);
         endpoints.MapGet(JobsPath + "/{id:long}", Job);
     }

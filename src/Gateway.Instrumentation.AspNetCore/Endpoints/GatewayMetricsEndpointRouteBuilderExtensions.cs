@@ -33,11 +33,8 @@ public static class GatewayMetricsEndpointRouteBuilderExtensions
         var metrics = services.GetService<GatewayMetrics>()
             ?? throw new InvalidOperationException(
                 "MapGatewayMetrics found no metrics to serve: call builder.Services.AddGatewayMetrics() before builder.Build().");
-        var options = services.GetRequiredService<IOptionsFactory<MetricsEndpointOptions>>().Create(Options.DefaultName); // new ones for each call
-        configure?.Invoke(options);
-        if (options.Mistakes().ToList() is { Count: > 0 } mistakes)
-            throw new OptionsValidationException(nameof(MetricsEndpointOptions), typeof(MetricsEndpointOptions), mistakes);
-        var time = services.GetService<TimeProvider>() ?? TimeProvider.System;
+        var options = StartSettings.Read(services, configure, static options => options.Mistakes());
+        var time = StartSettings.Clock(services);
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(MetricsEndpointOptions).FullName!);
         var guard = new EndpointGuard(options, time);
         PortCheck.WarnWhenNobodyListens(services, options, logger);

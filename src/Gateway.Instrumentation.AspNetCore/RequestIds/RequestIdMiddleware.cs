@@ -26,7 +26,7 @@ internal sealed class RequestIdMiddleware(RequestDelegate next, RequestIdOptions
         var ids = _reader.Read(context);
         context.Features[typeof(RequestIds)] = ids;
         context.TraceIdentifier = ids.Request;
-        Tag(context.Features.Get<IHttpActivityFeature>()?.Activity ?? Activity.Current, ids);
+        Tag(RequestActivity.Of(context), ids);
 
         // When the answer starts and not now: exception handlers clear the headers before they write their own.
         // A middleware before this one may have begun the answer: it is too late then, and servers throw.

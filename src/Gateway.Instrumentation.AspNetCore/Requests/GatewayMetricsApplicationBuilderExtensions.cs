@@ -33,10 +33,7 @@ public static class GatewayMetricsApplicationBuilderExtensions
             throw new InvalidOperationException(
                 "UseGatewayMetrics was called before for this application: call it once, before everything that it shall measure.");
 
-        var options = services.GetRequiredService<IOptionsFactory<RequestMetricsOptions>>().Create(Options.DefaultName);
-        configure?.Invoke(options);
-        if (options.RequestIds.Mistakes().ToList() is { Count: > 0 } mistakes)
-            throw new OptionsValidationException(nameof(RequestMetricsOptions), typeof(RequestMetricsOptions), mistakes);
+        var options = StartSettings.Read(services, configure, static options => options.RequestIds.Mistakes());
 
         var loggers = services.GetRequiredService<ILoggerFactory>();
         if (options.RequestIds.Enabled)
@@ -48,7 +45,7 @@ public static class GatewayMetricsApplicationBuilderExtensions
         if (metrics.Registry.Enabled)
         {
             var logger = loggers.CreateLogger(typeof(RequestMetricsMiddleware).FullName!);
-            var recorder = new RequestRecorder(metrics, services.GetService<TimeProvider>() ?? TimeProvider.System, options.PricingApi, logger);
+            var recorder = new RequestRecorder(metrics, StartSettings.Clock(services), options.PricingApi, logger);
 
             // Whoever asks the accessor may keep a context beyond its request: the host makes a new one for each then.
             var reuse = services.GetService<IHttpContextAccessor>() is null;

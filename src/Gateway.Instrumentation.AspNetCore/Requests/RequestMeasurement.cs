@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -65,7 +64,7 @@ internal sealed class RequestMeasurement : IRequestMetricsFeature
             : (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError;
         var failed = !wentAway && (exception is not null || hungUp || ErrorType is not null);
         if (ErrorType is not null)
-            (context.Features.Get<IHttpActivityFeature>()?.Activity ?? Activity.Current)?.SetTag("error.type", ErrorType);
+            RequestActivity.Of(context)?.SetTag("error.type", ErrorType);
         _recorder.Record(new(_method, _route, status, duration, RequestBytes(), ResponseBytes(status), failed), this);
     }
 
