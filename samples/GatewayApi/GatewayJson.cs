@@ -13,7 +13,7 @@ namespace GatewayApi;
     JsonSerializerDefaults.Web,
     Converters =
     [
-        typeof(SnakeCaseEnum<SyncTrigger>), typeof(SnakeCaseEnum<SkipReason>),
+        typeof(SnakeCaseEnum<SyncTrigger>), typeof(SnakeCaseEnum<SyncSkipReason>),
         typeof(SnakeCaseEnum<SyncJobState>), typeof(SnakeCaseEnum<FeedFault>),
         typeof(SnakeCaseEnum<ModelFault>),
     ])]

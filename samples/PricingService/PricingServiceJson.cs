@@ -11,7 +11,7 @@ namespace PricingService;
 /// <summary>What the service's own endpoints read and write. Generated, so that trimming keeps what it needs.</summary>
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web,
-    Converters = [typeof(SnakeCaseEnum<ScoringMethod>), typeof(SnakeCaseEnum<ExperimentVariant>), typeof(SnakeCaseEnum<MarketFault>)])]
+    Converters = [typeof(SnakeCaseEnum<PricingScoringMethod>), typeof(SnakeCaseEnum<PricingExperimentVariant>), typeof(SnakeCaseEnum<MarketFault>)])]
 [JsonSerializable(typeof(ScoreRequest))]
 [JsonSerializable(typeof(Score))]
 [JsonSerializable(typeof(LearnRequest))]

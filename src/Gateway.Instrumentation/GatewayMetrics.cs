@@ -133,7 +133,7 @@ public sealed class GatewayMetrics
 
     /// <summary>How the service fares, judged by the recent requests that <see cref="Http"/> recorded.</summary>
     /// <returns>The report.</returns>
-    public HealthReport Health() => HealthJudgement.Of(Registry);
+    public ServiceHealthReport Health() => HealthJudgement.Of(Registry);
 
     /// <summary>Prints what <see cref="Snapshot"/> says as a table: for scripts and jobs.</summary>
     /// <param name="output">Where to, such as <c>Console.Out</c>.</param>

@@ -58,7 +58,7 @@ public sealed class GatewayMetricsOptions
     public TimeSpan RecentWindow { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>When the service counts as degraded or unhealthy.</summary>
-    public HealthOptions Health { get; } = new();
+    public ServiceHealthOptions Health { get; } = new();
 
     /// <summary>
     /// Whether OpenMetrics pages carry exemplars: for counters and histogram buckets, the trace of a recent recording

@@ -82,13 +82,13 @@ internal sealed class RunningService : IAsyncDisposable
     public static IReadOnlyList<string> PropertiesOnMarket { get; } = ["harbour-hotel", "city-suites", "old-mill", "lakeside-lodge", "alpine-chalet"];
 
     /// <summary>Visitors of an arm; no two calls of one test get the same when they give different names.</summary>
-    public IEnumerable<string> VisitorsIn(ExperimentVariant variant, string name = "visitor")
+    public IEnumerable<string> VisitorsIn(PricingExperimentVariant variant, string name = "visitor")
     {
         var experiment = _app.Services.GetRequiredService<Experiment>();
         return Enumerable.Range(1, int.MaxValue).Select(number => $"{name}-{number}").Where(visitor => experiment.VariantOf(visitor) == variant);
     }
 
-    public string VisitorIn(ExperimentVariant variant) => VisitorsIn(variant).First();
+    public string VisitorIn(PricingExperimentVariant variant) => VisitorsIn(variant).First();
 
     public async Task<(HttpStatusCode Status, string Body)> GetAsync(string path)
     {

@@ -10,8 +10,8 @@ internal sealed class CallMetrics
     private readonly Labeled<Histogram, string, string> _duration;
     private readonly Labeled<Counter, string, string, OperationOutcome> _total;
     private readonly Labeled<Counter, string, string> _tokens;
-    private readonly Labeled<CallSeries, string, string> _calls;
-    private readonly Operation<CallSeries> _call;
+    private readonly Labeled<CallHandles, string, string> _calls;
+    private readonly OperationKind<CallHandles> _call;
 
     public CallMetrics(MetricFactory metrics)
     {
@@ -21,8 +21,8 @@ internal sealed class CallMetrics
         _duration = metrics.Histogram("calls_duration_seconds", "How long calls took.", HistogramCases.Bounds, provider, model);
         _total = metrics.Counter("calls_total", "Calls that ended, by outcome.", provider, model, Label.Enum<OperationOutcome>("outcome"));
         _tokens = metrics.Counter("calls_tokens_total", "Tokens that calls used.", provider, model);
-        _calls = metrics.Bundle(provider, model, (p, m) => new CallSeries(this, p, m));
-        _call = metrics.Operation<CallSeries>(static (series, end) => series.End(end), static series => series.Start());
+        _calls = metrics.Bundle(provider, model, (p, m) => new CallHandles(this, p, m));
+        _call = metrics.OperationKind<CallHandles>(static (series, end) => series.End(end), static series => series.Start());
     }
 
     public OperationScope TrackCall(string provider, string model) => _call.Start(_calls.WithLabels(provider, model));
@@ -33,7 +33,7 @@ internal sealed class CallMetrics
 
     public double InFlight(string provider, string model) => _inFlight.WithLabels(provider, model).Value;
 
-    private sealed class CallSeries(CallMetrics family, string provider, string model)
+    private sealed class CallHandles(CallMetrics family, string provider, string model)
     {
         private readonly Gauge _inFlight = family._inFlight.WithLabels(provider, model);
         private readonly Histogram _duration = family._duration.WithLabels(provider, model);

@@ -34,7 +34,7 @@ public sealed record JobView(
 /// <param name="Errors">Models whose price could not be read.</param>
 /// <param name="Skipped">Models passed over, by the reasons that the metrics use.</param>
 public sealed record JobReport(
-    int Fetched, int Updated, int PriceChanges, int Errors, IReadOnlyDictionary<SkipReason, int> Skipped)
+    int Fetched, int Updated, int PriceChanges, int Errors, IReadOnlyDictionary<SyncSkipReason, int> Skipped)
 {
     public static JobReport Of(SyncReport report) =>
         new(report.Fetched, report.Updated, report.PriceChanges, report.Unreadable.Count, report.Skipped);

@@ -5,7 +5,7 @@ namespace GatewayApi.Pricing;
 /// <summary>What became of the models of one price list. The metrics are told the same numbers.</summary>
 public sealed class SyncReport
 {
-    private readonly SortedDictionary<SkipReason, int> _skipped = [];
+    private readonly SortedDictionary<SyncSkipReason, int> _skipped = [];
     private readonly List<UnreadablePrice> _unreadable = [];
 
     /// <summary>Models that the list held.</summary>
@@ -18,7 +18,7 @@ public sealed class SyncReport
     public int PriceChanges { get; private set; }
 
     /// <summary>Models that were passed over, by reason.</summary>
-    public IReadOnlyDictionary<SkipReason, int> Skipped => _skipped;
+    public IReadOnlyDictionary<SyncSkipReason, int> Skipped => _skipped;
 
     /// <summary>Those of the skipped models whose price is none: the errors of single models.</summary>
     public IReadOnlyList<UnreadablePrice> Unreadable => _unreadable;
@@ -32,8 +32,8 @@ public sealed class SyncReport
     public void AddUnreadable(UnreadablePrice price)
     {
         _unreadable.Add(price);
-        AddSkipped(SkipReason.Error);
+        AddSkipped(SyncSkipReason.Error);
     }
 
-    public void AddSkipped(SkipReason reason) => _skipped[reason] = _skipped.GetValueOrDefault(reason) + 1;
+    public void AddSkipped(SyncSkipReason reason) => _skipped[reason] = _skipped.GetValueOrDefault(reason) + 1;
 }

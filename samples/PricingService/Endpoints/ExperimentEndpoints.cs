@@ -12,6 +12,6 @@ internal static class ExperimentEndpoints
     private static Ok<ExperimentView> Experiments(Experiment experiment)
     {
         var arms = experiment.Arms;
-        return TypedResults.Ok(new ExperimentView(experiment.Id, arms[ExperimentVariant.Ml], arms[ExperimentVariant.RuleBased]));
+        return TypedResults.Ok(new ExperimentView(experiment.Id, arms[PricingExperimentVariant.Ml], arms[PricingExperimentVariant.RuleBased]));
     }
 }

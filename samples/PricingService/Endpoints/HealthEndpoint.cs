@@ -2,7 +2,6 @@ using Gateway.Instrumentation;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using PricingService.Models;
-using HealthStatus = Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus; // the metrics have one, too
 
 namespace PricingService.Endpoints;
 

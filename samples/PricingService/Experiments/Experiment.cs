@@ -13,7 +13,7 @@ public sealed class Experiment
     private readonly Lock _lock = new();
     private readonly Dictionary<string, bool> _hasDecided = new(StringComparer.Ordinal);
     private readonly Queue<string> _visitors = new();
-    private readonly Dictionary<ExperimentVariant, ArmCounts> _arms = Enum.GetValues<ExperimentVariant>().ToDictionary(arm => arm, _ => new ArmCounts(0, 0, 0));
+    private readonly Dictionary<PricingExperimentVariant, ArmCounts> _arms = Enum.GetValues<PricingExperimentVariant>().ToDictionary(arm => arm, _ => new ArmCounts(0, 0, 0));
     private readonly ExperimentMetrics _metrics;
     private readonly ExperimentOptions _options;
 
@@ -26,26 +26,26 @@ public sealed class Experiment
     public string Id => _options.Id;
 
     /// <summary>The arms as they are now.</summary>
-    public IReadOnlyDictionary<ExperimentVariant, ArmCounts> Arms
+    public IReadOnlyDictionary<PricingExperimentVariant, ArmCounts> Arms
     {
         get
         {
             lock (_lock)
-                return new Dictionary<ExperimentVariant, ArmCounts>(_arms);
+                return new Dictionary<PricingExperimentVariant, ArmCounts>(_arms);
         }
     }
 
     /// <summary>The arm of a visitor: always the same one, on every machine and after every restart, and nothing to be stored.</summary>
-    public ExperimentVariant VariantOf(string visitorId)
+    public PricingExperimentVariant VariantOf(string visitorId)
     {
         // With the experiment's name, so that the next experiment mixes the visitors anew.
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{Id}:{visitorId}"));
         var place = BinaryPrimitives.ReadUInt64BigEndian(hash) / (ulong.MaxValue + 1.0);
-        return place < _options.MlShare ? ExperimentVariant.Ml : ExperimentVariant.RuleBased;
+        return place < _options.MlShare ? PricingExperimentVariant.Ml : PricingExperimentVariant.RuleBased;
     }
 
     /// <summary>Places a visitor in an arm. Who comes again is not counted again.</summary>
-    public ExperimentVariant Assign(string visitorId)
+    public PricingExperimentVariant Assign(string visitorId)
     {
         var variant = VariantOf(visitorId);
         lock (_lock)

@@ -45,12 +45,12 @@ public sealed class ModelCache
         using var lookup = _metrics.TrackModelLookup();
         if (TryUse(propertyId, out var known))
         {
-            lookup.Complete(CacheResult.Hit);
+            lookup.Complete(CacheLookupResult.Hit);
             return known;
         }
 
         var loaded = await _store.LoadAsync(propertyId, cancellationToken);
-        lookup.Complete(CacheResult.Miss);
+        lookup.Complete(CacheLookupResult.Miss);
         return loaded is null ? null : Put(loaded);
     }
 

@@ -27,8 +27,8 @@ public sealed class PriceScorer(
         // Assigned when a price is certain: who gets none is no visitor of the experiment.
         var variant = experiment.Assign(question.VisitorId);
         var byRules = new Score(
-            property.Id, rulePrice, ScoringMethod.RuleBased, rulePrice, factors, experiment.Id, variant, Acceptance: null, ModelVersion: null);
-        if (variant != ExperimentVariant.Ml || await models.FindAsync(property.Id, cancellationToken) is not { } model)
+            property.Id, rulePrice, PricingScoringMethod.RuleBased, rulePrice, factors, experiment.Id, variant, Acceptance: null, ModelVersion: null);
+        if (variant != PricingExperimentVariant.Ml || await models.FindAsync(property.Id, cancellationToken) is not { } model)
             return byRules;
         return metrics.TrackPrediction(property.Id, ModelType.Conversion).Run(
             (Score: byRules, Model: model, property.CostPerNight),
@@ -42,7 +42,7 @@ public sealed class PriceScorer(
         return byRules with
         {
             Price = price,
-            Method = ScoringMethod.MlElasticity,
+            Method = PricingScoringMethod.MlElasticity,
             Acceptance = model.AcceptanceAt(price),
             ModelVersion = model.Version,
         };

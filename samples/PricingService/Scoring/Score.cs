@@ -13,5 +13,5 @@ namespace PricingService.Scoring;
 /// <param name="Acceptance">How likely the visitor takes the price, as far as a model says; null without one.</param>
 /// <param name="ModelVersion">Which model; null without one.</param>
 public sealed record Score(
-    string PropertyId, double Price, ScoringMethod Method, double RulePrice, PriceFactors Factors,
-    string ExperimentId, ExperimentVariant Variant, double? Acceptance, int? ModelVersion);
+    string PropertyId, double Price, PricingScoringMethod Method, double RulePrice, PriceFactors Factors,
+    string ExperimentId, PricingExperimentVariant Variant, double? Acceptance, int? ModelVersion);

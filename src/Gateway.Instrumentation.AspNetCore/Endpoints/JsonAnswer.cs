@@ -5,10 +5,10 @@ namespace Gateway.Instrumentation.AspNetCore;
 /// <summary>Answers with JSON, and to HEAD with its headers.</summary>
 internal static class JsonAnswer
 {
-    public static Task WriteAsync(HttpContext context, HealthReport report)
+    public static Task WriteAsync(HttpContext context, ServiceHealthReport report)
     {
         // What asks for the status alone, such as a load balancer, shall leave a degraded service in use.
-        if (report.Status == HealthStatus.Unhealthy)
+        if (report.Status == ServiceHealthStatus.Unhealthy)
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         return WriteAsync(context, report.ToJson);
     }

@@ -10,8 +10,8 @@ internal sealed class GatewayMetricsHealthCheck(GatewayMetrics metrics) : IHealt
         var report = metrics.Health();
         var status = report.Status switch
         {
-            HealthStatus.Healthy => Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Healthy,
-            HealthStatus.Degraded => Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Degraded,
+            ServiceHealthStatus.Healthy => Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Healthy,
+            ServiceHealthStatus.Degraded => Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Degraded,
             _ => context.Registration.FailureStatus,
         };
         return Task.FromResult(new HealthCheckResult(status, string.Join(' ', report.Reasons), exception: null, new Dictionary<string, object>

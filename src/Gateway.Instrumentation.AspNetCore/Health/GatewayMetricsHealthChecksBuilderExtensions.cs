@@ -9,7 +9,7 @@ public static class GatewayMetricsHealthChecksBuilderExtensions
 {
     /// <summary>
     /// Adds a check that is healthy, degraded or unhealthy as <see cref="GatewayMetrics.Health"/> is: by the share of recent
-    /// requests that failed, as <see cref="HealthOptions"/> says.
+    /// requests that failed, as <see cref="ServiceHealthOptions"/> says.
     /// </summary>
     /// <param name="builder">Where to add it.</param>
     /// <param name="name">The check's name.</param>

@@ -27,7 +27,7 @@ public static class GatewayMetricsEndpointConventionBuilderExtensions
     /// <param name="builder">The endpoint or group.</param>
     /// <param name="method">How prices are found, unless the handler says otherwise with <c>context.TagRequest(scoringMethod: ...)</c>.</param>
     /// <returns>The endpoint or group.</returns>
-    public static TBuilder TrackScore<TBuilder>(this TBuilder builder, ScoringMethod method = ScoringMethod.RuleBased)
+    public static TBuilder TrackScore<TBuilder>(this TBuilder builder, PricingScoringMethod method = PricingScoringMethod.RuleBased)
         where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new TrackScoreAttribute(method));
 

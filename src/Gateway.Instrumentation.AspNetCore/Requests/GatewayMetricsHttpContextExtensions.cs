@@ -16,7 +16,7 @@ public static class GatewayMetricsHttpContextExtensions
     /// <param name="scoringMethod">How the price was found, at an endpoint with <c>TrackScore</c>.</param>
     /// <param name="errorType">The kind of failure: the request counts as an error then, whatever its status is.</param>
     public static void TagRequest(
-        this HttpContext context, string? provider = null, string? model = null, ScoringMethod? scoringMethod = null, string? errorType = null)
+        this HttpContext context, string? provider = null, string? model = null, PricingScoringMethod? scoringMethod = null, string? errorType = null)
     {
         ArgumentNullException.ThrowIfNull(context);
         if (context.Features.Get<IRequestMetricsFeature>() is not { } tags)

@@ -21,7 +21,7 @@ public interface IRequestMetricsFeature
     string? Model { get; set; }
 
     /// <summary>How the price was found, for an endpoint with <c>TrackScore</c>; at first what that says.</summary>
-    ScoringMethod? ScoringMethod { get; set; }
+    PricingScoringMethod? ScoringMethod { get; set; }
 
     /// <summary>
     /// What kind of failure it was, such as <c>timeout_error</c>. When it is set, the request counts as an error whatever its

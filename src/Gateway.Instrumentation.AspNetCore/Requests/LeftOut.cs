@@ -9,7 +9,7 @@ internal sealed class LeftOut : IRequestMetricsFeature
 
     public string? Model { get => null; set { } }
 
-    public ScoringMethod? ScoringMethod { get => null; set { } }
+    public PricingScoringMethod? ScoringMethod { get => null; set { } }
 
     public string? ErrorType { get => null; set { } }
 }

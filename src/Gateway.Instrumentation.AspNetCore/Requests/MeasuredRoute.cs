@@ -47,7 +47,7 @@ internal sealed class MeasuredRoute
     public string? Model { get; }
 
     /// <summary>How prices are found there; null when it finds none.</summary>
-    public ScoringMethod? Scoring { get; }
+    public PricingScoringMethod? Scoring { get; }
 
     public static MeasuredRoute Of(Endpoint? endpoint) =>
         endpoint is null ? Unmatched

@@ -26,7 +26,7 @@ internal sealed class RequestMeasurement : IRequestMetricsFeature
 
     public string? Model { get => _model ?? _route.Model; set => _model = value; }
 
-    public ScoringMethod? ScoringMethod { get; set; }
+    public PricingScoringMethod? ScoringMethod { get; set; }
 
     public string? ErrorType { get; set; }
 

@@ -6,8 +6,8 @@ namespace Gateway.Instrumentation.AspNetCore;
 /// </summary>
 /// <param name="method">How it finds them, unless the handler says otherwise.</param>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
-public sealed class TrackScoreAttribute(ScoringMethod method = ScoringMethod.RuleBased) : Attribute
+public sealed class TrackScoreAttribute(PricingScoringMethod method = PricingScoringMethod.RuleBased) : Attribute
 {
     /// <summary>How the endpoint finds prices, unless the handler says otherwise.</summary>
-    public ScoringMethod Method => method;
+    public PricingScoringMethod Method => method;
 }

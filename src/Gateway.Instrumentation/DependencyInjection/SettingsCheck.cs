@@ -11,8 +11,8 @@ internal static class SettingsCheck
 
     private static readonly string[] HealthSettings =
     [
-        nameof(HealthOptions.CountClientErrors), nameof(HealthOptions.DegradedErrorRate),
-        nameof(HealthOptions.MinimumRequests), nameof(HealthOptions.UnhealthyErrorRate),
+        nameof(ServiceHealthOptions.CountClientErrors), nameof(ServiceHealthOptions.DegradedErrorRate),
+        nameof(ServiceHealthOptions.MinimumRequests), nameof(ServiceHealthOptions.UnhealthyErrorRate),
     ];
 
     private static readonly string[] Settings =

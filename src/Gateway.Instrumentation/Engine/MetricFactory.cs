@@ -47,30 +47,30 @@ public sealed partial class MetricFactory
     public TimeProvider TimeProvider => Registry.TimeProvider;
 
     /// <summary>Says once what an operation means: what to record when it ends and, if need be, when it starts.</summary>
-    /// <typeparam name="TSeries">What the operation records to: a handle, or a bundle of handles.</typeparam>
+    /// <typeparam name="THandles">What the operation records to: a handle, or a bundle of handles.</typeparam>
     /// <param name="ended">Records the end: duration, outcome, error. Runs once per operation, on the thread that ends it.</param>
     /// <param name="started">Records the start, such as one more in flight.</param>
     /// <returns>What starts the scopes.</returns>
-    public Operation<TSeries> Operation<TSeries>(Action<TSeries, OperationEnd> ended, Action<TSeries>? started = null)
-        where TSeries : class
+    public OperationKind<THandles> OperationKind<THandles>(Action<THandles, OperationEnd> ended, Action<THandles>? started = null)
+        where THandles : class
     {
         ArgumentNullException.ThrowIfNull(ended);
-        return new Operation<TSeries>(Registry, Errors, ended, started);
+        return new OperationKind<THandles>(Registry, Errors, ended, started);
     }
 
-    /// <summary>As <see cref="Operation{TSeries}(Action{TSeries, OperationEnd}, Action{TSeries})"/>, for operations whose success has kinds of its own.</summary>
-    /// <typeparam name="TSeries">What the operation records to: a handle, or a bundle of handles.</typeparam>
-    /// <typeparam name="TOutcome">The outcomes of an operation that did not fail.</typeparam>
+    /// <summary>As <see cref="OperationKind{THandles}(Action{THandles, OperationEnd}, Action{THandles})"/>, for operations whose success has kinds of its own.</summary>
+    /// <typeparam name="THandles">What the operation records to: a handle, or a bundle of handles.</typeparam>
+    /// <typeparam name="TResult">The outcomes of an operation that did not fail.</typeparam>
     /// <param name="ended">Records the end: duration, outcome, error. Runs once per operation, on the thread that ends it.</param>
     /// <param name="started">Records the start, such as one more in flight.</param>
     /// <returns>What starts the scopes.</returns>
-    public Operation<TSeries, TOutcome> Operation<TSeries, TOutcome>(
-        Action<TSeries, OperationEnd<TOutcome>> ended, Action<TSeries>? started = null)
-        where TSeries : class
-        where TOutcome : struct, Enum
+    public OperationKind<THandles, TResult> OperationKind<THandles, TResult>(
+        Action<THandles, OperationEnd<TResult>> ended, Action<THandles>? started = null)
+        where THandles : class
+        where TResult : struct, Enum
     {
         ArgumentNullException.ThrowIfNull(ended);
-        return new Operation<TSeries, TOutcome>(Registry, Errors, ended, started);
+        return new OperationKind<THandles, TResult>(Registry, Errors, ended, started);
     }
 
     /// <summary>The one instance of a built-in family that this registry has, made when it is asked for first.</summary>

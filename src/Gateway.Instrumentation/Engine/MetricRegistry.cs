@@ -45,7 +45,7 @@ public sealed partial class MetricRegistry
         CreatedTimestamps = options.CreatedTimestamps ? new CreatedTimestamps(TimeProvider) : null;
         _idle = options.SeriesIdleTimeout is { } timeout ? new IdleTracker(timeout, options.SeriesIdle, TimeProvider) : null;
         Diagnostics = new RegistryDiagnostics(this, logger ?? NullLogger<MetricRegistry>.Instance);
-        Timing = new Operation<Histogram>(
+        Timing = new OperationKind<Histogram>(
             this, new ErrorClassifier(), static (histogram, end) => histogram.Observe(end.ElapsedSeconds), started: null);
         _ownMetrics.AddRange(_metrics);
     }
@@ -95,7 +95,7 @@ public sealed partial class MetricRegistry
     internal RegistryDiagnostics Diagnostics { get; }
 
     /// <summary>What <see cref="Histogram.Time"/> starts.</summary>
-    internal Operation<Histogram> Timing { get; }
+    internal OperationKind<Histogram> Timing { get; }
 
     internal ScopePool Scopes { get; } = new();
 
@@ -103,7 +103,7 @@ public sealed partial class MetricRegistry
     internal WindowClock Recent { get; }
 
     /// <summary>What health is judged by.</summary>
-    internal HealthOptions Health { get; }
+    internal ServiceHealthOptions Health { get; }
 
     /// <summary>
     /// Lets every counter, histogram and summary start again from 0, and forgets the recent past. Gauges and infos keep

@@ -3,12 +3,12 @@ namespace Gateway.Instrumentation;
 /// <summary>Counts look-ups that either found what they wanted or did not: all that is no hit is a miss, a failure too.</summary>
 internal sealed class HitsAndMisses(Counter hits, Counter misses)
 {
-    public void Record(CacheResult result) => (result == CacheResult.Hit ? hits : misses).Inc();
+    public void Record(CacheLookupResult result) => (result == CacheLookupResult.Hit ? hits : misses).Inc();
 
     /// <summary>Counts a look-up that a scope measured; a cancelled one is neither.</summary>
-    public void End(OperationEnd<CacheResult> end)
+    public void End(OperationEnd<CacheLookupResult> end)
     {
         if (end.Outcome != OperationOutcome.Cancelled)
-            Record(end.Result ?? CacheResult.Miss);
+            Record(end.Result ?? CacheLookupResult.Miss);
     }
 }

@@ -5,12 +5,12 @@ namespace Gateway.Instrumentation;
 /// <summary>Judges the recent requests by the options.</summary>
 internal static class HealthJudgement
 {
-    public static HealthReport Of(MetricRegistry registry)
+    public static ServiceHealthReport Of(MetricRegistry registry)
     {
         var recent = RecentPast.Requests(registry);
         var (requests, failed) = (recent.Count, Math.Min(recent.Marked, recent.Count));
         var (status, reason) = Judge(requests, failed, registry);
-        return new HealthReport
+        return new ServiceHealthReport
         {
             Status = status,
             Reasons = [reason],
@@ -24,27 +24,27 @@ internal static class HealthJudgement
         };
     }
 
-    private static (HealthStatus Status, string Reason) Judge(long requests, long failed, MetricRegistry registry)
+    private static (ServiceHealthStatus Status, string Reason) Judge(long requests, long failed, MetricRegistry registry)
     {
         var (options, window) = (registry.Health, registry.Recent.Window);
         if (!registry.Enabled)
-            return (HealthStatus.Healthy, "Metrics are off: nothing is recorded, so there is nothing to judge by.");
+            return (ServiceHealthStatus.Healthy, "Metrics are off: nothing is recorded, so there is nothing to judge by.");
         if (requests == 0)
-            return (HealthStatus.Healthy, $"No request in the last {Text(window)}.");
+            return (ServiceHealthStatus.Healthy, $"No request in the last {Text(window)}.");
         if (requests < options.MinimumRequests)
-            return (HealthStatus.Healthy, string.Create(CultureInfo.InvariantCulture, $"Only {requests} of the {options.MinimumRequests} requests in the last {Text(window)} that a judgement needs."));
+            return (ServiceHealthStatus.Healthy, string.Create(CultureInfo.InvariantCulture, $"Only {requests} of the {options.MinimumRequests} requests in the last {Text(window)} that a judgement needs."));
 
         var rate = (double)failed / requests;
-        var status = rate > options.UnhealthyErrorRate ? HealthStatus.Unhealthy
-            : rate >= options.DegradedErrorRate ? HealthStatus.Degraded
-            : HealthStatus.Healthy;
+        var status = rate > options.UnhealthyErrorRate ? ServiceHealthStatus.Unhealthy
+            : rate >= options.DegradedErrorRate ? ServiceHealthStatus.Degraded
+            : ServiceHealthStatus.Healthy;
         return (status, string.Create(CultureInfo.InvariantCulture, $"{failed} of {requests} requests in the last {Text(window)} failed ({100 * rate:0.###} %): {Rule(status, options)}."));
     }
 
-    private static string Rule(HealthStatus status, HealthOptions options) => status switch
+    private static string Rule(ServiceHealthStatus status, ServiceHealthOptions options) => status switch
     {
-        HealthStatus.Unhealthy => string.Create(CultureInfo.InvariantCulture, $"unhealthy above {100 * options.UnhealthyErrorRate:0.##} %"),
-        HealthStatus.Degraded => string.Create(CultureInfo.InvariantCulture, $"degraded from {100 * options.DegradedErrorRate:0.##} % on"),
+        ServiceHealthStatus.Unhealthy => string.Create(CultureInfo.InvariantCulture, $"unhealthy above {100 * options.UnhealthyErrorRate:0.##} %"),
+        ServiceHealthStatus.Degraded => string.Create(CultureInfo.InvariantCulture, $"degraded from {100 * options.DegradedErrorRate:0.##} % on"),
         _ => string.Create(CultureInfo.InvariantCulture, $"healthy below {100 * options.DegradedErrorRate:0.##} %"),
     };
 

@@ -1,6 +1,6 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>What <see cref="Operation{TSeries}"/> and <see cref="Operation{TSeries,TOutcome}"/> have in common.</summary>
+/// <summary>What <see cref="OperationKind{THandles}"/> and <see cref="OperationKind{THandles,TResult}"/> have in common.</summary>
 public abstract class OperationKind
 {
     private readonly MetricRegistry _registry;

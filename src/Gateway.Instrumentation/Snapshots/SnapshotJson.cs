@@ -9,6 +9,6 @@ namespace Gateway.Instrumentation;
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, WriteIndented = true)]
 [JsonSerializable(typeof(RegistrySnapshot))]
 [JsonSerializable(typeof(MetricsSnapshot))]
-[JsonSerializable(typeof(HealthReport))]
+[JsonSerializable(typeof(ServiceHealthReport))]
 [JsonSerializable(typeof(IReadOnlyList<MetricDefinition>))]
 internal sealed partial class SnapshotJson : JsonSerializerContext;

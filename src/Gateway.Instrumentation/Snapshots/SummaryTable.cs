@@ -5,7 +5,7 @@ namespace Gateway.Instrumentation;
 /// <summary>Prints a snapshot for people. Sections that have nothing to say are left out.</summary>
 internal static class SummaryTable
 {
-    public static void Write(TextWriter output, MetricsSnapshot snapshot, HealthReport health)
+    public static void Write(TextWriter output, MetricsSnapshot snapshot, ServiceHealthReport health)
     {
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Metrics at {snapshot.Timestamp:yyyy-MM-dd HH:mm:ss} UTC, up {Time(snapshot.UptimeSeconds)}"));
         output.WriteLine($"Health: {Name(health.Status)} ({health.Color}). {string.Join(' ', health.Reasons)}");
@@ -51,10 +51,10 @@ internal static class SummaryTable
             ? [Seconds(latency.Avg), Seconds(latency.P50), Seconds(latency.P95), Seconds(latency.P99)]
             : ["-", "-", "-", "-"];
 
-    private static string Name(HealthStatus status) => status switch
+    private static string Name(ServiceHealthStatus status) => status switch
     {
-        HealthStatus.Healthy => "healthy",
-        HealthStatus.Degraded => "degraded",
+        ServiceHealthStatus.Healthy => "healthy",
+        ServiceHealthStatus.Degraded => "degraded",
         _ => "unhealthy",
     };
 

@@ -75,11 +75,11 @@ public class GatewayFamiliesAllocationTests
             cache.RecordMiss("prices", 3);
             cache.RecordRedisOperation("set_user", Elapsed);
             cache.RecordRedisOperation("set_user", Elapsed, "timeout_error");
-            cache.RecordRedisLookup("get_user", Elapsed, CacheResult.Miss);
+            cache.RecordRedisLookup("get_user", Elapsed, CacheLookupResult.Miss);
             using (var lookup = cache.TrackLookup())
-                lookup.Complete(CacheResult.Hit);
+                lookup.Complete(CacheLookupResult.Hit);
             using (var lookup = cache.TrackRedisLookup("get_user"))
-                lookup.Complete(CacheResult.Hit);
+                lookup.Complete(CacheLookupResult.Hit);
             using (var call = cache.TrackRedisOperation("set_user"))
                 call.Fail(_exception);
         }).ShouldBe(0);
@@ -95,7 +95,7 @@ public class GatewayFamiliesAllocationTests
             database.RecordQuery("select", Elapsed, "deadlock");
             database.RecordQuery(Elapsed);
             database.SetConnections("orders", active: 3, idle: 2);
-            database.SetConnections("orders", DbConnectionState.Idle, 1);
+            database.SetConnections("orders", DatabaseConnectionState.Idle, 1);
             using (var query = database.TrackQuery("select"))
                 query.Succeed();
             using (var query = database.TrackQuery())

@@ -17,7 +17,7 @@ public class IngestionFamiliesAllocationTests
             cache.SetEntries(10);
             cache.SetSizeBytes(1000);
             using (var read = cache.TrackRead())
-                read.Complete(CacheResult.Hit);
+                read.Complete(CacheLookupResult.Hit);
             cache.TrackRead().Dispose();
         }).ShouldBe(0);
     }

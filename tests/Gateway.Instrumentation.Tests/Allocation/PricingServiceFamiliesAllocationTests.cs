@@ -16,11 +16,11 @@ public class PricingServiceFamiliesAllocationTests
         {
             api.RecordRequest("GET", "/score", 200, Second);
             api.RecordRequest("GET", "/score", 404, Second);
-            api.RecordScoreRequest(ScoringMethod.RuleBased, Second);
+            api.RecordScoreRequest(PricingScoringMethod.RuleBased, Second);
             using (var request = api.TrackRequest("GET", "/score"))
                 request.Complete(HttpStatusCode.OK);
             api.TrackRequest("GET", "/score").Dispose();
-            api.TrackScoreRequest(ScoringMethod.MlElasticity).Dispose();
+            api.TrackScoreRequest(PricingScoringMethod.MlElasticity).Dispose();
         }).ShouldBe(0);
     }
 
@@ -36,7 +36,7 @@ public class PricingServiceFamiliesAllocationTests
             models.SetModelsLoaded(3);
             models.TrackPrediction("p1", "adr").Dispose();
             using var lookup = models.TrackModelLookup();
-            lookup.Complete(CacheResult.Hit);
+            lookup.Complete(CacheLookupResult.Hit);
         }).ShouldBe(0);
     }
 
@@ -63,9 +63,9 @@ public class PricingServiceFamiliesAllocationTests
         var experiments = new ExperimentMetrics(_test.Metrics);
         Allocated.By(() =>
         {
-            experiments.RecordAssignment("e1", ExperimentVariant.Ml);
-            experiments.RecordOutcome("e1", ExperimentVariant.RuleBased, accepted: true);
-            experiments.RecordOutcome("e1", (ExperimentVariant)77, accepted: false);
+            experiments.RecordAssignment("e1", PricingExperimentVariant.Ml);
+            experiments.RecordOutcome("e1", PricingExperimentVariant.RuleBased, accepted: true);
+            experiments.RecordOutcome("e1", (PricingExperimentVariant)77, accepted: false);
         }).ShouldBe(0);
     }
 

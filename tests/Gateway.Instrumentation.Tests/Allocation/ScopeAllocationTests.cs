@@ -106,7 +106,7 @@ public class ScopeAllocationTests
         {
             _sync.RecordModelsFetched("openai", 3);
             _sync.RecordModelsUpdated("openai", 3);
-            _sync.RecordModelsSkipped("openai", SkipReason.ZeroPricing, 3);
+            _sync.RecordModelsSkipped("openai", SyncSkipReason.ZeroPricing, 3);
             _sync.RecordPriceChanges("openai", 3);
             _sync.RecordError("openai", "parse_error");
             _sync.RecordError("openai", exception);

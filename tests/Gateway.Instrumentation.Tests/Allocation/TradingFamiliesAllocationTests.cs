@@ -30,10 +30,10 @@ public class TradingFamiliesAllocationTests
         Allocated.By(() =>
         {
             trading.RecordSignal("trend", "entry_long", "BTCUSDT");
-            trading.RecordOrderPlaced("limit", "BTCUSDT", OrderSide.Buy);
-            End(trading.TrackOrderExecution("limit", "BTCUSDT", OrderSide.Buy), trading.TrackOrderExecution("limit", "BTCUSDT", OrderSide.Buy), trading.TrackOrderExecution("limit", "BTCUSDT", OrderSide.Sell));
-            trading.RecordOrderFilled("limit", "BTCUSDT", OrderSide.Sell);
-            trading.RecordOrderFilled("limit", "BTCUSDT", OrderSide.Sell, Second);
+            trading.RecordOrderPlaced("limit", "BTCUSDT", TradingOrderSide.Buy);
+            End(trading.TrackOrderExecution("limit", "BTCUSDT", TradingOrderSide.Buy), trading.TrackOrderExecution("limit", "BTCUSDT", TradingOrderSide.Buy), trading.TrackOrderExecution("limit", "BTCUSDT", TradingOrderSide.Sell));
+            trading.RecordOrderFilled("limit", "BTCUSDT", TradingOrderSide.Sell);
+            trading.RecordOrderFilled("limit", "BTCUSDT", TradingOrderSide.Sell, Second);
             trading.RecordOrderCancelled("limit", "BTCUSDT", "expired");
             trading.RecordOrderCancelled("limit", "BTCUSDT", "expired", Second);
             trading.RecordOrderRejected("limit", "BTCUSDT", "risk_limit");

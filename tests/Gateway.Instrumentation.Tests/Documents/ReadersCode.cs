@@ -73,7 +73,7 @@ internal static class ReadersCode
                 protected TimeSpan elapsed;
                 protected DateTimeOffset at;
                 protected Exception exception = null!;
-                protected SkipReason reason;
+                protected SyncSkipReason reason;
                 protected decimal price;
 
                 // What the examples work with.
@@ -103,7 +103,7 @@ internal static class ReadersCode
             public sealed record Price(string Model, decimal Amount);
             public sealed record Saved(int Updated, int Unchanged, IReadOnlyList<Exception> Unreadable);
             public sealed record Candidate(bool IsBetter);
-            public sealed record Order(string Type, string Symbol, OrderSide Side);
+            public sealed record Order(string Type, string Symbol, TradingOrderSide Side);
             public sealed record ChatRequest(string Text);
             public interface IPriceFeed { Task<IReadOnlyList<Price>> FetchAsync(string provider, CancellationToken ct); }
             public interface IPriceStore { Task<Saved> SaveAsync(IReadOnlyList<Price> prices, CancellationToken ct); }

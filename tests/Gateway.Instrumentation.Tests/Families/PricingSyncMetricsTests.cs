@@ -114,8 +114,8 @@ public class PricingSyncMetricsTests
         _sync.RecordModelsFetched("openai", 20);
         _sync.RecordModelsFetched("openai", 1);
         _sync.RecordModelsUpdated("openai", 3);
-        _sync.RecordModelsSkipped("openai", SkipReason.ZeroPricing, 4);
-        _sync.RecordModelsSkipped("openai", SkipReason.DynamicPricing, 5);
+        _sync.RecordModelsSkipped("openai", SyncSkipReason.ZeroPricing, 4);
+        _sync.RecordModelsSkipped("openai", SyncSkipReason.DynamicPricing, 5);
         _sync.RecordPriceChanges("openai", 6);
         _test.Samples.ShouldBe(
             """
@@ -135,7 +135,7 @@ public class PricingSyncMetricsTests
     {
         _sync.RecordModelsFetched("openai", count);
         _sync.RecordModelsUpdated("openai", count);
-        _sync.RecordModelsSkipped("openai", SkipReason.NotFound, count);
+        _sync.RecordModelsSkipped("openai", SyncSkipReason.NotFound, count);
         _sync.RecordPriceChanges("openai", count);
         _test.Samples.ShouldBeEmpty();
         _test.OwnSamples.ShouldBeEmpty();
@@ -172,7 +172,7 @@ public class PricingSyncMetricsTests
     public void An_undefined_trigger_or_reason_is_unknown()
     {
         _sync.TrackPricingSync("openai", (SyncTrigger)77).Dispose();
-        _sync.RecordModelsSkipped("openai", (SkipReason)77, 2);
+        _sync.RecordModelsSkipped("openai", (SyncSkipReason)77, 2);
         _test.Registry.Value("pricing_sync_total", ("triggered_by", "unknown")).ShouldBe(1);
         _test.Registry.Value("pricing_sync_models_skipped_total", ("reason", "unknown")).ShouldBe(2);
     }

@@ -153,7 +153,7 @@ public class EnumLabelTests
     [Fact]
     public void The_catalog_lists_the_texts_in_their_order_of_definition()
     {
-        _test.Metrics.Counter("skips_total", "Skips.", Label.Enum<SkipReason>("reason"));
+        _test.Metrics.Counter("skips_total", "Skips.", Label.Enum<SyncSkipReason>("reason"));
         _test.Registry.Definitions[0].Labels[0].Values
             .ShouldBe(["dynamic_pricing", "zero_pricing", "not_found", "unchanged", "error", "unknown"]);
     }

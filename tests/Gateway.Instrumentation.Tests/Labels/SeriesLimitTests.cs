@@ -84,8 +84,8 @@ public class SeriesLimitTests
     [Fact]
     public void Series_of_closed_labels_only_are_not_folded_and_not_reported_as_if()
     {
-        var skips = _test.Metrics.Counter("skips_total", "Skips.", Label.Enum<SkipReason>("reason"));
-        foreach (var reason in Enum.GetValues<SkipReason>())
+        var skips = _test.Metrics.Counter("skips_total", "Skips.", Label.Enum<SyncSkipReason>("reason"));
+        foreach (var reason in Enum.GetValues<SyncSkipReason>())
             skips.WithLabels(reason).Inc();
         _test.Samples.Split('\n').Length.ShouldBe(6);
         _test.OwnSamples.ShouldBeEmpty();

@@ -119,8 +119,8 @@ public class NameTests
         Should.Throw<ArgumentNullException>(() => new PricingSyncJobMetrics(null!)).ParamName.ShouldBe("metrics");
         Should.Throw<ArgumentNullException>(() => _test.Registry.Collect(null!)).ParamName.ShouldBe("output");
         Should.Throw<ArgumentNullException>(() => _test.Registry.CollectAsync(null!).AsTask()).ParamName.ShouldBe("output");
-        Should.Throw<ArgumentNullException>(() => _test.Metrics.Operation<Counter>(null!)).ParamName.ShouldBe("ended");
-        Should.Throw<ArgumentNullException>(() => _test.Metrics.Operation<Counter, SyncTrigger>(null!)).ParamName.ShouldBe("ended");
+        Should.Throw<ArgumentNullException>(() => _test.Metrics.OperationKind<Counter>(null!)).ParamName.ShouldBe("ended");
+        Should.Throw<ArgumentNullException>(() => _test.Metrics.OperationKind<Counter, SyncTrigger>(null!)).ParamName.ShouldBe("ended");
         Should.Throw<ArgumentNullException>(() => _test.Metrics.Bundle(Label.Text("a"), (Func<string, string>)null!)).ParamName.ShouldBe("create");
         Should.Throw<ArgumentNullException>(() => _test.Metrics.Bundle((Label<string>)null!, a => a)).ParamName.ShouldBe("label1");
         Should.Throw<ArgumentNullException>(() => _test.Metrics.Bundle(Label.Text("a"), (Label<string>)null!, (a, b) => a)).ParamName.ShouldBe("label2");

@@ -10,7 +10,7 @@ public class FamilyCallbackTests
     [Fact]
     public void An_end_that_throws_does_not_reach_the_caller()
     {
-        var operation = _test.Metrics.Operation<object>((_, _) => throw _thrown);
+        var operation = _test.Metrics.OperationKind<object>((_, _) => throw _thrown);
         operation.Start(this).Dispose();
         operation.Start(this).Run(() => 5).ShouldBe(5);
         CountedAndLoggedOnce(times: 2);
@@ -20,7 +20,7 @@ public class FamilyCallbackTests
     public void A_start_that_throws_does_not_reach_the_caller_and_the_end_is_recorded()
     {
         var ends = 0;
-        var operation = _test.Metrics.Operation<object>((_, _) => ends++, _ => throw _thrown);
+        var operation = _test.Metrics.OperationKind<object>((_, _) => ends++, _ => throw _thrown);
         operation.Start(this).Dispose();
         ends.ShouldBe(1);
         CountedAndLoggedOnce(times: 1);
@@ -29,7 +29,7 @@ public class FamilyCallbackTests
     [Fact]
     public void An_operation_with_outcomes_of_its_own_is_guarded_likewise()
     {
-        var operation = _test.Metrics.Operation<object, LookupResult>((_, _) => throw _thrown, _ => throw _thrown);
+        var operation = _test.Metrics.OperationKind<object, LookupResult>((_, _) => throw _thrown, _ => throw _thrown);
         operation.Start(this).Run(() => LookupResult.Hit).ShouldBe(LookupResult.Hit);
         CountedAndLoggedOnce(times: 2);
     }
@@ -37,14 +37,14 @@ public class FamilyCallbackTests
     [Fact]
     public void The_works_own_exception_is_what_the_caller_sees()
     {
-        var operation = _test.Metrics.Operation<object>((_, _) => throw _thrown);
+        var operation = _test.Metrics.OperationKind<object>((_, _) => throw _thrown);
         Should.Throw<TimeoutException>(() => operation.Start(this).Run(new Action(() => throw new TimeoutException())));
     }
 
     [Fact]
     public void The_slot_of_an_end_that_threw_can_be_used_again()
     {
-        var broken = _test.Metrics.Operation<object>((_, _) => throw _thrown);
+        var broken = _test.Metrics.OperationKind<object>((_, _) => throw _thrown);
         for (var i = 0; i < 10; i++)
             broken.Start(this).Dispose();
         var recorder = new Recorder(_test);
@@ -57,7 +57,7 @@ public class FamilyCallbackTests
     {
         var registry = new MetricRegistry(logger: new BrokenLog());
         var metrics = new MetricFactory(registry);
-        metrics.Operation<object>((_, _) => throw _thrown).Start(this).Dispose();
+        metrics.OperationKind<object>((_, _) => throw _thrown).Start(this).Dispose();
         var counter = metrics.Counter("jobs_total", "Jobs.", Label.Text("queue", limit: 1));
         counter.WithLabels("a").Inc(-1L);
         counter.WithLabels("b").Inc();

@@ -110,7 +110,7 @@ public class OutcomeScopeTests
     public void Missing_delegates_are_named()
     {
         Should.Throw<ArgumentNullException>(() => _cache.TrackLookup("local").Run((Func<string>)null!, _ => LookupResult.Hit)).ParamName.ShouldBe("work");
-        Should.Throw<ArgumentNullException>(() => _cache.TrackLookup("local").Run(() => "value", (Func<string, LookupResult>)null!)).ParamName.ShouldBe("outcome");
+        Should.Throw<ArgumentNullException>(() => _cache.TrackLookup("local").Run(() => "value", (Func<string, LookupResult>)null!)).ParamName.ShouldBe("resultOf");
     }
 
     [Fact]
@@ -149,7 +149,7 @@ public class OutcomeScopeTests
             where TOutcome : struct, Enum
         {
             TOutcome? seen = null;
-            var operation = _test.Metrics.Operation<object, TOutcome>((_, end) => seen = end.Result);
+            var operation = _test.Metrics.OperationKind<object, TOutcome>((_, end) => seen = end.Result);
             using (var scope = operation.Start(this))
                 scope.Complete(outcome);
             seen.ShouldBe(outcome);

@@ -85,7 +85,7 @@ public class ScopeLifetimeTests
     public void A_scope_may_be_started_while_another_ends()
     {
         var inner = new Recorder(_test);
-        var operation = _test.Metrics.Operation<Recorder>((_, _) => inner.Start().Dispose());
+        var operation = _test.Metrics.OperationKind<Recorder>((_, _) => inner.Start().Dispose());
         operation.Start(_recorder).Dispose();
         inner.Ends.Count.ShouldBe(1);
     }
@@ -154,7 +154,7 @@ public class ScopeLifetimeTests
     {
         const int Rounds = 20_000;
         var counts = _test.Metrics.Counter("ends_total", "Ends.", Label.Enum<OperationOutcome>("outcome"), Label.Text("error_type"));
-        var operation = _test.Metrics.Operation<object>((_, end) => counts.WithLabels(end.Outcome, end.ErrorType ?? "none").Inc());
+        var operation = _test.Metrics.OperationKind<object>((_, end) => counts.WithLabels(end.Outcome, end.ErrorType ?? "none").Inc());
         var series = new object();
         var stale = new OperationScope[64];
         Threads.Run(4, thread =>

@@ -10,19 +10,19 @@ public class HealthTests
     public void No_requests_are_healthy()
     {
         var health = TestMetrics.Create(_time).Health();
-        health.Status.ShouldBe(HealthStatus.Healthy);
+        health.Status.ShouldBe(ServiceHealthStatus.Healthy);
         health.Color.ShouldBe("green");
         health.ErrorRate.ShouldBe(0);
         health.Reasons.ShouldBe(["No request in the last 5 minutes."]);
     }
 
     [Theory]
-    [InlineData(10_000, 499, HealthStatus.Healthy, "499 of 10000 requests in the last 5 minutes failed (4.99 %): healthy below 5 %.")]
-    [InlineData(100, 5, HealthStatus.Degraded, "5 of 100 requests in the last 5 minutes failed (5 %): degraded from 5 % on.")]
-    [InlineData(100, 10, HealthStatus.Degraded, "10 of 100 requests in the last 5 minutes failed (10 %): degraded from 5 % on.")]
-    [InlineData(10_000, 1001, HealthStatus.Unhealthy, "1001 of 10000 requests in the last 5 minutes failed (10.01 %): unhealthy above 10 %.")]
-    [InlineData(1, 1, HealthStatus.Unhealthy, "1 of 1 requests in the last 5 minutes failed (100 %): unhealthy above 10 %.")]
-    public void The_share_of_failed_requests_decides(int requests, int failed, HealthStatus status, string reason)
+    [InlineData(10_000, 499, ServiceHealthStatus.Healthy, "499 of 10000 requests in the last 5 minutes failed (4.99 %): healthy below 5 %.")]
+    [InlineData(100, 5, ServiceHealthStatus.Degraded, "5 of 100 requests in the last 5 minutes failed (5 %): degraded from 5 % on.")]
+    [InlineData(100, 10, ServiceHealthStatus.Degraded, "10 of 100 requests in the last 5 minutes failed (10 %): degraded from 5 % on.")]
+    [InlineData(10_000, 1001, ServiceHealthStatus.Unhealthy, "1001 of 10000 requests in the last 5 minutes failed (10.01 %): unhealthy above 10 %.")]
+    [InlineData(1, 1, ServiceHealthStatus.Unhealthy, "1 of 1 requests in the last 5 minutes failed (100 %): unhealthy above 10 %.")]
+    public void The_share_of_failed_requests_decides(int requests, int failed, ServiceHealthStatus status, string reason)
     {
         var metrics = TestMetrics.Create(_time);
         Record(metrics, requests, failed, 503);
@@ -44,15 +44,15 @@ public class HealthTests
     {
         var metrics = TestMetrics.Create(_time);
         Record(metrics, requests, requests / 20, 500);
-        metrics.Health().Status.ShouldBe(HealthStatus.Degraded);
+        metrics.Health().Status.ShouldBe(ServiceHealthStatus.Degraded);
     }
 
     [Theory]
-    [InlineData(404, false, HealthStatus.Healthy)]
-    [InlineData(404, true, HealthStatus.Unhealthy)]
-    [InlineData(499, true, HealthStatus.Healthy)]
-    [InlineData(500, false, HealthStatus.Unhealthy)]
-    public void Client_errors_count_by_option_and_a_client_that_went_away_never(int status, bool countClientErrors, HealthStatus expected)
+    [InlineData(404, false, ServiceHealthStatus.Healthy)]
+    [InlineData(404, true, ServiceHealthStatus.Unhealthy)]
+    [InlineData(499, true, ServiceHealthStatus.Healthy)]
+    [InlineData(500, false, ServiceHealthStatus.Unhealthy)]
+    public void Client_errors_count_by_option_and_a_client_that_went_away_never(int status, bool countClientErrors, ServiceHealthStatus expected)
     {
         var metrics = TestMetrics.Create(_time, options => options.Health.CountClientErrors = countClientErrors);
         Record(metrics, 10, 10, status);
@@ -73,10 +73,10 @@ public class HealthTests
     {
         var metrics = TestMetrics.Create(_time, options => options.Health.MinimumRequests = 10);
         Record(metrics, 9, 9, 500);
-        metrics.Health().Status.ShouldBe(HealthStatus.Healthy);
+        metrics.Health().Status.ShouldBe(ServiceHealthStatus.Healthy);
         metrics.Health().Reasons.ShouldBe(["Only 9 of the 10 requests in the last 5 minutes that a judgement needs."]);
         Record(metrics, 1, 1, 500);
-        metrics.Health().Status.ShouldBe(HealthStatus.Unhealthy);
+        metrics.Health().Status.ShouldBe(ServiceHealthStatus.Unhealthy);
     }
 
     [Fact]
@@ -84,10 +84,10 @@ public class HealthTests
     {
         var metrics = TestMetrics.Create(_time, options => options.RecentWindow = TimeSpan.FromSeconds(60));
         Record(metrics, 10, 10, 500);
-        metrics.Health().Status.ShouldBe(HealthStatus.Unhealthy);
+        metrics.Health().Status.ShouldBe(ServiceHealthStatus.Unhealthy);
         _time.Advance(TimeSpan.FromSeconds(61));
         var health = metrics.Health();
-        health.Status.ShouldBe(HealthStatus.Healthy);
+        health.Status.ShouldBe(ServiceHealthStatus.Healthy);
         health.Reasons.ShouldBe(["No request in the last 60 seconds."]);
         (health.TotalRequests, health.TotalErrors).ShouldBe((10, 10));
         health.UptimeSeconds.ShouldBe(61);
@@ -101,7 +101,7 @@ public class HealthTests
         new CacheMetrics(metrics.Factory).RecordHit();
         new DatabaseMetrics(metrics.Factory).RecordQuery("select", TimeSpan.FromSeconds(2));
         http.RecordRequest("GET", "/", 500, TimeSpan.Zero);
-        metrics.Health().Status.ShouldBe(HealthStatus.Unhealthy);
+        metrics.Health().Status.ShouldBe(ServiceHealthStatus.Unhealthy);
         metrics.Health().CacheHitRate.ShouldBe(1);
         metrics.Snapshot().Database.AvgLatency.ShouldBe(2);
     }
@@ -122,12 +122,12 @@ public class HealthTests
     [Fact]
     public void Options_that_change_later_change_nothing()
     {
-        HealthOptions? options = null;
+        ServiceHealthOptions? options = null;
         var metrics = TestMetrics.Create(_time, o => options = o.Health);
         options!.DegradedErrorRate = 1;
         options.UnhealthyErrorRate = 1;
         Record(metrics, 10, 10, 500);
-        metrics.Health().Status.ShouldBe(HealthStatus.Unhealthy);
+        metrics.Health().Status.ShouldBe(ServiceHealthStatus.Unhealthy);
     }
 
     [Fact]
@@ -135,9 +135,9 @@ public class HealthTests
     {
         var metrics = TestMetrics.Create(_time, options => (options.Health.DegradedErrorRate, options.Health.UnhealthyErrorRate) = (0.5, 0.5));
         Record(metrics, 10, 5, 500);
-        metrics.Health().Status.ShouldBe(HealthStatus.Degraded);
+        metrics.Health().Status.ShouldBe(ServiceHealthStatus.Degraded);
         Record(metrics, 1, 1, 500);
-        metrics.Health().Status.ShouldBe(HealthStatus.Unhealthy);
+        metrics.Health().Status.ShouldBe(ServiceHealthStatus.Unhealthy);
     }
 
     [Fact]

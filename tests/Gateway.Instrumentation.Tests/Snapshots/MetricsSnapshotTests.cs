@@ -74,7 +74,7 @@ public class MetricsSnapshotTests
         var snapshot = _metrics.Snapshot();
         snapshot.Requests.ShouldBeEmpty();
         snapshot.Providers.ShouldBeEmpty();
-        _metrics.Health().Status.ShouldBe(HealthStatus.Healthy);
+        _metrics.Health().Status.ShouldBe(ServiceHealthStatus.Healthy);
         _metrics.WriteSummary(TextWriter.Null);
     }
 

@@ -13,7 +13,7 @@ public sealed class LookupMetrics
     private readonly Labeled<Counter, string, string> _errors;
     private readonly Labeled<Histogram, string> _duration;
     private readonly Labeled<Series, string> _caches;
-    private readonly Operation<Series, LookupResult> _lookup;
+    private readonly OperationKind<Series, LookupResult> _lookup;
 
     public LookupMetrics(MetricFactory metrics)
     {
@@ -23,7 +23,7 @@ public sealed class LookupMetrics
         _duration = metrics.Histogram("cache_lookup_seconds", "Time of a look-up.", null, cache);
         _caches = metrics.Bundle(cache, name => new Series(
             name, _lookups.WithLabels(name, LookupResult.Hit), _lookups.WithLabels(name, LookupResult.Miss), _duration.WithLabels(name)));
-        _lookup = metrics.Operation<Series, LookupResult>((series, end) =>
+        _lookup = metrics.OperationKind<Series, LookupResult>((series, end) =>
         {
             series.Duration.Observe(end.ElapsedSeconds);
             if (end.Result is { } result)

@@ -3,11 +3,11 @@ namespace Gateway.Instrumentation.Tests;
 /// <summary>An operation that keeps how each of its runs ended, as a family would learn it.</summary>
 internal sealed class Recorder
 {
-    private readonly Operation<Recorder> _operation;
+    private readonly OperationKind<Recorder> _operation;
     private readonly List<OperationEnd> _ends = [];
 
     public Recorder(TestRegistry test) =>
-        _operation = test.Metrics.Operation<Recorder>(static (recorder, end) => recorder.Add(end), static recorder => recorder.Started++);
+        _operation = test.Metrics.OperationKind<Recorder>(static (recorder, end) => recorder.Add(end), static recorder => recorder.Started++);
 
     public int Started { get; private set; }
 

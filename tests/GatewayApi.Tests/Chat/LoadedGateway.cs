@@ -5,7 +5,7 @@ namespace GatewayApi.Tests.Chat;
 /// <summary>A gateway that has been through the script, with its health after each wave.</summary>
 public sealed class LoadedGateway : IAsyncLifetime
 {
-    private readonly List<HealthReport> _health = [];
+    private readonly List<ServiceHealthReport> _health = [];
     private RunningGateway? _gateway;
     private ScriptedLoad? _load;
 
@@ -17,7 +17,7 @@ public sealed class LoadedGateway : IAsyncLifetime
 
     internal ExpectedCounts Expected => new(Load.Sent, _gateway!.Sent.Measured);
 
-    internal IReadOnlyList<HealthReport> HealthAfterEachWave => _health;
+    internal IReadOnlyList<ServiceHealthReport> HealthAfterEachWave => _health;
 
     public async ValueTask InitializeAsync()
     {

@@ -102,9 +102,9 @@ public class ScriptedLoadTests(LoadedGateway gateway) : IClassFixture<LoadedGate
     public void Health_gets_worse_as_the_failures_do() =>
         gateway.HealthAfterEachWave.Select(health => (health.Status, health.Color, string.Join(" ", health.Reasons))).ShouldBe(
         [
-            (HealthStatus.Healthy, "green", "0 of 110 requests in the last 5 minutes failed (0 %): healthy below 5 %."),
-            (HealthStatus.Degraded, "yellow", "10 of 170 requests in the last 5 minutes failed (5.882 %): degraded from 5 % on."),
-            (HealthStatus.Unhealthy, "red", "25 of 231 requests in the last 5 minutes failed (10.823 %): unhealthy above 10 %."),
+            (ServiceHealthStatus.Healthy, "green", "0 of 110 requests in the last 5 minutes failed (0 %): healthy below 5 %."),
+            (ServiceHealthStatus.Degraded, "yellow", "10 of 170 requests in the last 5 minutes failed (5.882 %): degraded from 5 % on."),
+            (ServiceHealthStatus.Unhealthy, "red", "25 of 231 requests in the last 5 minutes failed (10.823 %): unhealthy above 10 %."),
         ]);
 
     [Fact]

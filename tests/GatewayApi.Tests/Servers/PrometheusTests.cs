@@ -69,7 +69,7 @@ public class PrometheusTests
         await watched.BecomesAsync("sum(pricing_sync_errors_total{error_type=\"JsonException\"})", 1);
         await watched.BecomesAsync("sum(pricing_sync_errors_total)", 1 + reports.Sum(report => report.Errors));
         await watched.BecomesAsync("sum(pricing_sync_models_skipped_total)", reports.Sum(report => report.Skipped.Values.Sum()));
-        await watched.BecomesAsync("sum(pricing_sync_models_skipped_total{reason=\"unchanged\"})", reports.Sum(report => report.Skipped.GetValueOrDefault(SkipReason.Unchanged)));
+        await watched.BecomesAsync("sum(pricing_sync_models_skipped_total{reason=\"unchanged\"})", reports.Sum(report => report.Skipped.GetValueOrDefault(SyncSkipReason.Unchanged)));
         await watched.BecomesAsync("sum(pricing_sync_job_duration_seconds_count)", jobs.Count);
         reports.Sum(report => report.PriceChanges).ShouldBeGreaterThan(0);
     }

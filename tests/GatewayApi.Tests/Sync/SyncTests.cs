@@ -14,7 +14,7 @@ public class SyncTests
         var job = await gateway.SyncAsync("openrouter");
 
         job.Report!.Skipped.ShouldBe(
-            new Dictionary<SkipReason, int> { [SkipReason.DynamicPricing] = 1, [SkipReason.ZeroPricing] = 2, [SkipReason.NotFound] = 1 }, ignoreOrder: true);
+            new Dictionary<SyncSkipReason, int> { [SyncSkipReason.DynamicPricing] = 1, [SyncSkipReason.ZeroPricing] = 2, [SyncSkipReason.NotFound] = 1 }, ignoreOrder: true);
         (job.Report with { Skipped = EmptySkips }).ShouldBe(new JobReport(Fetched: 21, Updated: 17, PriceChanges: 0, Errors: 0, EmptySkips));
 
         var page = await gateway.PageAsync();
@@ -41,7 +41,7 @@ public class SyncTests
 
         job.Report!.Updated.ShouldBe(0);
         job.Report.PriceChanges.ShouldBe(0);
-        job.Report.Skipped[SkipReason.Unchanged].ShouldBe(11);
+        job.Report.Skipped[SyncSkipReason.Unchanged].ShouldBe(11);
         var page = await gateway.PageAsync();
         page.Value("pricing_sync_models_skipped_total", ("provider", "together"), ("reason", "unchanged")).ShouldBe(11);
         page.Value("pricing_sync_models_updated_total", ("provider", "together")).ShouldBe(11);
@@ -88,7 +88,7 @@ public class SyncTests
                 await first.SyncAsync("nearai");
             await using var second = await RunningGateway.StartOnAsync(folder);
 
-            (await second.SyncAsync("nearai")).Report!.Skipped[SkipReason.Unchanged].ShouldBe(7);
+            (await second.SyncAsync("nearai")).Report!.Skipped[SyncSkipReason.Unchanged].ShouldBe(7);
         }
         finally
         {
@@ -137,5 +137,5 @@ public class SyncTests
         }
     }
 
-    private static readonly IReadOnlyDictionary<SkipReason, int> EmptySkips = new Dictionary<SkipReason, int>();
+    private static readonly IReadOnlyDictionary<SyncSkipReason, int> EmptySkips = new Dictionary<SyncSkipReason, int>();
 }

@@ -106,8 +106,8 @@ public class LearnEndpointTests
     public async Task What_visitors_of_the_experiment_decide_counts_for_their_arm()
     {
         await using var service = await RunningService.StartAsync();
-        var ml = service.VisitorsIn(ExperimentVariant.Ml).Take(3).ToList();
-        var rules = service.VisitorIn(ExperimentVariant.RuleBased);
+        var ml = service.VisitorsIn(PricingExperimentVariant.Ml).Take(3).ToList();
+        var rules = service.VisitorIn(PricingExperimentVariant.RuleBased);
         foreach (var visitor in ml.Append(rules))
             await service.ScoreAsync(Hotel, visitor);
 

@@ -15,7 +15,7 @@ public class ScoreEndpointTests
     {
         await using var service = await RunningService.StartAsync();
         await service.TrainAsync(Hotel);
-        var visitor = service.VisitorIn(ExperimentVariant.RuleBased);
+        var visitor = service.VisitorIn(PricingExperimentVariant.RuleBased);
 
         var (status, body) = await service.ScoreAsync(Hotel, visitor);
 
@@ -34,9 +34,9 @@ public class ScoreEndpointTests
         await using var service = await RunningService.StartAsync();
         var model = (await service.TrainAsync(Hotel)).Model!;
 
-        var score = ScoreOf(await service.ScoreAsync(Hotel, service.VisitorIn(ExperimentVariant.Ml)));
+        var score = ScoreOf(await service.ScoreAsync(Hotel, service.VisitorIn(PricingExperimentVariant.Ml)));
 
-        score.Method.ShouldBe(ScoringMethod.MlElasticity);
+        score.Method.ShouldBe(PricingScoringMethod.MlElasticity);
         score.Price.ShouldBe(model.BestPrice(60, 0.8 * 189, 1.25 * 189), 0.005);
         score.Price.ShouldNotBe(score.RulePrice);
         score.Acceptance!.Value.ShouldBe(model.AcceptanceAt(score.Price), 1e-12);
@@ -52,9 +52,9 @@ public class ScoreEndpointTests
     {
         await using var service = await RunningService.StartAsync();
 
-        var score = ScoreOf(await service.ScoreAsync(Hotel, service.VisitorIn(ExperimentVariant.Ml)));
+        var score = ScoreOf(await service.ScoreAsync(Hotel, service.VisitorIn(PricingExperimentVariant.Ml)));
 
-        (score.Method, score.Variant).ShouldBe((ScoringMethod.RuleBased, ExperimentVariant.Ml));
+        (score.Method, score.Variant).ShouldBe((PricingScoringMethod.RuleBased, PricingExperimentVariant.Ml));
         var page = await service.PageAsync(1, "pricing_score_latency_seconds_count", ("pricing_method", "rule_based"));
         page.Value("pricing_ab_assignments_total", ("variant", "ml")).ShouldBe(1);
         page.Value("pricing_model_cache_misses_total").ShouldBe(1);
@@ -98,7 +98,7 @@ public class ScoreEndpointTests
     {
         await using var service = await RunningService.StartAsync();
 
-        var score = ScoreOf(await service.ScoreAsync(Hotel, service.VisitorIn(ExperimentVariant.RuleBased), live: true));
+        var score = ScoreOf(await service.ScoreAsync(Hotel, service.VisitorIn(PricingExperimentVariant.RuleBased), live: true));
 
         score.Factors.Competitors.ShouldNotBe(1);
         score.Price.ShouldBe(Math.Round(180 * score.Factors.Product, 2));
@@ -110,7 +110,7 @@ public class ScoreEndpointTests
     {
         await using var service = await RunningService.StartAsync();
 
-        ScoreOf(await service.ScoreAsync("garden-annex", service.VisitorIn(ExperimentVariant.RuleBased), live: true)).Factors.Competitors.ShouldBe(1);
+        ScoreOf(await service.ScoreAsync("garden-annex", service.VisitorIn(PricingExperimentVariant.RuleBased), live: true)).Factors.Competitors.ShouldBe(1);
 
         (await service.PageAsync()).Value("pricing_competitor_fetches_total", ("property_id", "garden-annex"), ("status", "not_found")).ShouldBe(1);
     }

@@ -20,8 +20,8 @@ public class ExperimentTests
         // Written down, because another machine or the next version has to say the same.
         Visitors(8).Select(Experiment().VariantOf).ShouldBe(
             [
-                ExperimentVariant.Ml, ExperimentVariant.RuleBased, ExperimentVariant.RuleBased, ExperimentVariant.Ml,
-                ExperimentVariant.RuleBased, ExperimentVariant.RuleBased, ExperimentVariant.RuleBased, ExperimentVariant.Ml,
+                PricingExperimentVariant.Ml, PricingExperimentVariant.RuleBased, PricingExperimentVariant.RuleBased, PricingExperimentVariant.Ml,
+                PricingExperimentVariant.RuleBased, PricingExperimentVariant.RuleBased, PricingExperimentVariant.RuleBased, PricingExperimentVariant.Ml,
             ]);
     }
 
@@ -35,7 +35,7 @@ public class ExperimentTests
         var experiment = Experiment(options => options.MlShare = share);
 
         // Five standard deviations of the share of 20 000 visitors.
-        Visitors(20_000).Average(visitor => experiment.VariantOf(visitor) == ExperimentVariant.Ml ? 1 : 0)
+        Visitors(20_000).Average(visitor => experiment.VariantOf(visitor) == PricingExperimentVariant.Ml ? 1 : 0)
             .ShouldBeInRange(share - 5 * Math.Sqrt(share * (1 - share) / 20_000), share + 5 * Math.Sqrt(share * (1 - share) / 20_000));
     }
 

@@ -11,7 +11,7 @@ namespace PricingService.Tests.Load;
 /// <param name="DelayMs">How long the market takes, or how long the service waits for it.</param>
 /// <param name="Body">What is sent in place of a request.</param>
 internal sealed record Call(
-    string Property, ExperimentVariant Arm, int Status, ScoringMethod? Method, bool Live = false, int DelayMs = 0, string? Body = null)
+    string Property, PricingExperimentVariant Arm, int Status, PricingScoringMethod? Method, bool Live = false, int DelayMs = 0, string? Body = null)
 {
     public bool HasPrice => Status == 200;
 }

@@ -23,9 +23,9 @@ internal sealed class Expected(IReadOnlyCollection<SentCall> sent)
     /// <summary>The calls that looked for a price: in vain, some of them, but not those that were refused.</summary>
     public IReadOnlyList<SentCall> Scores => [.. _sent.Where(call => call.Call.Method is not null)];
 
-    public IReadOnlyDictionary<string, double> Methods => Count(Scores, call => call.Call.Method == ScoringMethod.MlElasticity ? "ml_elasticity" : "rule_based");
+    public IReadOnlyDictionary<string, double> Methods => Count(Scores, call => call.Call.Method == PricingScoringMethod.MlElasticity ? "ml_elasticity" : "rule_based");
 
-    public IReadOnlyDictionary<string, double> Predictions => Count(_sent.Where(call => call.Call.Method == ScoringMethod.MlElasticity), call => call.Call.Property);
+    public IReadOnlyDictionary<string, double> Predictions => Count(_sent.Where(call => call.Call.Method == PricingScoringMethod.MlElasticity), call => call.Call.Property);
 
     public IReadOnlyDictionary<string, double> Assignments => Count(_sent.Where(call => call.Call.HasPrice), Arm);
 
@@ -49,10 +49,10 @@ internal sealed class Expected(IReadOnlyCollection<SentCall> sent)
     }
 
     /// <summary>Who has a model finds it in memory: visitors, and the reports of visitors, of invalid outcomes and of drift.</summary>
-    public int CacheHits => _sent.Count(call => call.Call.Method == ScoringMethod.MlElasticity) + 4;
+    public int CacheHits => _sent.Count(call => call.Call.Method == PricingScoringMethod.MlElasticity) + 4;
 
     /// <summary>Who has none looks in vain: visitors, the outcomes that the two models came of, and the reports of the other properties.</summary>
-    public int CacheMisses => _sent.Count(call => call.Call is { HasPrice: true, Arm: ExperimentVariant.Ml, Method: ScoringMethod.RuleBased })
+    public int CacheMisses => _sent.Count(call => call.Call is { HasPrice: true, Arm: PricingExperimentVariant.Ml, Method: PricingScoringMethod.RuleBased })
         + 2 + Decisions.Select(decision => decision.Call.Property).Distinct().Count(property => property is not (ScriptedLoad.Hotel or ScriptedLoad.Suites));
 
     public int FetchSuccesses => _sent.Count(call => call.Call is { Live: true, HasPrice: true });
@@ -64,7 +64,7 @@ internal sealed class Expected(IReadOnlyCollection<SentCall> sent)
 
     private static string Arm(SentCall call) => Arm(call.Call);
 
-    private static string Arm(Call call) => call.Arm == ExperimentVariant.Ml ? "ml" : "rule_based";
+    private static string Arm(Call call) => call.Arm == PricingExperimentVariant.Ml ? "ml" : "rule_based";
 
     private static Dictionary<string, double> Count(IEnumerable<SentCall> calls, Func<SentCall, string> by) =>
         calls.CountBy(by).ToDictionary(count => count.Key, count => (double)count.Value);

@@ -20,10 +20,10 @@ internal sealed class ScriptedLoad(RunningService service)
     private const int AtOnce = 6;
     private const int TimeoutMs = 1500;
 
-    private static readonly Call Failing = new("old-mill", ExperimentVariant.RuleBased, 502, ScoringMethod.RuleBased, Live: true, DelayMs: 5);
-    private static readonly Call Late = new("alpine-chalet", ExperimentVariant.Ml, 504, ScoringMethod.RuleBased, Live: true, DelayMs: TimeoutMs);
-    private static readonly Call SlowMarket = new("lakeside-lodge", ExperimentVariant.RuleBased, 200, ScoringMethod.RuleBased, Live: true, DelayMs: 300);
-    private static readonly Call MediumMarket = new(Suites, ExperimentVariant.Ml, 200, ScoringMethod.MlElasticity, Live: true, DelayMs: 60);
+    private static readonly Call Failing = new("old-mill", PricingExperimentVariant.RuleBased, 502, PricingScoringMethod.RuleBased, Live: true, DelayMs: 5);
+    private static readonly Call Late = new("alpine-chalet", PricingExperimentVariant.Ml, 504, PricingScoringMethod.RuleBased, Live: true, DelayMs: TimeoutMs);
+    private static readonly Call SlowMarket = new("lakeside-lodge", PricingExperimentVariant.RuleBased, 200, PricingScoringMethod.RuleBased, Live: true, DelayMs: 300);
+    private static readonly Call MediumMarket = new(Suites, PricingExperimentVariant.Ml, 200, PricingScoringMethod.MlElasticity, Live: true, DelayMs: 60);
 
     /// <summary>
     /// Of the 171 that look for a price the median is one that asks nobody, the 95th percentile one that a slow market holds
@@ -31,15 +31,15 @@ internal sealed class ScriptedLoad(RunningService service)
     /// </summary>
     private static readonly (Call Call, int Times)[] Script =
     [
-        (new(Hotel, ExperimentVariant.RuleBased, 200, ScoringMethod.RuleBased), 60),
-        (new(Hotel, ExperimentVariant.Ml, 200, ScoringMethod.MlElasticity), 50),
-        (new(Annex, ExperimentVariant.Ml, 200, ScoringMethod.RuleBased), 20),
+        (new(Hotel, PricingExperimentVariant.RuleBased, 200, PricingScoringMethod.RuleBased), 60),
+        (new(Hotel, PricingExperimentVariant.Ml, 200, PricingScoringMethod.MlElasticity), 50),
+        (new(Annex, PricingExperimentVariant.Ml, 200, PricingScoringMethod.RuleBased), 20),
         (MediumMarket, 20),
         (SlowMarket, 12),
         (Failing, 6),
         (Late, 3),
-        (new("castle", ExperimentVariant.Ml, 404, Method: null), 4),
-        (new("", ExperimentVariant.Ml, 400, Method: null, Body: "How much is a night?"), 5),
+        (new("castle", PricingExperimentVariant.Ml, 404, Method: null), 4),
+        (new("", PricingExperimentVariant.Ml, 400, Method: null, Body: "How much is a night?"), 5),
     ];
 
     private readonly ConcurrentQueue<SentCall> _sent = new();
@@ -64,7 +64,7 @@ internal sealed class ScriptedLoad(RunningService service)
 
         var calls = Script.SelectMany(part => Enumerable.Repeat(part.Call, part.Times)).ToArray();
         new Random(Seed: 7).Shuffle(calls);
-        var visitors = Enum.GetValues<ExperimentVariant>().ToDictionary(arm => arm, arm => service.VisitorsIn(arm, "guest").GetEnumerator());
+        var visitors = Enum.GetValues<PricingExperimentVariant>().ToDictionary(arm => arm, arm => service.VisitorsIn(arm, "guest").GetEnumerator());
         var visits = calls.Select(call => (Call: call, Visitor: Next(visitors[call.Arm]))).ToList();
         await Parallel.ForEachAsync(visits, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (visit, _) => await SendAsync(visit.Call, visit.Visitor));
 

@@ -81,13 +81,13 @@ public sealed class PriceStore : IDisposable
     {
         var key = (provider, model.Id);
         if (!_supported.Contains(provider, model.Id))
-            report.AddSkipped(SkipReason.NotFound);
+            report.AddSkipped(SyncSkipReason.NotFound);
         else if (model.Price is FeedPrice.Unreadable unreadable)
             report.AddUnreadable(new UnreadablePrice(model.Id, unreadable.Reason));
         else if (model.Price is not FeedPrice.Known known)
-            report.AddSkipped(model.Price is FeedPrice.Free ? SkipReason.ZeroPricing : SkipReason.DynamicPricing);
+            report.AddSkipped(model.Price is FeedPrice.Free ? SyncSkipReason.ZeroPricing : SyncSkipReason.DynamicPricing);
         else if (prices.TryGetValue(key, out var stored) && stored.Price == known.Price)
-            report.AddSkipped(SkipReason.Unchanged);
+            report.AddSkipped(SyncSkipReason.Unchanged);
         else
         {
             prices[key] = new StoredPrice(provider, model.Id, known.Price, _time.GetUtcNow());

@@ -22,12 +22,12 @@ public sealed class CacheMetrics
     private readonly Labeled<Counter, string, string> _redisErrors;
     private readonly Labeled<Histogram, string> _redisDuration;
 
-    private readonly Labeled<CacheSeries, string> _caches;
-    private readonly Labeled<RedisSeries, string> _redisOperations;
-    private readonly Labeled<RedisLookupSeries, string> _redisLookups;
-    private readonly Operation<CacheSeries, CacheResult> _lookup;
-    private readonly Operation<RedisSeries> _redisOperation;
-    private readonly Operation<RedisLookupSeries, CacheResult> _redisLookup;
+    private readonly Labeled<CacheHandles, string> _caches;
+    private readonly Labeled<RedisHandles, string> _redisOperations;
+    private readonly Labeled<RedisLookupHandles, string> _redisLookups;
+    private readonly OperationKind<CacheHandles, CacheLookupResult> _lookup;
+    private readonly OperationKind<RedisHandles> _redisOperation;
+    private readonly OperationKind<RedisLookupHandles, CacheLookupResult> _redisLookup;
 
     /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">Where to register them.</param>
@@ -45,31 +45,31 @@ public sealed class CacheMetrics
         _redisErrors = metrics.Counter("redis_operation_errors_total", "Calls of Redis that failed, by kind of failure.", operation, Label.Text("error_type"));
         _redisDuration = metrics.Histogram("redis_operations_duration_seconds", "Time of one call of Redis, however it ended.", RedisBuckets, operation);
 
-        _caches = metrics.Registry.Shared(() => metrics.Bundle(cacheName, name => new CacheSeries(this, name, metrics.Registry.Window<WindowSlice>())));
-        _redisOperations = metrics.Bundle(operation, name => new RedisSeries(this, name));
-        _redisLookups = metrics.Bundle(operation, name => new RedisLookupSeries(this, name));
-        _lookup = metrics.Operation<CacheSeries, CacheResult>(static (series, end) => series.Record(end.Result));
-        _redisOperation = metrics.Operation<RedisSeries>(static (series, end) => series.Record(end.Elapsed, end.ErrorType));
-        _redisLookup = metrics.Operation<RedisLookupSeries, CacheResult>(static (series, end) => series.Record(end.Elapsed, end.Result, end.ErrorType));
+        _caches = metrics.Registry.Shared(() => metrics.Bundle(cacheName, name => new CacheHandles(this, name, metrics.Registry.Window<WindowSlice>())));
+        _redisOperations = metrics.Bundle(operation, name => new RedisHandles(this, name));
+        _redisLookups = metrics.Bundle(operation, name => new RedisLookupHandles(this, name));
+        _lookup = metrics.OperationKind<CacheHandles, CacheLookupResult>(static (series, end) => series.Record(end.Result));
+        _redisOperation = metrics.OperationKind<RedisHandles>(static (series, end) => series.Record(end.Elapsed, end.ErrorType));
+        _redisLookup = metrics.OperationKind<RedisLookupHandles, CacheLookupResult>(static (series, end) => series.Record(end.Elapsed, end.Result, end.ErrorType));
     }
 
     /// <summary>
-    /// Starts a look-up in a cache and counts what it finds: <c>Complete(CacheResult.Hit)</c>, or by what the work gives:
-    /// <c>RunAsync(work, found => found is null ? CacheResult.Miss : CacheResult.Hit, ct)</c>.
+    /// Starts a look-up in a cache and counts what it finds: <c>Complete(CacheLookupResult.Hit)</c>, or by what the work gives:
+    /// <c>RunAsync(work, found => found is null ? CacheLookupResult.Miss : CacheLookupResult.Hit, ct)</c>.
     /// </summary>
     /// <param name="cacheName">The cache.</param>
     /// <returns>The scope. It counts as failed, and in no counter, unless it is told otherwise.</returns>
-    public OperationScope<CacheResult> TrackLookup(string cacheName = DefaultCache) => _lookup.Start(_caches.WithLabels(cacheName));
+    public OperationScope<CacheLookupResult> TrackLookup(string cacheName = DefaultCache) => _lookup.Start(_caches.WithLabels(cacheName));
 
     /// <summary>Counts look-ups that found a value.</summary>
     /// <param name="cacheName">The cache.</param>
     /// <param name="count">How many; 0 or less records nothing.</param>
-    public void RecordHit(string cacheName = DefaultCache, int count = 1) => RecordLookup(cacheName, CacheResult.Hit, count);
+    public void RecordHit(string cacheName = DefaultCache, int count = 1) => RecordLookup(cacheName, CacheLookupResult.Hit, count);
 
     /// <summary>Counts look-ups that found nothing.</summary>
     /// <param name="cacheName">The cache.</param>
     /// <param name="count">How many; 0 or less records nothing.</param>
-    public void RecordMiss(string cacheName = DefaultCache, int count = 1) => RecordLookup(cacheName, CacheResult.Miss, count);
+    public void RecordMiss(string cacheName = DefaultCache, int count = 1) => RecordLookup(cacheName, CacheLookupResult.Miss, count);
 
     /// <summary>Starts a call of Redis that looks nothing up, such as <c>SET</c> or <c>DEL</c>: its duration, and its error if it fails.</summary>
     /// <param name="operation">What the call does, from a small set; never a key.</param>
@@ -79,7 +79,7 @@ public sealed class CacheMetrics
     /// <summary>Starts a look-up in Redis: its duration, what it finds, and its error if it fails. It is completed like <see cref="TrackLookup"/>.</summary>
     /// <param name="operation">What the call does, from a small set; never a key.</param>
     /// <returns>The scope. It counts as failed unless it is told otherwise.</returns>
-    public OperationScope<CacheResult> TrackRedisLookup(string operation) => _redisLookup.Start(_redisLookups.WithLabels(operation));
+    public OperationScope<CacheLookupResult> TrackRedisLookup(string operation) => _redisLookup.Start(_redisLookups.WithLabels(operation));
 
     /// <summary>Records a call of Redis that was timed elsewhere and looked nothing up, or failed.</summary>
     /// <param name="operation">What the call did, from a small set; never a key.</param>
@@ -92,7 +92,7 @@ public sealed class CacheMetrics
     /// <param name="operation">What the call did, from a small set; never a key.</param>
     /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
     /// <param name="result">What it found.</param>
-    public void RecordRedisLookup(string operation, TimeSpan duration, CacheResult result) =>
+    public void RecordRedisLookup(string operation, TimeSpan duration, CacheLookupResult result) =>
         _redisLookups.WithLabels(operation).Record(duration, result, errorType: null);
 
     /// <summary>Shows a cache's hits and misses at 0 before its first look-up, so that <c>rate()</c> sees that one.</summary>
@@ -117,30 +117,30 @@ public sealed class CacheMetrics
         AnnounceRedisOperation(operation, errorTypes);
     }
 
-    private void RecordLookup(string cacheName, CacheResult result, int count)
+    private void RecordLookup(string cacheName, CacheLookupResult result, int count)
     {
         if (count > 0)
             _caches.WithLabels(cacheName).Record(result, count);
     }
 
     /// <summary>Hits and misses, made together: a share of hits needs both.</summary>
-    private sealed class LookupSeries(Counter hits, Counter misses)
+    private sealed class LookupHandles(Counter hits, Counter misses)
     {
-        public void Record(CacheResult? result, int count = 1)
+        public void Record(CacheLookupResult? result, int count = 1)
         {
-            if (result == CacheResult.Hit)
+            if (result == CacheLookupResult.Hit)
                 hits.Inc(count);
-            else if (result == CacheResult.Miss)
+            else if (result == CacheLookupResult.Miss)
                 misses.Inc(count);
         }
     }
 
-    internal sealed class CacheSeries
+    internal sealed class CacheHandles
     {
-        private readonly LookupSeries _lookups;
+        private readonly LookupHandles _lookups;
         private readonly SlidingWindow<WindowSlice> _recent;
 
-        public CacheSeries(CacheMetrics family, string cacheName, SlidingWindow<WindowSlice> recent)
+        public CacheHandles(CacheMetrics family, string cacheName, SlidingWindow<WindowSlice> recent)
         {
             _lookups = new(family._hits.WithLabels(cacheName), family._misses.WithLabels(cacheName));
             _recent = recent;
@@ -149,15 +149,15 @@ public sealed class CacheMetrics
 
         public WindowTotals Recent => _recent.Totals();
 
-        public void Record(CacheResult? result, int count = 1)
+        public void Record(CacheLookupResult? result, int count = 1)
         {
             _lookups.Record(result, count);
-            if (result is CacheResult.Hit or CacheResult.Miss)
-                _recent.Current.Add(count, marked: result == CacheResult.Hit ? count : 0);
+            if (result is CacheLookupResult.Hit or CacheLookupResult.Miss)
+                _recent.Current.Add(count, marked: result == CacheLookupResult.Hit ? count : 0);
         }
     }
 
-    private sealed class RedisSeries(CacheMetrics family, string operation)
+    private sealed class RedisHandles(CacheMetrics family, string operation)
     {
         private readonly Histogram _duration = family._redisDuration.WithLabels(operation);
 
@@ -169,12 +169,12 @@ public sealed class CacheMetrics
         }
     }
 
-    private sealed class RedisLookupSeries(CacheMetrics family, string operation)
+    private sealed class RedisLookupHandles(CacheMetrics family, string operation)
     {
-        private readonly LookupSeries _lookups = new(family._redisHits.WithLabels(operation), family._redisMisses.WithLabels(operation));
-        private readonly RedisSeries _calls = family._redisOperations.WithLabels(operation);
+        private readonly LookupHandles _lookups = new(family._redisHits.WithLabels(operation), family._redisMisses.WithLabels(operation));
+        private readonly RedisHandles _calls = family._redisOperations.WithLabels(operation);
 
-        public void Record(TimeSpan duration, CacheResult? result, string? errorType)
+        public void Record(TimeSpan duration, CacheLookupResult? result, string? errorType)
         {
             _lookups.Record(result);
             _calls.Record(duration, errorType);

@@ -10,14 +10,14 @@ public sealed class DatabaseMetrics
 {
     private static readonly Buckets DurationBuckets = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 10];
 
-    private readonly Labeled<Gauge, string, DbConnectionState> _connections;
+    private readonly Labeled<Gauge, string, DatabaseConnectionState> _connections;
     private readonly Labeled<Counter, string, string> _errors;
     private readonly Labeled<Counter, string> _queries;
     private readonly Labeled<Histogram, string> _duration;
     private readonly Labeled<Gauge, string> _averageLatency;
 
-    private readonly Labeled<QuerySeries, string> _queryTypes;
-    private readonly Operation<QuerySeries> _query;
+    private readonly Labeled<QueryHandles, string> _queryTypes;
+    private readonly OperationKind<QueryHandles> _query;
 
     /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">Where to register them.</param>
@@ -26,7 +26,7 @@ public sealed class DatabaseMetrics
         ArgumentNullException.ThrowIfNull(metrics);
         var queryType = Label.Text("query_type");
 
-        _connections = metrics.Gauge("db_connections", "Connections that are open now, by what they do.", Label.Text("database"), Label.Enum<DbConnectionState>("state"));
+        _connections = metrics.Gauge("db_connections", "Connections that are open now, by what they do.", Label.Text("database"), Label.Enum<DatabaseConnectionState>("state"));
         // Errors before queries on the page, and after them when recording: nobody sees more errors than queries.
         _errors = metrics.Counter("db_query_errors_total", "Queries that failed, by kind of failure.", queryType, Label.Text("error_type"));
         _queries = metrics.Counter("db_queries_total", "Queries that were run, failed ones included.", queryType);
@@ -34,8 +34,8 @@ public sealed class DatabaseMetrics
 
         _averageLatency = metrics.Gauge("db_query_latency_avg_seconds", "Mean time of the queries that ran lately.", queryType);
 
-        _queryTypes = metrics.Registry.Shared(() => metrics.Bundle(queryType, type => new QuerySeries(this, type, metrics.Registry.Window<WindowSlice>())));
-        _query = metrics.Operation<QuerySeries>(static (series, end) => series.Record(end.Elapsed, end.ErrorType));
+        _queryTypes = metrics.Registry.Shared(() => metrics.Bundle(queryType, type => new QueryHandles(this, type, metrics.Registry.Window<WindowSlice>())));
+        _query = metrics.OperationKind<QueryHandles>(static (series, end) => series.Record(end.Elapsed, end.ErrorType));
     }
 
     /// <summary>Starts a query: itself, its duration, and its error if it fails. A cancelled one is no error.</summary>
@@ -61,21 +61,21 @@ public sealed class DatabaseMetrics
     /// <param name="idle">Connections that wait in the pool.</param>
     public void SetConnections(string database, int active, int idle)
     {
-        SetConnections(database, DbConnectionState.Active, active);
-        SetConnections(database, DbConnectionState.Idle, idle);
+        SetConnections(database, DatabaseConnectionState.Active, active);
+        SetConnections(database, DatabaseConnectionState.Idle, idle);
     }
 
     /// <summary>Sets how many connections to a database are in one state.</summary>
     /// <param name="database">The database.</param>
     /// <param name="state">The state.</param>
     /// <param name="count">How many connections.</param>
-    public void SetConnections(string database, DbConnectionState state, int count) => _connections.WithLabels(database, state).Set(count);
+    public void SetConnections(string database, DatabaseConnectionState state, int count) => _connections.WithLabels(database, state).Set(count);
 
     /// <summary>Takes the connections to a database off the page, for one that is no longer used.</summary>
     /// <param name="database">The database.</param>
     public void RemoveConnections(string database)
     {
-        foreach (var state in Enum.GetValues<DbConnectionState>())
+        foreach (var state in Enum.GetValues<DatabaseConnectionState>())
             _connections.Remove(database, state);
     }
 
@@ -89,7 +89,7 @@ public sealed class DatabaseMetrics
     }
 
     /// <summary>All that one query touches.</summary>
-    internal sealed class QuerySeries
+    internal sealed class QueryHandles
     {
         private readonly DatabaseMetrics _family;
         private readonly string _queryType;
@@ -97,7 +97,7 @@ public sealed class DatabaseMetrics
         private readonly Counter _queries;
         private readonly Histogram _duration;
 
-        public QuerySeries(DatabaseMetrics family, string queryType, SlidingWindow<WindowSlice> recent)
+        public QueryHandles(DatabaseMetrics family, string queryType, SlidingWindow<WindowSlice> recent)
         {
             _family = family;
             _queryType = queryType;

@@ -12,8 +12,8 @@ public sealed class ExternalApiMetrics
     private readonly Labeled<Histogram, string> _duration;
     private readonly Labeled<Gauge, string> _inProgress;
 
-    private readonly Labeled<CallSeries, string> _services;
-    private readonly Operation<CallSeries> _call;
+    private readonly Labeled<CallHandles, string> _services;
+    private readonly OperationKind<CallHandles> _call;
 
     /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">Where to register them.</param>
@@ -28,9 +28,9 @@ public sealed class ExternalApiMetrics
         _duration = metrics.Histogram("external_api_duration_seconds", "Time of one call to a service outside, however it ended.", Buckets.Default, service);
         _inProgress = metrics.Gauge("external_api_inprogress", "Calls to a service outside that wait for their answer now.", service);
 
-        _services = metrics.Bundle(service, name => new CallSeries(
+        _services = metrics.Bundle(service, name => new CallHandles(
             _calls.WithLabels(name), _duration.WithLabels(name), _errors.WithLabels(name), _inProgress.WithLabels(name)));
-        _call = metrics.Operation<CallSeries>(static (series, end) => series.End(end), static series => series.Start());
+        _call = metrics.OperationKind<CallHandles>(static (series, end) => series.End(end), static series => series.Start());
     }
 
     /// <summary>Starts a call: in flight until it ends, then itself, its duration, and its error if it failed. A cancelled one is no error.</summary>
@@ -54,7 +54,7 @@ public sealed class ExternalApiMetrics
     public void Announce(string service) => _services.WithLabels(service);
 
     /// <summary>All that one call touches.</summary>
-    private sealed class CallSeries(Counter calls, Histogram durations, Counter errors, Gauge inProgress)
+    private sealed class CallHandles(Counter calls, Histogram durations, Counter errors, Gauge inProgress)
     {
         public void Start() => inProgress.Inc();
 

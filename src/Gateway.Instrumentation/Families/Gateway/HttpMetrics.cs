@@ -38,9 +38,9 @@ public sealed partial class HttpMetrics
     private readonly Labeled<Counter, string, long> _responses;
 
     private readonly Label<long> _status = HttpStatus.Label("status");
-    private readonly Labeled<EndpointSeries, string> _endpoints;
-    private readonly Labeled<RequestSeries, string, string> _routes;
-    private readonly Operation<RequestSeries, HttpStatusCode> _request;
+    private readonly Labeled<EndpointHandles, string> _endpoints;
+    private readonly Labeled<RequestHandles, string, string> _routes;
+    private readonly OperationKind<RequestHandles, HttpStatusCode> _request;
     private readonly MetricFactory _metrics;
     private object? _providers;
     private object? _models;
@@ -66,9 +66,9 @@ public sealed partial class HttpMetrics
         _responseSize = metrics.Histogram("http_response_size_bytes", "Length of the bodies that were sent back.", SizeBuckets, method, endpoint);
         _responses = metrics.Counter("http_response_status_total", "Answers by status, over all verbs.", endpoint, _status);
 
-        _endpoints = metrics.Registry.Shared(() => metrics.Bundle(endpoint, e => new EndpointSeries(this, e, metrics.Registry.Window<SketchSlice>())));
-        _routes = metrics.Bundle(method, endpoint, (m, e) => new RequestSeries(this, new RouteSeries(this, m, e)));
-        _request = metrics.Operation<RequestSeries, HttpStatusCode>(static (series, end) => series.End(end), static series => series.Route.InProgress.Inc());
+        _endpoints = metrics.Registry.Shared(() => metrics.Bundle(endpoint, e => new EndpointHandles(this, e, metrics.Registry.Window<SketchSlice>())));
+        _routes = metrics.Bundle(method, endpoint, (m, e) => new RequestHandles(this, new RouteHandles(this, m, e)));
+        _request = metrics.OperationKind<RequestHandles, HttpStatusCode>(static (series, end) => series.End(end), static series => series.Route.InProgress.Inc());
         _metrics = metrics;
         if (metrics.KnownProviders.Count > 0)
             _ = Providers; // announces them
@@ -172,7 +172,7 @@ public sealed partial class HttpMetrics
             route.Status(statusCode);
     }
 
-    private RequestSeries SeriesOf(string method, string endpoint, string? provider, string? model)
+    private RequestHandles SeriesOf(string method, string endpoint, string? provider, string? model)
     {
         var series = _routes.WithLabels(method, endpoint);
         if (!string.IsNullOrEmpty(provider) && series.ByProvider is { } byProvider)

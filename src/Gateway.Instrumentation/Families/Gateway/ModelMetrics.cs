@@ -16,8 +16,8 @@ public sealed class ModelMetrics
     private readonly Labeled<Histogram, string> _latency;
     private readonly Labeled<Counter, string> _requests;
 
-    private readonly Labeled<UpstreamSeries, string> _models;
-    private readonly Operation<UpstreamSeries> _request;
+    private readonly Labeled<UpstreamHandles, string> _models;
+    private readonly OperationKind<UpstreamHandles> _request;
     private readonly MetricRegistry _registry;
 
     /// <summary>Registers the family's metrics.</summary>
@@ -31,11 +31,11 @@ public sealed class ModelMetrics
         _errorRate = metrics.Gauge("model_error_rate", "Share of the requests that failed lately, from 0 to 1.", Model);
         _errors = metrics.Counter("model_errors_total", "Requests that a model did not answer, or answered with an error.", Model);
         _averageLatency = metrics.Gauge("model_latency_avg_seconds", "Mean time to the end of the answers that came lately.", Model);
-        _latency = metrics.Histogram("model_latency_seconds", "Time from a request to the end of its model's answer.", UpstreamSeries.LatencyBuckets, Model);
+        _latency = metrics.Histogram("model_latency_seconds", "Time from a request to the end of its model's answer.", UpstreamHandles.LatencyBuckets, Model);
         _requests = metrics.Counter("model_requests_total", "Requests that were made of a model, failed ones included.", Model);
 
         _models = metrics.Registry.Shared(_requests, () => metrics.Bundle(Model, MakeSeries));
-        _request = metrics.Operation<UpstreamSeries>(static (series, end) => series.End(end));
+        _request = metrics.OperationKind<UpstreamHandles>(static (series, end) => series.End(end));
     }
 
     internal Label<string> Model { get; }
@@ -57,13 +57,13 @@ public sealed class ModelMetrics
     /// <param name="model">The model.</param>
     public void Announce(string model) => SeriesOf(model);
 
-    internal UpstreamSeries SeriesOf(string model) => _models.WithLabels(model);
+    internal UpstreamHandles SeriesOf(string model) => _models.WithLabels(model);
 
-    private UpstreamSeries MakeSeries(string model)
+    private UpstreamHandles MakeSeries(string model)
     {
         var recent = _registry.Window<WindowSlice>();
         _errorRate.WithLabels(model).ShowRecent(() => recent.Totals().Share);
         _averageLatency.WithLabels(model).ShowRecent(() => recent.Totals().Average);
-        return new UpstreamSeries(_errors.WithLabels(model), _latency.WithLabels(model), _requests.WithLabels(model), recent);
+        return new UpstreamHandles(_errors.WithLabels(model), _latency.WithLabels(model), _requests.WithLabels(model), recent);
     }
 }

@@ -18,8 +18,8 @@ public sealed class ProviderMetrics
     private readonly Labeled<Histogram, string> _latency;
     private readonly Labeled<Counter, string> _requests;
 
-    private readonly Labeled<UpstreamSeries, string> _providers;
-    private readonly Operation<UpstreamSeries> _request;
+    private readonly Labeled<UpstreamHandles, string> _providers;
+    private readonly OperationKind<UpstreamHandles> _request;
     private readonly MetricRegistry _registry;
 
     /// <summary>Registers the family's metrics and announces the known providers.</summary>
@@ -35,11 +35,11 @@ public sealed class ProviderMetrics
         _averageLatency = metrics.Gauge("provider_latency_avg_seconds", "Mean time to the end of the answers that came lately.", Provider);
         _maxLatency = metrics.Gauge("provider_latency_max_seconds", "Longest time to the end of an answer that came lately.", Provider);
         _minLatency = metrics.Gauge("provider_latency_min_seconds", "Shortest time to the end of an answer that came lately.", Provider);
-        _latency = metrics.Histogram("provider_latency_seconds", "Time from a request to the end of its provider's answer.", UpstreamSeries.LatencyBuckets, Provider);
+        _latency = metrics.Histogram("provider_latency_seconds", "Time from a request to the end of its provider's answer.", UpstreamHandles.LatencyBuckets, Provider);
         _requests = metrics.Counter("provider_requests_total", "Requests that were sent to a provider, failed ones included.", Provider);
 
         _providers = metrics.Registry.Shared(_requests, () => metrics.Bundle(Provider, MakeSeries));
-        _request = metrics.Operation<UpstreamSeries>(static (series, end) => series.End(end));
+        _request = metrics.OperationKind<UpstreamHandles>(static (series, end) => series.End(end));
 
         foreach (var known in metrics.KnownProviders)
             Announce(known);
@@ -65,15 +65,15 @@ public sealed class ProviderMetrics
     /// <param name="provider">The provider.</param>
     public void Announce(string provider) => SeriesOf(provider);
 
-    internal UpstreamSeries SeriesOf(string provider) => _providers.WithLabels(provider);
+    internal UpstreamHandles SeriesOf(string provider) => _providers.WithLabels(provider);
 
-    private UpstreamSeries MakeSeries(string provider)
+    private UpstreamHandles MakeSeries(string provider)
     {
         var recent = _registry.Window<WindowSlice>();
         _errorRate.WithLabels(provider).ShowRecent(() => recent.Totals().Share);
         _averageLatency.WithLabels(provider).ShowRecent(() => recent.Totals().Average);
         _maxLatency.WithLabels(provider).ShowRecent(() => recent.Totals().Highest);
         _minLatency.WithLabels(provider).ShowRecent(() => recent.Totals().Lowest);
-        return new UpstreamSeries(_errors.WithLabels(provider), _latency.WithLabels(provider), _requests.WithLabels(provider), recent);
+        return new UpstreamHandles(_errors.WithLabels(provider), _latency.WithLabels(provider), _requests.WithLabels(provider), recent);
     }
 }

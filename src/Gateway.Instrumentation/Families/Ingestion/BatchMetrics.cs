@@ -11,7 +11,7 @@ public sealed class BatchMetrics
     private readonly Histogram _size;
     private readonly Counter _deduplicated;
 
-    private readonly Operation<Histogram> _batch;
+    private readonly OperationKind<Histogram> _batch;
 
     /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">Where to register them.</param>
@@ -22,7 +22,7 @@ public sealed class BatchMetrics
         _size = metrics.Histogram("batch_size_histogram", "Files that were flushed together.", SizeBuckets);
         _deduplicated = metrics.Counter("events_deduplicated_total", "File changes dropped because one of the same file was waiting already.");
 
-        _batch = metrics.Operation<Histogram>(static (duration, end) => duration.Observe(end.Elapsed));
+        _batch = metrics.OperationKind<Histogram>(static (duration, end) => duration.Observe(end.Elapsed));
     }
 
     /// <summary>Starts a batch. Its size is recorded now, its duration at the end, however it ends.</summary>

@@ -12,7 +12,7 @@ public sealed class GraphMetrics
     private readonly Counter _relationships;
     private readonly Counter _retries;
 
-    private readonly Operation<GraphMetrics> _batch;
+    private readonly OperationKind<GraphMetrics> _batch;
 
     /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">Where to register them.</param>
@@ -25,7 +25,7 @@ public sealed class GraphMetrics
         _relationships = metrics.Counter("neo4j_relationships_created_total", "Edges that the graph store made.");
         _retries = metrics.Counter("neo4j_retry_total", "Calls to the graph store that were made once more.");
 
-        _batch = metrics.Operation<GraphMetrics>(static (family, end) => family.Record(end.Elapsed));
+        _batch = metrics.OperationKind<GraphMetrics>(static (family, end) => family.Record(end.Elapsed));
     }
 
     /// <summary>

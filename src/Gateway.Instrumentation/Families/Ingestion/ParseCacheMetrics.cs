@@ -8,7 +8,7 @@ public sealed class ParseCacheMetrics
     private readonly Gauge _size;
 
     private readonly HitsAndMisses _reads;
-    private readonly Operation<HitsAndMisses, CacheResult> _read;
+    private readonly OperationKind<HitsAndMisses, CacheLookupResult> _read;
 
     /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">Where to register them.</param>
@@ -21,7 +21,7 @@ public sealed class ParseCacheMetrics
         _size = metrics.Gauge("parse_cache_size_bytes", "Room that the kept parse results take.");
 
         _reads = new HitsAndMisses(hits, misses);
-        _read = metrics.Operation<HitsAndMisses, CacheResult>(static (reads, end) => reads.End(end));
+        _read = metrics.OperationKind<HitsAndMisses, CacheLookupResult>(static (reads, end) => reads.End(end));
     }
 
     /// <summary>
@@ -29,13 +29,13 @@ public sealed class ParseCacheMetrics
     /// a cancelled one is not counted.
     /// </summary>
     /// <returns>The scope. It counts as failed unless it is told otherwise.</returns>
-    public OperationScope<CacheResult> TrackRead() => _read.Start(_reads);
+    public OperationScope<CacheLookupResult> TrackRead() => _read.Start(_reads);
 
     /// <summary>Counts a result that was found.</summary>
-    public void RecordHit() => _reads.Record(CacheResult.Hit);
+    public void RecordHit() => _reads.Record(CacheLookupResult.Hit);
 
     /// <summary>Counts a read that gave nothing usable: absent, expired, of another schema version, or not readable.</summary>
-    public void RecordMiss() => _reads.Record(CacheResult.Miss);
+    public void RecordMiss() => _reads.Record(CacheLookupResult.Miss);
 
     /// <summary>Sets how many results are kept. Call it after every change, also after one is added or evicted.</summary>
     /// <param name="count">How many results.</param>

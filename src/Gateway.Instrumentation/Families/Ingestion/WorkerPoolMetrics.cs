@@ -17,8 +17,8 @@ public sealed class WorkerPoolMetrics
     private readonly Counter _processed;
     private readonly Labeled<Gauge, string> _queueSize;
 
-    private readonly Operation<Gauge> _worker;
-    private readonly Operation<WorkerPoolMetrics> _file;
+    private readonly OperationKind<Gauge> _worker;
+    private readonly OperationKind<WorkerPoolMetrics> _file;
 
     /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">Where to register them.</param>
@@ -31,8 +31,8 @@ public sealed class WorkerPoolMetrics
         _processed = metrics.Counter("files_processed_total", "Files that were handled without an error.");
         _queueSize = metrics.Gauge("queue_size", "Tasks that wait for a worker.", Label.Text("queue_name"));
 
-        _worker = metrics.Operation<Gauge>(static (active, _) => active.Dec(), static active => active.Inc());
-        _file = metrics.Operation<WorkerPoolMetrics>(static (family, end) => family.Record(end.Outcome, end.Elapsed));
+        _worker = metrics.OperationKind<Gauge>(static (active, _) => active.Dec(), static active => active.Inc());
+        _file = metrics.OperationKind<WorkerPoolMetrics>(static (family, end) => family.Record(end.Outcome, end.Elapsed));
     }
 
     /// <summary>Starts a worker: it counts as alive until the scope is disposed, whatever ends it.</summary>

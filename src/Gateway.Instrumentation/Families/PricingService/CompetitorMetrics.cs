@@ -10,8 +10,8 @@ public sealed class CompetitorMetrics
     private readonly Labeled<Counter, string, CompetitorFetchResult> _fetches;
     private readonly Labeled<Gauge, string> _staleness;
 
-    private readonly Labeled<PropertySeries, string> _properties;
-    private readonly Operation<PropertySeries, CompetitorFetchResult> _fetch;
+    private readonly Labeled<PropertyHandles, string> _properties;
+    private readonly OperationKind<PropertyHandles, CompetitorFetchResult> _fetch;
     private readonly TimeProvider _time;
 
     /// <summary>Registers the family's metrics.</summary>
@@ -26,8 +26,8 @@ public sealed class CompetitorMetrics
 
         // Ages under one label set add up, so that a registry has one age of a property however many instances of this
         // family it has.
-        _properties = metrics.Registry.Shared(() => metrics.Bundle(property, p => new PropertySeries(this, p)));
-        _fetch = metrics.Operation<PropertySeries, CompetitorFetchResult>(static (series, end) => series.End(end));
+        _properties = metrics.Registry.Shared(() => metrics.Bundle(property, p => new PropertyHandles(this, p)));
+        _fetch = metrics.OperationKind<PropertyHandles, CompetitorFetchResult>(static (series, end) => series.End(end));
         _time = metrics.TimeProvider;
     }
 
@@ -87,7 +87,7 @@ public sealed class CompetitorMetrics
     }
 
     /// <summary>All that a property's fetches touch, and what its age is counted from.</summary>
-    private sealed class PropertySeries(CompetitorMetrics family, string propertyId)
+    private sealed class PropertyHandles(CompetitorMetrics family, string propertyId)
     {
         private const long Never = 0;
 

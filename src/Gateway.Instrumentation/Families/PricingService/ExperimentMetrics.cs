@@ -8,10 +8,10 @@ namespace Gateway.Instrumentation;
 /// </remarks>
 public sealed class ExperimentMetrics
 {
-    private readonly Labeled<Counter, string, ExperimentVariant> _assignments;
-    private readonly Labeled<Counter, string, ExperimentVariant, bool> _outcomes;
+    private readonly Labeled<Counter, string, PricingExperimentVariant> _assignments;
+    private readonly Labeled<Counter, string, PricingExperimentVariant, bool> _outcomes;
 
-    private readonly Labeled<ExperimentSeries, string> _experiments;
+    private readonly Labeled<ExperimentHandles, string> _experiments;
 
     /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">Where to register them.</param>
@@ -19,24 +19,24 @@ public sealed class ExperimentMetrics
     {
         ArgumentNullException.ThrowIfNull(metrics);
         var experiment = Label.Text("experiment_id");
-        var variant = Label.Enum<ExperimentVariant>("variant");
+        var variant = Label.Enum<PricingExperimentVariant>("variant");
 
         _assignments = metrics.Counter("pricing_ab_assignments_total", "Visitors placed in an arm of an experiment.", experiment, variant);
         _outcomes = metrics.Counter("pricing_ab_outcomes_total", "Visitors of an arm who decided, by whether they accepted the price.", experiment, variant, Label.Flag("accepted"));
 
-        _experiments = metrics.Bundle(experiment, e => new ExperimentSeries(this, e));
+        _experiments = metrics.Bundle(experiment, e => new ExperimentHandles(this, e));
     }
 
     /// <summary>Counts a visitor who was placed in an arm.</summary>
     /// <param name="experimentId">The experiment.</param>
     /// <param name="variant">The arm.</param>
-    public void RecordAssignment(string experimentId, ExperimentVariant variant) => _experiments.WithLabels(experimentId).Assignments[variant].Inc();
+    public void RecordAssignment(string experimentId, PricingExperimentVariant variant) => _experiments.WithLabels(experimentId).Assignments[variant].Inc();
 
     /// <summary>Counts a visitor's decision.</summary>
     /// <param name="experimentId">The experiment.</param>
     /// <param name="variant">The visitor's arm.</param>
     /// <param name="accepted">Whether the visitor took the price.</param>
-    public void RecordOutcome(string experimentId, ExperimentVariant variant, bool accepted)
+    public void RecordOutcome(string experimentId, PricingExperimentVariant variant, bool accepted)
     {
         var experiment = _experiments.WithLabels(experimentId);
         (accepted ? experiment.Accepted : experiment.Declined)[variant].Inc();
@@ -47,12 +47,12 @@ public sealed class ExperimentMetrics
     public void Announce(string experimentId) => _experiments.WithLabels(experimentId);
 
     /// <summary>All that an experiment touches. Made as a whole: an arm that is missing cannot be compared.</summary>
-    private sealed class ExperimentSeries(ExperimentMetrics family, string experimentId)
+    private sealed class ExperimentHandles(ExperimentMetrics family, string experimentId)
     {
-        public PerMember<ExperimentVariant, Counter> Assignments { get; } = new(variant => family._assignments.WithLabels(experimentId, variant));
+        public PerMember<PricingExperimentVariant, Counter> Assignments { get; } = new(variant => family._assignments.WithLabels(experimentId, variant));
 
-        public PerMember<ExperimentVariant, Counter> Accepted { get; } = new(variant => family._outcomes.WithLabels(experimentId, variant, true));
+        public PerMember<PricingExperimentVariant, Counter> Accepted { get; } = new(variant => family._outcomes.WithLabels(experimentId, variant, true));
 
-        public PerMember<ExperimentVariant, Counter> Declined { get; } = new(variant => family._outcomes.WithLabels(experimentId, variant, false));
+        public PerMember<PricingExperimentVariant, Counter> Declined { get; } = new(variant => family._outcomes.WithLabels(experimentId, variant, false));
     }
 }

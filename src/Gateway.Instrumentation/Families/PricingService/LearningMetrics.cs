@@ -18,10 +18,10 @@ public sealed class LearningMetrics
     private readonly Labeled<Histogram, string, string> _retrainingDuration;
     private readonly Labeled<Counter, string, string, RetrainingStatus> _retrainingTotal;
 
-    private readonly Labeled<DriftSeries, string> _drifts;
-    private readonly Labeled<OutcomeSeries, string> _outcomes;
-    private readonly Labeled<RetrainingSeries, string, string> _retrainings;
-    private readonly Operation<RetrainingSeries, RetrainingResult> _retraining;
+    private readonly Labeled<DriftHandles, string> _drifts;
+    private readonly Labeled<OutcomeHandles, string> _outcomes;
+    private readonly Labeled<RetrainingHandles, string, string> _retrainings;
+    private readonly OperationKind<RetrainingHandles, RetrainingResult> _retraining;
 
     /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">Where to register them.</param>
@@ -37,10 +37,10 @@ public sealed class LearningMetrics
         _retrainingDuration = metrics.Histogram("pricing_retraining_duration_seconds", "How long training a model anew took.", RetrainingBuckets, property, modelType);
         _retrainingTotal = metrics.Counter("pricing_retraining_total", "Runs that trained a model anew, by what became of it.", property, modelType, Label.Enum<RetrainingStatus>("status"));
 
-        _drifts = metrics.Bundle(property, p => new DriftSeries(this, p));
-        _outcomes = metrics.Bundle(property, p => new OutcomeSeries(this, p));
-        _retrainings = metrics.Bundle(property, modelType, (p, m) => new RetrainingSeries(this, p, m));
-        _retraining = metrics.Operation<RetrainingSeries, RetrainingResult>(static (series, end) => series.End(end));
+        _drifts = metrics.Bundle(property, p => new DriftHandles(this, p));
+        _outcomes = metrics.Bundle(property, p => new OutcomeHandles(this, p));
+        _retrainings = metrics.Bundle(property, modelType, (p, m) => new RetrainingHandles(this, p, m));
+        _retraining = metrics.OperationKind<RetrainingHandles, RetrainingResult>(static (series, end) => series.End(end));
     }
 
     /// <summary>Counts a drift.</summary>
@@ -117,14 +117,14 @@ public sealed class LearningMetrics
             _outcomesInvalid.WithLabels(propertyId, reason);
     }
 
-    private sealed class DriftSeries(LearningMetrics family, string propertyId)
+    private sealed class DriftHandles(LearningMetrics family, string propertyId)
     {
         public Counter Retrained { get; } = family._drift.WithLabels(propertyId, true);
 
         public Counter Left { get; } = family._drift.WithLabels(propertyId, false);
     }
 
-    private sealed class OutcomeSeries(LearningMetrics family, string propertyId)
+    private sealed class OutcomeHandles(LearningMetrics family, string propertyId)
     {
         public Counter Ingested { get; } = family._outcomesIngested.WithLabels(propertyId);
 
@@ -132,7 +132,7 @@ public sealed class LearningMetrics
     }
 
     /// <summary>All that a retraining touches. Made as a whole, so that a failure stands at 0 before the first one happens.</summary>
-    private sealed class RetrainingSeries(LearningMetrics family, string propertyId, string modelType)
+    private sealed class RetrainingHandles(LearningMetrics family, string propertyId, string modelType)
     {
         private readonly Histogram _duration = family._retrainingDuration.WithLabels(propertyId, modelType);
         private readonly PerMember<RetrainingStatus, Counter> _total = new(status => family._retrainingTotal.WithLabels(propertyId, modelType, status));

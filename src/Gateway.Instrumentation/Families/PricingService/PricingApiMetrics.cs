@@ -17,11 +17,11 @@ public sealed class PricingApiMetrics
     private readonly Labeled<Histogram, string, string, long> _latency;
     private readonly Labeled<Counter, string, ErrorKind> _errors;
     private readonly Labeled<Counter, string, string, long> _total;
-    private readonly Labeled<Histogram, ScoringMethod> _scoreLatency;
+    private readonly Labeled<Histogram, PricingScoringMethod> _scoreLatency;
 
-    private readonly Labeled<RouteSeries, string, string> _routes;
-    private readonly Operation<RouteSeries, HttpStatusCode> _request;
-    private readonly Operation<Histogram> _score;
+    private readonly Labeled<RouteHandles, string, string> _routes;
+    private readonly OperationKind<RouteHandles, HttpStatusCode> _request;
+    private readonly OperationKind<Histogram> _score;
     private readonly Label<long> _statusCode;
     private readonly MetricFactory _metrics;
 
@@ -38,15 +38,15 @@ public sealed class PricingApiMetrics
         _latency = metrics.Histogram("pricing_api_latency_seconds", "How long an API call took to answer.", LatencyBuckets, method, endpoint, statusCode);
         _errors = metrics.Counter("pricing_errors_total", "API calls answered with 400 or above, except 499: the client went away.", endpoint, Label.Enum<ErrorKind>("error_type"));
         _total = metrics.Counter("pricing_requests_total", "API calls answered.", method, endpoint, statusCode);
-        _scoreLatency = metrics.Histogram("pricing_score_latency_seconds", "How long finding one price took, by how it was found.", ScoreBuckets, Label.Enum<ScoringMethod>("pricing_method"));
+        _scoreLatency = metrics.Histogram("pricing_score_latency_seconds", "How long finding one price took, by how it was found.", ScoreBuckets, Label.Enum<PricingScoringMethod>("pricing_method"));
 
-        _routes = metrics.Bundle(method, endpoint, (m, e) => new RouteSeries(this, m, e));
+        _routes = metrics.Bundle(method, endpoint, (m, e) => new RouteHandles(this, m, e));
         _statusCode = statusCode;
         _metrics = metrics;
-        _request = metrics.Operation<RouteSeries, HttpStatusCode>(static (route, end) => route.End(end), static route => route.Start());
-        _score = metrics.Operation<Histogram>(static (latency, end) => latency.Observe(end.Elapsed));
+        _request = metrics.OperationKind<RouteHandles, HttpStatusCode>(static (route, end) => route.End(end), static route => route.Start());
+        _score = metrics.OperationKind<Histogram>(static (latency, end) => latency.Observe(end.Elapsed));
 
-        foreach (var scoring in Enum.GetValues<ScoringMethod>())
+        foreach (var scoring in Enum.GetValues<PricingScoringMethod>())
             _scoreLatency.WithLabels(scoring);
     }
 
@@ -82,12 +82,12 @@ public sealed class PricingApiMetrics
     /// <summary>Starts a search for one price and records how long it took, also when it fails.</summary>
     /// <param name="method">How the price is found.</param>
     /// <returns>The scope. Its outcome is not recorded.</returns>
-    public OperationScope TrackScoreRequest(ScoringMethod method) => _score.Start(_scoreLatency.WithLabels(method));
+    public OperationScope TrackScoreRequest(PricingScoringMethod method) => _score.Start(_scoreLatency.WithLabels(method));
 
     /// <summary>Records a search for one price that was timed elsewhere.</summary>
     /// <param name="method">How the price was found.</param>
     /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
-    public void RecordScoreRequest(ScoringMethod method, TimeSpan duration) => _scoreLatency.WithLabels(method).Observe(duration);
+    public void RecordScoreRequest(PricingScoringMethod method, TimeSpan duration) => _scoreLatency.WithLabels(method).Observe(duration);
 
     /// <summary>
     /// Shows an endpoint's counters and histograms at 0 before its first request, so that <c>rate()</c> sees that one: both
@@ -110,19 +110,19 @@ public sealed class PricingApiMetrics
     }
 
     /// <summary>All that the requests of one route touch.</summary>
-    private sealed class RouteSeries
+    private sealed class RouteHandles
     {
         private readonly Gauge _active;
         private readonly Counter _clientErrors;
         private readonly Counter _serverErrors;
-        private readonly Labeled<StatusSeries, long> _statuses;
+        private readonly Labeled<StatusHandles, long> _statuses;
 
-        public RouteSeries(PricingApiMetrics family, string method, string endpoint)
+        public RouteHandles(PricingApiMetrics family, string method, string endpoint)
         {
             _active = family._active.WithLabels(endpoint);
             _clientErrors = family._errors.WithLabels(endpoint, ErrorKind.ClientError);
             _serverErrors = family._errors.WithLabels(endpoint, ErrorKind.ServerError);
-            _statuses = family._metrics.Bundle(family._statusCode, code => new StatusSeries(
+            _statuses = family._metrics.Bundle(family._statusCode, code => new StatusHandles(
                 family._latency.WithLabels(method, endpoint, code), family._total.WithLabels(method, endpoint, code)));
             Status(HttpStatus.Succeeded);
             Status(HttpStatus.Failed);
@@ -137,7 +137,7 @@ public sealed class PricingApiMetrics
             Record(statusCode, end.Elapsed, end.Outcome == OperationOutcome.Failed);
         }
 
-        public StatusSeries Status(int statusCode) => _statuses.WithLabels(HttpStatus.Shown(statusCode));
+        public StatusHandles Status(int statusCode) => _statuses.WithLabels(HttpStatus.Shown(statusCode));
 
         public void Record(int statusCode, TimeSpan duration, bool failed)
         {
@@ -149,7 +149,7 @@ public sealed class PricingApiMetrics
         }
     }
 
-    private sealed class StatusSeries(Histogram latency, Counter total)
+    private sealed class StatusHandles(Histogram latency, Counter total)
     {
         public void Record(TimeSpan duration)
         {

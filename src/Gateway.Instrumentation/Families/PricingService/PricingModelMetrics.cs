@@ -13,8 +13,8 @@ public sealed class PricingModelMetrics
     private readonly Gauge _loaded;
 
     private readonly HitsAndMisses _lookups;
-    private readonly Operation<HitsAndMisses, CacheResult> _lookup;
-    private readonly Operation<Histogram> _prediction;
+    private readonly OperationKind<HitsAndMisses, CacheLookupResult> _lookup;
+    private readonly OperationKind<Histogram> _prediction;
 
     /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">Where to register them.</param>
@@ -27,8 +27,8 @@ public sealed class PricingModelMetrics
         _loaded = metrics.Gauge("pricing_models_loaded", "ML models that are held in memory.");
 
         _lookups = new HitsAndMisses(hits, misses);
-        _lookup = metrics.Operation<HitsAndMisses, CacheResult>(static (lookups, end) => lookups.End(end));
-        _prediction = metrics.Operation<Histogram>(static (duration, end) => duration.Observe(end.Elapsed));
+        _lookup = metrics.OperationKind<HitsAndMisses, CacheLookupResult>(static (lookups, end) => lookups.End(end));
+        _prediction = metrics.OperationKind<Histogram>(static (duration, end) => duration.Observe(end.Elapsed));
     }
 
     /// <summary>
@@ -36,13 +36,13 @@ public sealed class PricingModelMetrics
     /// the model was not there. A cancelled one is not counted.
     /// </summary>
     /// <returns>The scope. It counts as failed unless it is told otherwise.</returns>
-    public OperationScope<CacheResult> TrackModelLookup() => _lookup.Start(_lookups);
+    public OperationScope<CacheLookupResult> TrackModelLookup() => _lookup.Start(_lookups);
 
     /// <summary>Counts a model that was found in memory.</summary>
-    public void RecordCacheHit() => _lookups.Record(CacheResult.Hit);
+    public void RecordCacheHit() => _lookups.Record(CacheLookupResult.Hit);
 
     /// <summary>Counts a model that had to be loaded.</summary>
-    public void RecordCacheMiss() => _lookups.Record(CacheResult.Miss);
+    public void RecordCacheMiss() => _lookups.Record(CacheLookupResult.Miss);
 
     /// <summary>Starts an inference and records how long it took, also when it fails.</summary>
     /// <param name="propertyId">Whose price is predicted.</param>

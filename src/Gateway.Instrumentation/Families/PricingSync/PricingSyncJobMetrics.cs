@@ -10,7 +10,7 @@ public sealed class PricingSyncJobMetrics
     private readonly Labeled<Histogram, SyncJobStatus> _duration;
     private readonly Labeled<Gauge, SyncJobState> _queueSize;
 
-    private readonly Operation<PricingSyncJobMetrics> _job;
+    private readonly OperationKind<PricingSyncJobMetrics> _job;
 
     /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">Where to register them.</param>
@@ -20,7 +20,7 @@ public sealed class PricingSyncJobMetrics
         _duration = metrics.Histogram("pricing_sync_job_duration_seconds", "How long a background sync job took, by how it ended.", DurationBuckets, Label.Enum<SyncJobStatus>("status"));
         _queueSize = metrics.Gauge("pricing_sync_job_queue_size", "Background sync jobs now in each state.", Label.Enum<SyncJobState>("status"));
 
-        _job = metrics.Operation<PricingSyncJobMetrics>(static (family, end) => family.RecordPricingSyncJob(end.Elapsed, StatusOf(end.Outcome)));
+        _job = metrics.OperationKind<PricingSyncJobMetrics>(static (family, end) => family.RecordPricingSyncJob(end.Elapsed, StatusOf(end.Outcome)));
 
         foreach (var status in Enum.GetValues<SyncJobStatus>())
             _duration.WithLabels(status);

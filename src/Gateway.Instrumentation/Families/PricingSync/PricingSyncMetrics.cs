@@ -18,12 +18,12 @@ public sealed class PricingSyncMetrics
     private readonly Labeled<Gauge, string> _lastSuccess;
     private readonly Labeled<Counter, string> _modelsFetched;
     private readonly Labeled<Counter, string> _modelsUpdated;
-    private readonly Labeled<Counter, string, SkipReason> _modelsSkipped;
+    private readonly Labeled<Counter, string, SyncSkipReason> _modelsSkipped;
     private readonly Labeled<Counter, string> _priceChanges;
     private readonly Labeled<Counter, string, string> _errors;
 
-    private readonly Labeled<SyncSeries, string, SyncTrigger> _syncs;
-    private readonly Operation<SyncSeries> _sync;
+    private readonly Labeled<SyncHandles, string, SyncTrigger> _syncs;
+    private readonly OperationKind<SyncHandles> _sync;
     private readonly IErrorClassifier _classifier;
 
     /// <summary>Registers the family's metrics and announces the known providers.</summary>
@@ -40,12 +40,12 @@ public sealed class PricingSyncMetrics
         _lastSuccess = metrics.Gauge("pricing_sync_last_success_timestamp", "When a provider last synced without failing, in Unix seconds.", provider);
         _modelsFetched = metrics.Counter("pricing_sync_models_fetched_total", "Models that a provider's price list held.", provider);
         _modelsUpdated = metrics.Counter("pricing_sync_models_updated_total", "Models whose price was written to the store.", provider);
-        _modelsSkipped = metrics.Counter("pricing_sync_models_skipped_total", "Models that a sync passed over, by reason.", provider, Label.Enum<SkipReason>("reason"));
+        _modelsSkipped = metrics.Counter("pricing_sync_models_skipped_total", "Models that a sync passed over, by reason.", provider, Label.Enum<SyncSkipReason>("reason"));
         _priceChanges = metrics.Counter("pricing_sync_price_changes_total", "Prices of a provider that differed from the store.", provider);
         _errors = metrics.Counter("pricing_sync_errors_total", "Errors met while syncing, of whole runs and of single models.", provider, Label.Text("error_type"));
 
-        _syncs = metrics.Bundle(provider, trigger, (p, t) => new SyncSeries(this, p, t));
-        _sync = metrics.Operation<SyncSeries>(static (series, end) => series.End(end));
+        _syncs = metrics.Bundle(provider, trigger, (p, t) => new SyncHandles(this, p, t));
+        _sync = metrics.OperationKind<SyncHandles>(static (series, end) => series.End(end));
         _classifier = metrics.Errors;
 
         foreach (var known in metrics.KnownProviders)
@@ -75,7 +75,7 @@ public sealed class PricingSyncMetrics
     /// <param name="provider">The provider.</param>
     /// <param name="reason">Why.</param>
     /// <param name="count">How many; 0 or less records nothing.</param>
-    public void RecordModelsSkipped(string provider, SkipReason reason, int count) => _modelsSkipped.Add(provider, reason, count);
+    public void RecordModelsSkipped(string provider, SyncSkipReason reason, int count) => _modelsSkipped.Add(provider, reason, count);
 
     /// <summary>Counts prices that differed from the store.</summary>
     /// <param name="provider">The provider.</param>
@@ -107,14 +107,14 @@ public sealed class PricingSyncMetrics
             _syncs.WithLabels(provider, trigger);
         _modelsFetched.WithLabels(provider);
         _modelsUpdated.WithLabels(provider);
-        foreach (var reason in Enum.GetValues<SkipReason>())
+        foreach (var reason in Enum.GetValues<SyncSkipReason>())
             _modelsSkipped.WithLabels(provider, reason);
         _priceChanges.WithLabels(provider);
         _errors.Announce(provider, errorTypes);
     }
 
     /// <summary>All that one run touches. Made as a whole, so that every outcome is on the page before the first run ends.</summary>
-    private sealed class SyncSeries(PricingSyncMetrics family, string provider, SyncTrigger trigger)
+    private sealed class SyncHandles(PricingSyncMetrics family, string provider, SyncTrigger trigger)
     {
         private readonly PerOutcome<Histogram> _durations = new(outcome => family._duration.WithLabels(provider, outcome));
         private readonly PerOutcome<Counter> _totals = new(outcome => family._total.WithLabels(provider, outcome, trigger));

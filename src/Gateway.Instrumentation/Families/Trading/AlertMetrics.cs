@@ -16,8 +16,8 @@ public sealed class AlertMetrics
     private readonly Labeled<Counter, string, string> _successes;
     private readonly Labeled<Counter, string, string, string> _triggered;
 
-    private readonly Labeled<AlertSeries, string, string, string> _alerts;
-    private readonly Operation<AlertSeries> _delivery;
+    private readonly Labeled<AlertHandles, string, string, string> _alerts;
+    private readonly OperationKind<AlertHandles> _delivery;
 
     /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">Where to register them.</param>
@@ -33,8 +33,8 @@ public sealed class AlertMetrics
         _successes = metrics.Counter("alert_delivery_success_total", "Alerts that were delivered.", alertType, channel);
         _triggered = metrics.Counter("alerts_triggered_total", "Alerts that were raised, once for each channel.", alertType, priority, channel);
 
-        _alerts = metrics.Bundle(alertType, priority, channel, (a, p, c) => new AlertSeries(this, a, p, c));
-        _delivery = metrics.Operation<AlertSeries>(static (series, end) => series.End(end), static series => series.Triggered.Inc());
+        _alerts = metrics.Bundle(alertType, priority, channel, (a, p, c) => new AlertHandles(this, a, p, c));
+        _delivery = metrics.OperationKind<AlertHandles>(static (series, end) => series.End(end), static series => series.Triggered.Inc());
     }
 
     /// <summary>
@@ -80,7 +80,7 @@ public sealed class AlertMetrics
     }
 
     /// <summary>All that one alert touches.</summary>
-    private sealed class AlertSeries(AlertMetrics family, string alertType, string priority, string channel)
+    private sealed class AlertHandles(AlertMetrics family, string alertType, string priority, string channel)
     {
         private readonly Histogram _duration = family._duration.WithLabels(alertType, channel);
         private readonly Counter _unnamedFailures = family._failures.WithLabels(alertType, channel, DeliveryFailed);

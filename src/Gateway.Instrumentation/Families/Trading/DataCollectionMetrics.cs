@@ -19,8 +19,8 @@ public sealed class DataCollectionMetrics
     private readonly Labeled<Gauge, string, string> _lastSuccess;
     private readonly Labeled<Counter, string, string, string> _dataPoints;
 
-    private readonly Labeled<CollectorSeries, string, string> _collectors;
-    private readonly Operation<CollectorSeries> _collection;
+    private readonly Labeled<CollectorHandles, string, string> _collectors;
+    private readonly OperationKind<CollectorHandles> _collection;
     private readonly IErrorClassifier _classifier;
 
     /// <summary>Registers the family's metrics.</summary>
@@ -37,8 +37,8 @@ public sealed class DataCollectionMetrics
         _lastSuccess = metrics.Gauge("data_collector_last_success_timestamp", "When a collector last ended a run without failing, in Unix seconds.", collector, source);
         _dataPoints = metrics.Counter("data_points_collected_total", "Data points that a collector gathered, by their type.", collector, source, Label.Text("data_type"));
 
-        _collectors = metrics.Bundle(collector, source, (c, s) => new CollectorSeries(this, c, s));
-        _collection = metrics.Operation<CollectorSeries>(static (series, end) => series.End(end));
+        _collectors = metrics.Bundle(collector, source, (c, s) => new CollectorHandles(this, c, s));
+        _collection = metrics.OperationKind<CollectorHandles>(static (series, end) => series.End(end));
         _classifier = metrics.Errors;
     }
 
@@ -115,7 +115,7 @@ public sealed class DataCollectionMetrics
     }
 
     /// <summary>All that one run touches.</summary>
-    private sealed class CollectorSeries(DataCollectionMetrics family, string collector, string source)
+    private sealed class CollectorHandles(DataCollectionMetrics family, string collector, string source)
     {
         private readonly Histogram _duration = family._duration.WithLabels(collector, source);
         private readonly Gauge _health = family._health.WithLabels(collector, source);

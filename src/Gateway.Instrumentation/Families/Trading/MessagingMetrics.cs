@@ -14,8 +14,8 @@ public sealed class MessagingMetrics
     private readonly Labeled<Counter, string> _consumed;
     private readonly Labeled<Counter, string, string> _published;
 
-    private readonly Labeled<QueueSeries, string> _queues;
-    private readonly Operation<QueueSeries> _message;
+    private readonly Labeled<QueueHandles, string> _queues;
+    private readonly OperationKind<QueueHandles> _message;
     private readonly IErrorClassifier _classifier;
 
     /// <summary>Registers the family's metrics.</summary>
@@ -30,8 +30,8 @@ public sealed class MessagingMetrics
         _consumed = metrics.Counter("rabbitmq_messages_consumed_total", "Messages that were taken from a queue.", queue);
         _published = metrics.Counter("rabbitmq_messages_published_total", "Messages that were sent to the broker.", Label.Text("exchange"), queue);
 
-        _queues = metrics.Bundle(queue, q => new QueueSeries(this, q));
-        _message = metrics.Operation<QueueSeries>(static (series, end) => series.End(end), static series => series.Consumed.Inc());
+        _queues = metrics.Bundle(queue, q => new QueueHandles(this, q));
+        _message = metrics.OperationKind<QueueHandles>(static (series, end) => series.End(end), static series => series.Consumed.Inc());
         _classifier = metrics.Errors;
     }
 
@@ -90,7 +90,7 @@ public sealed class MessagingMetrics
     public void AnnouncePublished(string exchange, string queue) => _published.WithLabels(exchange, queue);
 
     /// <summary>All that one message touches.</summary>
-    private sealed class QueueSeries(MessagingMetrics family, string queue)
+    private sealed class QueueHandles(MessagingMetrics family, string queue)
     {
         private readonly Histogram _duration = family._duration.WithLabels(queue);
 

@@ -21,9 +21,9 @@ public sealed class MlModelMetrics
     private readonly Labeled<Counter, string, string, string> _predictionsMade;
     private readonly Labeled<Histogram, string, string> _trainingDuration;
 
-    private readonly Labeled<PredictionSeries, string, string, string> _predictions;
-    private readonly Operation<PredictionSeries> _prediction;
-    private readonly Operation<Histogram> _training;
+    private readonly Labeled<PredictionHandles, string, string, string> _predictions;
+    private readonly OperationKind<PredictionHandles> _prediction;
+    private readonly OperationKind<Histogram> _training;
 
     /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">Where to register them.</param>
@@ -40,9 +40,9 @@ public sealed class MlModelMetrics
         _predictionsMade = metrics.Counter("ml_model_predictions_total", "Predictions that were made; those that failed are not among them.", model, version, predictionType);
         _trainingDuration = metrics.Histogram("ml_model_training_duration_seconds", "How long one training run took, however it ended.", TrainingBuckets, model, version);
 
-        _predictions = metrics.Bundle(model, version, predictionType, (m, v, p) => new PredictionSeries(this, m, v, p));
-        _prediction = metrics.Operation<PredictionSeries>(static (series, end) => series.End(end.Elapsed, end.Outcome == OperationOutcome.Success));
-        _training = metrics.Operation<Histogram>(static (duration, end) => duration.Observe(end.Elapsed));
+        _predictions = metrics.Bundle(model, version, predictionType, (m, v, p) => new PredictionHandles(this, m, v, p));
+        _prediction = metrics.OperationKind<PredictionHandles>(static (series, end) => series.End(end.Elapsed, end.Outcome == OperationOutcome.Success));
+        _training = metrics.OperationKind<Histogram>(static (duration, end) => duration.Observe(end.Elapsed));
     }
 
     /// <summary>
@@ -145,7 +145,7 @@ public sealed class MlModelMetrics
     }
 
     /// <summary>All that one prediction touches.</summary>
-    private sealed class PredictionSeries(MlModelMetrics family, string model, string version, string predictionType)
+    private sealed class PredictionHandles(MlModelMetrics family, string model, string version, string predictionType)
     {
         private readonly Histogram _duration = family._predictionDuration.WithLabels(model, version);
         private readonly Counter _made = family._predictionsMade.WithLabels(model, version, predictionType);

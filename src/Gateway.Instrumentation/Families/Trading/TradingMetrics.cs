@@ -18,15 +18,15 @@ public sealed class TradingMetrics
     private readonly Labeled<Gauge, string, string> _activePositions;
     private readonly Labeled<Histogram, string, string> _executionDuration;
     private readonly Labeled<Counter, string, string, string> _cancelled;
-    private readonly Labeled<Counter, string, string, OrderSide> _filled;
-    private readonly Labeled<Counter, string, string, OrderSide> _placed;
+    private readonly Labeled<Counter, string, string, TradingOrderSide> _filled;
+    private readonly Labeled<Counter, string, string, TradingOrderSide> _placed;
     private readonly Labeled<Counter, string, string, string> _rejected;
     private readonly Labeled<Gauge, string, string> _portfolioValue;
     private readonly Labeled<Gauge, string, string, string> _positionPnl;
     private readonly Labeled<Counter, string, string, string> _signals;
 
-    private readonly Labeled<OrderSeries, string, string, OrderSide> _orders;
-    private readonly Operation<OrderSeries> _execution;
+    private readonly Labeled<OrderHandles, string, string, TradingOrderSide> _orders;
+    private readonly OperationKind<OrderHandles> _execution;
 
     /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">Where to register them.</param>
@@ -36,7 +36,7 @@ public sealed class TradingMetrics
         var strategy = metrics.IdLabel("strategy_id");
         var symbol = metrics.IdLabel("symbol");
         var orderType = Label.Text("order_type", limit: 32);
-        var side = Label.Enum<OrderSide>("side");
+        var side = Label.Enum<TradingOrderSide>("side");
         var reason = Label.Text("reason");
 
         _activePositions = metrics.Gauge("active_positions_count", "How many positions a strategy now holds in a symbol.", strategy, symbol);
@@ -49,8 +49,8 @@ public sealed class TradingMetrics
         _positionPnl = metrics.Gauge("position_pnl_usd", "Profit (or, below 0, loss) of one open position, in US dollars.", metrics.IdLabel("position_id"), symbol, strategy);
         _signals = metrics.Counter("strategy_signals_total", "Signals to trade that a strategy gave.", strategy, Label.Text("signal_type", limit: 32), symbol);
 
-        _orders = metrics.Bundle(orderType, symbol, side, (o, s, d) => new OrderSeries(this, o, s, d));
-        _execution = metrics.Operation<OrderSeries>(static (series, end) => series.End(end));
+        _orders = metrics.Bundle(orderType, symbol, side, (o, s, d) => new OrderHandles(this, o, s, d));
+        _execution = metrics.OperationKind<OrderHandles>(static (series, end) => series.End(end));
     }
 
     /// <summary>Counts a signal.</summary>
@@ -63,7 +63,7 @@ public sealed class TradingMetrics
     /// <param name="orderType">What kind of order, such as <c>limit</c>: one of at most 32.</param>
     /// <param name="symbol">What it trades.</param>
     /// <param name="side">Which way.</param>
-    public void RecordOrderPlaced(string orderType, string symbol, OrderSide side) => _orders.WithLabels(orderType, symbol, side).Placed.Inc();
+    public void RecordOrderPlaced(string orderType, string symbol, TradingOrderSide side) => _orders.WithLabels(orderType, symbol, side).Placed.Inc();
 
     /// <summary>
     /// Starts the execution of an order when its signal is there. Success counts it as filled; failure as rejected, with
@@ -74,7 +74,7 @@ public sealed class TradingMetrics
     /// <param name="symbol">What it trades.</param>
     /// <param name="side">Which way.</param>
     /// <returns>The scope. It counts as failed unless it is told otherwise: <c>Succeed</c> it when the order is filled.</returns>
-    public OperationScope TrackOrderExecution(string orderType, string symbol, OrderSide side) =>
+    public OperationScope TrackOrderExecution(string orderType, string symbol, TradingOrderSide side) =>
         _execution.Start(_orders.WithLabels(orderType, symbol, side));
 
     /// <summary>Records an order that was filled: the same as a scope that succeeded.</summary>
@@ -82,7 +82,7 @@ public sealed class TradingMetrics
     /// <param name="symbol">What it trades.</param>
     /// <param name="side">Which way.</param>
     /// <param name="executionTime">From signal to fill; null when nobody measured it. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
-    public void RecordOrderFilled(string orderType, string symbol, OrderSide side, TimeSpan? executionTime = null) =>
+    public void RecordOrderFilled(string orderType, string symbol, TradingOrderSide side, TimeSpan? executionTime = null) =>
         _orders.WithLabels(orderType, symbol, side).Fill(executionTime);
 
     /// <summary>Records an order that was withdrawn.</summary>
@@ -144,7 +144,7 @@ public sealed class TradingMetrics
     /// <param name="rejections">Reasons of rejections to show at 0 beside the named kinds of errors (timeout, API, database).</param>
     public void AnnounceOrders(string orderType, string symbol, params ReadOnlySpan<string> rejections)
     {
-        foreach (var side in Enum.GetValues<OrderSide>())
+        foreach (var side in Enum.GetValues<TradingOrderSide>())
             _orders.WithLabels(orderType, symbol, side);
         _rejected.Announce(orderType, symbol, rejections);
     }
@@ -163,7 +163,7 @@ public sealed class TradingMetrics
     }
 
     /// <summary>All that one order touches, but for the reasons that nobody knows beforehand.</summary>
-    private sealed class OrderSeries(TradingMetrics family, string orderType, string symbol, OrderSide side)
+    private sealed class OrderHandles(TradingMetrics family, string orderType, string symbol, TradingOrderSide side)
     {
         private readonly Histogram _duration = family._executionDuration.WithLabels(orderType, symbol);
         private readonly Counter _cancelled = family._cancelled.WithLabels(orderType, symbol, "cancelled");

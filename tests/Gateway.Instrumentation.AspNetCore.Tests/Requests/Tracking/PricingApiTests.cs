@@ -113,7 +113,7 @@ public class PricingApiTests
     [Fact]
     public async Task A_handler_that_says_a_method_where_nothing_is_scored_records_no_score()
     {
-        await using var app = await StartAsync(app => app.MapPost("/learn", (HttpContext context) => context.TagRequest(scoringMethod: ScoringMethod.MlElasticity)));
+        await using var app = await StartAsync(app => app.MapPost("/learn", (HttpContext context) => context.TagRequest(scoringMethod: PricingScoringMethod.MlElasticity)));
         await app.Client.PostAsync("/learn", null);
 
         app.Metrics.Value("pricing_score_latency_seconds_count").ShouldBe(0);
@@ -123,11 +123,11 @@ public class PricingApiTests
     {
         app.MapPost("/learn/{status}", (int status) => Advance(status));
         app.MapPost("/score", () => Advance(200)).TrackScore();
-        app.MapPost("/score-learned", () => Advance(200)).TrackScore(ScoringMethod.MlElasticity);
-        app.MapPost("/score-attribute", [TrackScore(ScoringMethod.MlElasticity)] () => Advance(200));
+        app.MapPost("/score-learned", () => Advance(200)).TrackScore(PricingScoringMethod.MlElasticity);
+        app.MapPost("/score-attribute", [TrackScore(PricingScoringMethod.MlElasticity)] () => Advance(200));
         app.MapPost("/score-tagged", (HttpContext context) =>
         {
-            context.TagRequest(scoringMethod: ScoringMethod.MlElasticity);
+            context.TagRequest(scoringMethod: PricingScoringMethod.MlElasticity);
             return Advance(200);
         }).TrackScore();
     }

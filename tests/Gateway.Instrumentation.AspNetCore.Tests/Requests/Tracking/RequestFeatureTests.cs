@@ -18,8 +18,8 @@ public class RequestFeatureTests
         {
             var feature = context.Features.GetRequiredFeature<IRequestMetricsFeature>();
             (feature.Provider, feature.Model, feature.ScoringMethod, feature.ErrorType).ShouldBe(("openai", "gpt-4", null, null));
-            (feature.Provider, feature.Model, feature.ScoringMethod, feature.ErrorType) = ("azure", "o3", ScoringMethod.MlElasticity, "timeout_error");
-            (feature.Provider, feature.Model, feature.ScoringMethod, feature.ErrorType).ShouldBe(("azure", "o3", ScoringMethod.MlElasticity, "timeout_error"));
+            (feature.Provider, feature.Model, feature.ScoringMethod, feature.ErrorType) = ("azure", "o3", PricingScoringMethod.MlElasticity, "timeout_error");
+            (feature.Provider, feature.Model, feature.ScoringMethod, feature.ErrorType).ShouldBe(("azure", "o3", PricingScoringMethod.MlElasticity, "timeout_error"));
         }).TrackRequest("openai", "gpt-4"));
         (await app.Client.GetAsync("/items")).EnsureSuccessStatusCode();
 
@@ -31,10 +31,10 @@ public class RequestFeatureTests
     {
         await using var app = await StartAsync(app => app.MapGet("/items", (HttpContext context) =>
         {
-            context.TagRequest("openai", "gpt-4", ScoringMethod.MlElasticity, "timeout_error");
+            context.TagRequest("openai", "gpt-4", PricingScoringMethod.MlElasticity, "timeout_error");
             context.TagRequest(model: "o3");
             var feature = context.Features.GetRequiredFeature<IRequestMetricsFeature>();
-            (feature.Provider, feature.Model, feature.ScoringMethod, feature.ErrorType).ShouldBe(("openai", "o3", ScoringMethod.MlElasticity, "timeout_error"));
+            (feature.Provider, feature.Model, feature.ScoringMethod, feature.ErrorType).ShouldBe(("openai", "o3", PricingScoringMethod.MlElasticity, "timeout_error"));
         }));
 
         (await app.Client.GetAsync("/items")).EnsureSuccessStatusCode();
@@ -70,7 +70,7 @@ public class RequestFeatureTests
     {
         await using var app = await StartAsync(app => app.MapGet("/items", (HttpContext context) =>
         {
-            context.TagRequest("openai", "gpt-4", ScoringMethod.MlElasticity, "timeout_error");
+            context.TagRequest("openai", "gpt-4", PricingScoringMethod.MlElasticity, "timeout_error");
             var feature = context.Features.GetRequiredFeature<IRequestMetricsFeature>();
             (feature.Provider, feature.Model, feature.ScoringMethod, feature.ErrorType).ShouldBe((null, null, null, null));
         }).DisableGatewayMetrics());
@@ -85,7 +85,7 @@ public class RequestFeatureTests
     {
         await using var app = await TestApp.StartAsync(app => app.MapGet("/items", (HttpContext context) =>
         {
-            context.TagRequest("openai", "gpt-4", ScoringMethod.MlElasticity, "timeout_error");
+            context.TagRequest("openai", "gpt-4", PricingScoringMethod.MlElasticity, "timeout_error");
             context.Features.Get<IRequestMetricsFeature>().ShouldBeNull();
         }));
 

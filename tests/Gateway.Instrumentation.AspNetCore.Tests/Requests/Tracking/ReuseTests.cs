@@ -39,7 +39,7 @@ public class ReuseTests
             feature.ShouldBeSameAs(kept, "the test is worth something only when the measurement is used again");
         }));
         await app.Client.GetStringAsync("/items");
-        (kept!.Provider, kept.Model, kept.ScoringMethod, kept.ErrorType) = ("late", "late", ScoringMethod.MlElasticity, "late");
+        (kept!.Provider, kept.Model, kept.ScoringMethod, kept.ErrorType) = ("late", "late", PricingScoringMethod.MlElasticity, "late");
         await app.Client.GetStringAsync("/items");
         await app.StopAsync();
 

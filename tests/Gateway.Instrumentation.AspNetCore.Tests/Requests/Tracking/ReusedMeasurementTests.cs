@@ -23,7 +23,7 @@ public class ReusedMeasurementTests
     [Fact]
     public async Task The_next_price_has_its_own_method()
     {
-        await using var app = await Measured.StartAsync(app => app.MapGet("/score/{method?}", (ScoringMethod? method, HttpContext context) =>
+        await using var app = await Measured.StartAsync(app => app.MapGet("/score/{method?}", (PricingScoringMethod? method, HttpContext context) =>
             context.TagRequest(scoringMethod: method)).TrackScore());
         await app.Client.GetStringAsync("/score/MlElasticity");
         await app.Client.GetStringAsync("/score");

@@ -14,10 +14,10 @@ public class CacheMetricsTests
     public void A_look_up_counts_what_it_found()
     {
         using (var lookup = _cache.TrackLookup())
-            lookup.Complete(CacheResult.Hit);
+            lookup.Complete(CacheLookupResult.Hit);
         Shows("default", hits: 1, misses: 0);
         using (var lookup = _cache.TrackLookup())
-            lookup.Complete(CacheResult.Miss);
+            lookup.Complete(CacheLookupResult.Miss);
         Shows("default", hits: 1, misses: 1);
     }
 
@@ -27,7 +27,7 @@ public class CacheMetricsTests
         foreach (var value in new[] { "found", null, "found" })
         {
             (await _cache.TrackLookup("prices").RunAsync(
-                _ => Task.FromResult(value), found => found is null ? CacheResult.Miss : CacheResult.Hit)).ShouldBe(value);
+                _ => Task.FromResult(value), found => found is null ? CacheLookupResult.Miss : CacheLookupResult.Hit)).ShouldBe(value);
         }
 
         Shows("prices", hits: 2, misses: 1);
@@ -41,7 +41,7 @@ public class CacheMetricsTests
             lookup.Cancel();
         var thrown = new InvalidOperationException();
         (await Should.ThrowAsync<InvalidOperationException>(() =>
-            _cache.TrackLookup().RunAsync(_ => Task.FromException<CacheResult>(thrown)))).ShouldBeSameAs(thrown);
+            _cache.TrackLookup().RunAsync(_ => Task.FromException<CacheLookupResult>(thrown)))).ShouldBeSameAs(thrown);
         Shows("default", hits: 0, misses: 0);
     }
 
@@ -49,7 +49,7 @@ public class CacheMetricsTests
     public void A_result_that_is_none_counts_nothing()
     {
         using (var lookup = _cache.TrackLookup())
-            lookup.Complete((CacheResult)77);
+            lookup.Complete((CacheLookupResult)77);
         Shows("default", hits: 0, misses: 0);
     }
 

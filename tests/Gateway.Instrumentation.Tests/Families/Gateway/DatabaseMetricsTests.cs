@@ -122,9 +122,9 @@ public class DatabaseMetricsTests
     [Fact]
     public void Connections_in_one_state_can_be_set()
     {
-        _database.SetConnections("orders", DbConnectionState.Idle, 5);
-        _database.SetConnections("orders", DbConnectionState.Idle, 4);
-        _database.SetConnections("orders", (DbConnectionState)77, 1);
+        _database.SetConnections("orders", DatabaseConnectionState.Idle, 5);
+        _database.SetConnections("orders", DatabaseConnectionState.Idle, 4);
+        _database.SetConnections("orders", (DatabaseConnectionState)77, 1);
         _test.Samples.ShouldBe(
             """
             db_connections{database="orders",state="idle"} 4

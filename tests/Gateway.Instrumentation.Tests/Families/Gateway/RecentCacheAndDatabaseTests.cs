@@ -34,7 +34,7 @@ public class RecentCacheAndDatabaseTests
         _cache.RecordMiss(count: 0);
         _cache.RecordHit(count: -5);
         using (var lookup = _cache.TrackLookup())
-            lookup.Complete(CacheResult.Miss);
+            lookup.Complete(CacheLookupResult.Miss);
         _cache.TrackLookup().Dispose(); // failed: neither
         _test.SamplesOf(Gauges).ShouldBe("""cache_hit_rate{cache_name="default"} 0.6""");
     }
@@ -49,7 +49,7 @@ public class RecentCacheAndDatabaseTests
     [Fact]
     public void Look_ups_in_Redis_are_no_part_of_it()
     {
-        _cache.RecordRedisLookup("get", TimeSpan.FromSeconds(1), CacheResult.Hit);
+        _cache.RecordRedisLookup("get", TimeSpan.FromSeconds(1), CacheLookupResult.Hit);
         _test.SamplesOf(Gauges).ShouldBeEmpty();
     }
 

@@ -68,7 +68,7 @@ public class RedisMetricsTests
                     _test.Time.Advance(Elapsed);
                     return Task.FromResult(value);
                 },
-                found => found is null ? CacheResult.Miss : CacheResult.Hit);
+                found => found is null ? CacheLookupResult.Miss : CacheLookupResult.Hit);
         }
 
         LookupsShow(hits: 2, misses: 1, calls: 3);
@@ -81,7 +81,7 @@ public class RedisMetricsTests
         (await Should.ThrowAsync<InvalidOperationException>(() => _cache.TrackRedisLookup("get_user").RunAsync(_ =>
         {
             _test.Time.Advance(Elapsed);
-            return Task.FromException<CacheResult>(thrown);
+            return Task.FromException<CacheLookupResult>(thrown);
         }))).ShouldBeSameAs(thrown);
         LookupsShow(hits: 0, misses: 0, calls: 1, """redis_operation_errors_total{operation="get_user",error_type="InvalidOperationException"} 1""");
     }
@@ -101,8 +101,8 @@ public class RedisMetricsTests
     [Fact]
     public void Calls_that_were_timed_elsewhere_are_added()
     {
-        _cache.RecordRedisLookup("get_user", Elapsed, CacheResult.Hit);
-        _cache.RecordRedisLookup("get_user", Elapsed, CacheResult.Miss);
+        _cache.RecordRedisLookup("get_user", Elapsed, CacheLookupResult.Hit);
+        _cache.RecordRedisLookup("get_user", Elapsed, CacheLookupResult.Miss);
         _cache.RecordRedisOperation("get_user", Elapsed, "RedisConnectionException");
         _cache.RecordRedisOperation("get_user", Elapsed);
         LookupsShow(hits: 1, misses: 1, calls: 4, """redis_operation_errors_total{operation="get_user",error_type="RedisConnectionException"} 1""");
@@ -145,7 +145,7 @@ public class RedisMetricsTests
         var cache = new CacheMetrics(test.Metrics);
         foreach (var operation in new[] { "get_user", "get_price", "get_model" })
         {
-            cache.RecordRedisLookup(operation, Elapsed, CacheResult.Hit);
+            cache.RecordRedisLookup(operation, Elapsed, CacheLookupResult.Hit);
             cache.RecordRedisOperation(operation, Elapsed, "timeout_error");
         }
 

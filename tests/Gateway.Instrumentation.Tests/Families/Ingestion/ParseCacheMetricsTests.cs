@@ -20,7 +20,7 @@ public class ParseCacheMetricsTests
         _cache.TrackRead().Run(() => (string?)null, Result).ShouldBeNull();
         Reads().ShouldBe("parse_cache_hit_total 2\nparse_cache_miss_total 1");
 
-        static CacheResult Result(string? parsed) => parsed is null ? CacheResult.Miss : CacheResult.Hit;
+        static CacheLookupResult Result(string? parsed) => parsed is null ? CacheLookupResult.Miss : CacheLookupResult.Hit;
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public class ParseCacheMetricsTests
         await Should.ThrowAsync<IOException>(() => _cache.TrackRead().RunAsync(() => throw new IOException()));
         _cache.TrackRead().Dispose();
         using (var read = _cache.TrackRead())
-            read.Complete((CacheResult)77);
+            read.Complete((CacheLookupResult)77);
         Reads().ShouldBe("parse_cache_hit_total 0\nparse_cache_miss_total 3");
     }
 

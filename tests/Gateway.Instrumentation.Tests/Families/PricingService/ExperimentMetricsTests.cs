@@ -27,7 +27,7 @@ public class ExperimentMetricsTests
     [Fact]
     public void The_first_visitor_brings_both_arms_onto_the_page()
     {
-        _experiments.RecordAssignment("e1", ExperimentVariant.RuleBased);
+        _experiments.RecordAssignment("e1", PricingExperimentVariant.RuleBased);
         _test.SamplesOf("pricing_ab_assignments").ShouldBe(
             """
             pricing_ab_assignments_total{experiment_id="e1",variant="ml"} 0
@@ -38,10 +38,10 @@ public class ExperimentMetricsTests
     [Fact]
     public void Decisions_are_counted_by_arm_and_answer()
     {
-        _experiments.RecordOutcome("e1", ExperimentVariant.Ml, accepted: true);
-        _experiments.RecordOutcome("e1", ExperimentVariant.Ml, accepted: false);
-        _experiments.RecordOutcome("e1", ExperimentVariant.Ml, accepted: false);
-        _experiments.RecordOutcome("e1", ExperimentVariant.RuleBased, accepted: true);
+        _experiments.RecordOutcome("e1", PricingExperimentVariant.Ml, accepted: true);
+        _experiments.RecordOutcome("e1", PricingExperimentVariant.Ml, accepted: false);
+        _experiments.RecordOutcome("e1", PricingExperimentVariant.Ml, accepted: false);
+        _experiments.RecordOutcome("e1", PricingExperimentVariant.RuleBased, accepted: true);
         _test.SamplesOf("pricing_ab_outcomes").ShouldBe(
             """
             pricing_ab_outcomes_total{experiment_id="e1",variant="ml",accepted="true"} 1
@@ -54,8 +54,8 @@ public class ExperimentMetricsTests
     [Fact]
     public void An_undefined_arm_is_unknown()
     {
-        _experiments.RecordAssignment("e1", (ExperimentVariant)77);
-        _experiments.RecordOutcome("e1", (ExperimentVariant)(-1), accepted: true);
+        _experiments.RecordAssignment("e1", (PricingExperimentVariant)77);
+        _experiments.RecordOutcome("e1", (PricingExperimentVariant)(-1), accepted: true);
         _test.Registry.Value("pricing_ab_assignments_total", ("variant", "unknown")).ShouldBe(1);
         _test.Registry.Value("pricing_ab_outcomes_total", ("variant", "unknown"), ("accepted", "true")).ShouldBe(1);
     }
@@ -67,8 +67,8 @@ public class ExperimentMetricsTests
         var experiments = new ExperimentMetrics(test.Metrics);
         foreach (var id in new[] { "e1", "e2", "e3" })
         {
-            experiments.RecordAssignment(id, ExperimentVariant.Ml);
-            experiments.RecordOutcome(id, ExperimentVariant.Ml, accepted: true);
+            experiments.RecordAssignment(id, PricingExperimentVariant.Ml);
+            experiments.RecordOutcome(id, PricingExperimentVariant.Ml, accepted: true);
         }
 
         test.Registry.Value("pricing_ab_assignments_total", ("experiment_id", "other")).ShouldBe(2);

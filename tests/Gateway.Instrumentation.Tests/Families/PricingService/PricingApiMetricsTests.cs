@@ -176,7 +176,7 @@ public class PricingApiMetricsTests
 
         void Score(Action<OperationScope> end)
         {
-            using var score = _api.TrackScoreRequest(ScoringMethod.MlElasticity);
+            using var score = _api.TrackScoreRequest(PricingScoringMethod.MlElasticity);
             _test.Time.Advance(TimeSpan.FromSeconds(2));
             end(score);
         }
@@ -185,8 +185,8 @@ public class PricingApiMetricsTests
     [Fact]
     public void A_score_that_was_timed_elsewhere_can_be_recorded()
     {
-        _api.RecordScoreRequest(ScoringMethod.RuleBased, TimeSpan.FromSeconds(5));
-        _api.RecordScoreRequest((ScoringMethod)77, TimeSpan.FromSeconds(7));
+        _api.RecordScoreRequest(PricingScoringMethod.RuleBased, TimeSpan.FromSeconds(5));
+        _api.RecordScoreRequest((PricingScoringMethod)77, TimeSpan.FromSeconds(7));
         Scores().ShouldBe("ml_elasticity 0 in 0s, rule_based 1 in 5s");
         _test.Registry.Value("pricing_score_latency_seconds_sum", ("pricing_method", "unknown")).ShouldBe(7);
     }

@@ -35,7 +35,7 @@ public class PricingModelMetricsTests
         await _models.TrackModelLookup().RunAsync(() => Task.FromResult<object?>(null), Result);
         Lookups().ShouldBe((1, 1));
 
-        static CacheResult Result(object? model) => model is null ? CacheResult.Miss : CacheResult.Hit;
+        static CacheLookupResult Result(object? model) => model is null ? CacheLookupResult.Miss : CacheLookupResult.Hit;
     }
 
     [Fact]

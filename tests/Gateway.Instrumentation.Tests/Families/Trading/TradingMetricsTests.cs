@@ -12,14 +12,14 @@ public class TradingMetricsTests
     [Fact]
     public void An_order_is_shown_at_0_on_its_side_when_it_is_placed()
     {
-        _trading.RecordOrderPlaced("limit", "BTCUSDT", OrderSide.Buy);
+        _trading.RecordOrderPlaced("limit", "BTCUSDT", TradingOrderSide.Buy);
         _test.WithoutBuckets().ShouldBe(Orders(placed: 1));
     }
 
     [Fact]
     public void A_filled_order_counts_once_with_its_side_and_its_time()
     {
-        using (var order = _trading.TrackOrderExecution("limit", "BTCUSDT", OrderSide.Buy))
+        using (var order = _trading.TrackOrderExecution("limit", "BTCUSDT", TradingOrderSide.Buy))
         {
             _test.Time.Advance(TimeSpan.FromSeconds(2));
             order.Succeed();
@@ -31,7 +31,7 @@ public class TradingMetricsTests
     [Fact]
     public void An_order_whose_execution_failed_is_rejected_for_the_kind_of_error()
     {
-        using (var order = _trading.TrackOrderExecution("limit", "BTCUSDT", OrderSide.Buy))
+        using (var order = _trading.TrackOrderExecution("limit", "BTCUSDT", TradingOrderSide.Buy))
         {
             _test.Time.Advance(TimeSpan.FromSeconds(2));
             order.Fail("insufficient_margin");
@@ -47,7 +47,7 @@ public class TradingMetricsTests
     [Fact]
     public void A_cancelled_execution_is_a_cancelled_order_and_no_rejection()
     {
-        using (var order = _trading.TrackOrderExecution("limit", "BTCUSDT", OrderSide.Buy))
+        using (var order = _trading.TrackOrderExecution("limit", "BTCUSDT", TradingOrderSide.Buy))
         {
             _test.Time.Advance(TimeSpan.FromSeconds(2));
             order.Cancel();
@@ -60,7 +60,7 @@ public class TradingMetricsTests
     public async Task An_exception_is_classified_and_rethrown()
     {
         var thrown = new TimeoutException();
-        var order = _trading.TrackOrderExecution("limit", "BTCUSDT", OrderSide.Buy).RunAsync(() => Task.FromException(thrown));
+        var order = _trading.TrackOrderExecution("limit", "BTCUSDT", TradingOrderSide.Buy).RunAsync(() => Task.FromException(thrown));
         (await Should.ThrowAsync<TimeoutException>(order)).ShouldBeSameAs(thrown);
         _test.Registry.Value("orders_rejected_total", ("reason", "timeout_error")).ShouldBe(1);
     }
@@ -68,14 +68,14 @@ public class TradingMetricsTests
     [Fact]
     public void A_fill_that_was_timed_elsewhere_is_recorded_as_by_a_scope()
     {
-        _trading.RecordOrderFilled("limit", "BTCUSDT", OrderSide.Buy, TimeSpan.FromSeconds(2));
+        _trading.RecordOrderFilled("limit", "BTCUSDT", TradingOrderSide.Buy, TimeSpan.FromSeconds(2));
         _test.WithoutBuckets().ShouldBe(Orders(filled: 1, ended: 1, seconds: 2));
     }
 
     [Fact]
     public void Orders_whose_time_nobody_measured_count_without_one()
     {
-        _trading.RecordOrderFilled("limit", "BTCUSDT", OrderSide.Buy);
+        _trading.RecordOrderFilled("limit", "BTCUSDT", TradingOrderSide.Buy);
         _trading.RecordOrderCancelled("limit", "BTCUSDT", "expired");
         _trading.RecordOrderRejected("limit", "BTCUSDT", "risk_limit");
         var page = _test.Registry.Scrape();
@@ -102,7 +102,7 @@ public class TradingMetricsTests
     [Fact]
     public void A_negative_execution_time_is_dropped_and_the_order_still_counts()
     {
-        _trading.RecordOrderFilled("limit", "BTCUSDT", OrderSide.Buy, TimeSpan.FromSeconds(-1));
+        _trading.RecordOrderFilled("limit", "BTCUSDT", TradingOrderSide.Buy, TimeSpan.FromSeconds(-1));
         _test.WithoutBuckets().ShouldBe(Orders(filled: 1));
         _test.OwnSamples.ShouldBe("""gateway_metrics_rejected_total{metric="order_execution_duration_seconds",reason="negative"} 1""");
     }
@@ -110,7 +110,7 @@ public class TradingMetricsTests
     [Fact]
     public void An_undefined_side_is_unknown()
     {
-        _trading.RecordOrderPlaced("limit", "BTCUSDT", (OrderSide)77);
+        _trading.RecordOrderPlaced("limit", "BTCUSDT", (TradingOrderSide)77);
         _test.Registry.Value("orders_placed_total", ("side", "unknown")).ShouldBe(1);
     }
 

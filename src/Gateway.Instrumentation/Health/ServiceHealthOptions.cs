@@ -1,7 +1,7 @@
 namespace Gateway.Instrumentation;
 
 /// <summary>When a service counts as degraded or unhealthy. The time it is judged by is <see cref="GatewayMetricsOptions.RecentWindow"/>.</summary>
-public sealed class HealthOptions
+public sealed class ServiceHealthOptions
 {
     /// <summary>From which share of failed requests on a service is degraded: 0.05 by default; from 0 to 1.</summary>
     public double DegradedErrorRate { get; set; } = 0.05;
@@ -18,5 +18,5 @@ public sealed class HealthOptions
     /// </summary>
     public bool CountClientErrors { get; set; }
 
-    internal HealthOptions Copy() => (HealthOptions)MemberwiseClone();
+    internal ServiceHealthOptions Copy() => (ServiceHealthOptions)MemberwiseClone();
 }

@@ -9,18 +9,18 @@ public sealed partial class HttpMetrics
     /// A request's route, provider and model in one object, as a scope carries one. Those of a route's providers hang
     /// below that of the route, those of the models below both; each is made when it is asked for first.
     /// </summary>
-    private sealed class RequestSeries(HttpMetrics family, RouteSeries route, UpstreamSeries? provider = null, UpstreamSeries? model = null)
+    private sealed class RequestHandles(HttpMetrics family, RouteHandles route, UpstreamHandles? provider = null, UpstreamHandles? model = null)
     {
-        public RouteSeries Route => route;
+        public RouteHandles Route => route;
 
         // Two threads may make one of these each; both lead to the same handles. The families are found here and not in the
         // bundle's delegate: that one runs under the registry's lock, which whoever makes a family waits for.
 
         /// <summary>Null where the application's own metrics keep the family from being made.</summary>
-        public Labeled<RequestSeries, string>? ByProvider => field ??= MakeByProvider(family.Providers);
+        public Labeled<RequestHandles, string>? ByProvider => field ??= MakeByProvider(family.Providers);
 
         /// <inheritdoc cref="ByProvider"/>
-        public Labeled<RequestSeries, string>? ByModel => field ??= MakeByModel(family.Models);
+        public Labeled<RequestHandles, string>? ByModel => field ??= MakeByModel(family.Models);
 
         public void End(OperationEnd<HttpStatusCode> end)
         {
@@ -31,27 +31,27 @@ public sealed partial class HttpMetrics
             model?.Record(end.Elapsed, error);
         }
 
-        private Labeled<RequestSeries, string>? MakeByProvider(ProviderMetrics? providers) => providers is null
+        private Labeled<RequestHandles, string>? MakeByProvider(ProviderMetrics? providers) => providers is null
             ? null
-            : family._metrics.Bundle(providers.Provider, name => new RequestSeries(family, route, providers.SeriesOf(name), model));
+            : family._metrics.Bundle(providers.Provider, name => new RequestHandles(family, route, providers.SeriesOf(name), model));
 
-        private Labeled<RequestSeries, string>? MakeByModel(ModelMetrics? models) => models is null
+        private Labeled<RequestHandles, string>? MakeByModel(ModelMetrics? models) => models is null
             ? null
-            : family._metrics.Bundle(models.Model, name => new RequestSeries(family, route, provider, models.SeriesOf(name)));
+            : family._metrics.Bundle(models.Model, name => new RequestHandles(family, route, provider, models.SeriesOf(name)));
     }
 
     /// <summary>All that the requests of one route touch.</summary>
-    private sealed class RouteSeries
+    private sealed class RouteHandles
     {
         private readonly HttpMetrics _family;
         private readonly string _method;
         private readonly string _endpoint;
         private readonly Histogram _duration;
         private readonly Counter _errors;
-        private readonly EndpointSeries _recent;
-        private readonly Labeled<StatusSeries, long> _statuses;
+        private readonly EndpointHandles _recent;
+        private readonly Labeled<StatusHandles, long> _statuses;
 
-        public RouteSeries(HttpMetrics family, string method, string endpoint)
+        public RouteHandles(HttpMetrics family, string method, string endpoint)
         {
             _family = family;
             _method = method;
@@ -60,7 +60,7 @@ public sealed partial class HttpMetrics
             _errors = family._errors.WithLabels(method, endpoint);
             _recent = family._endpoints.WithLabels(endpoint);
             InProgress = family._inProgress.WithLabels(method, endpoint);
-            _statuses = family._metrics.Bundle(family._status, status => new StatusSeries(
+            _statuses = family._metrics.Bundle(family._status, status => new StatusHandles(
                 family._requests.WithLabels(method, endpoint, status), family._responses.WithLabels(endpoint, status)));
             Status(HttpStatus.Succeeded);
             Status(HttpStatus.Failed);
@@ -73,7 +73,7 @@ public sealed partial class HttpMetrics
 
         public Histogram ResponseSize => field ??= _family._responseSize.WithLabels(_method, _endpoint);
 
-        public StatusSeries Status(int statusCode) => _statuses.WithLabels(HttpStatus.Shown(statusCode));
+        public StatusHandles Status(int statusCode) => _statuses.WithLabels(HttpStatus.Shown(statusCode));
 
         /// <summary>Records a request. True when it counts as an error.</summary>
         public bool Record(int statusCode, TimeSpan duration, bool failed)
@@ -96,11 +96,11 @@ public sealed partial class HttpMetrics
     }
 
     /// <summary>What happened lately at an endpoint, over all its verbs.</summary>
-    internal sealed class EndpointSeries
+    internal sealed class EndpointHandles
     {
         private readonly SlidingWindow<SketchSlice> _recent;
 
-        public EndpointSeries(HttpMetrics family, string endpoint, SlidingWindow<SketchSlice> recent)
+        public EndpointHandles(HttpMetrics family, string endpoint, SlidingWindow<SketchSlice> recent)
         {
             _recent = recent;
             family._averageLatency.WithLabels(endpoint).ShowRecent(() => recent.Totals().Average);
@@ -135,7 +135,7 @@ public sealed partial class HttpMetrics
         }
     }
 
-    private sealed class StatusSeries(Counter requests, Counter responses)
+    private sealed class StatusHandles(Counter requests, Counter responses)
     {
         public void Record()
         {

@@ -1,7 +1,7 @@
 namespace Gateway.Instrumentation;
 
 /// <summary>What requests to one provider or one model touch.</summary>
-internal sealed class UpstreamSeries(Counter errors, Histogram latency, Counter requests, SlidingWindow<WindowSlice> recent)
+internal sealed class UpstreamHandles(Counter errors, Histogram latency, Counter requests, SlidingWindow<WindowSlice> recent)
 {
     /// <summary>Up to a minute: a model writes its answer token by token.</summary>
     public static readonly Buckets LatencyBuckets = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];

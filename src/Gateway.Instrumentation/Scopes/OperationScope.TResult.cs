@@ -4,13 +4,13 @@ namespace Gateway.Instrumentation;
 /// A running operation whose success has kinds of its own, such as hit and miss. Say which with <see cref="Complete"/>, or
 /// how it failed, and dispose it; disposed without a word it counts as failed. Everything else is as with <see cref="OperationScope"/>.
 /// </summary>
-/// <typeparam name="TOutcome">The outcomes of an operation that did not fail.</typeparam>
+/// <typeparam name="TResult">The outcomes of an operation that did not fail.</typeparam>
 /// <remarks>
 /// May be copied, carried across <c>await</c> and disposed twice: the operation ends once, and whatever comes after that
 /// does nothing. Thread-safe. Never throws and allocates nothing.
 /// </remarks>
-public readonly partial record struct OperationScope<TOutcome> : IDisposable
-    where TOutcome : struct, Enum
+public readonly partial record struct OperationScope<TResult> : IDisposable
+    where TResult : struct, Enum
 {
     private readonly ScopeSlot? _slot;
     private readonly long _version;
@@ -22,8 +22,8 @@ public readonly partial record struct OperationScope<TOutcome> : IDisposable
     }
 
     /// <summary>Notes that the operation did what it was asked to, and with which outcome.</summary>
-    /// <param name="outcome">The outcome.</param>
-    public void Complete(TOutcome outcome) => _slot?.Mark(_version, OperationOutcome.Success, null, EnumBits.ToLong(outcome));
+    /// <param name="result">The result.</param>
+    public void Complete(TResult result) => _slot?.Mark(_version, OperationOutcome.Success, null, EnumBits.ToLong(result));
 
     /// <inheritdoc cref="OperationScope.Fail(string)"/>
     public void Fail(string errorType) => Plain.Fail(errorType);

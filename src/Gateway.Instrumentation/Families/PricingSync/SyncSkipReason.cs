@@ -1,7 +1,7 @@
 namespace Gateway.Instrumentation;
 
 /// <summary>Why a sync passed a model over: the label <c>reason</c> of <c>pricing_sync_models_skipped_total</c>.</summary>
-public enum SkipReason
+public enum SyncSkipReason
 {
     /// <summary>The provider prices the model by the request: <c>dynamic_pricing</c>.</summary>
     DynamicPricing,

@@ -5,18 +5,18 @@ namespace Gateway.Instrumentation;
 /// <summary>How a service fares and why, at one point in time. Made by <see cref="GatewayMetrics.Health"/>.</summary>
 /// <remarks>
 /// Immutable. A request fails with a status of 500 or above, an exception that nobody handled, or an answer that broke off;
-/// whether client errors count as well, <see cref="HealthOptions.CountClientErrors"/> says.
+/// whether client errors count as well, <see cref="ServiceHealthOptions.CountClientErrors"/> says.
 /// </remarks>
-public sealed record HealthReport
+public sealed record ServiceHealthReport
 {
     /// <summary>The judgement.</summary>
-    public required HealthStatus Status { get; init; }
+    public required ServiceHealthStatus Status { get; init; }
 
     /// <summary>The judgement as a colour: <c>green</c>, <c>yellow</c> or <c>red</c>.</summary>
     public string Color => Status switch
     {
-        HealthStatus.Healthy => "green",
-        HealthStatus.Degraded => "yellow",
+        ServiceHealthStatus.Healthy => "green",
+        ServiceHealthStatus.Degraded => "yellow",
         _ => "red",
     };
 
@@ -46,5 +46,5 @@ public sealed record HealthReport
 
     /// <summary>The report as JSON, with names in snake_case.</summary>
     /// <returns>The JSON.</returns>
-    public string ToJson() => JsonSerializer.Serialize(this, SnapshotJson.Default.HealthReport);
+    public string ToJson() => JsonSerializer.Serialize(this, SnapshotJson.Default.ServiceHealthReport);
 }

@@ -1,7 +1,7 @@
 namespace Gateway.Instrumentation;
 
 /// <summary>What a cache look-up found. It is no label: hits and misses have a counter each.</summary>
-public enum CacheResult
+public enum CacheLookupResult
 {
     /// <summary>A value: a hit of the family that takes it.</summary>
     Hit,

@@ -1,7 +1,7 @@
 namespace Gateway.Instrumentation;
 
 /// <summary>An arm of a pricing experiment: the label <c>variant</c>.</summary>
-public enum ExperimentVariant
+public enum PricingExperimentVariant
 {
     /// <summary>Prices by a model: <c>ml</c>.</summary>
     Ml,

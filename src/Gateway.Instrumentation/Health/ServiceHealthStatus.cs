@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Gateway.Instrumentation;
 
 /// <summary>How a service fares, judged by the share of its recent requests that failed.</summary>
-public enum HealthStatus
+public enum ServiceHealthStatus
 {
     /// <summary>All is well: green.</summary>
     [JsonStringEnumMemberName("healthy")]
