@@ -16,6 +16,6 @@ public static class TestMetrics
 
         // A registry of its own also heeds no ENABLE_METRICS of the machine that the tests run on.
         var registry = new MetricRegistry(options, time ?? new ManualTimeProvider());
-        return new GatewayMetrics(new MetricFactory(registry, errors, options.KnownProviders));
+        return new GatewayMetrics(new MetricFactory(registry, errors));
     }
 }

@@ -57,6 +57,13 @@ public sealed class GatewayMetricsOptions
     /// </summary>
     public TimeSpan RecentWindow { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// Bucket bounds of histograms by the metric's name, in place of those that its family gives it:
+    /// <c>options.Buckets["http_request_duration_seconds"] = [0.1, 1, 10, 60]</c>. At least one finite number each, ascending;
+    /// <c>+Inf</c> is always added. A name that no family has stops the host's start. Empty by default.
+    /// </summary>
+    public IDictionary<string, double[]> Buckets { get; } = new Dictionary<string, double[]>(StringComparer.Ordinal);
+
     /// <summary>When the service counts as degraded or unhealthy.</summary>
     public ServiceHealthOptions Health { get; } = new();
 

@@ -4,11 +4,10 @@ namespace Gateway.Instrumentation;
 
 internal sealed class GatewayMetricsOptionsValidator : IValidateOptions<GatewayMetricsOptions>
 {
-    public static void ThrowIfInvalid(GatewayMetricsOptions options)
-    {
-        if (Failures(options).ToList() is { Count: > 0 } failures)
-            throw new OptionsValidationException(Options.DefaultName, typeof(GatewayMetricsOptions), failures);
-    }
+    /// <summary>The options, once they are known to be right.</summary>
+    public static GatewayMetricsOptions Valid(GatewayMetricsOptions options) => Failures(options).ToList() is { Count: > 0 } failures
+        ? throw new OptionsValidationException(Options.DefaultName, typeof(GatewayMetricsOptions), failures)
+        : options;
 
     public ValidateOptionsResult Validate(string? name, GatewayMetricsOptions options) =>
         Failures(options).ToList() is { Count: > 0 } failures ? ValidateOptionsResult.Fail(failures) : ValidateOptionsResult.Success;
@@ -38,10 +37,29 @@ internal sealed class GatewayMetricsOptionsValidator : IValidateOptions<GatewayM
             yield return "GatewayMetricsOptions.KnownProviders holds a blank name: drop it from the list.";
         if (options.DefaultLabelLimit >= 1 && options.KnownProviders.Distinct().Count() > options.DefaultLabelLimit)
             yield return $"GatewayMetricsOptions.KnownProviders names {options.KnownProviders.Distinct().Count()} providers, but DefaultLabelLimit shows only {options.DefaultLabelLimit}: raise DefaultLabelLimit or shorten the list.";
+        foreach (var (name, bounds) in options.Buckets)
+        {
+            if (BucketFailure(name, bounds) is { } failure)
+                yield return failure;
+        }
+
         foreach (var name in options.StaticLabels.Keys)
         {
             if (StaticLabelFailure(options, name) is { } failure)
                 yield return failure;
+        }
+    }
+
+    private static string? BucketFailure(string name, double[]? bounds)
+    {
+        try
+        {
+            Buckets.Of(bounds ?? []);
+            return null;
+        }
+        catch (MetricRegistrationException exception)
+        {
+            return $"GatewayMetricsOptions.Buckets of {name}: {exception.Message}";
         }
     }
 

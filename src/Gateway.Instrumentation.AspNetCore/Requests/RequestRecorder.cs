@@ -16,7 +16,7 @@ internal sealed partial class RequestRecorder(GatewayMetrics metrics, TimeProvid
 
     public (Gauge InProgress, Gauge? Active) Begin(string method, string endpoint)
     {
-        var gauges = (_http.InProgress(method, endpoint), _pricingApi?.ActiveRequests(endpoint));
+        var gauges = (_http.InProgress(method, endpoint), _pricingApi?.InProgress(endpoint));
         gauges.Item1.Inc();
         gauges.Item2?.Inc();
         return gauges;
@@ -30,10 +30,20 @@ internal sealed partial class RequestRecorder(GatewayMetrics metrics, TimeProvid
 
     public void Record(in MeasuredRequest request, IRequestMetricsFeature tags)
     {
-        _http.RecordRequest(
-            request.Method, request.Route.Template, request.StatusCode, request.Duration, tags.Provider, tags.Model,
-            request.RequestBytes, request.ResponseBytes, request.Failed);
-        _pricingApi?.RecordRequest(request.Method, request.Route.Template, request.StatusCode, request.Duration, request.Failed);
+        _http.RecordRequest(new HttpRequestRecord
+        {
+            Method = request.Method,
+            Endpoint = request.Route.Template,
+            StatusCode = request.StatusCode,
+            Duration = request.Duration,
+            Provider = tags.Provider,
+            Model = tags.Model,
+            RequestBytes = request.RequestBytes,
+            ResponseBytes = request.ResponseBytes,
+            Failed = request.Failed,
+        });
+        var outcome = request.Failed ? OperationOutcome.Failed : OperationOutcome.Success;
+        _pricingApi?.RecordRequest(request.Method, request.Route.Template, request.StatusCode, outcome, request.Duration);
 
         // A request that was refused or given up found no price.
         if (request.Route.Scoring is { } scoring && request.StatusCode is < StatusCodes.Status400BadRequest or >= StatusCodes.Status500InternalServerError)

@@ -13,12 +13,11 @@ internal sealed class FamilyStarter(
         var metrics = services.GetRequiredService<GatewayMetrics>();
         if (!metrics.Registry.Enabled)
             metrics.Registry.Diagnostics.LogOff();
-        if (metrics.Factory.KnownProviders.Count > 0)
-            _ = (metrics.PricingSync, metrics.Providers); // or nothing would show the announced providers until somebody asks for these families
         foreach (var family in options.Value.Families)
             services.GetRequiredService(family);
         if (metrics.Registry.Enabled && settings.Value.ProcessMetrics)
             _ = (metrics.Process, metrics.Runtime);
+        BucketSettings.ThrowIfUnknown(settings.Value.Buckets, metrics.Registry);
         return Task.CompletedTask;
     }
 

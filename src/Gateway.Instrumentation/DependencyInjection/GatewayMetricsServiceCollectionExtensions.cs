@@ -32,15 +32,15 @@ public static class GatewayMetricsServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FamilyStarter>());
 
         services.TryAddSingleton<IErrorClassifier, ErrorClassifier>();
-        services.TryAddSingleton(static provider => new MetricRegistry(
+        services.TryAddSingleton(static provider => MetricRegistry.OfValid(
             OptionsOf(provider), provider.GetService<TimeProvider>(), provider.GetService<ILogger<MetricRegistry>>()));
         services.TryAddSingleton(static provider => new MetricFactory(
-            provider.GetRequiredService<MetricRegistry>(), provider.GetRequiredService<IErrorClassifier>(), OptionsOf(provider).KnownProviders));
+            provider.GetRequiredService<MetricRegistry>(), provider.GetRequiredService<IErrorClassifier>()));
         services.TryAddSingleton(static provider => new GatewayMetrics(
-            provider.GetRequiredService<MetricFactory>(), family => AddedFamily(provider, family)));
+            provider.GetRequiredService<MetricFactory>(), OptionsOf(provider).KnownProviders, family => AddedFamily(provider, family)));
 
-        foreach (var (family, find) in BuiltInFamilies.All)
-            services.TryAddSingleton(family, provider => find(provider.GetRequiredService<GatewayMetrics>()));
+        foreach (var family in BuiltInFamilies.All)
+            services.TryAddSingleton(family, provider => BuiltInFamilies.Find(family, provider.GetRequiredService<GatewayMetrics>())!);
         return new GatewayMetricsBuilder(services);
     }
 

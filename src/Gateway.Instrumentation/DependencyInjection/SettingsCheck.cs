@@ -7,7 +7,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Refuses configuration that would be ignored: keys that are no settings, and lists that are written as text.</summary>
 internal static class SettingsCheck
 {
-    private static readonly string[] Lists = [nameof(GatewayMetricsOptions.KnownProviders), nameof(GatewayMetricsOptions.StaticLabels)];
+    private static readonly string[] Lists = [nameof(GatewayMetricsOptions.KnownProviders), nameof(GatewayMetricsOptions.StaticLabels), nameof(GatewayMetricsOptions.Buckets)];
 
     private static readonly string[] HealthSettings =
     [

@@ -3,8 +3,8 @@ namespace Gateway.Instrumentation;
 public sealed partial class MetricFactory
 {
     /// <summary>A number that only grows. It shows 0 from the start; with labels, from the first look-up of a label set.</summary>
-    /// <param name="name">The metric's name: <c>[a-zA-Z_:][a-zA-Z0-9_:]*</c>, ending in <c>_total</c> by convention.</param>
-    /// <param name="help">What the metric means, in a sentence.</param>
+    /// <param name="name">The metric's name: <c>[a-zA-Z_:][a-zA-Z0-9_:]*</c>, ending in <c>_total</c>.</param>
+    /// <param name="help">What is measured, and the unit's meaning, without repeating the name.</param>
     /// <returns>The handle.</returns>
     /// <exception cref="MetricRegistrationException">The name breaks the Prometheus rules or is taken by another definition.</exception>
     public Counter Counter(string name, string help) =>
@@ -13,7 +13,7 @@ public sealed partial class MetricFactory
     /// <inheritdoc cref="Counter(string, string)"/>
     /// <typeparam name="T1">The type of the values of label 1.</typeparam>
     /// <param name="name">The metric's name.</param>
-    /// <param name="help">What the metric means, in a sentence.</param>
+    /// <param name="help">What is measured.</param>
     /// <param name="label1">Label 1. Hand the same object to all metrics that carry it.</param>
     /// <returns>The metric: ask it for a handle with <c>WithLabels</c>.</returns>
     public Labeled<Counter, T1> Counter<T1>(string name, string help, Label<T1> label1) =>
@@ -23,7 +23,7 @@ public sealed partial class MetricFactory
     /// <typeparam name="T1">The type of the values of label 1.</typeparam>
     /// <typeparam name="T2">The type of the values of label 2.</typeparam>
     /// <param name="name">The metric's name.</param>
-    /// <param name="help">What the metric means, in a sentence.</param>
+    /// <param name="help">What is measured.</param>
     /// <param name="label1">Label 1. Hand the same object to all metrics that carry it.</param>
     /// <param name="label2">Label 2. Hand the same object to all metrics that carry it.</param>
     /// <returns>The metric: ask it for a handle with <c>WithLabels</c>.</returns>
@@ -35,11 +35,43 @@ public sealed partial class MetricFactory
     /// <typeparam name="T2">The type of the values of label 2.</typeparam>
     /// <typeparam name="T3">The type of the values of label 3.</typeparam>
     /// <param name="name">The metric's name.</param>
-    /// <param name="help">What the metric means, in a sentence.</param>
+    /// <param name="help">What is measured.</param>
     /// <param name="label1">Label 1. Hand the same object to all metrics that carry it.</param>
     /// <param name="label2">Label 2. Hand the same object to all metrics that carry it.</param>
     /// <param name="label3">Label 3. Hand the same object to all metrics that carry it.</param>
     /// <returns>The metric: ask it for a handle with <c>WithLabels</c>.</returns>
     public Labeled<Counter, T1, T2, T3> Counter<T1, T2, T3>(string name, string help, Label<T1> label1, Label<T2> label2, Label<T3> label3) =>
         Labeled(MetricType.Counter, name, help, default, label1, label2, label3, static (metric, labels) => new Counter(metric, labels));
+
+    /// <inheritdoc cref="Counter(string, string)"/>
+    /// <typeparam name="T1">The type of the values of label 1.</typeparam>
+    /// <typeparam name="T2">The type of the values of label 2.</typeparam>
+    /// <typeparam name="T3">The type of the values of label 3.</typeparam>
+    /// <typeparam name="T4">The type of the values of label 4.</typeparam>
+    /// <param name="name">The metric's name.</param>
+    /// <param name="help">What is measured.</param>
+    /// <param name="label1">Label 1. Hand the same object to all metrics that carry it.</param>
+    /// <param name="label2">Label 2. Hand the same object to all metrics that carry it.</param>
+    /// <param name="label3">Label 3. Hand the same object to all metrics that carry it.</param>
+    /// <param name="label4">Label 4. Hand the same object to all metrics that carry it.</param>
+    /// <returns>The metric: ask it for a handle with <c>WithLabels</c>.</returns>
+    public Labeled<Counter, T1, T2, T3, T4> Counter<T1, T2, T3, T4>(string name, string help, Label<T1> label1, Label<T2> label2, Label<T3> label3, Label<T4> label4) =>
+        Labeled(MetricType.Counter, name, help, default, label1, label2, label3, label4, static (metric, labels) => new Counter(metric, labels));
+
+    /// <inheritdoc cref="Counter(string, string)"/>
+    /// <typeparam name="T1">The type of the values of label 1.</typeparam>
+    /// <typeparam name="T2">The type of the values of label 2.</typeparam>
+    /// <typeparam name="T3">The type of the values of label 3.</typeparam>
+    /// <typeparam name="T4">The type of the values of label 4.</typeparam>
+    /// <typeparam name="T5">The type of the values of label 5.</typeparam>
+    /// <param name="name">The metric's name.</param>
+    /// <param name="help">What is measured.</param>
+    /// <param name="label1">Label 1. Hand the same object to all metrics that carry it.</param>
+    /// <param name="label2">Label 2. Hand the same object to all metrics that carry it.</param>
+    /// <param name="label3">Label 3. Hand the same object to all metrics that carry it.</param>
+    /// <param name="label4">Label 4. Hand the same object to all metrics that carry it.</param>
+    /// <param name="label5">Label 5. Hand the same object to all metrics that carry it.</param>
+    /// <returns>The metric: ask it for a handle with <c>WithLabels</c>.</returns>
+    public Labeled<Counter, T1, T2, T3, T4, T5> Counter<T1, T2, T3, T4, T5>(string name, string help, Label<T1> label1, Label<T2> label2, Label<T3> label3, Label<T4> label4, Label<T5> label5) =>
+        Labeled(MetricType.Counter, name, help, default, label1, label2, label3, label4, label5, static (metric, labels) => new Counter(metric, labels));
 }

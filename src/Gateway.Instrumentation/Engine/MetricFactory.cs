@@ -9,22 +9,22 @@ namespace Gateway.Instrumentation;
 public sealed partial class MetricFactory
 {
     private readonly string? _family;
+    private readonly string[] _errorTypes;
 
     /// <summary>Creates a factory.</summary>
     /// <param name="registry">Where the metrics live.</param>
     /// <param name="errors">Names the kinds of failures; <see cref="ErrorClassifier"/> when null.</param>
-    /// <param name="knownProviders">See <see cref="KnownProviders"/>.</param>
-    public MetricFactory(MetricRegistry registry, IErrorClassifier? errors = null, IEnumerable<string>? knownProviders = null)
-        : this(registry, errors ?? new ErrorClassifier(), [.. knownProviders ?? []], family: null)
+    public MetricFactory(MetricRegistry registry, IErrorClassifier? errors = null)
+        : this(registry, SafeErrorClassifier.Around(errors ?? new ErrorClassifier()), errorTypes: null, family: null)
     {
     }
 
-    private MetricFactory(MetricRegistry registry, IErrorClassifier errors, IReadOnlyList<string> knownProviders, string? family)
+    private MetricFactory(MetricRegistry registry, IErrorClassifier errors, string[]? errorTypes, string? family)
     {
         ArgumentNullException.ThrowIfNull(registry);
         Registry = registry;
-        Errors = SafeErrorClassifier.Around(errors);
-        KnownProviders = knownProviders;
+        Errors = errors;
+        _errorTypes = errorTypes ?? [.. errors.NamedTypes];
         _family = family;
     }
 
@@ -38,17 +38,17 @@ public sealed partial class MetricFactory
     public IErrorClassifier Errors { get; }
 
     /// <summary>
-    /// The providers that are known before anything happened (<see cref="GatewayMetricsOptions.KnownProviders"/>): a
-    /// family shows their series at 0 from the start, so that <c>rate()</c> sees the first event.
+    /// The kinds of failures that the classifier has names for: what a family announces beside those that its caller knows,
+    /// as in <c>errors.Announce(provider, metrics.ErrorTypes)</c>.
     /// </summary>
-    public IReadOnlyList<string> KnownProviders { get; }
+    public ReadOnlySpan<string> ErrorTypes => _errorTypes;
 
     /// <summary>The clock of the registry: for time stamps that a family records.</summary>
     public TimeProvider TimeProvider => Registry.TimeProvider;
 
-    /// <summary>Says once what an operation means: what to record when it ends and, if need be, when it starts.</summary>
+    /// <summary>Says once what an operation means to a family: what to record when it ends and, if need be, when it starts.</summary>
     /// <typeparam name="THandles">What the operation records to: a handle, or a bundle of handles.</typeparam>
-    /// <param name="ended">Records the end: duration, outcome, error. Runs once per operation, on the thread that ends it.</param>
+    /// <param name="ended">Records the end: duration, outcome, error. Runs once per operation, on the thread that ends it. What it throws is counted and logged, never thrown at the caller.</param>
     /// <param name="started">Records the start, such as one more in flight.</param>
     /// <returns>What starts the scopes.</returns>
     public OperationKind<THandles> OperationKind<THandles>(Action<THandles, OperationEnd> ended, Action<THandles>? started = null)
@@ -58,10 +58,10 @@ public sealed partial class MetricFactory
         return new OperationKind<THandles>(Registry, Errors, ended, started);
     }
 
-    /// <summary>As <see cref="OperationKind{THandles}(Action{THandles, OperationEnd}, Action{THandles})"/>, for operations whose success has kinds of its own.</summary>
+    /// <summary>As <see cref="OperationKind{THandles}(Action{THandles, OperationEnd}, Action{THandles})"/>, for operations with results of their own, such as hit and miss.</summary>
     /// <typeparam name="THandles">What the operation records to: a handle, or a bundle of handles.</typeparam>
-    /// <typeparam name="TResult">The outcomes of an operation that did not fail.</typeparam>
-    /// <param name="ended">Records the end: duration, outcome, error. Runs once per operation, on the thread that ends it.</param>
+    /// <typeparam name="TResult">The results of an operation that completed.</typeparam>
+    /// <param name="ended">Records the end: duration, outcome, error. Runs once per operation, on the thread that ends it. What it throws is counted and logged, never thrown at the caller.</param>
     /// <param name="started">Records the start, such as one more in flight.</param>
     /// <returns>What starts the scopes.</returns>
     public OperationKind<THandles, TResult> OperationKind<THandles, TResult>(
@@ -73,62 +73,21 @@ public sealed partial class MetricFactory
         return new OperationKind<THandles, TResult>(Registry, Errors, ended, started);
     }
 
-    /// <summary>The one instance of a built-in family that this registry has, made when it is asked for first.</summary>
-    internal TFamily Family<TFamily>(Func<MetricFactory, TFamily> create)
-        where TFamily : class => Registry.Shared(() => create(ForFamily(typeof(TFamily).Name)));
+    /// <summary>
+    /// The one object of a type that this registry has, made when it is asked for first: another family that this one records
+    /// to as well, or what adds callbacks, which must not be added twice.
+    /// </summary>
+    /// <typeparam name="TShared">The type.</typeparam>
+    /// <param name="create">Makes it, with a factory that names the type as the owner of the metrics that it makes.</param>
+    /// <returns>The object.</returns>
+    /// <exception cref="InvalidOperationException">It would have to be made inside the delegate of a bundle; the message says what to do.</exception>
+    public TShared Shared<TShared>(Func<MetricFactory, TShared> create)
+        where TShared : class
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        return Registry.Shared(() => create(ForFamily(typeof(TShared).Name)));
+    }
 
     /// <summary>The same factory for a family: the catalog names it as the owner of the metrics that it makes.</summary>
-    internal MetricFactory ForFamily(string family) => new(Registry, Errors, KnownProviders, family);
-
-    private TSeries Single<TSeries>(
-        MetricType type, string name, string help, Shape shape, Func<Metric, byte[], TSeries> create)
-        where TSeries : Series => Register(type, name, help, shape, [], metric =>
-        {
-            var series = create(metric, metric.EncodeLabels([]));
-            metric.Add(series);
-            if (!Registry.Enabled)
-                series.Retire();
-            return series;
-        });
-
-    private Labeled<TSeries, T1> Labeled<TSeries, T1>(
-        MetricType type, string name, string help, Shape shape, Label<T1> label1, Func<Metric, byte[], TSeries> create)
-        where TSeries : Series => Register(type, name, help, shape, [label1], metric =>
-            new Labeled<TSeries, T1>(Map(metric, create, Domain(label1), new NoLabelDomain(), new NoLabelDomain())));
-
-    private Labeled<TSeries, T1, T2> Labeled<TSeries, T1, T2>(
-        MetricType type, string name, string help, Shape shape, Label<T1> label1, Label<T2> label2,
-        Func<Metric, byte[], TSeries> create)
-        where TSeries : Series => Register(type, name, help, shape, [label1, label2], metric =>
-            new Labeled<TSeries, T1, T2>(Map(metric, create, Domain(label1), Domain(label2), new NoLabelDomain())));
-
-    private Labeled<TSeries, T1, T2, T3> Labeled<TSeries, T1, T2, T3>(
-        MetricType type, string name, string help, Shape shape, Label<T1> label1, Label<T2> label2, Label<T3> label3,
-        Func<Metric, byte[], TSeries> create)
-        where TSeries : Series => Register(type, name, help, shape, [label1, label2, label3], metric =>
-            new Labeled<TSeries, T1, T2, T3>(Map(metric, create, Domain(label1), Domain(label2), Domain(label3))));
-
-    private static SeriesMap<TSeries, T1, T2, T3> Map<TSeries, T1, T2, T3>(
-        Metric metric, Func<Metric, byte[], TSeries> create, LabelDomain<T1> domain1, LabelDomain<T2> domain2, LabelDomain<T3> domain3)
-        where TSeries : Series
-    {
-        var map = new SeriesMap<TSeries, T1, T2, T3>(metric, create, domain1, domain2, domain3);
-        metric.Owner = map;
-        return map;
-    }
-
-    private TFacade Register<TFacade>(
-        MetricType type, string name, string help, Shape shape, Label[] labels, Func<Metric, TFacade> create)
-        where TFacade : class
-    {
-        foreach (var label in labels)
-            ArgumentNullException.ThrowIfNull(label);
-        var definition = new MetricDefinition(name, type, help, [.. labels.Select(Registry.Describe)], _family, shape.Buckets, shape.Quantiles);
-        return Registry.GetOrAdd(definition, labels, create);
-    }
-
-    private LabelDomain<T> Domain<T>(Label<T> label) => Registry.DomainOf(label);
-
-    /// <summary>What the series of a metric look like, where its type leaves that open.</summary>
-    private readonly record struct Shape(Buckets? Buckets = null, Quantiles? Quantiles = null);
+    internal MetricFactory ForFamily(string family) => new(Registry, Errors, _errorTypes, family);
 }

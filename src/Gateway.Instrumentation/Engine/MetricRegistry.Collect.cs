@@ -73,16 +73,21 @@ public sealed partial class MetricRegistry
         return new(TimeProvider.GetUtcNow(), Enabled ? Array.AsReadOnly([.. _metrics.Select(Read)]) : []);
     }
 
+    /// <summary>The series of a metric; none when there is no such metric.</summary>
+    internal ReadOnlyMemory<Series> SeriesOf(string name)
+    {
+        Metric? metric;
+        lock (Gate)
+            metric = _byName.GetValueOrDefault(name);
+        return metric?.Series.Snapshot ?? default;
+    }
+
     /// <summary>What all series of a counter add up to; 0 when there is no such counter.</summary>
     internal double Total(string counter)
     {
         double total = 0;
-        foreach (var metric in _metrics.Where(metric => metric.Definition.Name == counter))
-        {
-            foreach (var series in metric.Series.Snapshot.Span)
-                total += (series as Counter)?.Value ?? 0;
-        }
-
+        foreach (var series in SeriesOf(counter).Span)
+            total += (series as Counter)?.Value ?? 0;
         return total;
     }
 

@@ -17,10 +17,11 @@ public sealed partial class MetricRegistry
     private readonly Dictionary<string, Metric> _byTakenName = new(StringComparer.Ordinal);
     private readonly ConditionalWeakTable<Label, object> _domains = []; // a label object that is gone takes its state along
     private readonly IdleTracker? _idle;
-    private readonly int _defaultLabelLimit;
+    private readonly LabelLimits _labelLimits;
+    private readonly Dictionary<string, Buckets> _buckets;
     private readonly List<Metric> _ownMetrics = [];
     private readonly ConcurrentDictionary<object, Lazy<object>> _shared = [];
-    private readonly ConcurrentQueue<Action> _windows = []; // as many as there are label sets that show the recent past
+    private readonly List<WeakReference<IBundleMap>> _bundles = []; // a bundle may hold maps of its own, which leave with it
     private volatile Metric[] _metrics = [];
     private long _runningSince;
 
@@ -30,14 +31,19 @@ public sealed partial class MetricRegistry
     /// <param name="logger">Where the first fold, drop or refusal of each metric is told.</param>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is wrong; the message names it and the fix.</exception>
     public MetricRegistry(GatewayMetricsOptions? options = null, TimeProvider? timeProvider = null, ILogger<MetricRegistry>? logger = null)
+        : this(timeProvider, logger, GatewayMetricsOptionsValidator.Valid(options ?? new GatewayMetricsOptions()))
     {
-        options ??= new GatewayMetricsOptions();
-        GatewayMetricsOptionsValidator.ThrowIfInvalid(options);
+    }
+
+    private MetricRegistry(TimeProvider? timeProvider, ILogger<MetricRegistry>? logger, GatewayMetricsOptions options)
+    {
         Enabled = options.Enabled;
         MaxSeriesPerMetric = options.MaxSeriesPerMetric;
-        _defaultLabelLimit = options.DefaultLabelLimit;
+        _labelLimits = new LabelLimits(options.DefaultLabelLimit, options.MaxSeriesPerMetric);
+        _buckets = options.Buckets.ToDictionary(pair => pair.Key, pair => Buckets.Of(pair.Value), StringComparer.Ordinal);
         StaticLabels = [.. options.AllStaticLabels()];
-        TimeProvider = timeProvider ?? TimeProvider.System;
+        KnownProviders = [.. options.KnownProviders];
+        Clock = new RegistryClock(timeProvider ?? TimeProvider.System);
         _runningSince = TimeProvider.GetTimestamp();
         Recent = new WindowClock(TimeProvider, options.RecentWindow);
         Health = options.Health.Copy();
@@ -46,9 +52,15 @@ public sealed partial class MetricRegistry
         _idle = options.SeriesIdleTimeout is { } timeout ? new IdleTracker(timeout, options.SeriesIdle, TimeProvider) : null;
         Diagnostics = new RegistryDiagnostics(this, logger ?? NullLogger<MetricRegistry>.Instance);
         Timing = new OperationKind<Histogram>(
-            this, new ErrorClassifier(), static (histogram, end) => histogram.Observe(end.ElapsedSeconds), started: null);
+            this, new ErrorClassifier(), static (histogram, end) => histogram.Observe(end.Elapsed), started: null);
+        InProgress = new OperationKind<Gauge>(
+            this, new ErrorClassifier(), static (gauge, _) => gauge.Dec(), static gauge => gauge.Inc());
         _ownMetrics.AddRange(_metrics);
     }
+
+    /// <summary>A registry with options that were validated already.</summary>
+    internal static MetricRegistry OfValid(GatewayMetricsOptions options, TimeProvider? timeProvider, ILogger<MetricRegistry>? logger) =>
+        new(timeProvider, logger, options);
 
     /// <summary>False when recording does nothing and the page is empty.</summary>
     public bool Enabled { get; }
@@ -76,12 +88,16 @@ public sealed partial class MetricRegistry
 
     internal int MaxSeriesPerMetric { get; }
 
-    internal TimeProvider TimeProvider { get; }
+    internal RegistryClock Clock { get; }
+
+    internal TimeProvider TimeProvider => Clock.Provider;
 
     /// <summary>When the registry was created or last reset: a time stamp of <see cref="TimeProvider"/>.</summary>
     internal long RunningSince => Volatile.Read(ref _runningSince);
 
     internal (string Name, string Text)[] StaticLabels { get; }
+
+    internal IReadOnlyList<string> KnownProviders { get; }
 
     /// <summary>Whether somebody asks when a series recorded last.</summary>
     internal bool DropsIdleSeries => _idle is not null;
@@ -97,12 +113,18 @@ public sealed partial class MetricRegistry
     /// <summary>What <see cref="Histogram.Time"/> starts.</summary>
     internal OperationKind<Histogram> Timing { get; }
 
-    internal ScopePool Scopes { get; } = new();
+    /// <summary>What <see cref="Gauge.TrackInProgress"/> starts.</summary>
+    internal OperationKind<Gauge> InProgress { get; }
 
     /// <summary>Time in slices, for what shows the recent past.</summary>
     internal WindowClock Recent { get; }
 
-    /// <summary>What health is judged by.</summary>
+    /// <summary>What health is judged by: a copy of <see cref="GatewayMetricsOptions.Health"/>, as it was at the start.</summary>
+    public ServiceHealthOptions HealthOptions => Health.Copy();
+
+    /// <summary>How long the registry has been recording, since its start or its last reset, by its clock.</summary>
+    public TimeSpan Uptime => Clock.Elapsed(RunningSince, Clock.Timestamp);
+
     internal ServiceHealthOptions Health { get; }
 
     /// <summary>
@@ -129,9 +151,6 @@ public sealed partial class MetricRegistry
                     CreatedTimestamps?.Set(series);
                 }
             }
-
-            foreach (var clear in _windows)
-                clear();
         }
     }
 
@@ -180,33 +199,52 @@ public sealed partial class MetricRegistry
         lock (Gate)
         {
             if (!_domains.TryGetValue(label, out var domain))
-                _domains.Add(label, domain = label.CreateDomain(_defaultLabelLimit));
+                _domains.Add(label, domain = label.CreateDomain(_labelLimits));
             return (LabelDomain<T>)domain;
         }
     }
 
     /// <summary>The one object of a type that all who ask this registry share, made when it is asked for first.</summary>
     internal TShared Shared<TShared>(Func<TShared> create)
-        where TShared : class => Shared(typeof(TShared), create);
-
-    /// <summary>As the other form, for a type of which there is one for each <paramref name="key"/>, such as a metric.</summary>
-    internal TShared Shared<TShared>(object key, Func<TShared> create)
-        where TShared : class => (TShared)_shared.GetOrAdd(key, _ => new Lazy<object>(create)).Value;
-
-    /// <summary>What <see cref="Shared{TShared}(Func{TShared})"/> made; null when nobody asked for it.</summary>
-    internal TShared? Made<TShared>()
-        where TShared : class => _shared.TryGetValue(typeof(TShared), out var made) && made.IsValueCreated ? (TShared)made.Value : null;
-
-    /// <summary>Makes a sliding window that a reset of the registry clears.</summary>
-    internal SlidingWindow<TSlice> Window<TSlice>()
-        where TSlice : WindowSlice, new()
+        where TShared : class
     {
-        var window = new SlidingWindow<TSlice>(Recent);
-        _windows.Enqueue(window.Clear);
-        return window;
+        var shared = _shared.GetOrAdd(typeof(TShared), _ => new Lazy<object>(create));
+
+        // Another thread may be making it, and need the gate for that.
+        if (!shared.IsValueCreated && Gate.IsHeldByCurrentThread)
+            throw AskedUnderGate(typeof(TShared));
+        return (TShared)shared.Value;
     }
 
-    internal LabelDefinition Describe(Label label) => label.Describe(_defaultLabelLimit);
+    /// <summary>What tells a family's author that its bundle would wait for ever.</summary>
+    internal static InvalidOperationException AskedUnderGate(Type asked) => new(
+        $"{asked.Name} was asked for inside the delegate of a bundle, which runs under the registry's lock: ask for it in the family's constructor, keep it in a field, and use the field in the delegate.");
+
+    /// <summary>The buckets that the options give a histogram; null for its own.</summary>
+    internal Buckets? BucketsOf(string name) => _buckets.GetValueOrDefault(name);
+
+    /// <summary>Adds a map whose bundles leave when one of their series is removed.</summary>
+    internal void Join(IBundleMap bundles)
+    {
+        lock (Gate)
+        {
+            if (_bundles.Count == _bundles.Capacity)
+                _bundles.RemoveAll(static map => !map.TryGetTarget(out _));
+            _bundles.Add(new(bundles));
+        }
+    }
+
+    /// <summary>Drops the bundles that hold handles of removed series. The gate is held.</summary>
+    internal void DropBundles(RemovedSeries removed)
+    {
+        foreach (var reference in _bundles)
+        {
+            if (reference.TryGetTarget(out var bundles))
+                bundles.Drop(removed);
+        }
+    }
+
+    internal LabelDefinition Describe(Label label) => label.Describe(_labelLimits);
 
     private void ShareDomains(Metric known, MetricDefinition definition, Label[] labels)
     {

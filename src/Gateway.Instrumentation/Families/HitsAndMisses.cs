@@ -9,6 +9,6 @@ internal sealed class HitsAndMisses(Counter hits, Counter misses)
     public void End(OperationEnd<CacheLookupResult> end)
     {
         if (end.Outcome != OperationOutcome.Cancelled)
-            Record(end.Result ?? CacheLookupResult.Miss);
+            Record(end is { Outcome: OperationOutcome.Success, Result: { } result } ? result : CacheLookupResult.Miss);
     }
 }

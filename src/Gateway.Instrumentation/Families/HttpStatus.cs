@@ -4,7 +4,7 @@ namespace Gateway.Instrumentation;
 internal static class HttpStatus
 {
     public const int Succeeded = 200;
-    public const int ClientWentAway = 499;
+    public const int ClientDisconnected = 499;
 
     /// <summary>What stands for an exception that nobody handled.</summary>
     public const int Failed = 500;
@@ -16,5 +16,5 @@ internal static class HttpStatus
     public static long Shown(int statusCode) => statusCode is >= 100 and <= 599 ? statusCode : long.MinValue;
 
     /// <summary>Whether the answer is an error: of the client or of the server, but not that the client went away.</summary>
-    public static bool IsError(int statusCode) => statusCode >= 400 && statusCode != ClientWentAway;
+    public static bool IsError(int statusCode) => statusCode >= 400 && statusCode != ClientDisconnected;
 }

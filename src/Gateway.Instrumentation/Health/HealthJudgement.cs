@@ -20,7 +20,7 @@ internal static class HealthJudgement
             TotalErrors = (long)registry.Total("http_request_errors_total"), // before the requests, so that there are never more of them
             TotalRequests = (long)registry.Total("http_requests_total"),
             CacheHitRate = RecentPast.Lookups(registry).Share,
-            UptimeSeconds = registry.TimeProvider.GetElapsedTime(registry.RunningSince).TotalSeconds,
+            UptimeSeconds = registry.Uptime.TotalSeconds,
         };
     }
 

@@ -9,16 +9,12 @@ namespace Gateway.Instrumentation;
 /// </remarks>
 public sealed record ServiceHealthReport
 {
+    internal ServiceHealthReport()
+    {
+    }
+
     /// <summary>The judgement.</summary>
     public required ServiceHealthStatus Status { get; init; }
-
-    /// <summary>The judgement as a colour: <c>green</c>, <c>yellow</c> or <c>red</c>.</summary>
-    public string Color => Status switch
-    {
-        ServiceHealthStatus.Healthy => "green",
-        ServiceHealthStatus.Degraded => "yellow",
-        _ => "red",
-    };
 
     /// <summary>Why, in words: at least one sentence.</summary>
     public required IReadOnlyList<string> Reasons { get; init; }

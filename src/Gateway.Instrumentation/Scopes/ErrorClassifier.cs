@@ -15,8 +15,8 @@ public sealed class ErrorClassifier : IErrorClassifier
     private const string ApiError = "api_error";
     private const string DatabaseError = "database_error";
 
-    /// <summary>The kinds that have a name of their own, which families show at 0 for what is announced.</summary>
-    internal static IReadOnlyList<string> NamedKinds { get; } = [TimeoutError, ApiError, DatabaseError];
+    /// <inheritdoc/>
+    public IReadOnlyList<string> NamedTypes { get; } = [TimeoutError, ApiError, DatabaseError];
 
     /// <inheritdoc/>
     public string Classify(Exception exception)

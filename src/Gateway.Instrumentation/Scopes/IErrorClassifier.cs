@@ -13,4 +13,10 @@ public interface IErrorClassifier
     /// <param name="exception">What was thrown.</param>
     /// <returns>The kind, such as <c>timeout_error</c>.</returns>
     string Classify(Exception exception);
+
+    /// <summary>
+    /// The kinds that <see cref="Classify"/> has a name of its own for. Families show them at 0 for what is announced, so that
+    /// <c>rate()</c> sees the first failure. Read once, at start. None by default.
+    /// </summary>
+    IReadOnlyList<string> NamedTypes => [];
 }

@@ -1,72 +1,53 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>What <see cref="OperationKind{THandles}"/> and <see cref="OperationKind{THandles,TResult}"/> have in common.</summary>
+/// <summary>What a slot has to know of <see cref="OperationKind{THandles}"/> and <see cref="OperationKind{THandles,TResult}"/>.</summary>
 public abstract class OperationKind
 {
-    private readonly MetricRegistry _registry;
-    private readonly TimeProvider _time;
-    private readonly double _ticksPerTimestamp;
-
     private protected OperationKind(MetricRegistry registry, IErrorClassifier errors)
     {
-        _registry = registry;
-        _time = registry.TimeProvider;
-        _ticksPerTimestamp = (double)TimeSpan.TicksPerSecond / _time.TimestampFrequency;
-        Errors = errors;
+        (Registry, Errors) = (registry, errors);
+        Clock = registry.Clock;
     }
+
+    internal MetricRegistry Registry { get; }
+
+    internal RegistryClock Clock { get; }
 
     internal IErrorClassifier Errors { get; }
 
-    /// <summary>What stands for the operation where its own code failed: the type that it records to.</summary>
-    private protected abstract string Name { get; }
+    /// <summary>Records an end. Never throws, whatever the family does.</summary>
+    internal abstract void Ended(object handles, in SlotEnd end);
 
-    internal TimeSpan ElapsedSince(long timestamp)
+    /// <summary>Tells the family of a start.</summary>
+    private protected void Begin<THandles>(Action<THandles> started, THandles handles)
     {
-        var ticks = (long)((_time.GetTimestamp() - timestamp) * _ticksPerTimestamp);
-        return new TimeSpan(Math.Max(0, ticks)); // a test's clock may have been moved back
-    }
-
-    internal void End(ScopeSlot slot, object series, in SlotEnd end)
-    {
-        _registry.Scopes.Return(slot);
         try
         {
-            Ended(series, end);
+            started(handles);
         }
-#pragma warning disable CA1031 // a family is the user's code, and recording must not throw at the operation it measures
+#pragma warning disable CA1031 // see Report
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            _registry.Diagnostics.ReportOperationFailed(Name, exception);
+            Report<THandles>(exception);
         }
     }
 
-    private protected abstract void Started(object series);
+    /// <summary>Counts and logs what a family threw: it is the user's code, and recording must not throw at the operation that it measures.</summary>
+    private protected void Report<THandles>(Exception exception) =>
+        Registry.Diagnostics.ReportOperationFailed(typeof(THandles).Name, exception);
 
-    private protected abstract void Ended(object series, in SlotEnd end);
-
-    private protected bool Begin(object series, out ScopeSlot slot, out long version)
+    /// <summary>Records an operation that no scope measured, if anything is recorded at all.</summary>
+    private protected void Record<THandles>(
+        Action<THandles>? started, THandles handles, OperationOutcome outcome, string? errorType, long? result, TimeSpan elapsed)
+        where THandles : class
     {
-        if (!_registry.Enabled)
-        {
-            slot = null!;
-            version = 0;
-            return false;
-        }
-
-        try
-        {
-            Started(series);
-        }
-#pragma warning disable CA1031 // as above
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            _registry.Diagnostics.ReportOperationFailed(Name, exception);
-        }
-
-        slot = _registry.Scopes.Rent();
-        version = slot.Begin(this, series, _time.GetTimestamp());
-        return true;
+        if (!Registry.Enabled)
+            return;
+        if (started is not null)
+            Begin(started, handles);
+        if (outcome == OperationOutcome.Failed && string.IsNullOrEmpty(errorType))
+            errorType = LabelText.Unknown;
+        Ended(handles, new SlotEnd(Clock, elapsed, Clock.Timestamp, outcome, errorType, result));
     }
 }

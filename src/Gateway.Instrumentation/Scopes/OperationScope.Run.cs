@@ -1,8 +1,9 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
 namespace Gateway.Instrumentation;
 
-public readonly partial record struct OperationScope
+public readonly partial struct OperationScope
 {
     /// <summary>Does the work, records how it went, and rethrows what it throws.</summary>
     /// <param name="work">The work.</param>
@@ -128,28 +129,28 @@ public readonly partial record struct OperationScope
     // message, over the generic forms that would take a task for an ordinary result.
 #pragma warning disable CS1591, CA1822
 
-    [Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(2)]
+    [EditorBrowsable(EditorBrowsableState.Never), Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(2)]
     public void Run(Func<Task> work, CancellationToken cancellationToken = default) => throw new NotSupportedException(Work.UseRunAsync);
 
-    [Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(2)]
+    [EditorBrowsable(EditorBrowsableState.Never), Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(2)]
     public void Run<TResult>(Func<Task<TResult>> work, CancellationToken cancellationToken = default) => throw new NotSupportedException(Work.UseRunAsync);
 
-    [Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(1)]
+    [EditorBrowsable(EditorBrowsableState.Never), Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(1)]
     public void Run(Func<ValueTask> work, CancellationToken cancellationToken = default) => throw new NotSupportedException(Work.UseRunAsync);
 
-    [Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(1)]
+    [EditorBrowsable(EditorBrowsableState.Never), Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(1)]
     public void Run<TResult>(Func<ValueTask<TResult>> work, CancellationToken cancellationToken = default) => throw new NotSupportedException(Work.UseRunAsync);
 
-    [Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(2)]
+    [EditorBrowsable(EditorBrowsableState.Never), Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(2)]
     public void Run<TState>(TState state, Func<TState, Task> work, CancellationToken cancellationToken = default) => throw new NotSupportedException(Work.UseRunAsync);
 
-    [Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(2)]
+    [EditorBrowsable(EditorBrowsableState.Never), Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(2)]
     public void Run<TState, TResult>(TState state, Func<TState, Task<TResult>> work, CancellationToken cancellationToken = default) => throw new NotSupportedException(Work.UseRunAsync);
 
-    [Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(1)]
+    [EditorBrowsable(EditorBrowsableState.Never), Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(1)]
     public void Run<TState>(TState state, Func<TState, ValueTask> work, CancellationToken cancellationToken = default) => throw new NotSupportedException(Work.UseRunAsync);
 
-    [Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(1)]
+    [EditorBrowsable(EditorBrowsableState.Never), Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(1)]
     public void Run<TState, TResult>(TState state, Func<TState, ValueTask<TResult>> work, CancellationToken cancellationToken = default) => throw new NotSupportedException(Work.UseRunAsync);
 #pragma warning restore CS1591, CA1822
 }

@@ -1,8 +1,9 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
 
 namespace Gateway.Instrumentation;
 
-public readonly partial record struct OperationScope<TResult>
+public readonly partial struct OperationScope<TResult>
 {
     /// <summary>Does the work, records the result that it returns, and rethrows what it throws.</summary>
     /// <param name="work">The work.</param>
@@ -110,22 +111,22 @@ public readonly partial record struct OperationScope<TResult>
     // As in OperationScope: an async delegate given to Run must not compile.
 #pragma warning disable CS1591, CA1822
 
-    [Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(2)]
+    [EditorBrowsable(EditorBrowsableState.Never), Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(2)]
     public void Run(Func<Task<TResult>> work, CancellationToken cancellationToken = default) => throw new NotSupportedException(Work.UseRunAsync);
 
-    [Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(1)]
+    [EditorBrowsable(EditorBrowsableState.Never), Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(1)]
     public void Run(Func<ValueTask<TResult>> work, CancellationToken cancellationToken = default) => throw new NotSupportedException(Work.UseRunAsync);
 
-    [Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(2)]
+    [EditorBrowsable(EditorBrowsableState.Never), Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(2)]
     public void Run<TValue>(Func<Task<TValue>> work, Func<TValue, TResult> resultOf, CancellationToken cancellationToken = default) => throw new NotSupportedException(Work.UseRunAsync);
 
-    [Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(1)]
+    [EditorBrowsable(EditorBrowsableState.Never), Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(1)]
     public void Run<TValue>(Func<ValueTask<TValue>> work, Func<TValue, TResult> resultOf, CancellationToken cancellationToken = default) => throw new NotSupportedException(Work.UseRunAsync);
 
-    [Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(2)]
+    [EditorBrowsable(EditorBrowsableState.Never), Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(2)]
     public void Run<TState, TValue>(TState state, Func<TState, Task<TValue>> work, Func<TValue, TResult> resultOf, CancellationToken cancellationToken = default) => throw new NotSupportedException(Work.UseRunAsync);
 
-    [Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(1)]
+    [EditorBrowsable(EditorBrowsableState.Never), Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(1)]
     public void Run<TState, TValue>(TState state, Func<TState, ValueTask<TValue>> work, Func<TValue, TResult> resultOf, CancellationToken cancellationToken = default) => throw new NotSupportedException(Work.UseRunAsync);
 #pragma warning restore CS1591, CA1822
 }

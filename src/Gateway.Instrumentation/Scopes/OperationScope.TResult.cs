@@ -9,7 +9,7 @@ namespace Gateway.Instrumentation;
 /// May be copied, carried across <c>await</c> and disposed twice: the operation ends once, and whatever comes after that
 /// does nothing. Thread-safe. Never throws and allocates nothing.
 /// </remarks>
-public readonly partial record struct OperationScope<TResult> : IDisposable
+public readonly partial struct OperationScope<TResult> : IDisposable
     where TResult : struct, Enum
 {
     private readonly ScopeSlot? _slot;

@@ -18,7 +18,7 @@ namespace Gateway.Instrumentation;
 /// sync.Succeed();
 /// </code>
 /// </example>
-public readonly partial record struct OperationScope : IDisposable
+public readonly partial struct OperationScope : IDisposable
 {
     private readonly ScopeSlot? _slot;
     private readonly long _version;

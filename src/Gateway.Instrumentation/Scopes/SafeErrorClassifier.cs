@@ -8,6 +8,23 @@ internal sealed class SafeErrorClassifier(IErrorClassifier inner) : IErrorClassi
     public static SafeErrorClassifier Around(IErrorClassifier classifier) =>
         classifier as SafeErrorClassifier ?? new SafeErrorClassifier(classifier);
 
+    public IReadOnlyList<string> NamedTypes
+    {
+        get
+        {
+            try
+            {
+                return [.. (inner.NamedTypes ?? []).Where(name => !string.IsNullOrEmpty(name))];
+            }
+#pragma warning disable CA1031 // whatever it throws
+            catch (Exception)
+#pragma warning restore CA1031
+            {
+                return [];
+            }
+        }
+    }
+
     public string Classify(Exception? exception)
     {
         if (exception is null)

@@ -11,34 +11,31 @@ internal sealed class ScopeSlot
 
     private long _state;
     private OperationKind? _kind;
-    private object? _series;
+    private object? _handles;
     private long _startedAt;
     private OperationOutcome _outcome;
-    private long? _said;
+    private long? _result;
     private string? _errorType;
 
     /// <summary>Prepares a slot that is out of the pool, and gives the version that its scope goes by.</summary>
-    public long Begin(OperationKind kind, object series, long startedAt)
+    public long Begin(OperationKind kind, object handles)
     {
-        // A slot mostly serves the same operation again: comparing is cheaper than writing a reference.
-        if (!ReferenceEquals(_kind, kind))
-            _kind = kind;
-        if (!ReferenceEquals(_series, series))
-            _series = series;
-        _startedAt = startedAt;
+        _kind = kind;
+        _handles = handles;
         _outcome = OperationOutcome.Failed;
-        _said = null;
+        _result = null;
+        _startedAt = kind.Clock.Timestamp;
         return Volatile.Read(ref _state);
     }
 
     /// <summary>Notes how the operation went; the last word counts.</summary>
-    public void Mark(long version, OperationOutcome outcome, string? errorType, long? said = null)
+    public void Mark(long version, OperationOutcome outcome, string? errorType, long? result = null)
     {
         if (!TryTake(version))
             return;
         _outcome = outcome;
-        if (said is not null)
-            _said = said;
+        if (result is not null)
+            _result = result;
         if (!ReferenceEquals(_errorType, errorType))
             _errorType = errorType;
         Volatile.Write(ref _state, version);
@@ -57,14 +54,20 @@ internal sealed class ScopeSlot
     {
         if (!TryTake(version))
             return;
-        var kind = _kind!;
-        var series = _series!;
+        var (kind, handles) = (_kind!, _handles!);
+        var clock = kind.Clock;
+        var now = clock.Timestamp;
         var errorType = _outcome == OperationOutcome.Failed ? _errorType ?? LabelText.Unknown : null;
-        var end = new SlotEnd(kind.ElapsedSince(_startedAt), _outcome, _said, errorType);
+        var end = new SlotEnd(clock, clock.Elapsed(_startedAt, now), now, _outcome, errorType, _result);
+
+        // Nothing may hold on to the registry once the operation is over.
+        _kind = null;
+        _handles = null;
         if (_errorType is not null)
             _errorType = null;
         Volatile.Write(ref _state, version + 2);
-        kind.End(this, series, end);
+        ScopePool.Return(this);
+        kind.Ended(handles, end);
     }
 
     private bool TryTake(long version)

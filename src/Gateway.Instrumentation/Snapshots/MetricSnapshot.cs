@@ -1,9 +1,23 @@
 namespace Gateway.Instrumentation;
 
 /// <summary>One metric of a <see cref="RegistrySnapshot"/>. Immutable.</summary>
-/// <param name="Name">The metric's name.</param>
-/// <param name="Type">The metric's type.</param>
-/// <param name="Help">What it means.</param>
-/// <param name="Family">The class that registered it; null outside a family.</param>
-/// <param name="Series">What the page shows of it, in the order of the page.</param>
-public sealed record MetricSnapshot(string Name, MetricType Type, string Help, string? Family, IReadOnlyList<SeriesSnapshot> Series);
+public sealed record MetricSnapshot
+{
+    internal MetricSnapshot(string name, MetricType type, string help, string? family, IReadOnlyList<SeriesSnapshot> series) =>
+        (Name, Type, Help, Family, Series) = (name, type, help, family, series);
+
+    /// <summary>The metric's name.</summary>
+    public string Name { get; }
+
+    /// <summary>The metric's type.</summary>
+    public MetricType Type { get; }
+
+    /// <summary>What is measured.</summary>
+    public string Help { get; }
+
+    /// <summary>The class that registered it; null outside a family.</summary>
+    public string? Family { get; }
+
+    /// <summary>The series that the page shows, in the order of the page.</summary>
+    public IReadOnlyList<SeriesSnapshot> Series { get; }
+}

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Gateway.Instrumentation;
 
@@ -15,6 +16,10 @@ namespace Gateway.Instrumentation;
 /// </remarks>
 public sealed record MetricsSnapshot
 {
+    internal MetricsSnapshot()
+    {
+    }
+
     /// <summary>When it was made, by the registry's clock.</summary>
     public required DateTimeOffset Timestamp { get; init; }
 
@@ -54,40 +59,113 @@ public sealed record MetricsSnapshot
 }
 
 /// <summary>How long the requests of one endpoint took lately, in seconds; null while there were none.</summary>
-/// <param name="Avg">The mean.</param>
-/// <param name="P50">The median.</param>
-/// <param name="P95">95 % were answered within this time.</param>
-/// <param name="P99">99 % were answered within this time.</param>
-public sealed record LatencySnapshot(double? Avg, double? P50, double? P95, double? P99);
+public sealed record LatencySnapshot
+{
+    internal LatencySnapshot(double? average, double? p50, double? p95, double? p99) => (Average, P50, P95, P99) = (average, p50, p95, p99);
+
+    internal static LatencySnapshot Unknown { get; } = new(null, null, null, null);
+
+    /// <summary>The mean.</summary>
+    [JsonPropertyName("avg")]
+    public double? Average { get; }
+
+    /// <summary>The median.</summary>
+    public double? P50 { get; }
+
+    /// <summary>The 95th percentile.</summary>
+    public double? P95 { get; }
+
+    /// <summary>The 99th percentile.</summary>
+    public double? P99 { get; }
+}
 
 /// <summary>An AI provider.</summary>
-/// <param name="Requests">How many requests it got.</param>
-/// <param name="Errors">How many of them failed.</param>
-/// <param name="ErrorRate">The share of the recent ones that failed, from 0 to 1.</param>
-/// <param name="AvgLatency">The mean time of the recent ones.</param>
-/// <param name="MinLatency">The shortest time of the recent ones.</param>
-/// <param name="MaxLatency">The longest time of the recent ones.</param>
-public sealed record ProviderSnapshot(long Requests, long Errors, double? ErrorRate, double? AvgLatency, double? MinLatency, double? MaxLatency);
+public sealed record ProviderSnapshot
+{
+    internal ProviderSnapshot(long requests, long errors, double? errorRate, double? averageLatency, double? minimumLatency, double? maximumLatency) =>
+        (Requests, Errors, ErrorRate, AverageLatency, MinimumLatency, MaximumLatency) = (requests, errors, errorRate, averageLatency, minimumLatency, maximumLatency);
+
+    /// <summary>How many requests it got.</summary>
+    public long Requests { get; }
+
+    /// <summary>How many of them failed.</summary>
+    public long Errors { get; }
+
+    /// <summary>The share of the recent ones that failed, from 0 to 1.</summary>
+    public double? ErrorRate { get; }
+
+    /// <summary>The mean time of the recent ones.</summary>
+    [JsonPropertyName("avg_latency")]
+    public double? AverageLatency { get; }
+
+    /// <summary>The shortest time of the recent ones.</summary>
+    [JsonPropertyName("min_latency")]
+    public double? MinimumLatency { get; }
+
+    /// <summary>The longest time of the recent ones.</summary>
+    [JsonPropertyName("max_latency")]
+    public double? MaximumLatency { get; }
+}
 
 /// <summary>An AI model.</summary>
-/// <param name="Requests">How many requests it got.</param>
-/// <param name="Errors">How many of them failed.</param>
-/// <param name="ErrorRate">The share of the recent ones that failed, from 0 to 1.</param>
-/// <param name="AvgLatency">The mean time of the recent ones.</param>
-public sealed record ModelSnapshot(long Requests, long Errors, double? ErrorRate, double? AvgLatency);
+public sealed record ModelSnapshot
+{
+    internal ModelSnapshot(long requests, long errors, double? errorRate, double? averageLatency) =>
+        (Requests, Errors, ErrorRate, AverageLatency) = (requests, errors, errorRate, averageLatency);
+
+    /// <summary>How many requests it got.</summary>
+    public long Requests { get; }
+
+    /// <summary>How many of them failed.</summary>
+    public long Errors { get; }
+
+    /// <summary>The share of the recent ones that failed, from 0 to 1.</summary>
+    public double? ErrorRate { get; }
+
+    /// <summary>The mean time of the recent ones.</summary>
+    [JsonPropertyName("avg_latency")]
+    public double? AverageLatency { get; }
+}
 
 /// <summary>Look-ups in caches.</summary>
-/// <param name="Hits">How many found a value.</param>
-/// <param name="Misses">How many found nothing.</param>
-/// <param name="HitRate">The share of the recent ones that found a value, from 0 to 1.</param>
-public sealed record CacheSnapshot(long Hits, long Misses, double? HitRate);
+public sealed record CacheSnapshot
+{
+    internal CacheSnapshot(long hits, long misses, double? hitRate) =>
+        (Hits, Misses, HitRate) = (hits, misses, hitRate);
+
+    /// <summary>How many found a value.</summary>
+    public long Hits { get; }
+
+    /// <summary>How many found nothing.</summary>
+    public long Misses { get; }
+
+    /// <summary>The share of the recent ones that found a value, from 0 to 1.</summary>
+    public double? HitRate { get; }
+}
 
 /// <summary>Queries of databases.</summary>
-/// <param name="Queries">How many were run.</param>
-/// <param name="AvgLatency">The mean time of the recent ones.</param>
-public sealed record DatabaseSnapshot(long Queries, double? AvgLatency);
+public sealed record DatabaseSnapshot
+{
+    internal DatabaseSnapshot(long queries, double? averageLatency) =>
+        (Queries, AverageLatency) = (queries, averageLatency);
+
+    /// <summary>How many were run.</summary>
+    public long Queries { get; }
+
+    /// <summary>The mean time of the recent ones.</summary>
+    [JsonPropertyName("avg_latency")]
+    public double? AverageLatency { get; }
+}
 
 /// <summary>Calls to one service outside.</summary>
-/// <param name="Calls">How many.</param>
-/// <param name="Errors">How many of them failed.</param>
-public sealed record ExternalApiSnapshot(long Calls, long Errors);
+public sealed record ExternalApiSnapshot
+{
+    internal ExternalApiSnapshot(long calls, long errors) =>
+        (Calls, Errors) = (calls, errors);
+
+    /// <summary>How many.</summary>
+    public long Calls { get; }
+
+    /// <summary>How many of them failed.</summary>
+    public long Errors { get; }
+}

@@ -5,14 +5,15 @@ namespace Gateway.Instrumentation;
 /// <summary>Puts together a <see cref="MetricsSnapshot"/> from what the registry shows.</summary>
 internal sealed class MetricsSnapshotBuilder(RegistrySnapshot page, MetricRegistry registry)
 {
+    private readonly Dictionary<string, LatencySnapshot> _latencies = RecentPast.Latencies(registry);
     private readonly Dictionary<string, MetricSnapshot> _metrics = page.Metrics.ToDictionary(metric => metric.Name, StringComparer.Ordinal);
 
     public MetricsSnapshot Build() => new()
     {
         Timestamp = page.Timestamp,
-        UptimeSeconds = registry.TimeProvider.GetElapsedTime(registry.RunningSince).TotalSeconds,
+        UptimeSeconds = registry.Uptime.TotalSeconds,
         Latency = Names("http_requests_total", "endpoint").ToDictionary(
-            endpoint => endpoint, endpoint => RecentPast.Latency(registry, endpoint), StringComparer.Ordinal),
+            endpoint => endpoint, endpoint => _latencies.GetValueOrDefault(endpoint, LatencySnapshot.Unknown), StringComparer.Ordinal),
         Requests = Counts("http_requests_total", "endpoint", "method"),
         Errors = Counts("http_request_errors_total", "endpoint", "method"),
         StatusCodes = Counts("http_requests_total", "endpoint", "status"),

@@ -1,24 +1,49 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>What the sliding windows of all label sets hold together, whoever made the families that fill them.</summary>
+/// <summary>What recent windows hold, found by the gauges that show them, whoever made the families that fill them.</summary>
 internal static class RecentPast
 {
-    /// <summary>Requests that were answered; the marked ones count against the service's health.</summary>
-    public static WindowTotals Requests(MetricRegistry registry) =>
-        Sum(registry.Made<Labeled<HttpMetrics.EndpointHandles, string>>(), static endpoint => endpoint.Recent);
+    private const string EndpointLatency = "http_request_latency_avg_seconds";
+
+    /// <summary>Answered requests; the marked ones count against the service's health.</summary>
+    public static WindowTotals Requests(MetricRegistry registry) => Totals(registry, EndpointLatency);
 
     /// <summary>Look-ups in caches; the marked ones are hits.</summary>
-    public static WindowTotals Lookups(MetricRegistry registry) =>
-        Sum(registry.Made<Labeled<CacheMetrics.CacheHandles, string>>(), static cache => cache.Recent);
+    public static WindowTotals Lookups(MetricRegistry registry) => Totals(registry, "cache_hit_rate");
 
     /// <summary>Database queries.</summary>
-    public static WindowTotals Queries(MetricRegistry registry) =>
-        Sum(registry.Made<Labeled<DatabaseMetrics.QueryHandles, string>>(), static queryType => queryType.Recent);
+    public static WindowTotals Queries(MetricRegistry registry) => Totals(registry, "db_query_latency_avg_seconds");
 
-    /// <summary>How long the requests of an endpoint took, from one reading: its percentiles agree with each other.</summary>
-    public static LatencySnapshot Latency(MetricRegistry registry, string endpoint) =>
-        registry.Made<Labeled<HttpMetrics.EndpointHandles, string>>()?.Find(endpoint)?.Latency ?? new(null, null, null, null);
+    /// <summary>How long requests took, by endpoint, each from one reading: its percentiles agree with each other.</summary>
+    public static Dictionary<string, LatencySnapshot> Latencies(MetricRegistry registry)
+    {
+        var latencies = new Dictionary<string, LatencySnapshot>(StringComparer.Ordinal);
+        foreach (var (gauge, window) in Windows(registry, EndpointLatency))
+        {
+            if (LabelSet.Parse(gauge.Labels).TryGetValue("endpoint", out var endpoint))
+                latencies[endpoint] = Latency(window);
+        }
 
-    private static WindowTotals Sum<TSeries>(Labeled<TSeries, string>? map, Func<TSeries, WindowTotals> read)
-        where TSeries : class => (map?.Values ?? []).Aggregate(WindowTotals.Nothing, (totals, series) => totals.Plus(read(series)));
+        return latencies;
+    }
+
+    private static LatencySnapshot Latency(RecentWindow window)
+    {
+        Span<double> values = stackalloc double[3];
+        return window.TryRead([0.5, 0.95, 0.99], values, out var average)
+            ? new(average, values[0], values[1], values[2])
+            : LatencySnapshot.Unknown;
+    }
+
+    private static WindowTotals Totals(MetricRegistry registry, string gauge) =>
+        Windows(registry, gauge).Aggregate(WindowTotals.Nothing, static (totals, one) => totals.Plus(one.Window.Totals));
+
+    private static IEnumerable<(Gauge Gauge, RecentWindow Window)> Windows(MetricRegistry registry, string gauge)
+    {
+        foreach (var series in registry.SeriesOf(gauge).ToArray())
+        {
+            if (series is Gauge { Recent: { } window } one)
+                yield return (one, window);
+        }
+    }
 }

@@ -10,10 +10,16 @@ namespace Gateway.Instrumentation;
 /// Immutable and thread-safe. Within a histogram, the buckets and the count agree. Metrics are read in the order of the
 /// page; where one counts a part of another, such as errors of requests, the part is never larger.
 /// </remarks>
-/// <param name="Timestamp">When it was made, by the registry's clock.</param>
-/// <param name="Metrics">The metrics in the order of the page, also those without a series.</param>
-public sealed record RegistrySnapshot(DateTimeOffset Timestamp, IReadOnlyList<MetricSnapshot> Metrics)
+public sealed record RegistrySnapshot
 {
+    internal RegistrySnapshot(DateTimeOffset timestamp, IReadOnlyList<MetricSnapshot> metrics) => (Timestamp, Metrics) = (timestamp, metrics);
+
+    /// <summary>When it was made, by the registry's clock.</summary>
+    public DateTimeOffset Timestamp { get; }
+
+    /// <summary>The metrics in the order of the page, also those without a series.</summary>
+    public IReadOnlyList<MetricSnapshot> Metrics { get; }
+
     /// <summary>The metric of a name.</summary>
     /// <param name="name">The name, such as <c>http_requests_total</c>.</param>
     /// <returns>The metric; null when there is none.</returns>

@@ -25,11 +25,25 @@ public sealed record SeriesSnapshot
 }
 
 /// <summary>One bucket of a histogram.</summary>
-/// <param name="UpperBound">Its upper bound; infinity for the last.</param>
-/// <param name="Count">How many observations are not above the bound.</param>
-public readonly record struct BucketSnapshot(double UpperBound, long Count);
+public readonly record struct BucketSnapshot
+{
+    internal BucketSnapshot(double upperBound, long count) => (UpperBound, Count) = (upperBound, count);
+
+    /// <summary>Its upper bound; infinity for the last.</summary>
+    public double UpperBound { get; }
+
+    /// <summary>How many observations are not above the bound.</summary>
+    public long Count { get; }
+}
 
 /// <summary>One quantile of a summary.</summary>
-/// <param name="Quantile">The share, from 0 to 1.</param>
-/// <param name="Value">The value that this share of the recent observations is below.</param>
-public readonly record struct QuantileSnapshot(double Quantile, double Value);
+public readonly record struct QuantileSnapshot
+{
+    internal QuantileSnapshot(double quantile, double value) => (Quantile, Value) = (quantile, value);
+
+    /// <summary>The share, from 0 to 1.</summary>
+    public double Quantile { get; }
+
+    /// <summary>The value that this share of the recent observations is below.</summary>
+    public double Value { get; }
+}

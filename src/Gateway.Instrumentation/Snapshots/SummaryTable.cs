@@ -8,7 +8,7 @@ internal static class SummaryTable
     public static void Write(TextWriter output, MetricsSnapshot snapshot, ServiceHealthReport health)
     {
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Metrics at {snapshot.Timestamp:yyyy-MM-dd HH:mm:ss} UTC, up {Time(snapshot.UptimeSeconds)}"));
-        output.WriteLine($"Health: {Name(health.Status)} ({health.Color}). {string.Join(' ', health.Reasons)}");
+        output.WriteLine($"Health: {Name(health.Status)}. {string.Join(' ', health.Reasons)}");
         Section(output, "Requests", 2, ["endpoint", "method", "requests", "errors", "avg", "p50", "p95", "p99"], snapshot.Requests.SelectMany(endpoint =>
             endpoint.Value.Select(method => (string[])[
                 endpoint.Key, method.Key, Number(method.Value), Number(ErrorsOf(snapshot, endpoint.Key, method.Key)), .. Latency(snapshot, endpoint.Key)])));
@@ -16,13 +16,13 @@ internal static class SummaryTable
             endpoint.Value.Where(status => status.Value > 0).Select(status => (string[])[endpoint.Key, status.Key, Number(status.Value)])));
         Section(output, "Providers", 1, ["name", "requests", "errors", "error rate", "avg", "min", "max"], snapshot.Providers.Select(provider => (string[])[
             provider.Key, Number(provider.Value.Requests), Number(provider.Value.Errors), Share(provider.Value.ErrorRate),
-            Seconds(provider.Value.AvgLatency), Seconds(provider.Value.MinLatency), Seconds(provider.Value.MaxLatency)]));
+            Seconds(provider.Value.AverageLatency), Seconds(provider.Value.MinimumLatency), Seconds(provider.Value.MaximumLatency)]));
         Section(output, "Models", 1, ["name", "requests", "errors", "error rate", "avg"], snapshot.Models.Select(model => (string[])[
-            model.Key, Number(model.Value.Requests), Number(model.Value.Errors), Share(model.Value.ErrorRate), Seconds(model.Value.AvgLatency)]));
+            model.Key, Number(model.Value.Requests), Number(model.Value.Errors), Share(model.Value.ErrorRate), Seconds(model.Value.AverageLatency)]));
         if (snapshot.Cache.Hits + snapshot.Cache.Misses > 0)
             Section(output, "Cache", 0, ["hits", "misses", "hit rate"], [[Number(snapshot.Cache.Hits), Number(snapshot.Cache.Misses), Share(snapshot.Cache.HitRate)]]);
         if (snapshot.Database.Queries > 0)
-            Section(output, "Database", 0, ["queries", "avg"], [[Number(snapshot.Database.Queries), Seconds(snapshot.Database.AvgLatency)]]);
+            Section(output, "Database", 0, ["queries", "avg"], [[Number(snapshot.Database.Queries), Seconds(snapshot.Database.AverageLatency)]]);
         Section(output, "External APIs", 1, ["service", "calls", "errors"], snapshot.ExternalApis.Select(service =>
             (string[])[service.Key, Number(service.Value.Calls), Number(service.Value.Errors)]));
     }
@@ -48,7 +48,7 @@ internal static class SummaryTable
 
     private static string[] Latency(MetricsSnapshot snapshot, string endpoint) =>
         snapshot.Latency.TryGetValue(endpoint, out var latency)
-            ? [Seconds(latency.Avg), Seconds(latency.P50), Seconds(latency.P95), Seconds(latency.P99)]
+            ? [Seconds(latency.Average), Seconds(latency.P50), Seconds(latency.P95), Seconds(latency.P99)]
             : ["-", "-", "-", "-"];
 
     private static string Name(ServiceHealthStatus status) => status switch

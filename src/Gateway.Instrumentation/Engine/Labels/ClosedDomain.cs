@@ -18,7 +18,15 @@ internal abstract class ClosedDomain<T>(string name) : LabelDomain<T>(name)
         return Canonicalize(raw);
     }
 
+    public sealed override void Hold(T canonical)
+    {
+    }
+
     public sealed override void Release(T canonical)
+    {
+    }
+
+    public sealed override void Discard(T canonical)
     {
     }
 

@@ -35,6 +35,16 @@ public abstract class Label
     public static Label<string> Text(string name, int? limit = null) => new TextLabel(name, limit);
 
     /// <summary>
+    /// A label that identifies single things which come and go, such as positions and goals, on gauges that are removed with
+    /// them. It shows as many values as a metric may have series (<see cref="GatewayMetricsOptions.MaxSeriesPerMetric"/>):
+    /// a gauge records nothing for a value beyond its label's limit, because the last one's number would pass for everybody's.
+    /// </summary>
+    /// <param name="name">The label's name: <c>[a-zA-Z_][a-zA-Z0-9_]*</c>, not starting with two underscores.</param>
+    /// <returns>The label.</returns>
+    /// <exception cref="MetricRegistrationException">The name breaks the Prometheus rules.</exception>
+    public static Label<string> Id(string name) => new TextLabel(name, isId: true);
+
+    /// <summary>
     /// A label with a closed set of values: the members of an enum, shown in snake_case (<c>ZeroPricing</c> as
     /// <c>zero_pricing</c>) or as their <see cref="LabelValueAttribute"/> says.
     /// </summary>
@@ -62,8 +72,8 @@ public abstract class Label
     /// <exception cref="MetricRegistrationException">The name breaks the Prometheus rules.</exception>
     public static Label<bool> Flag(string name) => new FlagLabel(name);
 
-    /// <summary>What the catalog of definitions says of this label.</summary>
-    internal abstract LabelDefinition Describe(int defaultLimit);
+    /// <summary>What the definition of a metric says of this label.</summary>
+    internal abstract LabelDefinition Describe(LabelLimits limits);
 
     private protected static int? ValidLimit(int? limit)
     {
@@ -83,6 +93,9 @@ public abstract class Label<T> : Label
     {
     }
 
+    /// <summary>All values of a closed label; null for an open one.</summary>
+    internal virtual IReadOnlyList<T>? ClosedValues => null;
+
     /// <summary>The state that one registry keeps for this label.</summary>
-    internal abstract LabelDomain<T> CreateDomain(int defaultLimit);
+    internal abstract LabelDomain<T> CreateDomain(LabelLimits limits);
 }

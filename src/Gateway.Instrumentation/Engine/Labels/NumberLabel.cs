@@ -6,10 +6,10 @@ internal sealed class NumberLabel(string name, int? limit) : Label<long>(name)
 {
     private readonly int? _limit = ValidLimit(limit);
 
-    internal override LabelDefinition Describe(int defaultLimit) =>
-        new(Name, LabelKind.Number, typeof(long), [], _limit ?? defaultLimit);
+    internal override LabelDefinition Describe(LabelLimits limits) =>
+        new(Name, LabelKind.Number, typeof(long), [], _limit ?? limits.Default);
 
-    internal override LabelDomain<long> CreateDomain(int defaultLimit) => new NumberDomain(Name, _limit ?? defaultLimit);
+    internal override LabelDomain<long> CreateDomain(LabelLimits limits) => new NumberDomain(Name, _limit ?? limits.Default);
 }
 
 internal sealed class NumberDomain(string name, int limit) : OpenDomain<long>(name, limit, long.MinValue, new KeyedHash())
@@ -30,6 +30,6 @@ internal sealed class NumberDomain(string name, int limit) : OpenDomain<long>(na
     {
         public bool Equals(long x, long y) => x == y;
 
-        public int GetHashCode(long value) => (int)LabelHash.Of(value, default(NoLabel), default(NoLabel));
+        public int GetHashCode(long value) => (int)LabelHash.OfOne(value);
     }
 }

@@ -46,17 +46,25 @@ internal abstract class OpenDomain<T>(string name, int limit, T other, IEquality
             _full = Admitted.Count >= limit;
         }
 
+        return canonical;
+    }
+
+    public sealed override void Hold(T canonical)
+    {
         if (!IsOther(canonical))
             Admitted[canonical].Holders++;
-        return canonical;
     }
 
     public sealed override void Release(T canonical)
     {
-        if (IsOther(canonical) || --Admitted[canonical].Holders > 0)
-            return;
-        Admitted.TryRemove(canonical, out _);
-        _full = false;
+        if (!IsOther(canonical) && --Admitted[canonical].Holders == 0)
+            Leave(canonical);
+    }
+
+    public sealed override void Discard(T canonical)
+    {
+        if (Admitted.TryGetValue(canonical, out var value) && value.Holders == 0)
+            Leave(canonical);
     }
 
     public sealed override T Fold(T canonical) => Other;
@@ -77,13 +85,19 @@ internal abstract class OpenDomain<T>(string name, int limit, T other, IEquality
     /// <summary>The form under which a raw value that is not shown yet would be.</summary>
     private protected abstract T Canonicalize(T raw);
 
+    private void Leave(T canonical)
+    {
+        Admitted.TryRemove(canonical, out _);
+        _full = false;
+    }
+
     protected bool IsOther(T value) => EqualityComparer<T>.Default.Equals(value, Other);
 
     internal sealed class AdmittedValue(T value)
     {
         public T Value { get; } = value;
 
-        /// <summary>How many table entries show the value. Changed under the registry's gate.</summary>
+        /// <summary>How many series show the value. Changed under the registry's gate.</summary>
         public int Holders { get; set; }
     }
 }

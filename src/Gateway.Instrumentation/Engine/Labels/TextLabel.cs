@@ -1,13 +1,15 @@
 namespace Gateway.Instrumentation;
 
-internal sealed class TextLabel(string name, int? limit) : Label<string>(name)
+internal sealed class TextLabel(string name, int? limit = null, bool isId = false) : Label<string>(name)
 {
     private readonly int? _limit = ValidLimit(limit);
 
-    internal override LabelDefinition Describe(int defaultLimit) =>
-        new(Name, LabelKind.Text, typeof(string), [], _limit ?? defaultLimit);
+    internal override LabelDefinition Describe(LabelLimits limits) =>
+        new(Name, LabelKind.Text, typeof(string), [], Limit(limits));
 
-    internal override LabelDomain<string> CreateDomain(int defaultLimit) => new TextDomain(Name, _limit ?? defaultLimit);
+    internal override LabelDomain<string> CreateDomain(LabelLimits limits) => new TextDomain(Name, Limit(limits));
+
+    private int Limit(LabelLimits limits) => isId ? limits.Ids : _limit ?? limits.Default;
 }
 
 internal sealed class TextDomain(string name, int limit) : OpenDomain<string>(name, limit, LabelText.Other)

@@ -55,7 +55,7 @@ public sealed partial class Counter
     {
         lock (Metric.Registry.Gate)
         {
-            if (Volatile.Read(ref _count) == Retired)
+            if (Volatile.Read(ref _count) == CellMarks.Retired)
                 return this.Successor()?.AddCallback(callback) ?? new CallbackRegistration(this, callback);
             var extension = Extend();
             extension.Callbacks = [.. extension.Callbacks, callback];

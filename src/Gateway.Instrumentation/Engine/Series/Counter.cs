@@ -10,14 +10,7 @@ namespace Gateway.Instrumentation;
 /// <remarks>Thread-safe. Recording never throws, never waits and allocates nothing.</remarks>
 public sealed partial class Counter : Series
 {
-    // Below MaxCount the word is the count. Everything else means that recording has something more to do, so that the
-    // common case is one comparison and one atomic step.
-    private const long MaxCount = 1L << 59;
-    private const long Armed = 1L << 60; // with the count below it: the next recording takes an exemplar
-    private const long Spread = 1L << 62;
-    private const long Retired = long.MinValue;
-
-    private long _count;
+    private long _count; // the count, or a mark of CellMarks
     private CounterExtension? _extension;
 
     internal Counter(Metric metric, byte[] labels)
@@ -32,7 +25,7 @@ public sealed partial class Counter : Series
     public void Inc()
     {
         var count = Volatile.Read(ref _count);
-        if ((ulong)count >= MaxCount || Interlocked.CompareExchange(ref _count, count + 1, count) != count)
+        if ((ulong)count >= CellMarks.MaxCount || Interlocked.CompareExchange(ref _count, count + 1, count) != count)
             AddSlowly(1);
     }
 
@@ -40,7 +33,7 @@ public sealed partial class Counter : Series
     /// <param name="amount">What to add. 0 changes nothing; a negative number is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
     public void Inc(long amount)
     {
-        if (amount is > 0 and <= StripedCount.MaxAmount)
+        if (amount is > 0 and <= SpreadCount.MaxAmount)
             Add(amount);
         else if (amount > 0)
             AddFraction(amount);
@@ -55,7 +48,7 @@ public sealed partial class Counter : Series
     /// </param>
     public void Inc(double amount)
     {
-        if (amount is > 0 and <= StripedCount.MaxAmount && Math.Floor(amount) == amount)
+        if (amount is > 0 and <= SpreadCount.MaxAmount && Math.Floor(amount) == amount)
             Add((long)amount);
         else if (!double.IsFinite(amount))
             Metric.ReportRejected(RejectionReason.NotFinite);
@@ -105,8 +98,8 @@ public sealed partial class Counter : Series
         // The extension is made if need be: whoever would make it later must find it retired.
         var extension = Extend();
         var fraction = Interlocked.Exchange(ref extension.Fraction, double.NaN);
-        var count = Interlocked.Exchange(ref _count, Retired);
-        count = count == Spread ? extension.Stripes!.Retire() : count & ~Armed;
+        var count = Interlocked.Exchange(ref _count, CellMarks.Retired);
+        count = count == CellMarks.Spread ? extension.Parts!.Retire() : count & ~CellMarks.Armed;
         extension.Callbacks = [];
         if (unlessActiveSince is null || unlessActiveSince == ActivityOf(count, fraction) || this.Successor() is not { } successor)
             return;
@@ -117,7 +110,7 @@ public sealed partial class Counter : Series
     private void Add(long amount)
     {
         var count = Volatile.Read(ref _count);
-        if ((ulong)count >= MaxCount || Interlocked.CompareExchange(ref _count, count + amount, count) != count)
+        if ((ulong)count >= CellMarks.MaxCount || Interlocked.CompareExchange(ref _count, count + amount, count) != count)
             AddSlowly(amount);
     }
 
@@ -127,9 +120,9 @@ public sealed partial class Counter : Series
         while (true)
         {
             var count = Volatile.Read(ref _count);
-            if (count == Spread)
+            if (count == CellMarks.Spread)
             {
-                if (_extension!.Stripes!.TryAdd(amount))
+                if (_extension!.Parts!.TryAdd(amount))
                 {
                     if (_extension.Armed && Metric.Exemplars.IsOver(out var trace))
                     {
@@ -140,7 +133,7 @@ public sealed partial class Counter : Series
                     return;
                 }
 
-                if (Volatile.Read(ref _count) == Spread)
+                if (Volatile.Read(ref _count) == CellMarks.Spread)
                 {
                     AddFraction(amount); // a cell is full
                     return;
@@ -151,16 +144,16 @@ public sealed partial class Counter : Series
                 this.Successor()?.Add(amount);
                 return;
             }
-            else if ((count & Armed) != 0)
+            else if ((count & CellMarks.Armed) != 0)
             {
                 var over = Metric.Exemplars.IsOver(out var trace);
-                var next = over ? (count + amount) & ~Armed : count + amount;
+                var next = over ? (count + amount) & ~CellMarks.Armed : count + amount;
                 if (Interlocked.CompareExchange(ref _count, next, count) != count)
                     continue;
                 TakeExemplar(trace, amount);
                 return;
             }
-            else if (count >= MaxCount)
+            else if (count >= CellMarks.MaxCount)
             {
                 AddFraction(amount);
                 return;
@@ -185,10 +178,10 @@ public sealed partial class Counter : Series
             while (true)
             {
                 var count = Volatile.Read(ref _count);
-                if ((ulong)count >= MaxCount)
+                if ((ulong)count >= CellMarks.MaxCount)
                     return;
-                extension.Stripes = new StripedCount(count);
-                if (Interlocked.CompareExchange(ref _count, Spread, count) == count)
+                extension.Parts = new SpreadCount(count);
+                if (Interlocked.CompareExchange(ref _count, CellMarks.Spread, count) == count)
                     return;
             }
         }
@@ -235,28 +228,24 @@ public sealed partial class Counter : Series
 
     private bool TryReadCount(out long count)
     {
-        count = Volatile.Read(ref _count);
-        if (count == Spread)
-            count = _extension!.Stripes!.Read();
-        else if (count > 0)
-            count &= ~Armed;
-        return count >= 0;
+        var cell = Volatile.Read(ref _count);
+        return cell == CellMarks.Spread ? _extension!.Parts!.TryRead(out count) : CellMarks.TryCount(cell, out count);
     }
 
     /// <summary>Gives the exemplar to show, if there is one, and lets one of the next recordings take another.</summary>
     private Exemplar? Arm()
     {
         var count = Volatile.Read(ref _count);
-        while ((ulong)count < MaxCount)
+        while ((ulong)count < CellMarks.MaxCount)
         {
-            var seen = Interlocked.CompareExchange(ref _count, count | Armed, count);
+            var seen = Interlocked.CompareExchange(ref _count, count | CellMarks.Armed, count);
             if (seen == count)
                 break;
             count = seen;
         }
 
         var extension = Volatile.Read(ref _extension);
-        if (count == Spread)
+        if (count == CellMarks.Spread)
             extension!.Armed = true;
         return extension?.Exemplar;
     }
@@ -264,7 +253,7 @@ public sealed partial class Counter : Series
     private void TakeExemplar(Activity? trace, double amount)
     {
         if (trace is not null)
-            (Extend().Exemplar ??= new Exemplar()).Take(trace, amount, UnixSeconds.Of(Metric.Registry.TimeProvider));
+            (Extend().Exemplar ??= new Exemplar()).Take(trace, amount, UnixSeconds.Of(Metric.Registry.Clock.UtcNow));
     }
 
     private static long ActivityOf(long count, double fraction) => count + BitConverter.DoubleToInt64Bits(fraction);

@@ -27,7 +27,7 @@ internal sealed class CounterExtension
     /// <summary>Null until a recording met a sampled trace.</summary>
     public Exemplar? Exemplar { get; set; }
 
-    /// <summary>Whether a recording to the stripes shall take an exemplar.</summary>
+    /// <summary>Whether a recording to the parts shall take an exemplar.</summary>
     public bool Armed
     {
         get => _armed;
@@ -35,7 +35,7 @@ internal sealed class CounterExtension
     }
 
     /// <summary>The count, once several cores contended for it.</summary>
-    public StripedCount? Stripes { get; set; }
+    public SpreadCount? Parts { get; set; }
 
     /// <summary>Adds what a callback's number has grown by. A number that is no higher than one before changes nothing.</summary>
     public void Take(SeriesCallback callback, double number)

@@ -7,7 +7,7 @@ internal sealed class CreatedTimestamps(TimeProvider time)
 {
     private readonly ConditionalWeakTable<Series, StrongBox<double>> _created = [];
 
-    public void Set(Series series) => _created.AddOrUpdate(series, new StrongBox<double>(UnixSeconds.Of(time)));
+    public void Set(Series series) => _created.AddOrUpdate(series, new StrongBox<double>(UnixSeconds.Of(time.GetUtcNow())));
 
     public double? Of(Series series) => _created.TryGetValue(series, out var created) ? created.Value : null;
 }

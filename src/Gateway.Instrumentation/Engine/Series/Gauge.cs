@@ -7,17 +7,12 @@ namespace Gateway.Instrumentation;
 /// so that "not known yet" is not mistaken for 0.
 /// </summary>
 /// <remarks>Thread-safe. Recording never throws, never waits and allocates nothing. NaN and infinities may be set.</remarks>
-public sealed class Gauge : Series
+public sealed partial class Gauge : Series
 {
-    // NaNs that no computation gives; a NaN that is set is stored as double.NaN.
-    private const long Unset = 0x7FF8_0000_0000_0A01;
-    private const long Retired = 0x7FF8_0000_0000_0A02;
-    private const long Spread = 0x7FF8_0000_0000_0A03;
+    private long _bits = CellMarks.UnsetValue; // the value's bits, or a mark of CellMarks
 
-    private long _bits = Unset;
-
-    // Made once at most: where somebody sets the number after that, it is one word again and stays so.
-    private StripedSum? _stripes;
+    // Made once at most: where somebody sets the value after that, it is one word again and stays so.
+    private SpreadValue? _parts;
 
     // Written before the number, so that whoever retires the gauge and finds no change has missed none. Two threads may
     // count one change between them, but never none. Only kept where somebody asks: it is a line that all cores write.
@@ -26,8 +21,6 @@ public sealed class Gauge : Series
     private bool _spreads;
     private bool _relative;
     private bool _timestamp;
-    private bool _recent;
-    private volatile SeriesCallback[] _callbacks = [];
 
     internal Gauge(Metric metric, byte[] labels)
         : base(metric, labels)
@@ -51,12 +44,12 @@ public sealed class Gauge : Series
         if (IsFolded)
             return;
         NoteChange();
-        var set = BitsOf(value);
+        var set = CellMarks.BitsOf(value);
         while (true)
         {
-            // Whatever is added to the stripes of a spread gauge from here on was added before.
+            // Whatever is added to the parts of a spread gauge from here on was added before.
             var bits = Volatile.Read(ref _bits);
-            if (bits == Retired)
+            if (bits == CellMarks.RetiredValue)
             {
                 this.Successor()?.Set(value);
                 return;
@@ -75,7 +68,7 @@ public sealed class Gauge : Series
         if (!_relative)
             _relative = true;
         var bits = Volatile.Read(ref _bits);
-        if (bits is Spread or Retired || !TryAdd(bits, amount))
+        if (bits is CellMarks.SpreadValue or CellMarks.RetiredValue || !TryAdd(bits, amount))
             AddSlowly(amount);
     }
 
@@ -84,71 +77,65 @@ public sealed class Gauge : Series
     public void Dec(double amount = 1) => Inc(-amount);
 
     /// <summary>Sets the gauge to the present time in Unix seconds, by the registry's clock.</summary>
-    public void SetToCurrentTime()
-    {
-        _timestamp = true;
-        Set(UnixSeconds.Of(Metric.Registry.TimeProvider));
-    }
+    public void SetToCurrentTime() => SetToTime(Metric.Registry.Clock.UtcNow);
 
     /// <summary>
-    /// Lets a callback give the number at each scrape. Several callbacks add up, and add to what was set, so that two
-    /// components may each report their own share under the same labels.
+    /// Sets the gauge to a time in Unix seconds. Idle removal never takes a gauge that holds a time: its value is the
+    /// greater the longer nothing changes.
     /// </summary>
-    /// <param name="read">
-    /// Gives the number; called by scrapes, one at a time, and should return at once. When it throws, hangs or scrapes
-    /// itself, its share is left out, counted in <c>gateway_metrics_rejected_total</c> and logged once; one that hangs
-    /// holds up the scrape that called it, and no other.
-    /// </param>
-    /// <returns>Dispose it to take the callback away.</returns>
-    public IDisposable AddCallback(Func<double> read)
+    /// <param name="time">The time, such as <see cref="OperationEnd.EndedAt"/>.</param>
+    public void SetToTime(DateTimeOffset time)
     {
-        ArgumentNullException.ThrowIfNull(read);
-        return AddCallback(new SeriesCallback(read, Metric.Registry.TimeProvider));
+        if (!_timestamp)
+            _timestamp = true;
+        Set(UnixSeconds.Of(time));
     }
 
-    /// <summary>A number as it is stored: no NaN that stands for something else.</summary>
-    internal static long BitsOf(double value) => BitConverter.DoubleToInt64Bits(double.IsNaN(value) ? double.NaN : value);
-
-    /// <summary>Shows at each scrape what a sliding window holds, and nothing while that is null.</summary>
-    internal void ShowRecent(Func<double?> read)
-    {
-        _recent = true;
-        AddCallback(() => read() ?? double.NaN);
-    }
+    /// <summary>Counts one more in progress until the scope is disposed: <c>using var one = gauge.TrackInProgress();</c></summary>
+    /// <returns>The scope. It may be copied, disposed twice and carried across <c>await</c>; it counts once. It allocates nothing.</returns>
+    public InProgressScope TrackInProgress() => new(Metric.Registry.InProgress.Start(this));
 
     internal override void Write(ref ExpositionWriter writer)
     {
-        if (TryShow(out var value))
+        if (TryRead(out var value))
             writer.Sample(Metric.Name, Labels, value);
     }
 
-    internal override SeriesSnapshot? Read() => TryShow(out var value) ? new SeriesSnapshot(this) { Value = value } : null;
-
-    internal override void Drop(SeriesCallback callback) => _callbacks = [.. _callbacks.Where(other => !ReferenceEquals(other, callback))];
+    internal override SeriesSnapshot? Read() => TryRead(out var value) ? new SeriesSnapshot(this) { Value = value } : null;
 
     internal override long Activity => Volatile.Read(ref _changes);
 
     // What counts up and down (in flight, workers) holds true however long nothing changes, and a time stamp is worth most
     // when it has been standing for long.
-    internal override bool MayGoIdle => _callbacks.Length == 0 && !_timestamp && (!_relative || TryRead(out var value) && value == 0);
+    internal override bool MayGoIdle => !_timestamp && MayCallbacksGoIdle && (!_relative || (TryReadOwn(out var value) && value == 0));
 
     internal override void Retire(long? unlessActiveSince = null)
     {
-        var bits = Interlocked.Exchange(ref _bits, Retired);
-        if (bits == Spread)
-            _stripes!.Retire(); // where somebody asks for activity, no gauge is spread: there is nothing to hand over
-        _callbacks = [];
-        if (unlessActiveSince is null || bits == Unset)
+        var bits = Interlocked.Exchange(ref _bits, CellMarks.RetiredValue);
+        if (bits == CellMarks.SpreadValue)
+            _parts!.Retire(); // where somebody asks for activity, no gauge is spread: there is nothing to hand over
+        ForgetCallbacks();
+        if (unlessActiveSince is null || bits == CellMarks.UnsetValue)
             return;
         var value = BitConverter.Int64BitsToDouble(bits);
         if (unlessActiveSince != Activity || (_relative && value != 0))
             this.Successor()?.TakeOver(bits, _relative);
     }
 
+    /// <summary>The value without callbacks. False when it was never set, and when the series is removed.</summary>
+    private bool TryReadOwn(out double value)
+    {
+        var bits = Volatile.Read(ref _bits);
+        if (bits == CellMarks.SpreadValue)
+            return _parts!.TryRead(out value);
+        value = BitConverter.Int64BitsToDouble(bits);
+        return bits is not (CellMarks.UnsetValue or CellMarks.RetiredValue);
+    }
+
     private bool TryAdd(long bits, double amount)
     {
-        var sum = bits == Unset ? amount : BitConverter.Int64BitsToDouble(bits) + amount;
-        return Interlocked.CompareExchange(ref _bits, BitsOf(sum), bits) == bits;
+        var sum = bits == CellMarks.UnsetValue ? amount : BitConverter.Int64BitsToDouble(bits) + amount;
+        return Interlocked.CompareExchange(ref _bits, CellMarks.BitsOf(sum), bits) == bits;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -157,16 +144,16 @@ public sealed class Gauge : Series
         while (true)
         {
             var bits = Volatile.Read(ref _bits);
-            if (bits == Retired)
+            if (bits == CellMarks.RetiredValue)
             {
                 this.Successor()?.Inc(amount);
                 return;
             }
 
-            // Stripes refuse when the gauge was retired meanwhile.
-            if (bits == Spread ? _stripes!.TryAdd(amount) : TryAdd(bits, amount))
+            // The parts refuse when the gauge was retired meanwhile.
+            if (bits == CellMarks.SpreadValue ? _parts!.TryAdd(amount) : TryAdd(bits, amount))
                 return;
-            if (bits != Spread && !_countsChanges)
+            if (bits != CellMarks.SpreadValue && !_countsChanges)
                 SpreadOverCores(); // other threads are at it all the time: from now on each core has a cell of its own
         }
     }
@@ -178,10 +165,10 @@ public sealed class Gauge : Series
         while (true)
         {
             var bits = Volatile.Read(ref _bits);
-            if (bits == Retired)
+            if (bits == CellMarks.RetiredValue)
                 return;
-            _stripes = new StripedSum(bits == Unset ? 0 : BitConverter.Int64BitsToDouble(bits));
-            if (Interlocked.CompareExchange(ref _bits, Spread, bits) == bits)
+            _parts = new SpreadValue(bits == CellMarks.UnsetValue ? 0 : BitConverter.Int64BitsToDouble(bits));
+            if (Interlocked.CompareExchange(ref _bits, CellMarks.SpreadValue, bits) == bits)
                 return;
         }
     }
@@ -197,41 +184,7 @@ public sealed class Gauge : Series
     {
         if (relative)
             Inc(BitConverter.Int64BitsToDouble(bits));
-        else if (Interlocked.CompareExchange(ref _bits, bits, Unset) == Unset)
+        else if (Interlocked.CompareExchange(ref _bits, bits, CellMarks.UnsetValue) == CellMarks.UnsetValue)
             NoteChange();
-    }
-
-    private bool TryShow(out double value) => TryRead(out value) && !(_recent && double.IsNaN(value));
-
-    private bool TryRead(out double value)
-    {
-        var bits = Volatile.Read(ref _bits);
-        var known = bits is not (Unset or Retired);
-        value = !known ? 0 : bits == Spread ? _stripes!.Read() : BitConverter.Int64BitsToDouble(bits);
-        foreach (var callback in _callbacks)
-        {
-            if (callback.TryRead(out var share, out var failure))
-            {
-                value += share;
-                known = true;
-            }
-            else
-            {
-                Metric.ReportRejected(RejectionReason.CallbackFailed, failure);
-            }
-        }
-
-        return known;
-    }
-
-    private CallbackRegistration AddCallback(SeriesCallback callback)
-    {
-        lock (Metric.Registry.Gate)
-        {
-            if (Volatile.Read(ref _bits) == Retired)
-                return this.Successor()?.AddCallback(callback) ?? new CallbackRegistration(this, callback);
-            _callbacks = [.. _callbacks, callback];
-            return new CallbackRegistration(this, callback);
-        }
     }
 }

@@ -8,11 +8,6 @@ namespace Gateway.Instrumentation;
 /// </summary>
 internal sealed class HistogramCells(Metric metric)
 {
-    // Adding to it leaves it negative for longer than any process lives.
-    private const long Retired = long.MinValue;
-    private const long Armed = 1L << 60; // with the count below it: the next observation takes an exemplar
-    private const long SumRetired = 0x7FF8_0000_0000_0A02; // a NaN that no sum gives
-
     // [0] holds the sum's bits, the buckets follow.
     private readonly long[] _first = new long[metric.Observed!.BucketCount + 1];
     private volatile long[][]? _perCore;
@@ -31,11 +26,11 @@ internal sealed class HistogramCells(Metric metric)
         var perCore = _perCore;
         var cells = perCore is null ? _first : perCore[CoreCells.Current];
         var after = Interlocked.Add(ref cells[bucket + 1], count);
-        if ((ulong)after >= Armed && !TakeExemplar(after, bucket, value))
+        if ((ulong)after >= CellMarks.Armed && !TakeExemplar(after, bucket, value))
             return Addition.Refused;
 
         var seen = Volatile.Read(ref cells[0]);
-        if (seen == SumRetired || Interlocked.CompareExchange(ref cells[0], Plus(seen, value * count), seen) != seen)
+        if (seen == CellMarks.RetiredValue || Interlocked.CompareExchange(ref cells[0], Plus(seen, value * count), seen) != seen)
             return AddSumSlowly(cells, value * count);
         return Addition.Whole;
     }
@@ -61,10 +56,9 @@ internal sealed class HistogramCells(Metric metric)
             sum += BitConverter.Int64BitsToDouble(Volatile.Read(ref cells[0]));
             for (var i = 0; i < cumulated.Length; i++)
             {
-                var count = Volatile.Read(ref cells[i + 1]);
-                if (count < 0)
+                if (!CellMarks.TryCount(Volatile.Read(ref cells[i + 1]), out var count))
                     return false;
-                cumulated[i] += count & ~Armed;
+                cumulated[i] += count;
             }
         }
 
@@ -79,7 +73,7 @@ internal sealed class HistogramCells(Metric metric)
         foreach (var cells in Sets)
         {
             for (var i = 1; i <= Buckets; i++)
-                Interlocked.Or(ref cells[i], Armed);
+                Interlocked.Or(ref cells[i], CellMarks.Armed);
         }
 
         return _exemplars;
@@ -96,8 +90,8 @@ internal sealed class HistogramCells(Metric metric)
             foreach (var cells in Sets)
             {
                 for (var i = 0; i < Buckets; i++)
-                    counts[i] += Interlocked.Exchange(ref cells[i + 1], Retired) & ~Armed;
-                sum += BitConverter.Int64BitsToDouble(Interlocked.Exchange(ref cells[0], SumRetired));
+                    counts[i] += Interlocked.Exchange(ref cells[i + 1], CellMarks.Retired) & ~CellMarks.Armed;
+                sum += BitConverter.Int64BitsToDouble(Interlocked.Exchange(ref cells[0], CellMarks.RetiredValue));
             }
         }
 
@@ -112,11 +106,11 @@ internal sealed class HistogramCells(Metric metric)
         if (!metric.Exemplars.IsOver(out var trace))
             return true;
         foreach (var cells in Sets)
-            Interlocked.And(ref cells[bucket + 1], ~Armed);
+            Interlocked.And(ref cells[bucket + 1], ~CellMarks.Armed);
         if (trace is not null)
         {
             var exemplars = _exemplars ?? Interlocked.CompareExchange(ref _exemplars, new Exemplar[Buckets], null) ?? _exemplars;
-            (exemplars[bucket] ??= new Exemplar()).Take(trace, value, UnixSeconds.Of(metric.Registry.TimeProvider));
+            (exemplars[bucket] ??= new Exemplar()).Take(trace, value, UnixSeconds.Of(metric.Registry.Clock.UtcNow));
         }
 
         return true;
@@ -128,7 +122,7 @@ internal sealed class HistogramCells(Metric metric)
         while (true)
         {
             var seen = Volatile.Read(ref cells[0]);
-            if (seen == SumRetired)
+            if (seen == CellMarks.RetiredValue)
                 return Addition.WithoutSum;
             if (Interlocked.CompareExchange(ref cells[0], Plus(seen, value), seen) == seen)
                 break;

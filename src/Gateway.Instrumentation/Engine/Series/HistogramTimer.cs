@@ -2,7 +2,7 @@ namespace Gateway.Instrumentation;
 
 /// <summary>A running measurement of <see cref="Histogram.Time"/>. Dispose it to observe the elapsed time in seconds.</summary>
 /// <remarks>May be copied and disposed twice: it observes once. Thread-safe.</remarks>
-public readonly record struct HistogramTimer : IDisposable
+public readonly struct HistogramTimer : IDisposable
 {
     private readonly OperationScope _scope;
 

@@ -1,19 +1,37 @@
 namespace Gateway.Instrumentation;
 
 /// <summary>A label map whose values are a family's own objects, each holding the handles that one event touches.</summary>
-internal sealed class BundleMap<TBundle, T1, T2, T3>(
-    MetricRegistry registry, Func<T1, T2, T3, TBundle> create,
-    LabelDomain<T1> domain1, LabelDomain<T2> domain2, LabelDomain<T3> domain3)
-    : LabelMap<TBundle, T1, T2, T3>(registry, domain1, domain2, domain3)
+internal sealed class BundleMap<TBundle, T1, T2, T3, T4, T5> : LabelMap<TBundle, T1, T2, T3, T4, T5>, IBundleMap
     where TBundle : class
 {
+    private readonly Func<T1, T2, T3, T4, T5, TBundle> _create;
+
+    public BundleMap(MetricRegistry registry, Func<T1, T2, T3, T4, T5, TBundle> create, LabelDomains<T1, T2, T3, T4, T5> domains)
+        : base(registry, domains)
+    {
+        _create = create;
+        registry.Join(this);
+    }
+
+    public void Drop(RemovedSeries removed)
+    {
+        var shared = removed.SharedWith(Domains.All);
+        if (shared.Length == 0)
+            return;
+        var values = removed.ValuesOf(shared);
+        List<(LabelKey<T1, T2, T3, T4, T5>, TBundle)> leaving =
+            [.. Index.Entries.Where(entry => values.Contains(new SharedValues(shared, pair => entry.Key.ValueAt(pair.Own))))];
+        if (leaving.Count > 0)
+            Remove(leaving);
+    }
+
     protected override bool IsFull => Index.Count >= Registry.MaxSeriesPerMetric;
 
-    protected override TBundle Create(in Key key) => create(key.V1, key.V2, key.V3);
+    protected override TBundle Create(in LabelKey<T1, T2, T3, T4, T5> key) => _create(key.V1, key.V2, key.V3, key.V4, key.V5);
 
     // Asked for in a disabled registry only, whose handles ignore everything.
-    protected override TBundle Dropped(in Key key) => create(key.V1, key.V2, key.V3);
+    protected override TBundle Dropped(in LabelKey<T1, T2, T3, T4, T5> key) => Create(key);
 
     // A bundle is no metric. What it folds is folded for the metrics that carry the label.
-    protected override void ReportOverflow(Folds folds) => ReportToDomains(folds);
+    protected override void ReportOverflow(in FoldedLabels folded) => Domains.ReportFold(folded);
 }

@@ -21,17 +21,24 @@ internal static class LabelHash
 
     /// <summary>The hash of a set of values. Those of the single values do not wait for each other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint Of<T1, T2, T3>(T1 v1, T2 v2, T3 v3)
+    public static uint Of<T1, T2, T3, T4, T5>(T1 v1, T2 v2, T3 v3, T4 v4, T5 v5)
     {
         var hash = Of(v1);
         if (typeof(T2) != typeof(NoLabel))
             hash = Fold(hash ^ Key0, Of(v2) ^ Key2);
         if (typeof(T3) != typeof(NoLabel))
             hash ^= BitOperations.RotateLeft(Of(v3), 32); // keyed already: a step less to wait for
+        if (typeof(T4) != typeof(NoLabel))
+            hash = Fold(hash ^ Key1, Of(v4) ^ Key2);
+        if (typeof(T5) != typeof(NoLabel))
+            hash ^= BitOperations.RotateLeft(Of(v5), 32);
 
         // The keys are random and at times poor; the last step is not.
         return (uint)Fold(hash, Prime);
     }
+
+    /// <summary>The hash of a single value.</summary>
+    public static uint OfOne<T>(T value) => Of(value, default(NoLabel), default(NoLabel), default(NoLabel), default(NoLabel));
 
     /// <summary>Whether two values are one label value: by reference first, by content out of line.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -8,7 +8,7 @@ namespace Gateway.Instrumentation;
 /// is published last and entries never change or leave, so whoever sees the value sees the whole entry. To grow or to
 /// remove, the owner builds another table and publishes it whole.
 /// </summary>
-internal sealed class SeriesIndex<TValue, T1, T2, T3>(int capacity)
+internal sealed class SeriesIndex<TValue, T1, T2, T3, T4, T5>(int capacity)
     where TValue : class
 {
     private const int MinCapacity = 6;
@@ -22,24 +22,24 @@ internal sealed class SeriesIndex<TValue, T1, T2, T3>(int capacity)
     public bool IsFull => Count == _entries.Length / 4 * 3;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TValue? Find(T1 v1, T2 v2, T3 v3)
+    public TValue? Find(T1 v1, T2 v2, T3 v3, T4 v4, T5 v5)
     {
-        var hash = LabelHash.Of(v1, v2, v3);
+        var hash = LabelHash.Of(v1, v2, v3, v4, v5);
         var entries = _entries;
         var mask = entries.Length - 1;
         for (var slot = (int)hash & mask; ; slot = (slot + 1) & mask)
         {
             ref var entry = ref entries[slot];
             var value = Volatile.Read(ref entry.Value);
-            if (value is null || (entry.Hash == hash && entry.Has(v1, v2, v3)))
+            if (value is null || (entry.Hash == hash && entry.Has(v1, v2, v3, v4, v5)))
                 return value;
         }
     }
 
     /// <summary>Adds an entry that is not there yet. The registry's gate is held and the table is not full.</summary>
-    public void Add(T1 v1, T2 v2, T3 v3, TValue value)
+    public void Add(in LabelKey<T1, T2, T3, T4, T5> key, TValue value)
     {
-        var hash = LabelHash.Of(v1, v2, v3);
+        var hash = LabelHash.Of(key.V1, key.V2, key.V3, key.V4, key.V5);
         var mask = _entries.Length - 1;
         var slot = (int)hash & mask;
         while (_entries[slot].Value is not null)
@@ -47,34 +47,36 @@ internal sealed class SeriesIndex<TValue, T1, T2, T3>(int capacity)
 
         ref var entry = ref _entries[slot];
         entry.Hash = hash;
-        entry.V1 = v1;
-        entry.V2 = v2;
-        entry.V3 = v3;
+        entry.V1 = key.V1;
+        entry.V2 = key.V2;
+        entry.V3 = key.V3;
+        entry.V4 = key.V4;
+        entry.V5 = key.V5;
         Volatile.Write(ref entry.Value, value);
         Count++;
     }
 
     /// <summary>A copy with room for at least <paramref name="newCapacity"/> entries, without those that leave.</summary>
-    public SeriesIndex<TValue, T1, T2, T3> Rebuild(int newCapacity, IReadOnlySet<TValue>? leaving = null)
+    public SeriesIndex<TValue, T1, T2, T3, T4, T5> Rebuild(int newCapacity, IReadOnlySet<TValue>? leaving = null)
     {
-        var copy = new SeriesIndex<TValue, T1, T2, T3>(newCapacity);
-        foreach (var (v1, v2, v3, value) in Entries)
+        var copy = new SeriesIndex<TValue, T1, T2, T3, T4, T5>(newCapacity);
+        foreach (var (key, value) in Entries)
         {
             if (leaving is null || !leaving.Contains(value))
-                copy.Add(v1, v2, v3, value);
+                copy.Add(key, value);
         }
 
         return copy;
     }
 
-    public IEnumerable<(T1 V1, T2 V2, T3 V3, TValue Value)> Entries
+    public IEnumerable<(LabelKey<T1, T2, T3, T4, T5> Key, TValue Value)> Entries
     {
         get
         {
             foreach (var entry in _entries)
             {
                 if (entry.Value is { } value)
-                    yield return (entry.V1, entry.V2, entry.V3, value);
+                    yield return (new(entry.V1, entry.V2, entry.V3, entry.V4, entry.V5), value);
             }
         }
     }
@@ -99,12 +101,16 @@ internal sealed class SeriesIndex<TValue, T1, T2, T3>(int capacity)
         public T1 V1;
         public T2 V2;
         public T3 V3;
+        public T4 V4;
+        public T5 V5;
         public uint Hash;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly bool Has(T1 v1, T2 v2, T3 v3) =>
+        public readonly bool Has(T1 v1, T2 v2, T3 v3, T4 v4, T5 v5) =>
             LabelHash.Same(V1, v1)
             && (typeof(T2) == typeof(NoLabel) || LabelHash.Same(V2, v2))
-            && (typeof(T3) == typeof(NoLabel) || LabelHash.Same(V3, v3));
+            && (typeof(T3) == typeof(NoLabel) || LabelHash.Same(V3, v3))
+            && (typeof(T4) == typeof(NoLabel) || LabelHash.Same(V4, v4))
+            && (typeof(T5) == typeof(NoLabel) || LabelHash.Same(V5, v5));
     }
 }

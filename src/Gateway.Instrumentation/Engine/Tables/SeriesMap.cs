@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Gateway.Instrumentation;
 
 /// <summary>The label map of one metric: its values are the metric's series.</summary>
-internal sealed class SeriesMap<TSeries, T1, T2, T3> : LabelMap<TSeries, T1, T2, T3>, ISeriesOwner
+internal sealed class SeriesMap<TSeries, T1, T2, T3, T4, T5> : LabelMap<TSeries, T1, T2, T3, T4, T5>, ISeriesOwner
     where TSeries : Series
 {
     private readonly Metric _metric;
@@ -14,10 +14,8 @@ internal sealed class SeriesMap<TSeries, T1, T2, T3> : LabelMap<TSeries, T1, T2,
     // Live series carry no key: only the few that were removed are looked up by their handle.
     private readonly ConditionalWeakTable<Series, RetiredKey> _retired = [];
 
-    public SeriesMap(
-        Metric metric, Func<Metric, byte[], TSeries> create,
-        LabelDomain<T1> domain1, LabelDomain<T2> domain2, LabelDomain<T3> domain3)
-        : base(metric.Registry, domain1, domain2, domain3)
+    public SeriesMap(Metric metric, Func<Metric, byte[], TSeries> create, LabelDomains<T1, T2, T3, T4, T5> domains)
+        : base(metric.Registry, domains)
     {
         _metric = metric;
         _create = create;
@@ -26,43 +24,24 @@ internal sealed class SeriesMap<TSeries, T1, T2, T3> : LabelMap<TSeries, T1, T2,
         _maxSeries = metric.Registry.Diagnostics is null ? int.MaxValue : metric.Registry.MaxSeriesPerMetric;
         _sink = create(metric, []);
         _sink.Retire();
-        domain1.Join(metric);
-        domain2.Join(metric);
-        domain3.Join(metric);
+        foreach (var domain in domains.All)
+            domain.Join(metric);
     }
 
     public Series? SuccessorOf(Series retired) =>
         !ReferenceEquals(retired, _sink) && _retired.TryGetValue(retired, out var key)
-            ? Get(key.Value.V1, key.Value.V2, key.Value.V3)
+            ? Resolve(key.Value.V1, key.Value.V2, key.Value.V3, key.Value.V4, key.Value.V5)
             : null;
-
-    protected override bool IsFull => _metric.Series.Count >= _maxSeries;
-
-    // The sum of several gauges under one name would be a number that nobody measured.
-    protected override bool FoldsWhenFull => _metric.Definition.Type is not (MetricType.Gauge or MetricType.Info);
-
-    protected override TSeries Create(in Key key)
-    {
-        var series = _create(_metric, _metric.EncodeLabels(Describe(key)));
-        if (series is Gauge gauge)
-            gauge.IsFolded = IsFolded(key);
-        _metric.Add(series);
-        return series;
-    }
-
-    protected override TSeries Dropped(in Key key) => _sink;
-
-    protected override void ReportOverflow(Folds folds) => _metric.ReportOverflow();
 
     public void RemoveIdle(IdleTracker tracker)
     {
-        var leaving = new List<(Key, TSeries)>();
+        var leaving = new List<(LabelKey<T1, T2, T3, T4, T5>, TSeries)>();
         var activities = new List<long?>();
-        foreach (var (v1, v2, v3, series) in Index.Entries)
+        foreach (var (key, series) in Index.Entries)
         {
             if (tracker.IsIdle(series, out var activity))
             {
-                leaving.Add((new Key(v1, v2, v3), series));
+                leaving.Add((key, series));
                 activities.Add(activity);
             }
         }
@@ -71,20 +50,41 @@ internal sealed class SeriesMap<TSeries, T1, T2, T3> : LabelMap<TSeries, T1, T2,
             Retire(leaving, activities);
     }
 
-    protected override void Remove(IReadOnlyList<(Key Key, TSeries Value)> leaving) =>
+    protected override bool IsFull => _metric.Series.Count >= _maxSeries;
+
+    // The sum of several gauges under one name would be a number that nobody measured.
+    protected override bool FoldsWhenFull => _metric.Definition.Type is not (MetricType.Gauge or MetricType.Info);
+
+    protected override TSeries Create(in LabelKey<T1, T2, T3, T4, T5> key)
+    {
+        var series = _create(_metric, _metric.EncodeLabels(Domains.Describe(key)));
+        if (series is Gauge gauge)
+            gauge.IsFolded = Domains.IsFolded(key);
+        _metric.Add(series);
+        Domains.Hold(key);
+        return series;
+    }
+
+    protected override TSeries Dropped(in LabelKey<T1, T2, T3, T4, T5> key) => _sink;
+
+    protected override void ReportOverflow(in FoldedLabels folded) => _metric.ReportOverflow();
+
+    protected override void Remove(IReadOnlyList<(LabelKey<T1, T2, T3, T4, T5> Key, TSeries Value)> leaving) =>
         Retire(leaving, Enumerable.Repeat<long?>(null, leaving.Count));
 
-    private void Retire(IReadOnlyList<(Key Key, TSeries Value)> leaving, IEnumerable<long?> activities)
+    private void Retire(IReadOnlyList<(LabelKey<T1, T2, T3, T4, T5> Key, TSeries Value)> leaving, IEnumerable<long?> activities)
     {
         // In this order: what is retired must find its way to a successor, and no look-up may find what is retired.
         base.Remove(leaving);
         _metric.Series.Remove(leaving.Select(entry => (Series)entry.Value).ToHashSet());
+        Registry.DropBundles(new RemovedSeries(Domains.All, leaving.Count, (series, label) => leaving[series].Key.ValueAt(label)));
         foreach (var ((key, series), activity) in leaving.Zip(activities))
         {
+            Domains.Release(key);
             _retired.Add(series, new RetiredKey(key));
             series.Retire(activity);
         }
     }
 
-    private sealed record RetiredKey(Key Value);
+    private sealed record RetiredKey(LabelKey<T1, T2, T3, T4, T5> Value);
 }

@@ -14,7 +14,6 @@ public sealed class CacheMetrics
     // Redis answers within a millisecond; half a second is an outage.
     private static readonly Buckets RedisBuckets = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5];
 
-    private readonly Labeled<Gauge, string> _hitRate;
     private readonly Labeled<Counter, string> _hits;
     private readonly Labeled<Counter, string> _misses;
     private readonly Labeled<Counter, string> _redisHits;
@@ -22,12 +21,14 @@ public sealed class CacheMetrics
     private readonly Labeled<Counter, string, string> _redisErrors;
     private readonly Labeled<Histogram, string> _redisDuration;
 
+    private readonly Labeled<RecentWindow, string> _recent;
     private readonly Labeled<CacheHandles, string> _caches;
     private readonly Labeled<RedisHandles, string> _redisOperations;
     private readonly Labeled<RedisLookupHandles, string> _redisLookups;
     private readonly OperationKind<CacheHandles, CacheLookupResult> _lookup;
     private readonly OperationKind<RedisHandles> _redisOperation;
     private readonly OperationKind<RedisLookupHandles, CacheLookupResult> _redisLookup;
+    private readonly MetricFactory _metrics;
 
     /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">Where to register them.</param>
@@ -37,7 +38,7 @@ public sealed class CacheMetrics
         var cacheName = Label.Text("cache_name");
         var operation = Label.Text("operation");
 
-        _hitRate = metrics.Gauge("cache_hit_rate", "Share of the look-ups that found a value lately, from 0 to 1.", cacheName);
+        var hitRate = metrics.Gauge("cache_hit_rate", "Share of the look-ups that found a value lately, from 0 to 1.", cacheName);
         _hits = metrics.Counter("cache_hits_total", "Look-ups in a cache that found a value.", cacheName);
         _misses = metrics.Counter("cache_misses_total", "Look-ups in a cache that found nothing.", cacheName);
         _redisHits = metrics.Counter("redis_cache_hits_total", "Look-ups in Redis that found a value.", operation);
@@ -45,12 +46,14 @@ public sealed class CacheMetrics
         _redisErrors = metrics.Counter("redis_operation_errors_total", "Calls of Redis that failed, by kind of failure.", operation, Label.Text("error_type"));
         _redisDuration = metrics.Histogram("redis_operations_duration_seconds", "Time of one call of Redis, however it ended.", RedisBuckets, operation);
 
-        _caches = metrics.Registry.Shared(() => metrics.Bundle(cacheName, name => new CacheHandles(this, name, metrics.Registry.Window<WindowSlice>())));
+        _recent = metrics.RecentWindow(cacheName, (hitRate, RecentStatistic.MarkedShare));
+        _caches = metrics.Bundle(cacheName, name => new CacheHandles(this, name));
         _redisOperations = metrics.Bundle(operation, name => new RedisHandles(this, name));
         _redisLookups = metrics.Bundle(operation, name => new RedisLookupHandles(this, name));
-        _lookup = metrics.OperationKind<CacheHandles, CacheLookupResult>(static (series, end) => series.Record(end.Result));
-        _redisOperation = metrics.OperationKind<RedisHandles>(static (series, end) => series.Record(end.Elapsed, end.ErrorType));
-        _redisLookup = metrics.OperationKind<RedisLookupHandles, CacheLookupResult>(static (series, end) => series.Record(end.Elapsed, end.Result, end.ErrorType));
+        _lookup = metrics.OperationKind<CacheHandles, CacheLookupResult>(static (cache, end) => cache.End(end));
+        _redisOperation = metrics.OperationKind<RedisHandles>(static (calls, end) => calls.End(end));
+        _redisLookup = metrics.OperationKind<RedisLookupHandles, CacheLookupResult>(static (calls, end) => calls.End(end));
+        _metrics = metrics;
     }
 
     /// <summary>
@@ -81,19 +84,25 @@ public sealed class CacheMetrics
     /// <returns>The scope. It counts as failed unless it is told otherwise.</returns>
     public OperationScope<CacheLookupResult> TrackRedisLookup(string operation) => _redisLookup.Start(_redisLookups.WithLabels(operation));
 
-    /// <summary>Records a call of Redis that was timed elsewhere and looked nothing up, or failed.</summary>
+    /// <summary>Records a call of Redis that was timed elsewhere and looked nothing up.</summary>
     /// <param name="operation">What the call did, from a small set; never a key.</param>
     /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
-    /// <param name="errorType">What kind of failure it was, from a small set; null when it did not fail.</param>
-    public void RecordRedisOperation(string operation, TimeSpan duration, string? errorType = null) =>
-        _redisOperations.WithLabels(operation).Record(duration, errorType);
+    public void RecordRedisOperation(string operation, TimeSpan duration) =>
+        _redisOperation.Record(_redisOperations.WithLabels(operation), duration);
 
-    /// <summary>Records a look-up in Redis that was timed elsewhere. One that failed is for <see cref="RecordRedisOperation"/>.</summary>
+    /// <summary>Records a call of Redis that was timed elsewhere and failed, whether it was to look something up or not.</summary>
     /// <param name="operation">What the call did, from a small set; never a key.</param>
+    /// <param name="errorType">The kind of failure, from a small set. Null and empty are <c>unknown</c>.</param>
     /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    public void RecordRedisOperation(string operation, string errorType, TimeSpan duration) =>
+        _redisOperation.Record(_redisOperations.WithLabels(operation), errorType, duration);
+
+    /// <summary>Records a look-up in Redis that was timed elsewhere.</summary>
+    /// <param name="operation">What the call did, from a small set; never a key.</param>
     /// <param name="result">What it found.</param>
-    public void RecordRedisLookup(string operation, TimeSpan duration, CacheLookupResult result) =>
-        _redisLookups.WithLabels(operation).Record(duration, result, errorType: null);
+    /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    public void RecordRedisLookup(string operation, CacheLookupResult result, TimeSpan duration) =>
+        _redisLookup.Record(_redisLookups.WithLabels(operation), result, duration);
 
     /// <summary>Shows a cache's hits and misses at 0 before its first look-up, so that <c>rate()</c> sees that one.</summary>
     /// <param name="cacheName">The cache.</param>
@@ -105,6 +114,7 @@ public sealed class CacheMetrics
     public void AnnounceRedisOperation(string operation, params ReadOnlySpan<string> errorTypes)
     {
         _redisOperations.WithLabels(operation);
+        _redisErrors.Announce(operation, _metrics.ErrorTypes);
         _redisErrors.Announce(operation, errorTypes);
     }
 
@@ -126,7 +136,7 @@ public sealed class CacheMetrics
     /// <summary>Hits and misses, made together: a share of hits needs both.</summary>
     private sealed class LookupHandles(Counter hits, Counter misses)
     {
-        public void Record(CacheLookupResult? result, int count = 1)
+        public void Record(CacheLookupResult result, int count = 1)
         {
             if (result == CacheLookupResult.Hit)
                 hits.Inc(count);
@@ -135,25 +145,22 @@ public sealed class CacheMetrics
         }
     }
 
-    internal sealed class CacheHandles
+    private sealed class CacheHandles(CacheMetrics family, string cacheName)
     {
-        private readonly LookupHandles _lookups;
-        private readonly SlidingWindow<WindowSlice> _recent;
+        private readonly LookupHandles _lookups = new(family._hits.WithLabels(cacheName), family._misses.WithLabels(cacheName));
+        private readonly RecentWindow _recent = family._recent.WithLabels(cacheName);
 
-        public CacheHandles(CacheMetrics family, string cacheName, SlidingWindow<WindowSlice> recent)
+        public void End(OperationEnd<CacheLookupResult> end)
         {
-            _lookups = new(family._hits.WithLabels(cacheName), family._misses.WithLabels(cacheName));
-            _recent = recent;
-            family._hitRate.WithLabels(cacheName).ShowRecent(() => recent.Totals().Share);
+            if (end is { Outcome: OperationOutcome.Success, Result: { } result })
+                Record(result);
         }
 
-        public WindowTotals Recent => _recent.Totals();
-
-        public void Record(CacheLookupResult? result, int count = 1)
+        public void Record(CacheLookupResult result, int count = 1)
         {
             _lookups.Record(result, count);
             if (result is CacheLookupResult.Hit or CacheLookupResult.Miss)
-                _recent.Current.Add(count, marked: result == CacheLookupResult.Hit ? count : 0);
+                _recent.Add(count, marked: result == CacheLookupResult.Hit ? count : 0);
         }
     }
 
@@ -161,7 +168,9 @@ public sealed class CacheMetrics
     {
         private readonly Histogram _duration = family._redisDuration.WithLabels(operation);
 
-        public void Record(TimeSpan duration, string? errorType)
+        public void End(OperationEnd end) => Record(end.ErrorType, end.Elapsed);
+
+        public void Record(string? errorType, TimeSpan duration)
         {
             if (errorType is not null)
                 family._redisErrors.WithLabels(operation, errorType).Inc();
@@ -174,10 +183,11 @@ public sealed class CacheMetrics
         private readonly LookupHandles _lookups = new(family._redisHits.WithLabels(operation), family._redisMisses.WithLabels(operation));
         private readonly RedisHandles _calls = family._redisOperations.WithLabels(operation);
 
-        public void Record(TimeSpan duration, CacheLookupResult? result, string? errorType)
+        public void End(OperationEnd<CacheLookupResult> end)
         {
-            _lookups.Record(result);
-            _calls.Record(duration, errorType);
+            if (end is { Outcome: OperationOutcome.Success, Result: { } result })
+                _lookups.Record(result);
+            _calls.Record(end.ErrorType, end.Elapsed);
         }
     }
 }

@@ -8,16 +8,19 @@ namespace Gateway.Instrumentation;
 /// </remarks>
 public sealed class DatabaseMetrics
 {
+    private const string Unknown = "unknown";
+
     private static readonly Buckets DurationBuckets = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 10];
 
     private readonly Labeled<Gauge, string, DatabaseConnectionState> _connections;
     private readonly Labeled<Counter, string, string> _errors;
     private readonly Labeled<Counter, string> _queries;
     private readonly Labeled<Histogram, string> _duration;
-    private readonly Labeled<Gauge, string> _averageLatency;
 
+    private readonly Labeled<RecentWindow, string> _recent;
     private readonly Labeled<QueryHandles, string> _queryTypes;
     private readonly OperationKind<QueryHandles> _query;
+    private readonly MetricFactory _metrics;
 
     /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">Where to register them.</param>
@@ -31,29 +34,34 @@ public sealed class DatabaseMetrics
         _errors = metrics.Counter("db_query_errors_total", "Queries that failed, by kind of failure.", queryType, Label.Text("error_type"));
         _queries = metrics.Counter("db_queries_total", "Queries that were run, failed ones included.", queryType);
         _duration = metrics.Histogram("db_query_duration_seconds", "Time of one query, however it ended.", DurationBuckets, queryType);
+        var averageLatency = metrics.Gauge("db_query_latency_avg_seconds", "Mean time of the queries that ran lately.", queryType);
 
-        _averageLatency = metrics.Gauge("db_query_latency_avg_seconds", "Mean time of the queries that ran lately.", queryType);
-
-        _queryTypes = metrics.Registry.Shared(() => metrics.Bundle(queryType, type => new QueryHandles(this, type, metrics.Registry.Window<WindowSlice>())));
-        _query = metrics.OperationKind<QueryHandles>(static (series, end) => series.Record(end.Elapsed, end.ErrorType));
+        _recent = metrics.RecentWindow(queryType, (averageLatency, RecentStatistic.Average));
+        _queryTypes = metrics.Bundle(queryType, type => new QueryHandles(this, type));
+        _query = metrics.OperationKind<QueryHandles>(static (query, end) => query.End(end));
+        _metrics = metrics;
     }
 
     /// <summary>Starts a query: itself, its duration, and its error if it fails. A cancelled one is no error.</summary>
     /// <param name="queryType">What kind of query, such as <c>select</c>; <c>unknown</c> when left out.</param>
     /// <returns>The scope. It counts as failed unless it is told otherwise.</returns>
-    public OperationScope TrackQuery(string queryType = LabelText.Unknown) => _query.Start(_queryTypes.WithLabels(queryType));
+    public OperationScope TrackQuery(string queryType = Unknown) => _query.Start(_queryTypes.WithLabels(queryType));
 
     /// <summary>Records a query that was timed elsewhere.</summary>
     /// <param name="queryType">What kind of query, such as <c>select</c>.</param>
     /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
-    /// <param name="errorType">What kind of failure it was, from a small set; null when it did not fail.</param>
-    public void RecordQuery(string queryType, TimeSpan duration, string? errorType = null) =>
-        _queryTypes.WithLabels(queryType).Record(duration, errorType);
+    public void RecordQuery(string queryType, TimeSpan duration) => _query.Record(_queryTypes.WithLabels(queryType), duration);
 
-    /// <summary>Records a query that was timed elsewhere, where nobody knows of which kind it was: <c>unknown</c>.</summary>
+    /// <summary>Records a query that was timed elsewhere and failed.</summary>
+    /// <param name="queryType">What kind of query, such as <c>select</c>.</param>
+    /// <param name="errorType">The kind of failure, from a small set. Null and empty are <c>unknown</c>.</param>
     /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
-    /// <param name="errorType">What kind of failure it was, from a small set; null when it did not fail.</param>
-    public void RecordQuery(TimeSpan duration, string? errorType = null) => RecordQuery(LabelText.Unknown, duration, errorType);
+    public void RecordQuery(string queryType, string errorType, TimeSpan duration) =>
+        _query.Record(_queryTypes.WithLabels(queryType), errorType, duration);
+
+    /// <summary>Records a query of an unknown kind that was timed elsewhere.</summary>
+    /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    public void RecordQuery(TimeSpan duration) => RecordQuery(Unknown, duration);
 
     /// <summary>Sets how many connections to a database are open. Call it after every change, with the zeros, so that no state keeps an old number.</summary>
     /// <param name="database">The database.</param>
@@ -85,38 +93,24 @@ public sealed class DatabaseMetrics
     public void Announce(string queryType, params ReadOnlySpan<string> errorTypes)
     {
         _queryTypes.WithLabels(queryType);
+        _errors.Announce(queryType, _metrics.ErrorTypes);
         _errors.Announce(queryType, errorTypes);
     }
 
     /// <summary>All that one query touches.</summary>
-    internal sealed class QueryHandles
+    private sealed class QueryHandles(DatabaseMetrics family, string queryType)
     {
-        private readonly DatabaseMetrics _family;
-        private readonly string _queryType;
-        private readonly SlidingWindow<WindowSlice> _recent;
-        private readonly Counter _queries;
-        private readonly Histogram _duration;
+        private readonly RecentWindow _recent = family._recent.WithLabels(queryType);
+        private readonly Counter _queries = family._queries.WithLabels(queryType);
+        private readonly Histogram _duration = family._duration.WithLabels(queryType);
 
-        public QueryHandles(DatabaseMetrics family, string queryType, SlidingWindow<WindowSlice> recent)
-        {
-            _family = family;
-            _queryType = queryType;
-            _recent = recent;
-            _queries = family._queries.WithLabels(queryType);
-            _duration = family._duration.WithLabels(queryType);
-            family._averageLatency.WithLabels(queryType).ShowRecent(() => recent.Totals().Average);
-        }
-
-        public WindowTotals Recent => _recent.Totals();
-
-        public void Record(TimeSpan duration, string? errorType)
+        public void End(OperationEnd end)
         {
             _queries.Inc();
-            _duration.Observe(duration);
-            if (errorType is not null)
-                _family._errors.WithLabels(_queryType, errorType).Inc();
-            if (duration >= TimeSpan.Zero)
-                _recent.Current.Record(duration.TotalSeconds);
+            _duration.Observe(end.Elapsed);
+            if (end.ErrorType is not null)
+                family._errors.WithLabels(queryType, end.ErrorType).Inc();
+            _recent.Record(end.Elapsed);
         }
     }
 }

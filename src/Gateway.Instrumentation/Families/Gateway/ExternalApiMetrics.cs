@@ -30,7 +30,7 @@ public sealed class ExternalApiMetrics
 
         _services = metrics.Bundle(service, name => new CallHandles(
             _calls.WithLabels(name), _duration.WithLabels(name), _errors.WithLabels(name), _inProgress.WithLabels(name)));
-        _call = metrics.OperationKind<CallHandles>(static (series, end) => series.End(end), static series => series.Start());
+        _call = metrics.OperationKind<CallHandles>(static (call, end) => call.End(end), static call => call.Start());
     }
 
     /// <summary>Starts a call: in flight until it ends, then itself, its duration, and its error if it failed. A cancelled one is no error.</summary>
@@ -38,16 +38,22 @@ public sealed class ExternalApiMetrics
     /// <returns>The scope. It counts as failed unless it is told otherwise.</returns>
     public OperationScope TrackCall(string service) => _call.Start(_services.WithLabels(service));
 
-    /// <summary>Records a call that was timed elsewhere.</summary>
-    /// <param name="service">Whom it went to.</param>
+    /// <summary>Records a call that was timed elsewhere and succeeded.</summary>
+    /// <param name="service">The called service.</param>
     /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
-    /// <param name="failed">Whether it failed; a cancelled one did not.</param>
-    public void RecordCall(string service, TimeSpan duration, bool failed = false) => _services.WithLabels(service).Record(duration, failed);
+    public void RecordCall(string service, TimeSpan duration) => _call.Record(_services.WithLabels(service), duration);
+
+    /// <summary>Records a call that was timed elsewhere.</summary>
+    /// <param name="service">The called service.</param>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    public void RecordCall(string service, OperationOutcome outcome, TimeSpan duration) =>
+        _call.Record(_services.WithLabels(service), outcome, duration);
 
     /// <summary>Records a call that nobody timed.</summary>
-    /// <param name="service">Whom it went to.</param>
-    /// <param name="failed">Whether it failed; a cancelled one did not.</param>
-    public void RecordCall(string service, bool failed = false) => _services.WithLabels(service).Record(failed);
+    /// <param name="service">The called service.</param>
+    /// <param name="outcome">How it ended.</param>
+    public void RecordCall(string service, OperationOutcome outcome = OperationOutcome.Success) => _services.WithLabels(service).Record(outcome);
 
     /// <summary>Shows a service's counters and its histogram at 0 before the first call, so that <c>rate()</c> sees that one.</summary>
     /// <param name="service">The service.</param>
@@ -61,19 +67,14 @@ public sealed class ExternalApiMetrics
         public void End(OperationEnd end)
         {
             inProgress.Dec();
-            Record(end.Elapsed, end.Outcome == OperationOutcome.Failed);
+            durations.Observe(end.Elapsed);
+            Record(end.Outcome);
         }
 
-        public void Record(TimeSpan duration, bool failed)
-        {
-            durations.Observe(duration);
-            Record(failed);
-        }
-
-        public void Record(bool failed)
+        public void Record(OperationOutcome outcome)
         {
             calls.Inc();
-            if (failed)
+            if (outcome == OperationOutcome.Failed)
                 errors.Inc();
         }
     }

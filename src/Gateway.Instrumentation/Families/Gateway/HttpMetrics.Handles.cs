@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 
 namespace Gateway.Instrumentation;
@@ -6,38 +7,29 @@ namespace Gateway.Instrumentation;
 public sealed partial class HttpMetrics
 {
     /// <summary>
-    /// A request's route, provider and model in one object, as a scope carries one. Those of a route's providers hang
-    /// below that of the route, those of the models below both; each is made when it is asked for first.
+    /// What a scope carries: a request's route and, where it names them, its provider and model. Objects with a provider or
+    /// model are reused, so that memory grows with the routes, providers and models, and not with their combinations.
     /// </summary>
-    private sealed class RequestHandles(HttpMetrics family, RouteHandles route, UpstreamHandles? provider = null, UpstreamHandles? model = null)
+    private sealed class RequestHandles(ConcurrentQueue<RequestHandles>? pool)
     {
-        public RouteHandles Route => route;
+        public RouteHandles Route { get; set; } = null!; // set before a scope starts, as the next
 
-        // Two threads may make one of these each; both lead to the same handles. The families are found here and not in the
-        // bundle's delegate: that one runs under the registry's lock, which whoever makes a family waits for.
+        public UpstreamHandles? Provider { get; set; }
 
-        /// <summary>Null where the application's own metrics keep the family from being made.</summary>
-        public Labeled<RequestHandles, string>? ByProvider => field ??= MakeByProvider(family.Providers);
-
-        /// <inheritdoc cref="ByProvider"/>
-        public Labeled<RequestHandles, string>? ByModel => field ??= MakeByModel(family.Models);
+        public UpstreamHandles? Model { get; set; }
 
         public void End(OperationEnd<HttpStatusCode> end)
         {
-            route.InProgress.Dec();
-            var statusCode = end.Outcome == OperationOutcome.Cancelled ? HttpStatus.ClientWentAway : (int?)end.Said ?? HttpStatus.Failed;
-            var error = route.Record(statusCode, end.Elapsed, failed: end.Outcome == OperationOutcome.Failed);
-            provider?.Record(end.Elapsed, error);
-            model?.Record(end.Elapsed, error);
+            Route.InProgress.Dec();
+            var error = Route.Record(StatusOf(end), end.Elapsed, failed: end.Outcome == OperationOutcome.Failed);
+            var outcome = error ? OperationOutcome.Failed : OperationOutcome.Success;
+            Provider?.Record(outcome, end.Elapsed);
+            Model?.Record(outcome, end.Elapsed);
+            pool?.Enqueue(this);
         }
 
-        private Labeled<RequestHandles, string>? MakeByProvider(ProviderMetrics? providers) => providers is null
-            ? null
-            : family._metrics.Bundle(providers.Provider, name => new RequestHandles(family, route, providers.SeriesOf(name), model));
-
-        private Labeled<RequestHandles, string>? MakeByModel(ModelMetrics? models) => models is null
-            ? null
-            : family._metrics.Bundle(models.Model, name => new RequestHandles(family, route, provider, models.SeriesOf(name)));
+        private static int StatusOf(OperationEnd<HttpStatusCode> end) =>
+            end.Outcome == OperationOutcome.Cancelled ? HttpStatus.ClientDisconnected : (int?)end.Result ?? HttpStatus.Failed;
     }
 
     /// <summary>All that the requests of one route touch.</summary>
@@ -48,7 +40,7 @@ public sealed partial class HttpMetrics
         private readonly string _endpoint;
         private readonly Histogram _duration;
         private readonly Counter _errors;
-        private readonly EndpointHandles _recent;
+        private readonly RecentWindow _recent;
         private readonly Labeled<StatusHandles, long> _statuses;
 
         public RouteHandles(HttpMetrics family, string method, string endpoint)
@@ -58,8 +50,9 @@ public sealed partial class HttpMetrics
             _endpoint = endpoint;
             _duration = family._duration.WithLabels(method, endpoint);
             _errors = family._errors.WithLabels(method, endpoint);
-            _recent = family._endpoints.WithLabels(endpoint);
+            _recent = family._recent.WithLabels(endpoint);
             InProgress = family._inProgress.WithLabels(method, endpoint);
+            Alone = new RequestHandles(pool: null) { Route = this };
             _statuses = family._metrics.Bundle(family._status, status => new StatusHandles(
                 family._requests.WithLabels(method, endpoint, status), family._responses.WithLabels(endpoint, status)));
             Status(HttpStatus.Succeeded);
@@ -67,6 +60,9 @@ public sealed partial class HttpMetrics
         }
 
         public Gauge InProgress { get; }
+
+        /// <summary>For requests without a provider and model.</summary>
+        public RequestHandles Alone { get; }
 
         // Not every service records sizes.
         public Histogram RequestSize => field ??= _family._requestSize.WithLabels(_method, _endpoint);
@@ -86,53 +82,16 @@ public sealed partial class HttpMetrics
                 _errors.Inc();
             _family._fineDuration.Observe(duration);
             _duration.Observe(duration);
-            _recent.Record(duration, unhealthy: error && CountsAgainstHealth(statusCode));
+            if (error && CountsAgainstHealth(statusCode))
+                _recent.RecordMarked(duration);
+            else
+                _recent.Record(duration);
             return error;
         }
 
         // A status of 400 to 498 is the client's mistake, also where an exception stands for it; 499 is nobody's.
         private bool CountsAgainstHealth(int statusCode) => statusCode is < 400 or >= HttpStatus.Failed
-            || (statusCode != HttpStatus.ClientWentAway && _family._metrics.Registry.Health.CountClientErrors);
-    }
-
-    /// <summary>What happened lately at an endpoint, over all its verbs.</summary>
-    internal sealed class EndpointHandles
-    {
-        private readonly SlidingWindow<SketchSlice> _recent;
-
-        public EndpointHandles(HttpMetrics family, string endpoint, SlidingWindow<SketchSlice> recent)
-        {
-            _recent = recent;
-            family._averageLatency.WithLabels(endpoint).ShowRecent(() => recent.Totals().Average);
-            family._medianLatency.WithLabels(endpoint).ShowRecent(() => recent.Quantile(0.5));
-            family._latency95.WithLabels(endpoint).ShowRecent(() => recent.Quantile(0.95));
-            family._latency99.WithLabels(endpoint).ShowRecent(() => recent.Quantile(0.99));
-        }
-
-        public WindowTotals Recent => _recent.Totals();
-
-        public LatencySnapshot Latency
-        {
-            get
-            {
-                Span<double> values = stackalloc double[3];
-                return _recent.TryRead([0.5, 0.95, 0.99], values, out var average)
-                    ? new(average, values[0], values[1], values[2])
-                    : new(null, null, null, null);
-            }
-        }
-
-        public double? Quantile(double quantile) => _recent.Quantile(quantile);
-
-        public void Record(TimeSpan duration, bool unhealthy)
-        {
-            if (duration < TimeSpan.Zero)
-                return;
-            var slice = _recent.Current;
-            slice.Record(duration.TotalSeconds);
-            if (unhealthy)
-                slice.Mark();
-        }
+            || (statusCode != HttpStatus.ClientDisconnected && _family._countsClientErrors);
     }
 
     private sealed class StatusHandles(Counter requests, Counter responses)

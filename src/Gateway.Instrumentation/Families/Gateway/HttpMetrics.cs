@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 
 namespace Gateway.Instrumentation;
@@ -27,10 +28,6 @@ public sealed partial class HttpMetrics
     private readonly Histogram _fineDuration;
     private readonly Labeled<Histogram, string, string> _duration;
     private readonly Labeled<Counter, string, string> _errors;
-    private readonly Labeled<Gauge, string> _averageLatency;
-    private readonly Labeled<Gauge, string> _medianLatency;
-    private readonly Labeled<Gauge, string> _latency95;
-    private readonly Labeled<Gauge, string> _latency99;
     private readonly Labeled<Histogram, string, string> _requestSize;
     private readonly Labeled<Gauge, string, string> _inProgress;
     private readonly Labeled<Counter, string, string, long> _requests;
@@ -38,14 +35,16 @@ public sealed partial class HttpMetrics
     private readonly Labeled<Counter, string, long> _responses;
 
     private readonly Label<long> _status = HttpStatus.Label("status");
-    private readonly Labeled<EndpointHandles, string> _endpoints;
-    private readonly Labeled<RequestHandles, string, string> _routes;
+    private readonly Labeled<RecentWindow, string> _recent;
+    private readonly Labeled<RouteHandles, string, string> _routes;
     private readonly OperationKind<RequestHandles, HttpStatusCode> _request;
+    private readonly ConcurrentQueue<RequestHandles> _spare = [];
+    private readonly ProviderMetrics _providers;
+    private readonly ModelMetrics _models;
     private readonly MetricFactory _metrics;
-    private object? _providers;
-    private object? _models;
+    private readonly bool _countsClientErrors;
 
-    /// <summary>Registers the family's metrics. Those of providers and models follow when a request names one.</summary>
+    /// <summary>Registers the family's metrics, and those of <see cref="ProviderMetrics"/> and <see cref="ModelMetrics"/>, which requests may name.</summary>
     /// <param name="metrics">Where to register them.</param>
     public HttpMetrics(MetricFactory metrics)
     {
@@ -56,22 +55,25 @@ public sealed partial class HttpMetrics
         _fineDuration = metrics.Histogram("http_request_duration_highr_seconds", "Time to answer a request, over all routes, in fine steps.", FineBuckets);
         _duration = metrics.Histogram("http_request_duration_seconds", "Time to answer a request, by route.", DurationBuckets, method, endpoint);
         _errors = metrics.Counter("http_request_errors_total", "Requests that failed or were answered with a status of 400 or above, but for 499.", method, endpoint);
-        _averageLatency = metrics.Gauge("http_request_latency_avg_seconds", "Mean time to answer the requests that came lately.", endpoint);
-        _medianLatency = metrics.Gauge("http_request_latency_p50_seconds", "Half of the requests that came lately were answered within this time.", endpoint);
-        _latency95 = metrics.Gauge("http_request_latency_p95_seconds", "Of the requests that came lately, 95 % were answered within this time.", endpoint);
-        _latency99 = metrics.Gauge("http_request_latency_p99_seconds", "Of the requests that came lately, 99 % were answered within this time.", endpoint);
+        var averageLatency = metrics.Gauge("http_request_latency_avg_seconds", "Mean time to answer the requests that came lately.", endpoint);
+        var medianLatency = metrics.Gauge("http_request_latency_p50_seconds", "Half of the requests that came lately were answered within this time.", endpoint);
+        var latency95 = metrics.Gauge("http_request_latency_p95_seconds", "Of the requests that came lately, 95 % were answered within this time.", endpoint);
+        var latency99 = metrics.Gauge("http_request_latency_p99_seconds", "Of the requests that came lately, 99 % were answered within this time.", endpoint);
         _requestSize = metrics.Histogram("http_request_size_bytes", "Length of the bodies that clients sent.", SizeBuckets, method, endpoint);
         _inProgress = metrics.Gauge("http_requests_inprogress", "Requests that are being answered now.", method, endpoint);
         _requests = metrics.Counter("http_requests_total", "Requests that were answered, by route and status.", method, endpoint, _status);
         _responseSize = metrics.Histogram("http_response_size_bytes", "Length of the bodies that were sent back.", SizeBuckets, method, endpoint);
         _responses = metrics.Counter("http_response_status_total", "Answers by status, over all verbs.", endpoint, _status);
 
-        _endpoints = metrics.Registry.Shared(() => metrics.Bundle(endpoint, e => new EndpointHandles(this, e, metrics.Registry.Window<SketchSlice>())));
-        _routes = metrics.Bundle(method, endpoint, (m, e) => new RequestHandles(this, new RouteHandles(this, m, e)));
-        _request = metrics.OperationKind<RequestHandles, HttpStatusCode>(static (series, end) => series.End(end), static series => series.Route.InProgress.Inc());
+        _recent = metrics.RecentWindow(
+            endpoint, (averageLatency, RecentStatistic.Average), (medianLatency, RecentStatistic.Quantile(0.5)),
+            (latency95, RecentStatistic.Quantile(0.95)), (latency99, RecentStatistic.Quantile(0.99)));
+        _routes = metrics.Bundle(method, endpoint, (m, e) => new RouteHandles(this, m, e));
+        _request = metrics.OperationKind<RequestHandles, HttpStatusCode>(static (request, end) => request.End(end), static request => request.Route.InProgress.Inc());
+        _providers = metrics.Shared(static factory => new ProviderMetrics(factory));
+        _models = metrics.Shared(static factory => new ModelMetrics(factory));
         _metrics = metrics;
-        if (metrics.KnownProviders.Count > 0)
-            _ = Providers; // announces them
+        _countsClientErrors = metrics.Registry.HealthOptions.CountClientErrors;
     }
 
     /// <summary>
@@ -88,42 +90,41 @@ public sealed partial class HttpMetrics
     /// as an error.
     /// </returns>
     public OperationScope<HttpStatusCode> TrackRequest(string method, string endpoint, string? provider = null, string? model = null) =>
-        _request.Start(SeriesOf(method, endpoint, provider, model));
+        _request.Start(HandlesOf(_routes.WithLabels(method, endpoint), provider, model));
 
     /// <summary>Records a request that was timed elsewhere.</summary>
-    /// <param name="method">The verb in upper case.</param>
-    /// <param name="endpoint">The route's template.</param>
-    /// <param name="statusCode">The status of the answer: 500 for an exception that nobody handled, 499 for a client that went away.</param>
+    /// <param name="method">The HTTP method in upper case.</param>
+    /// <param name="endpoint">The route template.</param>
+    /// <param name="statusCode">The status of the response: 500 for an unhandled exception, 499 for a client that disconnected.</param>
     /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
-    /// <param name="provider">The provider that the request was passed on to; null or empty when there is none.</param>
-    /// <param name="model">The AI model that answered it; null or empty when there is none.</param>
-    /// <param name="requestBytes">The length of the request's body; null or negative when it is not known.</param>
-    /// <param name="responseBytes">The length of the answer's body; null or negative when it is not known.</param>
-    /// <param name="failed">Whether it failed in spite of its status, such as an answer that broke off: it counts as an error then, too.</param>
-    public void RecordRequest(
-        string method, string endpoint, int statusCode, TimeSpan duration, string? provider = null, string? model = null,
-        long? requestBytes = null, long? responseBytes = null, bool failed = false)
+    public void RecordRequest(string method, string endpoint, int statusCode, TimeSpan duration) =>
+        _routes.WithLabels(method, endpoint).Record(statusCode, duration, failed: false);
+
+    /// <summary>Records a request that was timed elsewhere, with its provider, its model and the lengths of its bodies.</summary>
+    /// <param name="request">The request.</param>
+    public void RecordRequest(in HttpRequestRecord request)
     {
-        var route = _routes.WithLabels(method, endpoint).Route;
-        var error = route.Record(statusCode, duration, failed);
-        if (!string.IsNullOrEmpty(provider))
-            Providers?.RecordRequest(provider, duration, error);
-        if (!string.IsNullOrEmpty(model))
-            Models?.RecordRequest(model, duration, error);
-        if (requestBytes >= 0)
-            route.RequestSize.Observe(requestBytes.Value);
-        if (responseBytes >= 0)
-            route.ResponseSize.Observe(responseBytes.Value);
+        var route = _routes.WithLabels(request.Method, request.Endpoint);
+        var error = route.Record(request.StatusCode, request.Duration, request.Failed);
+        var outcome = error ? OperationOutcome.Failed : OperationOutcome.Success;
+        if (!string.IsNullOrEmpty(request.Provider))
+            _providers.RecordRequest(request.Provider, outcome, request.Duration);
+        if (!string.IsNullOrEmpty(request.Model))
+            _models.RecordRequest(request.Model, outcome, request.Duration);
+        if (request.RequestBytes >= 0)
+            route.RequestSize.Observe(request.RequestBytes.Value);
+        if (request.ResponseBytes >= 0)
+            route.ResponseSize.Observe(request.ResponseBytes.Value);
     }
 
     /// <summary>
-    /// The requests of a route that are being answered now, for requests that <see cref="RecordRequest"/> records at their
+    /// The requests of a route that are being answered now, for requests that <c>RecordRequest</c> records at their
     /// end: <c>Inc()</c> when one begins, <c>Dec()</c> on the same gauge when it ends. A scope does both itself.
     /// </summary>
     /// <param name="method">The verb in upper case.</param>
     /// <param name="endpoint">The route's template.</param>
     /// <returns>The gauge.</returns>
-    public Gauge InProgress(string method, string endpoint) => _routes.WithLabels(method, endpoint).Route.InProgress;
+    public Gauge InProgress(string method, string endpoint) => _routes.WithLabels(method, endpoint).InProgress;
 
     /// <summary>Records the length of a request's body, for a request that a scope measures.</summary>
     /// <param name="method">The verb in upper case.</param>
@@ -132,7 +133,7 @@ public sealed partial class HttpMetrics
     public void RecordRequestSize(string method, string endpoint, long bytes)
     {
         if (bytes >= 0)
-            _routes.WithLabels(method, endpoint).Route.RequestSize.Observe(bytes);
+            _routes.WithLabels(method, endpoint).RequestSize.Observe(bytes);
     }
 
     /// <summary>Records the length of an answer's body, for a request that a scope measures.</summary>
@@ -142,7 +143,7 @@ public sealed partial class HttpMetrics
     public void RecordResponseSize(string method, string endpoint, long bytes)
     {
         if (bytes >= 0)
-            _routes.WithLabels(method, endpoint).Route.ResponseSize.Observe(bytes);
+            _routes.WithLabels(method, endpoint).ResponseSize.Observe(bytes);
     }
 
     /// <summary>How long the recent requests of an endpoint took: the time that a share of them stayed below, within 1 %.</summary>
@@ -150,12 +151,17 @@ public sealed partial class HttpMetrics
     /// <param name="quantile">The share, from 0 to 1: 0.95 for the 95th percentile.</param>
     /// <returns>The time in seconds; null while there were no requests in <see cref="GatewayMetricsOptions.RecentWindow"/>.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="quantile"/> is not from 0 to 1.</exception>
-    public double? LatencyQuantile(string endpoint, double quantile) => _endpoints.Find(endpoint)?.Quantile(Quantiles.Checked(quantile));
+    public double? LatencyQuantile(string endpoint, double quantile)
+    {
+        if (quantile is not (>= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(quantile), quantile, "A quantile is a share from 0 to 1: pass 0.95 for the 95th percentile.");
+        return _recent.Find(endpoint)?.Quantile(quantile);
+    }
 
     /// <summary>How long the recent requests of an endpoint took on average.</summary>
     /// <param name="endpoint">The route's template.</param>
     /// <returns>The time in seconds; null while there were no requests in <see cref="GatewayMetricsOptions.RecentWindow"/>.</returns>
-    public double? AverageLatency(string endpoint) => _endpoints.Find(endpoint)?.Recent.Average;
+    public double? AverageLatency(string endpoint) => _recent.Find(endpoint)?.Average;
 
     /// <summary>
     /// Shows a route's counters and histograms at 0 before its first request, so that <c>rate()</c> sees that one: its
@@ -166,43 +172,22 @@ public sealed partial class HttpMetrics
     /// <param name="statusCodes">More statuses to show at 0: those that the route is known to answer with, such as 201 and 503.</param>
     public void Announce(string method, string endpoint, params ReadOnlySpan<int> statusCodes)
     {
-        var route = _routes.WithLabels(method, endpoint).Route;
+        var route = _routes.WithLabels(method, endpoint);
         _ = (route.RequestSize, route.ResponseSize);
         foreach (var statusCode in statusCodes)
             route.Status(statusCode);
     }
 
-    private RequestHandles SeriesOf(string method, string endpoint, string? provider, string? model)
+    private RequestHandles HandlesOf(RouteHandles route, string? provider, string? model)
     {
-        var series = _routes.WithLabels(method, endpoint);
-        if (!string.IsNullOrEmpty(provider) && series.ByProvider is { } byProvider)
-            series = byProvider.WithLabels(provider);
-        if (!string.IsNullOrEmpty(model) && series.ByModel is { } byModel)
-            series = byModel.WithLabels(model);
-        return series;
-    }
-
-    private ProviderMetrics? Providers => Find(ref _providers, static factory => new ProviderMetrics(factory));
-
-    private ModelMetrics? Models => Find(ref _models, static factory => new ModelMetrics(factory));
-
-    /// <summary>Another family, or null when a metric of the application stands in its way: the request must not suffer from that.</summary>
-    private TFamily? Find<TFamily>(ref object? found, Func<MetricFactory, TFamily> create)
-        where TFamily : class
-    {
-        if (found is null)
-        {
-            try
-            {
-                found = _metrics.Family(create);
-            }
-            catch (MetricRegistrationException exception)
-            {
-                found = this; // not to be had; told once
-                _metrics.Registry.Diagnostics.ReportOperationFailed(typeof(TFamily).Name, exception);
-            }
-        }
-
-        return found as TFamily;
+        var (hasProvider, hasModel) = (!string.IsNullOrEmpty(provider), !string.IsNullOrEmpty(model));
+        if (!hasProvider && !hasModel)
+            return route.Alone;
+        if (!_spare.TryDequeue(out var handles))
+            handles = new RequestHandles(_spare);
+        handles.Route = route;
+        handles.Provider = hasProvider ? _providers.HandlesOf(provider!) : null;
+        handles.Model = hasModel ? _models.HandlesOf(model!) : null;
+        return handles;
     }
 }

@@ -1,26 +1,26 @@
 namespace Gateway.Instrumentation;
 
 /// <summary>What requests to one provider or one model touch.</summary>
-internal sealed class UpstreamHandles(Counter errors, Histogram latency, Counter requests, SlidingWindow<WindowSlice> recent)
+internal sealed class UpstreamHandles(Counter errors, Histogram latency, Counter requests, RecentWindow recent)
 {
     /// <summary>Up to a minute: a model writes its answer token by token.</summary>
     public static readonly Buckets LatencyBuckets = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
-    public void End(OperationEnd end) => Record(end.Elapsed, end.Outcome == OperationOutcome.Failed);
+    public void End(OperationEnd end) => Record(end.Outcome, end.Elapsed);
 
-    public void Record(TimeSpan duration, bool failed)
+    public void Record(OperationOutcome outcome, TimeSpan duration)
     {
         // The request before its error: nobody ever sees more errors than requests.
         requests.Inc();
         latency.Observe(duration);
-        if (failed)
+        if (outcome == OperationOutcome.Failed)
+        {
             errors.Inc();
-
-        if (duration < TimeSpan.Zero)
-            return;
-        var slice = recent.Current;
-        slice.Record(duration.TotalSeconds);
-        if (failed)
-            slice.Mark();
+            recent.RecordMarked(duration);
+        }
+        else
+        {
+            recent.Record(duration);
+        }
     }
 }

@@ -49,5 +49,5 @@ public sealed class BatchMetrics
 
     /// <summary>Counts file events that were dropped as repeats of a pending one.</summary>
     /// <param name="count">How many; 0 or less records nothing.</param>
-    public void RecordDeduplicated(int count = 1) => _deduplicated.Add(count);
+    public void RecordDeduplicated(int count = 1) => _deduplicated.IncIfPositive(count);
 }

@@ -36,10 +36,10 @@ public sealed class GraphMetrics
     public OperationScope TrackBatch() => _batch.Start(this);
 
     /// <summary>Records a batch that was timed elsewhere, and what it created.</summary>
-    /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>; the batch counts.</param>
     /// <param name="entities">How many nodes were created; 0 or less counts none.</param>
     /// <param name="relationships">How many edges were created; 0 or less counts none.</param>
-    public void RecordBatch(TimeSpan duration, int entities, int relationships)
+    /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>; the batch counts.</param>
+    public void RecordBatch(int entities, int relationships, TimeSpan duration)
     {
         Record(duration);
         RecordEntitiesCreated(entities);
@@ -48,11 +48,11 @@ public sealed class GraphMetrics
 
     /// <summary>Counts nodes that were created.</summary>
     /// <param name="count">How many; 0 or less records nothing.</param>
-    public void RecordEntitiesCreated(int count) => _entities.Add(count);
+    public void RecordEntitiesCreated(int count) => _entities.IncIfPositive(count);
 
     /// <summary>Counts edges that were created.</summary>
     /// <param name="count">How many; 0 or less records nothing.</param>
-    public void RecordRelationshipsCreated(int count) => _relationships.Add(count);
+    public void RecordRelationshipsCreated(int count) => _relationships.IncIfPositive(count);
 
     /// <summary>Counts a call that is made once more.</summary>
     public void RecordRetry() => _retries.Inc();

@@ -46,25 +46,37 @@ public sealed class WorkerPoolMetrics
     /// <returns>The scope. It counts as failed unless it is told otherwise.</returns>
     public OperationScope TrackFile() => _file.Start(this);
 
-    /// <summary>Records a file that was timed elsewhere.</summary>
+    /// <summary>Records a file that was processed and timed elsewhere.</summary>
     /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>; the file counts.</param>
-    /// <param name="failed">Whether its handler threw.</param>
-    public void RecordFile(TimeSpan duration, bool failed = false) =>
-        Record(failed ? OperationOutcome.Failed : OperationOutcome.Success, duration);
+    public void RecordFile(TimeSpan duration) => RecordFile(OperationOutcome.Success, duration);
+
+    /// <summary>Records a file that was timed elsewhere.</summary>
+    /// <param name="outcome">How its handling ended; a cancelled one is neither processed nor failed.</param>
+    /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>; the file counts.</param>
+    public void RecordFile(OperationOutcome outcome, TimeSpan duration) => _file.Record(this, outcome, duration);
+
+    /// <summary>Sets how many tasks wait in the queue <c>default</c>. Call it after each is added and after each is taken.</summary>
+    /// <param name="count">How many tasks.</param>
+    public void SetQueueSize(int count) => SetQueueSize(Default, count);
 
     /// <summary>Sets how many tasks wait. Call it after each is added and after each is taken.</summary>
-    /// <param name="count">How many tasks.</param>
     /// <param name="queueName">Their queue.</param>
-    public void SetQueueSize(int count, string queueName = Default) => _queueSize.WithLabels(queueName).Set(count);
+    /// <param name="count">How many tasks.</param>
+    public void SetQueueSize(string queueName, int count) => _queueSize.WithLabels(queueName).Set(count);
+
+    /// <summary>As <see cref="ObserveQueue(string, Func{int})"/>, for the queue <c>default</c>.</summary>
+    /// <param name="count">Gives the number, at once.</param>
+    /// <returns>Dispose it when the queue is gone.</returns>
+    public IDisposable ObserveQueue(Func<int> count) => ObserveQueue(Default, count);
 
     /// <summary>
-    /// Lets every scrape ask a queue how many tasks wait, in place of <see cref="SetQueueSize"/>. Several queues of one name
-    /// add up, and add to what was set.
+    /// Lets every scrape ask a queue how many tasks wait, in place of <see cref="SetQueueSize(string, int)"/>. Several queues of
+    /// one name add up, and add to what was set.
     /// </summary>
-    /// <param name="count">Gives the number, at once. One that throws is left out of the page and counted in <c>gateway_metrics_rejected_total</c>.</param>
     /// <param name="queueName">The queue.</param>
+    /// <param name="count">Gives the number, at once. One that throws is left out of the page and counted in <c>gateway_metrics_rejected_total</c>.</param>
     /// <returns>Dispose it when the queue is gone.</returns>
-    public IDisposable ObserveQueue(Func<int> count, string queueName = Default)
+    public IDisposable ObserveQueue(string queueName, Func<int> count)
     {
         ArgumentNullException.ThrowIfNull(count);
         return _queueSize.WithLabels(queueName).AddCallback(() => count());

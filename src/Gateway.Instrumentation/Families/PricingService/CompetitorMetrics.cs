@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Gateway.Instrumentation;
 
 /// <summary>Competitors' prices: attempts to fetch them, and how old the newest data are.</summary>
@@ -12,7 +14,7 @@ public sealed class CompetitorMetrics
 
     private readonly Labeled<PropertyHandles, string> _properties;
     private readonly OperationKind<PropertyHandles, CompetitorFetchResult> _fetch;
-    private readonly TimeProvider _time;
+    private readonly Ages _ages;
 
     /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">Where to register them.</param>
@@ -24,11 +26,9 @@ public sealed class CompetitorMetrics
         _fetches = metrics.Counter("pricing_competitor_fetches_total", "Attempts to get competitors' prices, by how they ended.", property, Label.Enum<CompetitorFetchResult>("status"));
         _staleness = metrics.Gauge("pricing_competitor_staleness_seconds", "Age of a property's newest competitor data.", property);
 
-        // Ages under one label set add up, so that a registry has one age of a property however many instances of this
-        // family it has.
-        _properties = metrics.Registry.Shared(() => metrics.Bundle(property, p => new PropertyHandles(this, p)));
-        _fetch = metrics.OperationKind<PropertyHandles, CompetitorFetchResult>(static (series, end) => series.End(end));
-        _time = metrics.TimeProvider;
+        _properties = metrics.Bundle(property, p => new PropertyHandles(this, p));
+        _fetch = metrics.OperationKind<PropertyHandles, CompetitorFetchResult>(static (fetch, end) => fetch.End(end));
+        _ages = metrics.Shared(static factory => new Ages(factory.TimeProvider));
     }
 
     /// <summary>
@@ -71,47 +71,62 @@ public sealed class CompetitorMetrics
     /// anew when something is recorded for it again.
     /// </summary>
     /// <param name="propertyId">The property. One beyond the label's limit is shown with others, and stays.</param>
-    public void RemoveProperty(string propertyId)
+    /// <returns>False when the property has no series of its own.</returns>
+    public bool RemoveProperty(string propertyId)
     {
-        lock (_properties)
-        {
-            var series = _properties.WithLabels(propertyId);
-            if (!_properties.Remove(propertyId))
-                return;
-            series.Forget();
-            _staleness.Remove(propertyId);
-            foreach (var result in Enum.GetValues<CompetitorFetchResult>())
-                _fetches.Remove(propertyId, result);
-            _fetches.Remove(propertyId, (CompetitorFetchResult)(-1)); // what undefined results are shown as
-        }
+        if (_properties.Find(propertyId) is null)
+            return false;
+        var removed = _staleness.Remove(propertyId);
+        foreach (var result in Enum.GetValues<CompetitorFetchResult>())
+            removed |= _fetches.Remove(propertyId, result);
+        removed |= _fetches.Remove(propertyId, (CompetitorFetchResult)(-1)); // what undefined results are shown as
+        return removed;
     }
 
-    /// <summary>All that a property's fetches touch, and what its age is counted from.</summary>
+    /// <summary>All that a property's fetches touch.</summary>
     private sealed class PropertyHandles(CompetitorMetrics family, string propertyId)
     {
-        private const long Never = 0;
-
         private readonly PerMember<CompetitorFetchResult, Counter> _fetches = new(result => family._fetches.WithLabels(propertyId, result));
-        private readonly Gauge _staleness = family._staleness.WithLabels(propertyId);
-        private readonly Lock _showing = new();
-        private long _fetchedAt; // UTC ticks, as below
-        private long _dataAt;
-        private volatile bool _shown;
+        private readonly Age _age = family._ages.Of(family._staleness.WithLabels(propertyId));
 
         public void End(OperationEnd<CompetitorFetchResult> end)
         {
-            // By its name, because the property may have been forgotten meanwhile.
             if (end.Outcome != OperationOutcome.Cancelled)
-                family.RecordFetch(propertyId, end.Result ?? CompetitorFetchResult.Error);
+                Record(end is { Outcome: OperationOutcome.Success, Result: { } result } ? result : CompetitorFetchResult.Error);
         }
 
         public void Record(CompetitorFetchResult result)
         {
             _fetches[result].Inc();
-            if (result != CompetitorFetchResult.Success)
-                return;
+            if (result == CompetitorFetchResult.Success)
+                _age.Fetched();
+        }
+
+        public void SetNewestData(DateTimeOffset at) => _age.SetNewestData(at);
+    }
+
+    /// <summary>The age of each property's data, whoever records it: it lives as long as the series that shows it.</summary>
+    private sealed class Ages(TimeProvider time)
+    {
+        private readonly ConditionalWeakTable<Gauge, Age> _ages = [];
+
+        public Age Of(Gauge staleness) => _ages.GetValue(staleness, gauge => new Age(gauge, time));
+    }
+
+    private sealed class Age(Gauge staleness, TimeProvider time)
+    {
+        private const long Never = 0;
+
+        private long _fetchedAt; // UTC ticks, as below
+        private long _dataAt;
+        private volatile bool _shown;
+
+        private long Now => time.GetUtcNow().UtcTicks;
+
+        public void Fetched()
+        {
             Volatile.Write(ref _fetchedAt, Now);
-            ShowAge();
+            Show();
         }
 
         public void SetNewestData(DateTimeOffset at)
@@ -126,31 +141,18 @@ public sealed class CompetitorMetrics
                 known = seen;
             }
 
-            ShowAge();
+            Show();
         }
 
-        // A call that still runs on what is forgotten must not show an age beside the one that may be made anew.
-        public void Forget()
+        private void Show()
         {
-            lock (_showing)
-                _shown = true;
-        }
-
-        private long Now => family._time.GetUtcNow().UtcTicks;
-
-        private void ShowAge()
-        {
-            if (_shown || _staleness.IsFolded) // the newest data of many would hide the old ones
+            if (_shown)
                 return;
-            lock (_showing)
-            {
-                if (!_shown)
-                    _staleness.AddCallback(Age);
-                _shown = true;
-            }
+            staleness.SetCallback(Seconds);
+            _shown = true;
         }
 
-        private double Age()
+        private double? Seconds()
         {
             var dataAt = Volatile.Read(ref _dataAt);
             var newest = dataAt == Never ? Volatile.Read(ref _fetchedAt) : dataAt;

@@ -32,15 +32,15 @@ public sealed class ExperimentMetrics
     /// <param name="variant">The arm.</param>
     public void RecordAssignment(string experimentId, PricingExperimentVariant variant) => _experiments.WithLabels(experimentId).Assignments[variant].Inc();
 
-    /// <summary>Counts a visitor's decision.</summary>
+    /// <summary>Counts a visitor who accepted the price.</summary>
     /// <param name="experimentId">The experiment.</param>
     /// <param name="variant">The visitor's arm.</param>
-    /// <param name="accepted">Whether the visitor took the price.</param>
-    public void RecordOutcome(string experimentId, PricingExperimentVariant variant, bool accepted)
-    {
-        var experiment = _experiments.WithLabels(experimentId);
-        (accepted ? experiment.Accepted : experiment.Declined)[variant].Inc();
-    }
+    public void RecordAccepted(string experimentId, PricingExperimentVariant variant) => _experiments.WithLabels(experimentId).Accepted[variant].Inc();
+
+    /// <summary>Counts a visitor who declined the price.</summary>
+    /// <param name="experimentId">The experiment.</param>
+    /// <param name="variant">The visitor's arm.</param>
+    public void RecordDeclined(string experimentId, PricingExperimentVariant variant) => _experiments.WithLabels(experimentId).Declined[variant].Inc();
 
     /// <summary>Shows both arms of an experiment at 0 before anything happened, so that <c>rate()</c> sees the first visitor.</summary>
     /// <param name="experimentId">The experiment.</param>

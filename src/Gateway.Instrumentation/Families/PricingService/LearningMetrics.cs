@@ -45,11 +45,11 @@ public sealed class LearningMetrics
 
     /// <summary>Counts a drift.</summary>
     /// <param name="propertyId">Whose prices drifted.</param>
-    /// <param name="triggerRetrain">Whether a retraining follows.</param>
-    public void RecordDrift(string propertyId, bool triggerRetrain)
+    /// <param name="response">What follows.</param>
+    public void RecordDrift(string propertyId, PricingDriftResponse response)
     {
         var drifts = _drifts.WithLabels(propertyId);
-        (triggerRetrain ? drifts.Retrained : drifts.Left).Inc();
+        (response == PricingDriftResponse.Retrain ? drifts.Retrained : drifts.Left).Inc();
     }
 
     /// <summary>Counts a batch of outcomes. Call it for every batch, also when none was valid, so that such a batch shows.</summary>
@@ -61,8 +61,8 @@ public sealed class LearningMetrics
         if (count <= 0 && invalidCount <= 0)
             return;
         var outcomes = _outcomes.WithLabels(propertyId);
-        outcomes.Ingested.Add(count);
-        outcomes.Invalid.Add(invalidCount);
+        outcomes.Ingested.IncIfPositive(count);
+        outcomes.Invalid.IncIfPositive(invalidCount);
     }
 
     /// <summary>Counts outcomes that were refused.</summary>
@@ -90,9 +90,9 @@ public sealed class LearningMetrics
     /// <summary>Records a retraining that was timed elsewhere.</summary>
     /// <param name="propertyId">Whose model it is.</param>
     /// <param name="modelType">Which kind of model it is.</param>
-    /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>; the outcome counts.</param>
     /// <param name="status">How it ended.</param>
-    public void RecordRetraining(string propertyId, string modelType, TimeSpan duration, RetrainingStatus status) =>
+    /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>; the outcome counts.</param>
+    public void RecordRetraining(string propertyId, string modelType, RetrainingStatus status, TimeSpan duration) =>
         _retrainings.WithLabels(propertyId, modelType).Record(status, duration);
 
     /// <summary>

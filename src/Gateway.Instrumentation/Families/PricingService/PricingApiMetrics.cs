@@ -67,17 +67,28 @@ public sealed class PricingApiMetrics
     /// <param name="endpoint">The route's template, such as <c>/score/{property}</c>; never the raw path.</param>
     /// <param name="statusCode">What it was answered with.</param>
     /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>; the request counts.</param>
-    /// <param name="failed">Whether it failed in spite of its status, such as an answer that broke off: a <c>server_error</c> then.</param>
-    public void RecordRequest(string method, string endpoint, int statusCode, TimeSpan duration, bool failed = false) =>
-        _routes.WithLabels(method, endpoint).Record(statusCode, duration, failed);
+    public void RecordRequest(string method, string endpoint, int statusCode, TimeSpan duration) =>
+        RecordRequest(method, endpoint, statusCode, OperationOutcome.Success, duration);
 
     /// <summary>
-    /// The requests to an endpoint that are being answered now, for requests that <see cref="RecordRequest"/> records at
+    /// Records a request that was timed elsewhere and whose outcome its status does not tell, such as a broken-off response:
+    /// <see cref="OperationOutcome.Failed"/> makes a status below 400 a <c>server_error</c>.
+    /// </summary>
+    /// <param name="method">The HTTP method.</param>
+    /// <param name="endpoint">The route template.</param>
+    /// <param name="statusCode">The status of the response.</param>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>; the request counts.</param>
+    public void RecordRequest(string method, string endpoint, int statusCode, OperationOutcome outcome, TimeSpan duration) =>
+        _routes.WithLabels(method, endpoint).Record(statusCode, outcome, duration);
+
+    /// <summary>
+    /// The requests to an endpoint that are being answered now, for requests that <c>RecordRequest</c> records at
     /// their end: <c>Inc()</c> when one begins, <c>Dec()</c> on the same gauge when it ends. A scope does both itself.
     /// </summary>
     /// <param name="endpoint">The route's template.</param>
     /// <returns>The gauge.</returns>
-    public Gauge ActiveRequests(string endpoint) => _active.WithLabels(endpoint);
+    public Gauge InProgress(string endpoint) => _active.WithLabels(endpoint);
 
     /// <summary>Starts a search for one price and records how long it took, also when it fails.</summary>
     /// <param name="method">How the price is found.</param>
@@ -133,16 +144,16 @@ public sealed class PricingApiMetrics
         public void End(OperationEnd<HttpStatusCode> end)
         {
             _active.Dec();
-            var statusCode = end.Outcome == OperationOutcome.Cancelled ? HttpStatus.ClientWentAway : (int?)end.Said ?? HttpStatus.Failed;
-            Record(statusCode, end.Elapsed, end.Outcome == OperationOutcome.Failed);
+            var statusCode = end.Outcome == OperationOutcome.Cancelled ? HttpStatus.ClientDisconnected : (int?)end.Result ?? HttpStatus.Failed;
+            Record(statusCode, end.Outcome, end.Elapsed);
         }
 
         public StatusHandles Status(int statusCode) => _statuses.WithLabels(HttpStatus.Shown(statusCode));
 
-        public void Record(int statusCode, TimeSpan duration, bool failed)
+        public void Record(int statusCode, OperationOutcome outcome, TimeSpan duration)
         {
             Status(statusCode).Record(duration);
-            if (statusCode >= HttpStatus.Failed || (failed && !HttpStatus.IsError(statusCode)))
+            if (statusCode >= HttpStatus.Failed || (outcome == OperationOutcome.Failed && !HttpStatus.IsError(statusCode)))
                 _serverErrors.Inc();
             else if (HttpStatus.IsError(statusCode))
                 _clientErrors.Inc();

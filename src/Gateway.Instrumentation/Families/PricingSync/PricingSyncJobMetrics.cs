@@ -20,7 +20,7 @@ public sealed class PricingSyncJobMetrics
         _duration = metrics.Histogram("pricing_sync_job_duration_seconds", "How long a background sync job took, by how it ended.", DurationBuckets, Label.Enum<SyncJobStatus>("status"));
         _queueSize = metrics.Gauge("pricing_sync_job_queue_size", "Background sync jobs now in each state.", Label.Enum<SyncJobState>("status"));
 
-        _job = metrics.OperationKind<PricingSyncJobMetrics>(static (family, end) => family.RecordPricingSyncJob(end.Elapsed, StatusOf(end.Outcome)));
+        _job = metrics.OperationKind<PricingSyncJobMetrics>(static (family, end) => family.RecordPricingSyncJob(StatusOf(end.Outcome), end.Elapsed));
 
         foreach (var status in Enum.GetValues<SyncJobStatus>())
             _duration.WithLabels(status);
@@ -31,9 +31,9 @@ public sealed class PricingSyncJobMetrics
     public OperationScope TrackPricingSyncJob() => _job.Start(this);
 
     /// <summary>Records a job that was timed elsewhere.</summary>
-    /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
     /// <param name="status">How it ended.</param>
-    public void RecordPricingSyncJob(TimeSpan duration, SyncJobStatus status) => _duration.WithLabels(status).Observe(duration);
+    /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    public void RecordPricingSyncJob(SyncJobStatus status, TimeSpan duration) => _duration.WithLabels(status).Observe(duration);
 
     /// <summary>Sets how many jobs stand in one state.</summary>
     /// <param name="state">The state.</param>

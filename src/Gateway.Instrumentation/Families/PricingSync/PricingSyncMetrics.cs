@@ -24,9 +24,9 @@ public sealed class PricingSyncMetrics
 
     private readonly Labeled<SyncHandles, string, SyncTrigger> _syncs;
     private readonly OperationKind<SyncHandles> _sync;
-    private readonly IErrorClassifier _classifier;
+    private readonly MetricFactory _metrics;
 
-    /// <summary>Registers the family's metrics and announces the known providers.</summary>
+    /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">Where to register them.</param>
     public PricingSyncMetrics(MetricFactory metrics)
     {
@@ -46,10 +46,7 @@ public sealed class PricingSyncMetrics
 
         _syncs = metrics.Bundle(provider, trigger, (p, t) => new SyncHandles(this, p, t));
         _sync = metrics.OperationKind<SyncHandles>(static (series, end) => series.End(end));
-        _classifier = metrics.Errors;
-
-        foreach (var known in metrics.KnownProviders)
-            Announce(known);
+        _metrics = metrics;
     }
 
     /// <summary>
@@ -64,23 +61,23 @@ public sealed class PricingSyncMetrics
     /// <summary>Counts the models that a provider's price list held.</summary>
     /// <param name="provider">The provider.</param>
     /// <param name="count">How many; 0 or less records nothing.</param>
-    public void RecordModelsFetched(string provider, int count) => _modelsFetched.Add(provider, count);
+    public void RecordModelsFetched(string provider, int count) => _modelsFetched.IncIfPositive(provider, count);
 
     /// <summary>Counts models whose price was written to the store.</summary>
     /// <param name="provider">The provider.</param>
     /// <param name="count">How many; 0 or less records nothing.</param>
-    public void RecordModelsUpdated(string provider, int count) => _modelsUpdated.Add(provider, count);
+    public void RecordModelsUpdated(string provider, int count) => _modelsUpdated.IncIfPositive(provider, count);
 
     /// <summary>Counts models that the sync passed over.</summary>
     /// <param name="provider">The provider.</param>
     /// <param name="reason">Why.</param>
     /// <param name="count">How many; 0 or less records nothing.</param>
-    public void RecordModelsSkipped(string provider, SyncSkipReason reason, int count) => _modelsSkipped.Add(provider, reason, count);
+    public void RecordModelsSkipped(string provider, SyncSkipReason reason, int count) => _modelsSkipped.IncIfPositive(provider, reason, count);
 
     /// <summary>Counts prices that differed from the store.</summary>
     /// <param name="provider">The provider.</param>
     /// <param name="count">How many; 0 or less records nothing.</param>
-    public void RecordPriceChanges(string provider, int count) => _priceChanges.Add(provider, count);
+    public void RecordPriceChanges(string provider, int count) => _priceChanges.IncIfPositive(provider, count);
 
     /// <summary>Counts an error of a single item inside a sync. The failure of the sync itself is the scope's to count.</summary>
     /// <param name="provider">The provider.</param>
@@ -90,7 +87,7 @@ public sealed class PricingSyncMetrics
     /// <summary>Counts an error of a single item inside a sync; the <see cref="IErrorClassifier"/> names its kind.</summary>
     /// <param name="provider">The provider.</param>
     /// <param name="exception">What was thrown.</param>
-    public void RecordError(string provider, Exception exception) => RecordError(provider, _classifier.Classify(exception));
+    public void RecordError(string provider, Exception exception) => RecordError(provider, _metrics.Errors.Classify(exception));
 
     /// <summary>
     /// Shows a provider's counters and histograms at 0 before anything happened, so that <c>rate()</c> sees the first
@@ -110,22 +107,23 @@ public sealed class PricingSyncMetrics
         foreach (var reason in Enum.GetValues<SyncSkipReason>())
             _modelsSkipped.WithLabels(provider, reason);
         _priceChanges.WithLabels(provider);
+        _errors.Announce(provider, _metrics.ErrorTypes);
         _errors.Announce(provider, errorTypes);
     }
 
     /// <summary>All that one run touches. Made as a whole, so that every outcome is on the page before the first run ends.</summary>
     private sealed class SyncHandles(PricingSyncMetrics family, string provider, SyncTrigger trigger)
     {
-        private readonly PerOutcome<Histogram> _durations = new(outcome => family._duration.WithLabels(provider, outcome));
-        private readonly PerOutcome<Counter> _totals = new(outcome => family._total.WithLabels(provider, outcome, trigger));
+        private readonly PerMember<OperationOutcome, Histogram> _durations = new(outcome => family._duration.WithLabels(provider, outcome));
+        private readonly PerMember<OperationOutcome, Counter> _totals = new(outcome => family._total.WithLabels(provider, outcome, trigger));
         private readonly Gauge _succeededAt = family._lastSuccess.WithLabels(provider);
 
         public void End(OperationEnd end)
         {
-            _durations[end.Outcome].Observe(end.ElapsedSeconds);
+            _durations[end.Outcome].Observe(end.Elapsed);
             _totals[end.Outcome].Inc();
             if (end.Outcome == OperationOutcome.Success)
-                _succeededAt.SetToCurrentTime();
+                _succeededAt.SetToTime(end.EndedAt);
             else if (end.ErrorType is not null)
                 family.RecordError(provider, end.ErrorType);
         }

@@ -44,7 +44,7 @@ public sealed class ProcessMetrics
 
         // Callbacks of one metric add up, so that a registry has these once however many instances of this family it has.
         if (metrics.Registry.Enabled)
-            metrics.Registry.Shared(() => new Sources(this, metrics.TimeProvider));
+            metrics.Shared(factory => new Sources(this, factory.TimeProvider));
     }
 
     private sealed class Sources

@@ -41,7 +41,7 @@ public sealed class RuntimeMetrics
 
         // Callbacks of one metric add up, so that a registry has these once however many instances of this family it has.
         if (metrics.Registry.Enabled)
-            metrics.Registry.Shared(() => new Sources(this));
+            metrics.Shared(_ => new Sources(this));
     }
 
     private enum Generation

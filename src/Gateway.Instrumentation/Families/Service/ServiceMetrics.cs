@@ -32,7 +32,7 @@ public sealed class ServiceMetrics
         _up = metrics.Gauge("service_up", "1 while it calls itself ready to work, else 0.");
 
         // Callbacks of one gauge add up, so that a registry has these once however many instances of this family it has.
-        _clock = metrics.Registry.Shared(() => new Clock(this, metrics.Registry));
+        _clock = metrics.Shared(factory => new Clock(this, factory));
     }
 
     /// <summary>How long the service runs, by the registry's clock. A reset of the registry does not change it.</summary>
@@ -61,12 +61,12 @@ public sealed class ServiceMetrics
         private readonly TimeProvider _time;
         private readonly long _startedAt;
 
-        public Clock(ServiceMetrics family, MetricRegistry registry)
+        public Clock(ServiceMetrics family, MetricFactory metrics)
         {
-            _time = registry.TimeProvider;
+            _time = metrics.TimeProvider;
             _startedAt = _time.GetTimestamp();
             family._startTime.SetToCurrentTime();
-            family._collectorUptime.AddCallback(() => _time.GetElapsedTime(registry.RunningSince).TotalSeconds);
+            family._collectorUptime.AddCallback(() => metrics.Registry.Uptime.TotalSeconds);
             family._pricingUptime.AddCallback(() => Uptime.TotalSeconds);
         }
 

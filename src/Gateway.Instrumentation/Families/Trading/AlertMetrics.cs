@@ -8,6 +8,7 @@ namespace Gateway.Instrumentation;
 public sealed class AlertMetrics
 {
     private const string DeliveryFailed = "delivery_failed";
+    private const string Unknown = "unknown"; // as scopes say where nobody named the failure
 
     private static readonly Buckets DurationBuckets = [0.1, 0.5, 1, 2, 5, 10];
 
@@ -18,6 +19,7 @@ public sealed class AlertMetrics
 
     private readonly Labeled<AlertHandles, string, string, string> _alerts;
     private readonly OperationKind<AlertHandles> _delivery;
+    private readonly MetricFactory _metrics;
 
     /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">Where to register them.</param>
@@ -34,7 +36,8 @@ public sealed class AlertMetrics
         _triggered = metrics.Counter("alerts_triggered_total", "Alerts that were raised, once for each channel.", alertType, priority, channel);
 
         _alerts = metrics.Bundle(alertType, priority, channel, (a, p, c) => new AlertHandles(this, a, p, c));
-        _delivery = metrics.OperationKind<AlertHandles>(static (series, end) => series.End(end), static series => series.Triggered.Inc());
+        _delivery = metrics.OperationKind<AlertHandles>(static (alert, end) => alert.End(end), static alert => alert.Triggered.Inc());
+        _metrics = metrics;
     }
 
     /// <summary>
@@ -49,18 +52,22 @@ public sealed class AlertMetrics
     public OperationScope TrackDelivery(string alertType, string priority, string channel) =>
         _delivery.Start(_alerts.WithLabels(alertType, priority, channel));
 
-    /// <summary>Records an alert whose delivery was timed elsewhere, with all that <see cref="TrackDelivery"/> records.</summary>
+    /// <summary>Records an alert that was delivered, whose delivery was timed elsewhere, with all that <see cref="TrackDelivery"/> records.</summary>
     /// <param name="alertType">What the alert is about.</param>
     /// <param name="priority">How urgent it is: one of at most 16.</param>
     /// <param name="channel">How it was sent: one of at most 32.</param>
-    /// <param name="duration">How long that took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
-    /// <param name="errorType">What kind of failure it was, from a small set, such as <c>delivery_failed</c>; null when the alert was delivered.</param>
-    public void RecordAlert(string alertType, string priority, string channel, TimeSpan duration, string? errorType = null)
-    {
-        var series = _alerts.WithLabels(alertType, priority, channel);
-        series.Triggered.Inc();
-        series.End(TimedElsewhere.End(duration, errorType));
-    }
+    /// <param name="duration">How long the delivery took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    public void RecordAlert(string alertType, string priority, string channel, TimeSpan duration) =>
+        _delivery.Record(_alerts.WithLabels(alertType, priority, channel), duration);
+
+    /// <summary>Records an alert that was not delivered, whose delivery was timed elsewhere, with all that <see cref="TrackDelivery"/> records.</summary>
+    /// <param name="alertType">What the alert is about.</param>
+    /// <param name="priority">How urgent it is: one of at most 16.</param>
+    /// <param name="channel">How it was sent: one of at most 32.</param>
+    /// <param name="errorType">The kind of failure, from a small set, such as <c>delivery_failed</c>, which also stands for null and empty.</param>
+    /// <param name="duration">How long the delivery took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    public void RecordAlert(string alertType, string priority, string channel, string errorType, TimeSpan duration) =>
+        _delivery.Record(_alerts.WithLabels(alertType, priority, channel), errorType, duration);
 
     /// <summary>Counts an alert as raised, where nobody learns of its delivery. The other two calls count it themselves.</summary>
     /// <param name="alertType">What the alert is about.</param>
@@ -76,6 +83,7 @@ public sealed class AlertMetrics
     public void Announce(string alertType, string priority, string channel, params ReadOnlySpan<string> errorTypes)
     {
         _alerts.WithLabels(alertType, priority, channel);
+        _failures.Announce(alertType, channel, _metrics.ErrorTypes);
         _failures.Announce(alertType, channel, errorTypes);
     }
 
@@ -93,7 +101,7 @@ public sealed class AlertMetrics
             _duration.Observe(end.Elapsed);
             if (end.Outcome == OperationOutcome.Success)
                 _successes.Inc();
-            else if (end.ErrorType == LabelText.Unknown)
+            else if (end.ErrorType == Unknown)
                 _unnamedFailures.Inc();
             else if (end.ErrorType is not null)
                 family._failures.WithLabels(alertType, channel, end.ErrorType).Inc();

@@ -21,7 +21,7 @@ public sealed class DataCollectionMetrics
 
     private readonly Labeled<CollectorHandles, string, string> _collectors;
     private readonly OperationKind<CollectorHandles> _collection;
-    private readonly IErrorClassifier _classifier;
+    private readonly MetricFactory _metrics;
 
     /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">Where to register them.</param>
@@ -39,7 +39,7 @@ public sealed class DataCollectionMetrics
 
         _collectors = metrics.Bundle(collector, source, (c, s) => new CollectorHandles(this, c, s));
         _collection = metrics.OperationKind<CollectorHandles>(static (series, end) => series.End(end));
-        _classifier = metrics.Errors;
+        _metrics = metrics;
     }
 
     /// <summary>
@@ -52,20 +52,30 @@ public sealed class DataCollectionMetrics
     public OperationScope TrackCollection(string collectorName, string source) =>
         _collection.Start(_collectors.WithLabels(collectorName, source));
 
-    /// <summary>Records a run that was timed elsewhere, with all that <see cref="TrackCollection"/> records.</summary>
+    /// <summary>Records a successful run that was timed elsewhere, with all that <see cref="TrackCollection"/> records.</summary>
     /// <param name="collectorName">Which collector.</param>
     /// <param name="source">Where it gathers from.</param>
     /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
-    /// <param name="errorType">What kind of failure, from a small set; null when the run succeeded.</param>
-    public void RecordCollection(string collectorName, string source, TimeSpan duration, string? errorType = null) =>
-        _collectors.WithLabels(collectorName, source).End(TimedElsewhere.End(duration, errorType));
+    public void RecordCollection(string collectorName, string source, TimeSpan duration) =>
+        _collection.Record(_collectors.WithLabels(collectorName, source), duration);
 
-    /// <summary>Sets a collector's health without a run, such as after a connection was lost.</summary>
+    /// <summary>Records a failed run that was timed elsewhere, with all that <see cref="TrackCollection"/> records.</summary>
     /// <param name="collectorName">Which collector.</param>
     /// <param name="source">Where it gathers from.</param>
-    /// <param name="healthy">True shows 1, false shows 0.</param>
-    public void SetHealth(string collectorName, string source, bool healthy) =>
-        _collectors.WithLabels(collectorName, source).SetHealth(healthy);
+    /// <param name="errorType">The kind of failure, from a small set. Null and empty are <c>unknown</c>.</param>
+    /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    public void RecordCollection(string collectorName, string source, string errorType, TimeSpan duration) =>
+        _collection.Record(_collectors.WithLabels(collectorName, source), errorType, duration);
+
+    /// <summary>Shows a collector as healthy without a run.</summary>
+    /// <param name="collectorName">Which collector.</param>
+    /// <param name="source">Where it gathers from.</param>
+    public void MarkHealthy(string collectorName, string source) => _health.WithLabels(collectorName, source).Set(1);
+
+    /// <summary>Shows a collector as unhealthy without a run, such as after a connection was lost.</summary>
+    /// <param name="collectorName">Which collector.</param>
+    /// <param name="source">Where it gathers from.</param>
+    public void MarkUnhealthy(string collectorName, string source) => _health.WithLabels(collectorName, source).Set(0);
 
     /// <summary>
     /// Takes the health and the last success of a collector off the page, for one that no longer runs: it would go on
@@ -73,11 +83,9 @@ public sealed class DataCollectionMetrics
     /// </summary>
     /// <param name="collectorName">Which collector.</param>
     /// <param name="source">Where it gathered from.</param>
-    public void RemoveCollector(string collectorName, string source)
-    {
-        _health.Remove(collectorName, source);
-        _lastSuccess.Remove(collectorName, source);
-    }
+    /// <returns>False when it was not shown.</returns>
+    public bool RemoveCollector(string collectorName, string source) =>
+        _health.Remove(collectorName, source) | _lastSuccess.Remove(collectorName, source);
 
     /// <summary>Counts data points.</summary>
     /// <param name="collectorName">Which collector.</param>
@@ -85,7 +93,7 @@ public sealed class DataCollectionMetrics
     /// <param name="dataType">What they are, such as <c>klines</c>.</param>
     /// <param name="count">How many; 0 or less records nothing.</param>
     public void RecordDataPoints(string collectorName, string source, string dataType, long count) =>
-        _dataPoints.Add(collectorName, source, dataType, count);
+        _dataPoints.IncIfPositive(collectorName, source, dataType, count);
 
     /// <summary>Counts an error of a single item inside a run. The failure of the run itself is the scope's to count.</summary>
     /// <param name="collectorName">Which collector.</param>
@@ -99,7 +107,7 @@ public sealed class DataCollectionMetrics
     /// <param name="source">Where it gathers from.</param>
     /// <param name="exception">What was thrown.</param>
     public void RecordError(string collectorName, string source, Exception exception) =>
-        RecordError(collectorName, source, _classifier.Classify(exception));
+        RecordError(collectorName, source, _metrics.Errors.Classify(exception));
 
     /// <summary>
     /// Shows a collector's runs and errors at 0 before anything happened, so that <c>rate()</c> sees the first event.
@@ -111,6 +119,7 @@ public sealed class DataCollectionMetrics
     public void Announce(string collectorName, string source, params ReadOnlySpan<string> errorTypes)
     {
         _collectors.WithLabels(collectorName, source);
+        _errors.Announce(collectorName, source, _metrics.ErrorTypes);
         _errors.Announce(collectorName, source, errorTypes);
     }
 
@@ -121,18 +130,16 @@ public sealed class DataCollectionMetrics
         private readonly Gauge _health = family._health.WithLabels(collector, source);
         private readonly Gauge _succeededAt = family._lastSuccess.WithLabels(collector, source);
 
-        public void SetHealth(bool healthy) => _health.Set(healthy ? 1 : 0);
-
         public void End(OperationEnd end)
         {
             _duration.Observe(end.Elapsed);
             if (end.Outcome == OperationOutcome.Cancelled)
                 return;
-            SetHealth(end.Outcome == OperationOutcome.Success);
+            _health.Set(end.Outcome == OperationOutcome.Success ? 1 : 0);
             if (end.ErrorType is not null)
                 family.RecordError(collector, source, end.ErrorType);
             else
-                _succeededAt.SetToCurrentTime();
+                _succeededAt.SetToTime(end.EndedAt);
         }
     }
 }

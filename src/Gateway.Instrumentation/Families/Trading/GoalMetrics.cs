@@ -17,9 +17,9 @@ public sealed class GoalMetrics
     public GoalMetrics(MetricFactory metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
-        var goal = metrics.IdLabel("goal_id");
-        var goalType = metrics.IdLabel("goal_type");
-        var user = metrics.IdLabel("user_id");
+        var goal = Label.Id("goal_id");
+        var goalType = Label.Id("goal_type");
+        var user = Label.Id("user_id");
 
         _current = metrics.Gauge("goal_current_value", "What has been reached of a goal so far, in the goal's own unit.", goal, goalType, user);
         _progress = metrics.Gauge("goal_progress_percentage", "How far a goal has come, from 0 to 100.", goal, goalType, user);
@@ -60,12 +60,9 @@ public sealed class GoalMetrics
     /// <param name="goalId">The goal.</param>
     /// <param name="goalType">What kind of goal.</param>
     /// <param name="userId">Whose goal.</param>
-    public void RemoveGoal(string goalId, string goalType, string userId)
-    {
-        _current.Remove(goalId, goalType, userId);
-        _progress.Remove(goalId, goalType, userId);
-        _target.Remove(goalId, goalType, userId);
-    }
+    /// <returns>False when it was not shown.</returns>
+    public bool RemoveGoal(string goalId, string goalType, string userId) =>
+        _current.Remove(goalId, goalType, userId) | _progress.Remove(goalId, goalType, userId) | _target.Remove(goalId, goalType, userId);
 
     /// <summary>Counts a goal that was reached. Its gauges stay until <see cref="RemoveGoal"/>.</summary>
     /// <param name="goalType">What kind of goal.</param>

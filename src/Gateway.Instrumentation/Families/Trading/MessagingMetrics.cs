@@ -16,7 +16,7 @@ public sealed class MessagingMetrics
 
     private readonly Labeled<QueueHandles, string> _queues;
     private readonly OperationKind<QueueHandles> _message;
-    private readonly IErrorClassifier _classifier;
+    private readonly MetricFactory _metrics;
 
     /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">Where to register them.</param>
@@ -32,7 +32,7 @@ public sealed class MessagingMetrics
 
         _queues = metrics.Bundle(queue, q => new QueueHandles(this, q));
         _message = metrics.OperationKind<QueueHandles>(static (series, end) => series.End(end), static series => series.Consumed.Inc());
-        _classifier = metrics.Errors;
+        _metrics = metrics;
     }
 
     /// <summary>
@@ -43,27 +43,28 @@ public sealed class MessagingMetrics
     /// <returns>The scope. It counts as failed unless it is told otherwise.</returns>
     public OperationScope TrackMessage(string queue) => _message.Start(_queues.WithLabels(queue));
 
-    /// <summary>Records a message whose handling was timed elsewhere, with all that <see cref="TrackMessage"/> records.</summary>
+    /// <summary>Records a message that was handled, whose handling was timed elsewhere, with all that <see cref="TrackMessage"/> records.</summary>
     /// <param name="queue">The queue that it was taken from.</param>
     /// <param name="duration">How long its handling took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
-    /// <param name="errorType">What kind of failure, from a small set; null when the handler succeeded.</param>
-    public void RecordMessage(string queue, TimeSpan duration, string? errorType = null)
-    {
-        var series = _queues.WithLabels(queue);
-        series.Consumed.Inc();
-        series.End(TimedElsewhere.End(duration, errorType));
-    }
+    public void RecordMessage(string queue, TimeSpan duration) => _message.Record(_queues.WithLabels(queue), duration);
+
+    /// <summary>Records a message whose handler failed, and was timed elsewhere, with all that <see cref="TrackMessage"/> records.</summary>
+    /// <param name="queue">The queue that it was taken from.</param>
+    /// <param name="errorType">The kind of failure, from a small set. Null and empty are <c>unknown</c>.</param>
+    /// <param name="duration">How long its handling took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    public void RecordMessage(string queue, string errorType, TimeSpan duration) =>
+        _message.Record(_queues.WithLabels(queue), errorType, duration);
 
     /// <summary>Counts messages that were taken from a queue and whose handling is not measured. The other two calls count theirs themselves.</summary>
     /// <param name="queue">The queue.</param>
     /// <param name="count">How many; 0 or less records nothing.</param>
-    public void RecordConsumed(string queue, int count = 1) => _consumed.Add(queue, count);
+    public void RecordConsumed(string queue, int count = 1) => _consumed.IncIfPositive(queue, count);
 
     /// <summary>Counts messages that were sent to the broker.</summary>
     /// <param name="exchange">The exchange; empty for the broker's default one.</param>
     /// <param name="queue">The queue that they are for, or the routing key where there is no single one.</param>
     /// <param name="count">How many; 0 or less records nothing.</param>
-    public void RecordPublished(string exchange, string queue, int count = 1) => _published.Add(exchange, queue, count);
+    public void RecordPublished(string exchange, string queue, int count = 1) => _published.IncIfPositive(exchange, queue, count);
 
     /// <summary>Counts a message whose handler failed, where the handling is not measured. The failure of a scope is the scope's to count.</summary>
     /// <param name="queue">The queue that it was taken from.</param>
@@ -73,7 +74,7 @@ public sealed class MessagingMetrics
     /// <summary>Counts a message whose handler failed, where the handling is not measured; the <see cref="IErrorClassifier"/> names the kind.</summary>
     /// <param name="queue">The queue that it was taken from.</param>
     /// <param name="exception">What was thrown.</param>
-    public void RecordError(string queue, Exception exception) => RecordError(queue, _classifier.Classify(exception));
+    public void RecordError(string queue, Exception exception) => RecordError(queue, _metrics.Errors.Classify(exception));
 
     /// <summary>Shows what is taken from a queue at 0 before the first message, so that <c>rate()</c> sees it.</summary>
     /// <param name="queue">The queue.</param>
@@ -81,6 +82,7 @@ public sealed class MessagingMetrics
     public void Announce(string queue, params ReadOnlySpan<string> errorTypes)
     {
         _queues.WithLabels(queue);
+        _failures.Announce(queue, _metrics.ErrorTypes);
         _failures.Announce(queue, errorTypes);
     }
 

@@ -41,7 +41,7 @@ public sealed class MlModelMetrics
         _trainingDuration = metrics.Histogram("ml_model_training_duration_seconds", "How long one training run took, however it ended.", TrainingBuckets, model, version);
 
         _predictions = metrics.Bundle(model, version, predictionType, (m, v, p) => new PredictionHandles(this, m, v, p));
-        _prediction = metrics.OperationKind<PredictionHandles>(static (series, end) => series.End(end.Elapsed, end.Outcome == OperationOutcome.Success));
+        _prediction = metrics.OperationKind<PredictionHandles>(static (prediction, end) => prediction.End(end));
         _training = metrics.OperationKind<Histogram>(static (duration, end) => duration.Observe(end.Elapsed));
     }
 
@@ -61,9 +61,17 @@ public sealed class MlModelMetrics
     /// <param name="modelVersion">Its version.</param>
     /// <param name="predictionType">What it predicts: one of at most 32.</param>
     /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
-    /// <param name="failed">Whether no prediction came of it: then only the duration is recorded.</param>
-    public void RecordPrediction(string modelName, string modelVersion, string predictionType, TimeSpan duration, bool failed = false) =>
-        _predictions.WithLabels(modelName, modelVersion, predictionType).End(duration, !failed);
+    public void RecordPrediction(string modelName, string modelVersion, string predictionType, TimeSpan duration) =>
+        RecordPrediction(modelName, modelVersion, predictionType, OperationOutcome.Success, duration);
+
+    /// <summary>Records a prediction that was timed elsewhere. Of one that did not succeed only the duration is recorded.</summary>
+    /// <param name="modelName">Which model.</param>
+    /// <param name="modelVersion">Its version.</param>
+    /// <param name="predictionType">What it predicts: one of at most 32.</param>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    public void RecordPrediction(string modelName, string modelVersion, string predictionType, OperationOutcome outcome, TimeSpan duration) =>
+        _prediction.Record(_predictions.WithLabels(modelName, modelVersion, predictionType), outcome, duration);
 
     /// <summary>Starts a training run and records its duration, however it ends.</summary>
     /// <param name="modelName">Which model.</param>
@@ -78,17 +86,6 @@ public sealed class MlModelMetrics
     /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
     public void RecordTraining(string modelName, string modelVersion, TimeSpan duration) =>
         _trainingDuration.WithLabels(modelName, modelVersion).Observe(duration);
-
-    /// <summary>Sets a model's accuracy (<c>metric_type="accuracy"</c>) and the drift of its features (<c>drift_type="feature"</c>).</summary>
-    /// <param name="modelName">Which model.</param>
-    /// <param name="modelVersion">Its version.</param>
-    /// <param name="accuracy">From 0 to 1, the best.</param>
-    /// <param name="drift">The drift score; 0 is none, and above 0.15 the alert fires.</param>
-    public void UpdateModel(string modelName, string modelVersion, double accuracy, double drift)
-    {
-        SetAccuracy(modelName, modelVersion, accuracy);
-        SetDrift(modelName, modelVersion, drift);
-    }
 
     /// <summary>Sets how well a model did.</summary>
     /// <param name="modelName">Which model.</param>
@@ -106,30 +103,20 @@ public sealed class MlModelMetrics
     public void SetDrift(string modelName, string modelVersion, double value, string driftType = FeatureDrift) =>
         _drift.WithLabels(modelName, modelVersion, driftType).Set(value);
 
-    /// <summary>
-    /// Takes what <see cref="UpdateModel"/> set off the page, when a version is no longer in use: its last drift would go on
-    /// alerting. Scores of other kinds, predictions and trainings stay.
-    /// </summary>
-    /// <param name="modelName">Which model.</param>
-    /// <param name="modelVersion">The version that is no longer in use.</param>
-    public void RemoveModel(string modelName, string modelVersion)
-    {
-        RemoveAccuracy(modelName, modelVersion);
-        RemoveDrift(modelName, modelVersion);
-    }
-
-    /// <summary>Takes one score of a model off the page. Of one that is not shown, it does nothing.</summary>
+    /// <summary>Takes one score of a model off the page, when a version is no longer in use.</summary>
     /// <param name="modelName">Which model.</param>
     /// <param name="modelVersion">Its version.</param>
     /// <param name="metricType">Which score.</param>
-    public void RemoveAccuracy(string modelName, string modelVersion, string metricType = PlainAccuracy) =>
+    /// <returns>False when it was not shown.</returns>
+    public bool RemoveAccuracy(string modelName, string modelVersion, string metricType = PlainAccuracy) =>
         _accuracy.Remove(modelName, modelVersion, metricType);
 
-    /// <summary>Takes one drift of a model off the page. Of one that is not shown, it does nothing.</summary>
+    /// <summary>Takes one drift of a model off the page, when a version is no longer in use: its last drift would go on alerting.</summary>
     /// <param name="modelName">Which model.</param>
     /// <param name="modelVersion">Its version.</param>
     /// <param name="driftType">What drifted.</param>
-    public void RemoveDrift(string modelName, string modelVersion, string driftType = FeatureDrift) =>
+    /// <returns>False when it was not shown.</returns>
+    public bool RemoveDrift(string modelName, string modelVersion, string driftType = FeatureDrift) =>
         _drift.Remove(modelName, modelVersion, driftType);
 
     /// <summary>Shows a model's predictions and trainings at 0 before the first one, so that <c>rate()</c> sees it.</summary>
@@ -150,10 +137,10 @@ public sealed class MlModelMetrics
         private readonly Histogram _duration = family._predictionDuration.WithLabels(model, version);
         private readonly Counter _made = family._predictionsMade.WithLabels(model, version, predictionType);
 
-        public void End(TimeSpan elapsed, bool made)
+        public void End(OperationEnd end)
         {
-            _duration.Observe(elapsed);
-            if (made)
+            _duration.Observe(end.Elapsed);
+            if (end.Outcome == OperationOutcome.Success)
                 _made.Inc();
         }
     }

@@ -16,8 +16,8 @@ public sealed class RiskMetrics
     public RiskMetrics(MetricFactory metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
-        _exposure = metrics.Gauge("current_risk_exposure", "What is at risk now in a symbol, in the unit of the kind of risk.", Label.Text("risk_type"), metrics.IdLabel("symbol"));
-        _drawdown = metrics.Gauge("drawdown_percentage", "How far an account has fallen from its peak, in percent of the peak.", metrics.IdLabel("account_id"), Label.Text("timeframe", limit: 32));
+        _exposure = metrics.Gauge("current_risk_exposure", "What is at risk now in a symbol, in the unit of the kind of risk.", Label.Text("risk_type"), Label.Id("symbol"));
+        _drawdown = metrics.Gauge("drawdown_percentage", "How far an account has fallen from its peak, in percent of the peak.", Label.Id("account_id"), Label.Text("timeframe", limit: 32));
         _breaches = metrics.Counter("risk_limit_breaches_total", "Risk limits that were exceeded.", Label.Text("limit_type"), Label.Text("severity", limit: 16), Label.Text("user_id"));
     }
 
@@ -36,12 +36,14 @@ public sealed class RiskMetrics
     /// <summary>Takes an exposure off the page, for what is no longer held. Of one that is not shown, it does nothing.</summary>
     /// <param name="riskType">What kind of risk.</param>
     /// <param name="symbol">What it is held in.</param>
-    public void RemoveRiskExposure(string riskType, string symbol) => _exposure.Remove(riskType, symbol);
+    /// <returns>False when it was not shown.</returns>
+    public bool RemoveRiskExposure(string riskType, string symbol) => _exposure.Remove(riskType, symbol);
 
     /// <summary>Takes a drawdown off the page, for an account that was closed: it would go on alerting. Of one that is not shown, it does nothing.</summary>
     /// <param name="accountId">The account.</param>
     /// <param name="timeframe">Over which time.</param>
-    public void RemoveDrawdown(string accountId, string timeframe) => _drawdown.Remove(accountId, timeframe);
+    /// <returns>False when it was not shown.</returns>
+    public bool RemoveDrawdown(string accountId, string timeframe) => _drawdown.Remove(accountId, timeframe);
 
     /// <summary>Counts a limit that was exceeded.</summary>
     /// <param name="limitType">Which limit, such as <c>max_position</c>.</param>

@@ -27,14 +27,15 @@ public sealed class TradingMetrics
 
     private readonly Labeled<OrderHandles, string, string, TradingOrderSide> _orders;
     private readonly OperationKind<OrderHandles> _execution;
+    private readonly MetricFactory _metrics;
 
     /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">Where to register them.</param>
     public TradingMetrics(MetricFactory metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
-        var strategy = metrics.IdLabel("strategy_id");
-        var symbol = metrics.IdLabel("symbol");
+        var strategy = Label.Id("strategy_id");
+        var symbol = Label.Id("symbol");
         var orderType = Label.Text("order_type", limit: 32);
         var side = Label.Enum<TradingOrderSide>("side");
         var reason = Label.Text("reason");
@@ -45,12 +46,13 @@ public sealed class TradingMetrics
         _filled = metrics.Counter("orders_filled_total", "Orders that the venue executed.", orderType, symbol, side);
         _placed = metrics.Counter("orders_placed_total", "Orders that were sent to the venue.", orderType, symbol, side);
         _rejected = metrics.Counter("orders_rejected_total", "Orders that the venue or a risk check refused, or whose execution failed, by reason.", orderType, symbol, reason);
-        _portfolioValue = metrics.Gauge("portfolio_value_usd", "What an account now holds, in US dollars.", metrics.IdLabel("user_id"), metrics.IdLabel("account_id"));
-        _positionPnl = metrics.Gauge("position_pnl_usd", "Profit (or, below 0, loss) of one open position, in US dollars.", metrics.IdLabel("position_id"), symbol, strategy);
+        _portfolioValue = metrics.Gauge("portfolio_value_usd", "What an account now holds, in US dollars.", Label.Id("user_id"), Label.Id("account_id"));
+        _positionPnl = metrics.Gauge("position_pnl_usd", "Profit (or, below 0, loss) of one open position, in US dollars.", Label.Id("position_id"), symbol, strategy);
         _signals = metrics.Counter("strategy_signals_total", "Signals to trade that a strategy gave.", strategy, Label.Text("signal_type", limit: 32), symbol);
 
         _orders = metrics.Bundle(orderType, symbol, side, (o, s, d) => new OrderHandles(this, o, s, d));
-        _execution = metrics.OperationKind<OrderHandles>(static (series, end) => series.End(end));
+        _execution = metrics.OperationKind<OrderHandles>(static (order, end) => order.End(end));
+        _metrics = metrics;
     }
 
     /// <summary>Counts a signal.</summary>
@@ -125,7 +127,8 @@ public sealed class TradingMetrics
     /// <param name="positionId">The position.</param>
     /// <param name="symbol">What it held.</param>
     /// <param name="strategyId">The strategy that opened it.</param>
-    public void ClosePosition(string positionId, string symbol, string strategyId) => _positionPnl.Remove(positionId, symbol, strategyId);
+    /// <returns>False when it was not shown.</returns>
+    public bool ClosePosition(string positionId, string symbol, string strategyId) => _positionPnl.Remove(positionId, symbol, strategyId);
 
     /// <summary>Sets what an account holds. Accounts beyond <see cref="GatewayMetricsOptions.MaxSeriesPerMetric"/> are dropped and counted.</summary>
     /// <param name="userId">Whose account.</param>
@@ -136,7 +139,8 @@ public sealed class TradingMetrics
     /// <summary>Takes an account that was closed off the page. Of one that is not shown, it does nothing.</summary>
     /// <param name="userId">Whose account.</param>
     /// <param name="accountId">The account.</param>
-    public void RemovePortfolio(string userId, string accountId) => _portfolioValue.Remove(userId, accountId);
+    /// <returns>False when it was not shown.</returns>
+    public bool RemovePortfolio(string userId, string accountId) => _portfolioValue.Remove(userId, accountId);
 
     /// <summary>Shows the orders of a type and symbol at 0, on both sides, before anything happened, so that <c>rate()</c> sees the first event.</summary>
     /// <param name="orderType">What kind of order.</param>
@@ -146,6 +150,7 @@ public sealed class TradingMetrics
     {
         foreach (var side in Enum.GetValues<TradingOrderSide>())
             _orders.WithLabels(orderType, symbol, side);
+        _rejected.Announce(orderType, symbol, _metrics.ErrorTypes);
         _rejected.Announce(orderType, symbol, rejections);
     }
 

@@ -1,0 +1,35 @@
+using Gateway.Instrumentation;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Refuses bucket bounds for names that no histogram has: they would change nothing, in silence.</summary>
+internal static class BucketSettings
+{
+    /// <exception cref="OptionsValidationException">A name is no histogram's.</exception>
+    public static void ThrowIfUnknown(IDictionary<string, double[]> buckets, MetricRegistry registry)
+    {
+        if (buckets.Count == 0)
+            return;
+
+        // Built-in families register when they are asked for first, so ask all of them in a registry that nobody sees.
+        var all = new GatewayMetrics(new MetricFactory(new MetricRegistry(new GatewayMetricsOptions { Enabled = false })));
+        foreach (var family in BuiltInFamilies.All)
+            BuiltInFamilies.Find(family, all);
+        var types = all.Registry.Definitions.Concat(registry.Definitions)
+            .GroupBy(definition => definition.Name, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.Last().Type, StringComparer.Ordinal);
+        var failures = buckets.Keys.Select(name => Failure(name, types)).OfType<string>().ToList();
+        if (failures.Count > 0)
+            throw new OptionsValidationException(Options.Options.DefaultName, typeof(GatewayMetricsOptions), failures);
+    }
+
+    private static string? Failure(string name, Dictionary<string, MetricType> types)
+    {
+        if (!types.TryGetValue(name, out var type))
+            return $"GatewayMetricsOptions.Buckets names \"{name}\", which no family has: correct the name (docs/metrics.md lists the built-in ones), or add your own family with AddFamily<T>().";
+        return type == MetricType.Histogram
+            ? null
+            : $"GatewayMetricsOptions.Buckets names \"{name}\", which is a {type.ToString().ToLowerInvariant()}: only histograms have buckets.";
+    }
+}

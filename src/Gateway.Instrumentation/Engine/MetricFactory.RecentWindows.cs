@@ -1,0 +1,62 @@
+namespace Gateway.Instrumentation;
+
+public sealed partial class MetricFactory
+{
+    /// <summary>
+    /// Makes a window over the recent past and shows statistics of it as gauges: percentiles, averages, error rates, hit
+    /// rates. A gauge shows nothing while the window is empty. Asking again for the same gauges gives the same window.
+    /// </summary>
+    /// <param name="shown">The gauges, and what each shows. At least one.</param>
+    /// <returns>The window to record to.</returns>
+    /// <exception cref="ArgumentException"><paramref name="shown"/> is empty.</exception>
+    public RecentWindow RecentWindow(params ReadOnlySpan<(Gauge Gauge, RecentStatistic Statistic)> shown) =>
+        Windowed(Checked(shown));
+
+    /// <summary>As <see cref="RecentWindow(ReadOnlySpan{ValueTuple{Gauge, RecentStatistic}})"/>, a window for each label value.</summary>
+    /// <typeparam name="T1">The type of the values of label 1.</typeparam>
+    /// <param name="label1">Label 1: the object that the gauges carry.</param>
+    /// <param name="shown">The gauges, and what each shows. At least one.</param>
+    /// <returns>The windows: ask for one with <c>WithLabels</c>.</returns>
+    /// <exception cref="ArgumentException"><paramref name="shown"/> is empty.</exception>
+    public Labeled<RecentWindow, T1> RecentWindow<T1>(
+        Label<T1> label1, params ReadOnlySpan<(Labeled<Gauge, T1> Gauge, RecentStatistic Statistic)> shown)
+    {
+        var gauges = Checked(shown);
+        return Bundle(label1, value1 => Windowed(
+            Array.ConvertAll(gauges, one => (one.Gauge.WithLabels(value1), one.Statistic))));
+    }
+
+    /// <inheritdoc cref="RecentWindow{T1}(Label{T1}, ReadOnlySpan{ValueTuple{Labeled{Gauge, T1}, RecentStatistic}})"/>
+    /// <typeparam name="T1">The type of the values of label 1.</typeparam>
+    /// <typeparam name="T2">The type of the values of label 2.</typeparam>
+    /// <param name="label1">Label 1: the object that the gauges carry.</param>
+    /// <param name="label2">Label 2: the object that the gauges carry.</param>
+    /// <param name="shown">The gauges, and what each shows. At least one.</param>
+    public Labeled<RecentWindow, T1, T2> RecentWindow<T1, T2>(
+        Label<T1> label1, Label<T2> label2, params ReadOnlySpan<(Labeled<Gauge, T1, T2> Gauge, RecentStatistic Statistic)> shown)
+    {
+        var gauges = Checked(shown);
+        return Bundle(label1, label2, (value1, value2) => Windowed(
+            Array.ConvertAll(gauges, one => (one.Gauge.WithLabels(value1, value2), one.Statistic))));
+    }
+
+    private static (TGauge Gauge, RecentStatistic Statistic)[] Checked<TGauge>(ReadOnlySpan<(TGauge Gauge, RecentStatistic Statistic)> shown)
+    {
+        if (shown.IsEmpty)
+            throw new ArgumentException("A recent window needs at least one gauge that shows it: pass a gauge and a statistic, such as (latency, RecentStatistic.Average).", nameof(shown));
+        return shown.ToArray();
+    }
+
+    // The window lives as long as the series of its first gauge, so that two components that ask for it share it.
+    private RecentWindow Windowed((Gauge Gauge, RecentStatistic Statistic)[] shown)
+    {
+        lock (Registry.Gate)
+        {
+            var window = shown[0].Gauge.Recent
+                ?? new RecentWindow(Registry.Recent, Array.Exists(shown, one => one.Statistic.NeedsQuantiles));
+            foreach (var (gauge, statistic) in shown)
+                gauge.ShowRecent(window, statistic);
+            return window;
+        }
+    }
+}

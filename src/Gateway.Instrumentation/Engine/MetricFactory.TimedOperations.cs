@@ -1,0 +1,84 @@
+namespace Gateway.Instrumentation;
+
+public sealed partial class MetricFactory
+{
+    /// <summary>
+    /// The common case in one line: an operation with a duration (<c>{name}_duration_seconds</c>) and a count by outcome
+    /// (<c>{name}_total{status}</c>), announced at 0, and the scope that records both.
+    /// </summary>
+    /// <param name="name">What the metrics' names begin with, such as <c>checkout_step</c>.</param>
+    /// <param name="help">What the operation is, such as <c>Steps of a checkout.</c>; the help of both metrics begins with it.</param>
+    /// <param name="buckets">The buckets of the duration in seconds; <see cref="Buckets.Default"/> when null.</param>
+    /// <returns>What starts and records the operations.</returns>
+    /// <exception cref="MetricRegistrationException">A name breaks the Prometheus rules or is taken by another definition.</exception>
+    public TimedOperation TimedOperation(string name, string help, Buckets? buckets = null)
+    {
+        var duration = Histogram(name + "_duration_seconds", DurationHelp(help), buckets);
+        var total = Counter(name + "_total", TotalHelp(help), Label.Enum<OperationOutcome>("status"));
+        return new(new TimedHandles(duration, total.WithLabels), TimedHandles.Kind(this));
+    }
+
+    /// <inheritdoc cref="TimedOperation(string, string, Buckets?)"/>
+    /// <typeparam name="T1">The type of the values of label 1.</typeparam>
+    /// <param name="name">What the metrics' names begin with.</param>
+    /// <param name="help">What the operation is.</param>
+    /// <param name="buckets">The buckets of the duration in seconds; <see cref="Buckets.Default"/> when null.</param>
+    /// <param name="label1">Label 1. Where all labels are closed (enums, flags), every combination is announced at once.</param>
+    public TimedOperation<T1> TimedOperation<T1>(string name, string help, Buckets? buckets, Label<T1> label1)
+    {
+        var duration = Histogram(name + "_duration_seconds", DurationHelp(help), buckets, label1);
+        var total = Counter(name + "_total", TotalHelp(help), label1, Label.Enum<OperationOutcome>("status"));
+        var handles = Bundle(label1, (v1) => new TimedHandles(
+            duration.WithLabels(v1), outcome => total.WithLabels(v1, outcome)));
+        var operation = new TimedOperation<T1>(handles, TimedHandles.Kind(this));
+        foreach (var v1 in label1.ClosedValues ?? [])
+            operation.Announce(v1);
+        return operation;
+    }
+
+    /// <inheritdoc cref="TimedOperation(string, string, Buckets?)"/>
+    /// <typeparam name="T1">The type of the values of label 1.</typeparam>
+    /// <typeparam name="T2">The type of the values of label 2.</typeparam>
+    /// <param name="name">What the metrics' names begin with.</param>
+    /// <param name="help">What the operation is.</param>
+    /// <param name="buckets">The buckets of the duration in seconds; <see cref="Buckets.Default"/> when null.</param>
+    /// <param name="label1">Label 1. Where all labels are closed (enums, flags), every combination is announced at once.</param>
+    /// <param name="label2">Label 2. Where all labels are closed (enums, flags), every combination is announced at once.</param>
+    public TimedOperation<T1, T2> TimedOperation<T1, T2>(string name, string help, Buckets? buckets, Label<T1> label1, Label<T2> label2)
+    {
+        var duration = Histogram(name + "_duration_seconds", DurationHelp(help), buckets, label1, label2);
+        var total = Counter(name + "_total", TotalHelp(help), label1, label2, Label.Enum<OperationOutcome>("status"));
+        var handles = Bundle(label1, label2, (v1, v2) => new TimedHandles(
+            duration.WithLabels(v1, v2), outcome => total.WithLabels(v1, v2, outcome)));
+        var operation = new TimedOperation<T1, T2>(handles, TimedHandles.Kind(this));
+        foreach (var (v1, v2) in from v1 in label1.ClosedValues ?? [] from v2 in label2.ClosedValues ?? [] select (v1, v2))
+            operation.Announce(v1, v2);
+        return operation;
+    }
+
+    /// <inheritdoc cref="TimedOperation(string, string, Buckets?)"/>
+    /// <typeparam name="T1">The type of the values of label 1.</typeparam>
+    /// <typeparam name="T2">The type of the values of label 2.</typeparam>
+    /// <typeparam name="T3">The type of the values of label 3.</typeparam>
+    /// <param name="name">What the metrics' names begin with.</param>
+    /// <param name="help">What the operation is.</param>
+    /// <param name="buckets">The buckets of the duration in seconds; <see cref="Buckets.Default"/> when null.</param>
+    /// <param name="label1">Label 1. Where all labels are closed (enums, flags), every combination is announced at once.</param>
+    /// <param name="label2">Label 2. Where all labels are closed (enums, flags), every combination is announced at once.</param>
+    /// <param name="label3">Label 3. Where all labels are closed (enums, flags), every combination is announced at once.</param>
+    public TimedOperation<T1, T2, T3> TimedOperation<T1, T2, T3>(string name, string help, Buckets? buckets, Label<T1> label1, Label<T2> label2, Label<T3> label3)
+    {
+        var duration = Histogram(name + "_duration_seconds", DurationHelp(help), buckets, label1, label2, label3);
+        var total = Counter(name + "_total", TotalHelp(help), label1, label2, label3, Label.Enum<OperationOutcome>("status"));
+        var handles = Bundle(label1, label2, label3, (v1, v2, v3) => new TimedHandles(
+            duration.WithLabels(v1, v2, v3), outcome => total.WithLabels(v1, v2, v3, outcome)));
+        var operation = new TimedOperation<T1, T2, T3>(handles, TimedHandles.Kind(this));
+        foreach (var (v1, v2, v3) in from v1 in label1.ClosedValues ?? [] from v2 in label2.ClosedValues ?? [] from v3 in label3.ClosedValues ?? [] select (v1, v2, v3))
+            operation.Announce(v1, v2, v3);
+        return operation;
+    }
+
+    private static string DurationHelp(string help) => $"{help} Duration in seconds, however they ended.";
+
+    private static string TotalHelp(string help) => $"{help} Number by outcome.";
+}

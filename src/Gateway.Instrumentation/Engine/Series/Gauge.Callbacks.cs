@@ -1,0 +1,104 @@
+namespace Gateway.Instrumentation;
+
+public sealed partial class Gauge
+{
+    private volatile SeriesCallback[] _callbacks = [];
+    private volatile SeriesCallback? _shown;
+    private volatile RecentWindow? _recent;
+
+    /// <summary>
+    /// Lets a callback give the number at each scrape. Several callbacks add up, and add to what was set, so that two
+    /// components may each report their own share under the same labels.
+    /// </summary>
+    /// <param name="read">
+    /// Gives the number; called by scrapes, one at a time, and should return at once. When it throws, hangs or scrapes
+    /// itself, its share is left out, counted in <c>gateway_metrics_rejected_total</c> and logged once; one that hangs
+    /// holds up the scrape that called it, and no other.
+    /// </param>
+    /// <returns>Dispose it to take the callback away.</returns>
+    public IDisposable AddCallback(Func<double> read)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        return AddCallback(new SeriesCallback(read, Metric.Registry.TimeProvider));
+    }
+
+    /// <summary>
+    /// Lets one callback give the number at each scrape. It replaces the one that was set so before, so that whoever sets
+    /// it twice shows it once; callbacks of <see cref="AddCallback(Func{double})"/> stay. On a gauge of label values beyond
+    /// their limit (<c>other</c>) it does nothing, as <see cref="Set"/>.
+    /// </summary>
+    /// <param name="read">Gives the number, or null to show nothing. Called as with <see cref="AddCallback(Func{double})"/>.</param>
+    public void SetCallback(Func<double?> read)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        if (!IsFolded)
+            Show(new SeriesCallback(() => read() ?? double.NaN, Metric.Registry.TimeProvider), window: null);
+    }
+
+    /// <summary>The window that the gauge shows a statistic of, if it does.</summary>
+    internal RecentWindow? Recent => _recent;
+
+    /// <summary>Shows a statistic of a recent window, and nothing while the window is empty.</summary>
+    internal void ShowRecent(RecentWindow window, RecentStatistic statistic) =>
+        Show(new SeriesCallback(() => statistic.Of(window) ?? double.NaN, Metric.Registry.TimeProvider), window);
+
+    internal override void Drop(SeriesCallback callback) => _callbacks = [.. _callbacks.Where(other => !ReferenceEquals(other, callback))];
+
+    // A gauge keeps its state, but the recent window starts again.
+    internal override void Reset() => _recent?.Clear();
+
+    // A callback's source goes on, whether or not its number changes. An empty window has no source left.
+    private bool MayCallbacksGoIdle => _callbacks.Length == 0 && (_shown is null || _recent is { IsEmpty: true });
+
+    private void Show(SeriesCallback callback, RecentWindow? window)
+    {
+        lock (Metric.Registry.Gate)
+        {
+            if (Volatile.Read(ref _bits) == CellMarks.RetiredValue)
+                this.Successor()?.Show(callback, window);
+            else
+                (_shown, _recent) = (callback, window);
+        }
+    }
+
+    private void ForgetCallbacks() => (_callbacks, _shown, _recent) = ([], null, null);
+
+    private bool TryRead(out double value)
+    {
+        var known = TryReadOwn(out value);
+        if (!known)
+            value = 0;
+        foreach (var callback in _callbacks)
+            known |= TryAsk(callback, out var share) && Add(ref value, share);
+
+        // Null, here NaN, shows nothing.
+        if (_shown is { } shown && TryAsk(shown, out var number) && !double.IsNaN(number))
+            known |= Add(ref value, number);
+        return known;
+    }
+
+    private bool TryAsk(SeriesCallback callback, out double number)
+    {
+        if (callback.TryRead(out number, out var failure))
+            return true;
+        Metric.ReportRejected(RejectionReason.CallbackFailed, failure);
+        return false;
+    }
+
+    private static bool Add(ref double value, double share)
+    {
+        value += share;
+        return true;
+    }
+
+    private CallbackRegistration AddCallback(SeriesCallback callback)
+    {
+        lock (Metric.Registry.Gate)
+        {
+            if (Volatile.Read(ref _bits) == CellMarks.RetiredValue)
+                return this.Successor()?.AddCallback(callback) ?? new CallbackRegistration(this, callback);
+            _callbacks = [.. _callbacks, callback];
+            return new CallbackRegistration(this, callback);
+        }
+    }
+}

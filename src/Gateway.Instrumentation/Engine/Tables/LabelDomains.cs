@@ -1,0 +1,105 @@
+using System.Collections.ObjectModel;
+
+namespace Gateway.Instrumentation;
+
+/// <summary>The domains of a map's labels, in order; each step of a look-up is taken for all of them together.</summary>
+internal sealed class LabelDomains<T1, T2, T3, T4, T5>(
+    LabelDomain<T1> domain1, LabelDomain<T2> domain2, LabelDomain<T3> domain3, LabelDomain<T4> domain4, LabelDomain<T5> domain5)
+{
+    /// <summary>The domains of labels that exist: what another map is compared with.</summary>
+    public ReadOnlyCollection<LabelDomain> All { get; } =
+        Array.AsReadOnly([.. new LabelDomain[] { domain1, domain2, domain3, domain4, domain5 }.Where(domain => domain is not NoLabelDomain)]);
+
+    /// <summary>Finds the canonical values without a lock. False when one of them may still be admitted.</summary>
+    public bool TryResolve(in LabelKey<T1, T2, T3, T4, T5> raw, out LabelKey<T1, T2, T3, T4, T5> canonical, out FoldedLabels folded)
+    {
+        var known = domain1.TryResolve(raw.V1, out var v1, out var fold1)
+            & domain2.TryResolve(raw.V2, out var v2, out var fold2)
+            & domain3.TryResolve(raw.V3, out var v3, out var fold3)
+            & domain4.TryResolve(raw.V4, out var v4, out var fold4)
+            & domain5.TryResolve(raw.V5, out var v5, out var fold5);
+        canonical = new(v1, v2, v3, v4, v5);
+        folded = new(fold1, fold2, fold3, fold4, fold5);
+        return known;
+    }
+
+    /// <summary>Gives the canonical values and takes new ones in while there is room. The gate is held.</summary>
+    public LabelKey<T1, T2, T3, T4, T5> Admit(in LabelKey<T1, T2, T3, T4, T5> raw, out FoldedLabels folded)
+    {
+        var canonical = new LabelKey<T1, T2, T3, T4, T5>(
+            domain1.Admit(raw.V1, out var fold1), domain2.Admit(raw.V2, out var fold2), domain3.Admit(raw.V3, out var fold3),
+            domain4.Admit(raw.V4, out var fold4), domain5.Admit(raw.V5, out var fold5));
+        folded = new(fold1, fold2, fold3, fold4, fold5);
+        return canonical;
+    }
+
+    /// <summary>A series shows these values now: they keep their room until it is removed. The gate is held.</summary>
+    public void Hold(in LabelKey<T1, T2, T3, T4, T5> key)
+    {
+        domain1.Hold(key.V1);
+        domain2.Hold(key.V2);
+        domain3.Hold(key.V3);
+        domain4.Hold(key.V4);
+        domain5.Hold(key.V5);
+    }
+
+    /// <summary>A series that showed these values was removed. The gate is held.</summary>
+    public void Release(in LabelKey<T1, T2, T3, T4, T5> key)
+    {
+        domain1.Release(key.V1);
+        domain2.Release(key.V2);
+        domain3.Release(key.V3);
+        domain4.Release(key.V4);
+        domain5.Release(key.V5);
+    }
+
+    /// <summary>Gives back the room of values that were admitted for nothing. The gate is held.</summary>
+    public void Discard(in LabelKey<T1, T2, T3, T4, T5> key)
+    {
+        domain1.Discard(key.V1);
+        domain2.Discard(key.V2);
+        domain3.Discard(key.V3);
+        domain4.Discard(key.V4);
+        domain5.Discard(key.V5);
+    }
+
+    /// <summary>What a series beyond the limit of series shows instead.</summary>
+    public LabelKey<T1, T2, T3, T4, T5> Fold(in LabelKey<T1, T2, T3, T4, T5> key) =>
+        new(domain1.Fold(key.V1), domain2.Fold(key.V2), domain3.Fold(key.V3), domain4.Fold(key.V4), domain5.Fold(key.V5));
+
+    /// <summary>Whether a key stands for several label sets.</summary>
+    public bool IsFolded(in LabelKey<T1, T2, T3, T4, T5> key) =>
+        domain1.IsFolded(key.V1) || domain2.IsFolded(key.V2) || domain3.IsFolded(key.V3) || domain4.IsFolded(key.V4) || domain5.IsFolded(key.V5);
+
+    /// <summary>The names and published texts of a key.</summary>
+    public (string Name, string Text)[] Describe(in LabelKey<T1, T2, T3, T4, T5> key)
+    {
+        (string, string)[] labels =
+        [
+            (domain1.Name, domain1.Text(key.V1)), (domain2.Name, domain2.Text(key.V2)), (domain3.Name, domain3.Text(key.V3)),
+            (domain4.Name, domain4.Text(key.V4)), (domain5.Name, domain5.Text(key.V5)),
+        ];
+        return labels[..All.Count];
+    }
+
+    /// <summary>Counts a fold for every metric that carries the label that folded.</summary>
+    public void ReportFold(in FoldedLabels folded)
+    {
+        if (folded.First | folded.Limit)
+            domain1.ReportFold();
+        if (folded.Second | folded.Limit)
+            domain2.ReportFold();
+        if (folded.Third | folded.Limit)
+            domain3.ReportFold();
+        if (folded.Fourth | folded.Limit)
+            domain4.ReportFold();
+        if (folded.Fifth | folded.Limit)
+            domain5.ReportFold();
+    }
+}
+
+/// <summary>Which labels of a look-up were folded, and whether the limit of series was reached.</summary>
+internal readonly record struct FoldedLabels(bool First, bool Second, bool Third, bool Fourth, bool Fifth, bool Limit = false)
+{
+    public bool Any => First | Second | Third | Fourth | Fifth | Limit;
+}

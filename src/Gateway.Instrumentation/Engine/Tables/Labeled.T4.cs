@@ -1,0 +1,51 @@
+namespace Gateway.Instrumentation;
+
+/// <summary>
+/// A metric, or a bundle of handles, with four labels. See <see cref="Labeled{TSeries,T1}"/>.
+/// </summary>
+/// <typeparam name="TSeries"><see cref="Counter"/>, <see cref="Gauge"/>, <see cref="Histogram"/>, <see cref="Summary"/>, <see cref="Info"/>, <see cref="RecentWindow"/>, or a bundle's type.</typeparam>
+/// <typeparam name="T1">The type of the first label's values.</typeparam>
+/// <typeparam name="T2">The type of the second label's values.</typeparam>
+/// <typeparam name="T3">The type of the third label's values.</typeparam>
+/// <typeparam name="T4">The type of the fourth label's values.</typeparam>
+/// <remarks>Thread-safe. A look-up takes no lock and allocates nothing once the series exists.</remarks>
+public sealed class Labeled<TSeries, T1, T2, T3, T4>
+    where TSeries : class
+{
+    private readonly LabelMap<TSeries, T1, T2, T3, T4, NoLabel> _map;
+
+    internal Labeled(LabelMap<TSeries, T1, T2, T3, T4, NoLabel> map) => _map = map;
+
+    /// <inheritdoc cref="Labeled{TSeries,T1}.WithLabels(T1)"/>
+    /// <param name="value1">The first label's value. Null is <c>unknown</c>.</param>
+    /// <param name="value2">The second label's value. Null is <c>unknown</c>.</param>
+    /// <param name="value3">The third label's value. Null is <c>unknown</c>.</param>
+    /// <param name="value4">The fourth label's value. Null is <c>unknown</c>.</param>
+    public TSeries WithLabels(T1 value1, T2 value2, T3 value3, T4 value4) =>
+        _map.Index.Find(value1, value2, value3, value4, default) ?? _map.Resolve(value1, value2, value3, value4, default);
+
+    /// <inheritdoc cref="Labeled{TSeries,T1}.Announce(ReadOnlySpan{T1})"/>
+    /// <param name="value1">The first label's value.</param>
+    /// <param name="value2">The second label's value.</param>
+    /// <param name="value3">The third label's value.</param>
+    /// <param name="values">The last label's values.</param>
+    public void Announce(T1 value1, T2 value2, T3 value3, params ReadOnlySpan<T4> values)
+    {
+        foreach (var value in values)
+            WithLabels(value1, value2, value3, value);
+    }
+
+    /// <inheritdoc cref="Labeled{TSeries,T1}.Find(T1)"/>
+    /// <param name="value1">The first label's value.</param>
+    /// <param name="value2">The second label's value.</param>
+    /// <param name="value3">The third label's value.</param>
+    /// <param name="value4">The fourth label's value.</param>
+    public TSeries? Find(T1 value1, T2 value2, T3 value3, T4 value4) => _map.Lookup(value1, value2, value3, value4, default);
+
+    /// <inheritdoc cref="Labeled{TSeries,T1}.Remove(T1)"/>
+    /// <param name="value1">The first label's value.</param>
+    /// <param name="value2">The second label's value.</param>
+    /// <param name="value3">The third label's value.</param>
+    /// <param name="value4">The fourth label's value.</param>
+    public bool Remove(T1 value1, T2 value2, T3 value3, T4 value4) => _map.Remove(value1, value2, value3, value4, default);
+}

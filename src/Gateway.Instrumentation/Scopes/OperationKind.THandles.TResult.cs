@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+
+namespace Gateway.Instrumentation;
+
+/// <summary>
+/// What one kind of operation with results of its own (hit and miss, deployed and not deployed) means to a family.
+/// Made with <see cref="MetricFactory.OperationKind{THandles,TResult}(Action{THandles, OperationEnd{TResult}}, Action{THandles})"/>.
+/// </summary>
+/// <typeparam name="THandles">What the operation records to: a handle, or a bundle of the handles that one operation touches.</typeparam>
+/// <typeparam name="TResult">The results of an operation that completed.</typeparam>
+/// <remarks>Thread-safe. Recording never throws and allocates nothing.</remarks>
+public sealed class OperationKind<THandles, TResult> : OperationKind
+    where THandles : class
+    where TResult : struct, Enum
+{
+    private readonly Action<THandles, OperationEnd<TResult>> _ended;
+    private readonly Action<THandles>? _started;
+
+    internal OperationKind(
+        MetricRegistry registry, IErrorClassifier errors, Action<THandles, OperationEnd<TResult>> ended, Action<THandles>? started)
+        : base(registry, errors)
+    {
+        _ended = ended;
+        _started = started;
+    }
+
+    /// <summary>Starts an operation.</summary>
+    /// <param name="handles">What the operation records to.</param>
+    /// <returns>The scope: dispose it, or let its <c>Run</c> or <c>RunAsync</c> do so.</returns>
+    public OperationScope<TResult> Start(THandles handles)
+    {
+        if (!Registry.Enabled)
+            return default;
+        if (_started is not null)
+            Begin(_started, handles);
+        var slot = ScopePool.Rent();
+        return new(slot, slot.Begin(this, handles));
+    }
+
+    /// <summary>Records a completed operation that was timed elsewhere, with everything that a scope records.</summary>
+    /// <param name="handles">What the operation records to.</param>
+    /// <param name="result">Its result.</param>
+    /// <param name="elapsed">How long it took. A histogram drops a negative time and counts it in <c>gateway_metrics_rejected_total</c>.</param>
+    public void Record(THandles handles, TResult result, TimeSpan elapsed) =>
+        Record(_started, handles, OperationOutcome.Success, errorType: null, EnumBits.ToLong(result), elapsed);
+
+    /// <summary>Records a failed operation that was timed elsewhere, with everything that a scope records.</summary>
+    /// <param name="handles">What the operation records to.</param>
+    /// <param name="errorType">The kind of failure, from a small set. Null and empty are <c>unknown</c>.</param>
+    /// <param name="elapsed">How long it took.</param>
+    public void Record(THandles handles, string errorType, TimeSpan elapsed) =>
+        Record(_started, handles, OperationOutcome.Failed, errorType, result: null, elapsed);
+
+    /// <summary>Records an operation that failed or was cancelled and was timed elsewhere, with everything that a scope records.</summary>
+    /// <param name="handles">What the operation records to.</param>
+    /// <param name="outcome">How it ended. A failure has the error type <c>unknown</c>.</param>
+    /// <param name="elapsed">How long it took.</param>
+    public void Record(THandles handles, OperationOutcome outcome, TimeSpan elapsed) =>
+        Record(_started, handles, outcome, errorType: null, result: null, elapsed);
+
+    internal override void Ended(object handles, in SlotEnd end)
+    {
+        try
+        {
+            _ended(Unsafe.As<THandles>(handles), new(end.End, end.Result is { } bits ? EnumBits.ToEnum<TResult>(bits) : null));
+        }
+#pragma warning disable CA1031 // see Report
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Report<THandles>(exception);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace Gateway.Instrumentation;
+
+/// <summary>What an operation of <see cref="MetricFactory.TimedOperation(string, string, Buckets?)"/> records to.</summary>
+internal sealed class TimedHandles(Histogram duration, Func<OperationOutcome, Counter> withOutcome)
+{
+    private readonly PerMember<OperationOutcome, Counter> _total = new(withOutcome);
+
+    /// <summary>What every number of labels has in common.</summary>
+    public static OperationKind<TimedHandles> Kind(MetricFactory metrics) =>
+        metrics.OperationKind<TimedHandles>(static (operation, end) => operation.End(end));
+
+    private void End(OperationEnd end)
+    {
+        duration.Observe(end.Elapsed);
+        _total[end.Outcome].Inc();
+    }
+}
