@@ -58,11 +58,11 @@ public sealed class OperationKind<THandles, TResult> : OperationKind
     public void Record(THandles handles, OperationOutcome outcome, TimeSpan elapsed) =>
         Record(_started, handles, outcome, errorType: null, result: null, elapsed);
 
-    internal override void Ended(object handles, in SlotEnd end)
+    internal override void Ended(object handles, in OperationEnd end, long? result)
     {
         try
         {
-            _ended(Unsafe.As<THandles>(handles), new(end.End, end.Result is { } bits ? EnumBits.ToEnum<TResult>(bits) : null));
+            _ended(Unsafe.As<THandles>(handles), new(end, result is { } bits ? EnumBits.ToEnum<TResult>(bits) : null));
         }
 #pragma warning disable CA1031 // see Report
         catch (Exception exception)

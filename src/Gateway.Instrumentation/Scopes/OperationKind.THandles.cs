@@ -54,12 +54,12 @@ public sealed class OperationKind<THandles> : OperationKind
     public void Record(THandles handles, OperationOutcome outcome, TimeSpan elapsed) =>
         Record(_started, handles, outcome, errorType: null, result: null, elapsed);
 
-    internal override void Ended(object handles, in SlotEnd end)
+    internal override void Ended(object handles, in OperationEnd end, long? result)
     {
         try
         {
             // A checked cast would cost as much as a counter, and Start put in what is taken out again.
-            _ended(Unsafe.As<THandles>(handles), end.End);
+            _ended(Unsafe.As<THandles>(handles), end);
         }
 #pragma warning disable CA1031 // see Report
         catch (Exception exception)

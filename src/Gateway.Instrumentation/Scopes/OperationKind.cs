@@ -15,8 +15,8 @@ public abstract class OperationKind
 
     internal IErrorClassifier Errors { get; }
 
-    /// <summary>Records an end. Never throws, whatever the family does.</summary>
-    internal abstract void Ended(object handles, in SlotEnd end);
+    /// <summary>Records an end, with the bits of its result if it has one. Never throws, whatever the family does.</summary>
+    internal abstract void Ended(object handles, in OperationEnd end, long? result);
 
     /// <summary>Tells the family of a start.</summary>
     private protected void Begin<THandles>(Action<THandles> started, THandles handles)
@@ -48,6 +48,6 @@ public abstract class OperationKind
             Begin(started, handles);
         if (outcome == OperationOutcome.Failed && string.IsNullOrEmpty(errorType))
             errorType = LabelText.Unknown;
-        Ended(handles, new SlotEnd(Clock, elapsed, Clock.Timestamp, outcome, errorType, result));
+        Ended(handles, new OperationEnd(elapsed, outcome, errorType, Clock, Clock.Timestamp), result);
     }
 }

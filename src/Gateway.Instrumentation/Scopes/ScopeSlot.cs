@@ -58,7 +58,8 @@ internal sealed class ScopeSlot
         var clock = kind.Clock;
         var now = clock.Timestamp;
         var errorType = _outcome == OperationOutcome.Failed ? _errorType ?? LabelText.Unknown : null;
-        var end = new SlotEnd(clock, clock.Elapsed(_startedAt, now), now, _outcome, errorType, _result);
+        var end = new OperationEnd(clock.Elapsed(_startedAt, now), _outcome, errorType, clock, now);
+        var result = _result;
 
         // Nothing may hold on to the registry once the operation is over.
         _kind = null;
@@ -67,7 +68,7 @@ internal sealed class ScopeSlot
             _errorType = null;
         Volatile.Write(ref _state, version + 2);
         ScopePool.Return(this);
-        kind.Ended(handles, end);
+        kind.Ended(handles, end, result);
     }
 
     private bool TryTake(long version)
