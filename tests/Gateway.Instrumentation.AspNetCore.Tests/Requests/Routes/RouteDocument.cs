@@ -14,7 +14,7 @@ internal static class RouteDocument
             # What is recorded of a request
 
             Generated from the table that the tests run; do not edit. To write it anew after a change:
-            `GATEWAY_UPDATE_DOCS=1 dotnet test tests/Gateway.Instrumentation.AspNetCore.Tests`.
+            `GATEWAY_UPDATE=1 dotnet test tests/Gateway.Instrumentation.AspNetCore.Tests`.
 
             Every row is a test: an app on Kestrel, one request over a socket, and then the page. "After ours" and "before ours"
             mean after and before `app.UseGatewayMetrics()` in the program; it stands first where nothing else is said. "Error" says
