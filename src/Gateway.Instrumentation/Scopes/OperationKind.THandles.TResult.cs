@@ -33,8 +33,7 @@ public sealed class OperationKind<THandles, TResult> : OperationKind
             return default;
         if (_started is not null)
             Begin(_started, handles);
-        var slot = ScopePool.Rent();
-        return new(slot, slot.Begin(this, handles));
+        return new(ScopeSlot.Begin(this, handles, out var version), version);
     }
 
     /// <summary>Records a completed operation that was timed elsewhere, with everything that a scope records.</summary>

@@ -30,8 +30,7 @@ public sealed class OperationKind<THandles> : OperationKind
             return default;
         if (_started is not null)
             Begin(_started, handles);
-        var slot = ScopePool.Rent();
-        return new(slot, slot.Begin(this, handles));
+        return new(ScopeSlot.Begin(this, handles, out var version), version);
     }
 
     /// <summary>Records a successful operation that was timed elsewhere, with everything that a scope records.</summary>

@@ -9,6 +9,10 @@ internal sealed class ScopeSlot
 {
     private const long Taken = 1; // the lowest bit of the state; versions are even
 
+    // One slot stays with each thread, which takes no atomic step. A slot that waits refers to no registry.
+    [ThreadStatic]
+    private static ScopeSlot? _own;
+
     private long _state;
     private OperationKind? _kind;
     private object? _handles;
@@ -17,15 +21,21 @@ internal sealed class ScopeSlot
     private long? _result;
     private string? _errorType;
 
-    /// <summary>Prepares a slot that is out of the pool, and gives the version that its scope goes by.</summary>
-    public long Begin(OperationKind kind, object handles)
+    /// <summary>Takes a slot for an operation that starts now, and gives the version that its scope goes by.</summary>
+    public static ScopeSlot Begin(OperationKind kind, object handles, out long version)
     {
-        _kind = kind;
-        _handles = handles;
-        _outcome = OperationOutcome.Failed;
-        _result = null;
-        _startedAt = kind.Clock.Timestamp;
-        return Volatile.Read(ref _state);
+        var slot = _own;
+        if (slot is null)
+            slot = ScopePool.Take();
+        else
+            _own = null;
+        slot._kind = kind;
+        slot._handles = handles;
+        slot._outcome = OperationOutcome.Failed;
+        slot._result = null;
+        version = Volatile.Read(ref slot._state);
+        slot._startedAt = kind.Clock.Timestamp;
+        return slot;
     }
 
     /// <summary>Notes how the operation went; the last word counts.</summary>
@@ -67,7 +77,10 @@ internal sealed class ScopeSlot
         if (_errorType is not null)
             _errorType = null;
         Volatile.Write(ref _state, version + 2);
-        ScopePool.Return(this);
+        if (_own is null)
+            _own = this;
+        else
+            ScopePool.Return(this);
         kind.Ended(handles, end, result);
     }
 
