@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Routes.Cases;
 
 /// <summary>Endpoints that are not measured.</summary>
-internal static class LeftOutCases
+internal static class UnmeasuredCases
 {
     public static RouteSection Section => new("Left out",
         "The endpoints of `MapGatewayMetrics` and `MapHealthChecks`, and those that are told so. They count nowhere.",

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Lifetimes;
 
 /// <summary>A client that has read all that was declared may hang up before the handler has returned.</summary>
-public class HangUpAfterTheAnswerTests
+public class DisconnectAfterTheResponseTests
 {
     private const int Times = 200;
 

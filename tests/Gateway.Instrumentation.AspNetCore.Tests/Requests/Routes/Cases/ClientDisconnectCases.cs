@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Routes.Cases;
 
 /// <summary>Clients that hang up before the end.</summary>
-internal static class GoneClientCases
+internal static class ClientDisconnectCases
 {
     public static RouteSection Section => new("Clients that go away",
         "A client that hangs up before it has the whole answer is status 499, which is no error of anybody.",
