@@ -16,7 +16,7 @@ internal sealed class EndpointGuard(MetricsEndpointOptions options, TimeProvider
     /// <summary>Does not count there: health is always answered.</summary>
     public RequestDelegate Timed(RequestDelegate serve) => OnPort(WithTimeout(serve));
 
-    // First of all: on another port nobody sees that the endpoint exists, and nobody counts under the limit.
+    // First of all: on another port the endpoint does not exist, and its requests do not count under the limit.
     private RequestDelegate OnPort(RequestDelegate serve) => context =>
     {
         // Not the Host header, as RequireHost does: clients choose that.

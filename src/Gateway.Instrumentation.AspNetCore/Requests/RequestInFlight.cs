@@ -61,7 +61,7 @@ internal sealed class RequestInFlight(RequestRecorder recorder) : IRequestMetric
         }
 
         var response = context.Response;
-        var lostWebSocket = _lifetime.AbortedByApplication && context.WebSockets.IsWebSocketRequest; // ASP.NET Core aborts it when its client has gone
+        var lostWebSocket = _lifetime.AbortedByApplication && context.WebSockets.IsWebSocketRequest; // ASP.NET Core aborts it itself when its client has disconnected
         var aborted = _lifetime.AbortedByApplication && !lostWebSocket;
         var disconnected = !aborted && (lostWebSocket || ClientDisconnect.IsCause(context, exception)) && !_body.IsDelivered(response.ContentLength);
         var status = disconnected ? StatusCodes.Status499ClientClosedRequest

@@ -65,6 +65,15 @@ public class FamilyCallbackTests
         counter.WithLabels("other").Value.ShouldBe(1);
     }
 
+    [Fact]
+    public void An_adapter_reports_what_the_code_that_it_called_threw()
+    {
+        for (var i = 0; i < 3; i++)
+            _test.Metrics.ReportFailure(nameof(Object), _thrown);
+
+        CountedAndLoggedOnce(3);
+    }
+
     private void CountedAndLoggedOnce(int times)
     {
         _test.Registry.Scrape().Value("gateway_metrics_rejected_total", ("metric", "Object"), ("reason", "operation_failed")).ShouldBe(times);

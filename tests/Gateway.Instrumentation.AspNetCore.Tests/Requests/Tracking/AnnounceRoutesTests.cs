@@ -17,7 +17,7 @@ public class AnnounceRoutesTests
     }
 
     [Fact]
-    public async Task Announced_routes_stand_at_0_from_the_start_and_those_left_out_do_not()
+    public async Task Announced_routes_stand_at_0_from_the_start_and_excluded_ones_do_not()
     {
         await using var app = await StartAsync(options => options.AnnounceRoutes = true);
 

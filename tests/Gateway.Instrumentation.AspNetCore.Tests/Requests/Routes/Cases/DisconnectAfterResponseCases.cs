@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Routes.Cases;
 
 /// <summary>Clients that hang up when they have all, while the handler is not done.</summary>
-internal static class AnsweredClientCases
+internal static class DisconnectAfterResponseCases
 {
     public static RouteSection Section => new("Clients that disconnect after the response",
         "A client that disconnects after the whole response missed nothing, even while the handler still runs.",

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Routes.Cases;
 
 /// <summary>Answers that take their time: streams and sockets. That they are measured to their end, their own tests show.</summary>
-internal static class LongAnswerCases
+internal static class StreamCases
 {
     public static RouteSection Section => new("Streams and WebSockets", "They are measured to their end, and are in progress until then.",
     [
