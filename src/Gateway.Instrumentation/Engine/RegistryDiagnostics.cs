@@ -99,6 +99,6 @@ internal sealed partial class RegistryDiagnostics
     private static partial void LogOff(ILogger logger);
 
     [LoggerMessage(4, LogLevel.Error,
-        "What a metric family does when an operation on {Operation} starts or ends threw: the operation's metrics may be incomplete. Counted in gateway_metrics_rejected_total, logged once.")]
+        "Code of {Operation} that records metrics threw: those metrics may be incomplete. Counted in gateway_metrics_rejected_total, logged once.")]
     private static partial void LogOperationFailed(ILogger logger, Exception? exception, string operation);
 }

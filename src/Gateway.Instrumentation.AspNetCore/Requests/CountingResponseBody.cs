@@ -4,19 +4,19 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Instrumentation.AspNetCore;
 
-/// <summary>Stands in front of an answer's body and counts the bytes that go through.</summary>
-internal sealed class CountedResponseBody : IHttpResponseBodyFeature
+/// <summary>Wraps the server's response body and counts the bytes that are written.</summary>
+internal sealed class CountingResponseBody : IHttpResponseBodyFeature
 {
-    private const long NothingYet = -1; // not even the head, which is all of an answer of length 0
+    private const long NothingYet = -1; // not even the headers, which are all of a response of length 0
 
-    private readonly CountedWriter _writer;
-    private readonly CountedStream _stream;
+    private readonly CountingPipeWriter _writer;
+    private readonly CountingStream _stream;
     private HttpContext _context = null!; // set by Attach, as the next
     private IHttpResponseBodyFeature _inner = null!;
     private bool _completed;
     private long _delivered;
 
-    public CountedResponseBody() => (_writer, _stream) = (new(this), new(this));
+    public CountingResponseBody() => (_writer, _stream) = (new(this), new(this));
 
     public long Bytes { get; set; }
 
@@ -39,14 +39,14 @@ internal sealed class CountedResponseBody : IHttpResponseBodyFeature
     }
 
     /// <summary>
-    /// Takes the place of the server's own, for good: servers forget it with the request, and middleware that comes before
-    /// this one may still write.
+    /// Replaces the server's body feature and stays until the server resets its features: middleware before this one may
+    /// still write.
     /// </summary>
     public void Attach(HttpContext context)
     {
         var features = context.Features;
         var body = features[typeof(IHttpResponseBodyFeature)]!;
-        if (!ReferenceEquals(body, this)) // of a server that does not forget it
+        if (!ReferenceEquals(body, this)) // still attached, where the server keeps features from one request to the next
             _inner = (IHttpResponseBodyFeature)body;
         _context = context;
         (Bytes, _delivered, _completed) = (0, NothingYet, false);
@@ -54,21 +54,21 @@ internal sealed class CountedResponseBody : IHttpResponseBodyFeature
     }
 
     /// <summary>
-    /// Whether the client has had the whole answer: it may hang up then before the handler is done, and has missed nothing.
+    /// Whether the client received the whole response. It may disconnect then before the handler returns, and misses nothing.
     /// </summary>
     public bool IsDelivered(long? declaredLength) => _completed || (declaredLength is { } length && _delivered >= length);
 
-    /// <summary>Whether the client was there a moment ago. Servers do not tell writers that it has gone.</summary>
-    public bool IsClientThere => !_context.RequestAborted.IsCancellationRequested;
+    /// <summary>Whether the client was connected a moment ago. Servers do not tell writers that it disconnected.</summary>
+    public bool IsClientConnected => !_context.RequestAborted.IsCancellationRequested;
 
-    /// <summary>All bytes so far have left, unless the client has.</summary>
-    /// <param name="wasClientThere">
-    /// Asked before a write that completed at once: the client may have had all, and have hung up, before it has returned.
-    /// Asked after one that had to wait for the client.
+    /// <summary>Notes that all bytes so far were sent.</summary>
+    /// <param name="wasClientConnected">
+    /// Read before a write that completes at once: the client may receive everything, and disconnect, before the write returns.
+    /// Read after a write that has to wait for the client.
     /// </param>
-    public void Flushed(bool wasClientThere)
+    public void Flushed(bool wasClientConnected)
     {
-        if (wasClientThere)
+        if (wasClientConnected)
             _delivered = Bytes;
     }
 
@@ -78,16 +78,16 @@ internal sealed class CountedResponseBody : IHttpResponseBodyFeature
 
     public async Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default)
     {
-        // Beforehand: the file may be gone once it is sent.
+        // Before it is sent: the handler may delete the file afterwards.
         var bytes = count ?? (new FileInfo(path) is { Exists: true } file ? file.Length - offset : 0);
         await _inner.SendFileAsync(path, offset, count, cancellationToken).ConfigureAwait(false);
         Bytes += bytes;
-        Flushed(IsClientThere);
+        Flushed(IsClientConnected);
     }
 
     public async Task CompleteAsync()
     {
         await _inner.CompleteAsync().ConfigureAwait(false);
-        _completed = IsClientThere;
+        _completed = IsClientConnected;
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Lifetimes;
 
 /// <summary>Over HTTP/2 a client gives up one request and keeps the connection.</summary>
-public class GoneOverHttp2Tests
+public class DisconnectOverHttp2Tests
 {
     private readonly Signal _reached = new();
 

@@ -2,29 +2,29 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Instrumentation.AspNetCore;
 
-/// <summary>Notes that the application hangs up. By the token alone it would pass for a client that has gone.</summary>
-internal sealed class WatchedLifetime : IHttpRequestLifetimeFeature
+/// <summary>Detects an abort by the application, which RequestAborted alone cannot tell from a disconnected client.</summary>
+internal sealed class AbortDetectingLifetimeFeature : IHttpRequestLifetimeFeature
 {
     private IHttpRequestLifetimeFeature _inner = null!; // set by Attach
 
-    /// <summary>Whether the application has, while the client was still there.</summary>
-    public bool IsAborted { get; private set; }
+    /// <summary>Whether the application aborted the request while the client was still connected.</summary>
+    public bool AbortedByApplication { get; private set; }
 
     public CancellationToken RequestAborted { get => _inner.RequestAborted; set => _inner.RequestAborted = value; }
 
     public void Attach(IFeatureCollection features)
     {
-        IsAborted = false;
+        AbortedByApplication = false;
         if (features[typeof(IHttpRequestLifetimeFeature)] is not IHttpRequestLifetimeFeature lifetime)
             return;
-        if (!ReferenceEquals(lifetime, this)) // of a server that does not forget it
+        if (!ReferenceEquals(lifetime, this)) // still attached, where the server keeps features from one request to the next
             _inner = lifetime;
         features[typeof(IHttpRequestLifetimeFeature)] = this;
     }
 
     public void Abort()
     {
-        IsAborted = !_inner.RequestAborted.IsCancellationRequested;
+        AbortedByApplication = !_inner.RequestAborted.IsCancellationRequested;
         _inner.Abort();
     }
 }

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Tracking;
 
-/// <summary>Each thing that a measurement knows, over two requests of one connection.</summary>
-public class ReusedMeasurementTests
+/// <summary>Everything that is known of a request, over two requests of one connection.</summary>
+public class RequestInFlightReuseTests
 {
     [Fact]
     public async Task The_next_answer_has_its_own_length()
@@ -18,19 +18,6 @@ public class ReusedMeasurementTests
 
         app.Metrics.Value("http_response_size_bytes_count").ShouldBe(2);
         app.Metrics.Value("http_response_size_bytes_sum").ShouldBe(10);
-    }
-
-    [Fact]
-    public async Task The_next_price_has_its_own_method()
-    {
-        await using var app = await Measured.StartAsync(app => app.MapGet("/score/{method?}", (PricingScoringMethod? method, HttpContext context) =>
-            context.TagRequest(scoringMethod: method)).TrackScore());
-        await app.Client.GetStringAsync("/score/MlElasticity");
-        await app.Client.GetStringAsync("/score");
-        await app.StopAsync();
-
-        app.Metrics.Value("pricing_score_latency_seconds_count", ("pricing_method", "ml_elasticity")).ShouldBe(1);
-        app.Metrics.Value("pricing_score_latency_seconds_count", ("pricing_method", "rule_based")).ShouldBe(1);
     }
 
     [Theory]

@@ -3,16 +3,16 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Tracking;
+namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Pricing;
 
-public class PricingApiTests
+public class PricingApiObserverTests
 {
     private readonly ManualTimeProvider _time = new();
 
     [Fact]
-    public async Task Recording_is_off_by_default()
+    public async Task Nothing_is_recorded_unless_the_observer_is_added()
     {
-        await using var app = await StartAsync(MapScore, options: null);
+        await using var app = await Measured.StartAsync(MapScore, onKestrel: false);
         await app.Client.PostAsync("/learn/200", null);
 
         app.Metrics.Scrape().Samples.ShouldNotContain(sample => sample.Name.StartsWith("pricing_", StringComparison.Ordinal));
@@ -48,20 +48,32 @@ public class PricingApiTests
     }
 
     [Fact]
-    public async Task A_score_whose_metrics_cannot_be_had_is_answered_all_the_same()
+    public async Task An_excluded_request_that_is_routed_later_is_active_no_longer()
     {
-        await using var app = await StartAsync(
-            app =>
+        await using var app = await StartAsync(app =>
+            app.UseRouting().UseEndpoints(routes => routes.MapGet("/private", () => "private").DisableGatewayMetrics()));
+        await app.Client.GetStringAsync("/private");
+
+        app.Metrics.Value("pricing_active_requests", ("endpoint", "unmatched")).ShouldBe(0);
+        app.Metrics.Scrape().Samples.ShouldNotContain(sample => sample.Name == "pricing_requests_total" && sample.Value > 0);
+    }
+
+    [Fact]
+    public async Task The_next_price_of_a_connection_has_its_own_method()
+    {
+        await using var app = await Measured.StartAsync(
+            app => app.MapGet("/score/{method?}", (PricingScoringMethod? method, HttpContext context) =>
             {
-                app.Services.GetRequiredService<GatewayMetrics>().Factory.Gauge("pricing_requests_total", "The application's own.");
-                app.MapGet("/score", () => "2.5").TrackScore();
-            },
-            options: null);
+                if (method is not null)
+                    context.TagScore(method.Value);
+            }).TrackScore(),
+            configureHost: builder => builder.Services.AddGatewayMetrics().AddPricingApiObserver());
+        await app.Client.GetStringAsync("/score/MlElasticity");
+        await app.Client.GetStringAsync("/score");
+        await app.StopAsync();
 
-        for (var i = 0; i < 2; i++)
-            (await app.Client.GetStringAsync("/score")).ShouldBe("2.5");
-
-        RecordedRequests.Of(app.Metrics).ShouldBe(["2 x GET /score 200"]);
+        app.Metrics.Value("pricing_score_latency_seconds_count", ("pricing_method", "ml_elasticity")).ShouldBe(1);
+        app.Metrics.Value("pricing_score_latency_seconds_count", ("pricing_method", "rule_based")).ShouldBe(1);
     }
 
     [Fact]
@@ -84,7 +96,7 @@ public class PricingApiTests
     [InlineData("/score-tagged", "ml_elasticity")]
     public async Task A_score_is_timed_by_how_the_price_was_found(string path, string method)
     {
-        await using var app = await StartAsync(MapScore, options: null);
+        await using var app = await StartAsync(MapScore);
         await app.Client.PostAsync(path, null);
 
         var page = app.Metrics.Scrape();
@@ -113,7 +125,7 @@ public class PricingApiTests
     [Fact]
     public async Task A_handler_that_says_a_method_where_nothing_is_scored_records_no_score()
     {
-        await using var app = await StartAsync(app => app.MapPost("/learn", (HttpContext context) => context.TagRequest(scoringMethod: PricingScoringMethod.MlElasticity)));
+        await using var app = await StartAsync(app => app.MapPost("/learn", (HttpContext context) => context.TagScore(PricingScoringMethod.MlElasticity)));
         await app.Client.PostAsync("/learn", null);
 
         app.Metrics.Value("pricing_score_latency_seconds_count").ShouldBe(0);
@@ -127,7 +139,7 @@ public class PricingApiTests
         app.MapPost("/score-attribute", [TrackScore(PricingScoringMethod.MlElasticity)] () => Advance(200));
         app.MapPost("/score-tagged", (HttpContext context) =>
         {
-            context.TagRequest(scoringMethod: PricingScoringMethod.MlElasticity);
+            context.TagScore(PricingScoringMethod.MlElasticity);
             return Advance(200);
         }).TrackScore();
     }
@@ -138,8 +150,12 @@ public class PricingApiTests
         return Results.StatusCode(status);
     }
 
-    private Task<TestApp> StartAsync(Action<WebApplication> map) => StartAsync(map, options => options.PricingApi = true);
-
-    private Task<TestApp> StartAsync(Action<WebApplication> map, Action<RequestMetricsOptions>? options) =>
-        Measured.StartAsync(map, options, builder => builder.Services.AddSingleton<TimeProvider>(_time), onKestrel: false);
+    private Task<TestApp> StartAsync(Action<WebApplication> map) => Measured.StartAsync(
+        map,
+        configureHost: builder =>
+        {
+            builder.Services.AddSingleton<TimeProvider>(_time);
+            builder.Services.AddGatewayMetrics().AddPricingApiObserver();
+        },
+        onKestrel: false);
 }

@@ -6,16 +6,16 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Routes.Cases;
 
 /// <summary>Endpoints that are not measured.</summary>
-internal static class LeftOutCases
+internal static class UnmeasuredCases
 {
-    public static RouteSection Section => new("Left out",
-        "The endpoints of `MapGatewayMetrics` and `MapHealthChecks`, and those that are told so. They count nowhere.",
+    public static RouteSection Section => new("Excluded",
+        "The endpoints of `MapGatewayMetrics` and `MapHealthChecks`, and those that are marked. They count nowhere.",
     [
-        new("An endpoint that is told so", "`MapGet(\"/items\").DisableGatewayMetrics()`", "GET /items", "200", RouteCase.Nothing)
+        new("A marked endpoint", "`MapGet(\"/items\").DisableGatewayMetrics()`", "GET /items", "200", RouteCase.Nothing)
         {
             Map = app => app.MapGet("/items", () => "all").DisableGatewayMetrics(),
         },
-        new("A group that is told so", "`MapGroup(\"/api\").DisableGatewayMetrics()`", "GET /api/items", "200", RouteCase.Nothing)
+        new("A marked group", "`MapGroup(\"/api\").DisableGatewayMetrics()`", "GET /api/items", "200", RouteCase.Nothing)
         {
             Map = app => app.MapGroup("/api").DisableGatewayMetrics().MapGet("/items", () => "all"),
         },
@@ -31,11 +31,11 @@ internal static class LeftOutCases
         {
             Map = app => app.MapGet("/items", () => "all").DisableHttpMetrics(),
         },
-        new("An endpoint that is left out and throws", "`.DisableGatewayMetrics()`, the handler throws", "GET /items", "500", RouteCase.Nothing)
+        new("An excluded endpoint that throws", "`.DisableGatewayMetrics()`, the handler throws", "GET /items", "500", RouteCase.Nothing)
         {
             Map = app => app.MapGet("/items", string () => throw new InvalidOperationException("broken on purpose")).DisableGatewayMetrics(),
         },
-        new("An endpoint that is left out and throws, with a page for errors", "as before, with `UseExceptionHandler(\"/error\")` before ours", "GET /items", "500", RouteCase.Nothing)
+        new("An excluded endpoint that throws, with an error page", "as before, with `UseExceptionHandler(\"/error\")` before ours", "GET /items", "500", RouteCase.Nothing)
         {
             Before = app => app.UseExceptionHandler("/error"),
             Map = app =>
@@ -46,7 +46,7 @@ internal static class LeftOutCases
         },
         new("The metrics", "`MapGatewayMetrics()`", "GET /metrics", "200", RouteCase.Nothing) { Map = app => app.MapGatewayMetrics() },
         new("The metrics' health", "`MapGatewayMetrics()`", "GET /metrics/health", "200", RouteCase.Nothing) { Map = app => app.MapGatewayMetrics() },
-        new("Another verb at the metrics", "`MapGatewayMetrics()`", "DELETE /metrics", "405", "DELETE unmatched 405")
+        new("Another method at the metrics", "`MapGatewayMetrics()`", "DELETE /metrics", "405", "DELETE unmatched 405")
         {
             Error = ErrorSide.Client,
             Map = app => app.MapGatewayMetrics(),

@@ -5,13 +5,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Instrumentation.AspNetCore;
 
-/// <summary>Whether it is the client that has gone. Whoever reads from it may learn so before the request is told.</summary>
-internal static class GoneClient
+/// <summary>Tells whether a request ended because its client disconnected.</summary>
+internal static class ClientDisconnect
 {
-    // The server tells from another thread, at once: this is for machines that have no thread to spare.
+    // The server cancels RequestAborted from another thread, at once: this is for machines that have no thread to spare.
+    // Real time, whatever the clock of the metrics is.
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(1);
 
-    public static bool Is(HttpContext context, Exception? exception)
+    /// <summary>Also true where a read from the client failed before the server cancelled RequestAborted.</summary>
+    public static bool IsCause(HttpContext context, Exception? exception)
     {
         if (context.RequestAborted.IsCancellationRequested)
             return true;
@@ -21,10 +23,10 @@ internal static class GoneClient
     }
 
     /// <summary>
-    /// Waits until the request is told, after an exception that may be about its own WebSocket or about one that the handler
-    /// has opened elsewhere: only the first is the client's.
+    /// Waits until the server cancels RequestAborted, after an exception that is about a lost WebSocket: that may be the
+    /// request's own, or one that the handler opened to another server, and only the first is the client's.
     /// </summary>
-    public static async Task SettleAsync(Exception exception, HttpContext context)
+    public static async Task WaitForNoticeAsync(HttpContext context, Exception exception)
     {
         if (exception is WebSocketException { WebSocketErrorCode: WebSocketError.ConnectionClosedPrematurely } && context.WebSockets.IsWebSocketRequest)
             await Task.Delay(LongestDelay, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Gateway.Instrumentation.AspNetCore;
 
-/// <summary>The stream of a <see cref="CountedResponseBody"/>.</summary>
-internal sealed class CountedStream(CountedResponseBody body) : Stream
+/// <summary>The stream of a <see cref="CountingResponseBody"/>.</summary>
+internal sealed class CountingStream(CountingResponseBody body) : Stream
 {
-    public Stream Inner { get; set; } = null!; // set before anyone gets hold of this
+    public Stream Inner { get; set; } = null!; // set before this is handed out
 
     public override bool CanRead => Inner.CanRead;
 
@@ -26,13 +26,13 @@ internal sealed class CountedStream(CountedResponseBody body) : Stream
     public override void Flush()
     {
         Inner.Flush();
-        body.Flushed(body.IsClientThere);
+        body.Flushed(body.IsClientConnected);
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken)
     {
-        var wasClientThere = body.IsClientThere;
-        return Watch(new ValueTask(Inner.FlushAsync(cancellationToken)), wasClientThere).AsTask();
+        var wasClientConnected = body.IsClientConnected;
+        return NoteFlush(new ValueTask(Inner.FlushAsync(cancellationToken)), wasClientConnected).AsTask();
     }
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
@@ -43,7 +43,7 @@ internal sealed class CountedStream(CountedResponseBody body) : Stream
     {
         Inner.Write(buffer);
         body.Bytes += buffer.Length;
-        body.Flushed(body.IsClientThere);
+        body.Flushed(body.IsClientConnected);
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -52,8 +52,8 @@ internal sealed class CountedStream(CountedResponseBody body) : Stream
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         body.Bytes += buffer.Length;
-        var wasClientThere = body.IsClientThere;
-        return Watch(Inner.WriteAsync(buffer, cancellationToken), wasClientThere);
+        var wasClientConnected = body.IsClientConnected;
+        return NoteFlush(Inner.WriteAsync(buffer, cancellationToken), wasClientConnected);
     }
 
     public override IAsyncResult BeginWrite(byte[] buffer, int offset, int count, AsyncCallback? callback, object? state) =>
@@ -61,18 +61,18 @@ internal sealed class CountedStream(CountedResponseBody body) : Stream
 
     public override void EndWrite(IAsyncResult asyncResult) => TaskToAsyncResult.End(asyncResult);
 
-    private ValueTask Watch(ValueTask write, bool wasClientThere)
+    private ValueTask NoteFlush(ValueTask write, bool wasClientConnected)
     {
         if (!write.IsCompletedSuccessfully)
-            return WatchLaterAsync(write);
-        body.Flushed(wasClientThere);
+            return NoteFlushLaterAsync(write);
+        body.Flushed(wasClientConnected);
         return write;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private async ValueTask WatchLaterAsync(ValueTask write)
+    private async ValueTask NoteFlushLaterAsync(ValueTask write)
     {
         await write.ConfigureAwait(false);
-        body.Flushed(body.IsClientThere);
+        body.Flushed(body.IsClientConnected);
     }
 }

@@ -4,16 +4,16 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Routes.Cases;
 
 /// <summary>Clients that hang up before the end.</summary>
-internal static class GoneClientCases
+internal static class ClientDisconnectCases
 {
     public static RouteSection Section => new("Clients that go away",
-        "A client that hangs up before it has the whole answer is status 499, which is no error of anybody.",
+        "A client that disconnects before the whole response is status 499, which is no error.",
     [
         BeforeTheAnswer(), BeforeTheAnswerWithoutAnException(), BeforeAnAnswerWithALength(), InAStream(), WhileSending(), AfterAFailure(),
-        new("The app hangs up", "the handler calls `context.Abort()`", "GET /items", "nothing", "GET /items 500")
+        new("The application aborts the request", "the handler calls `context.Abort()`", "GET /items", "nothing", "GET /items 500")
         {
             Error = ErrorSide.Service,
-            Note = "Not the client has gone: it was left without an answer.",
+            Note = "The client did not disconnect: it got no response.",
             Map = app => app.MapGet("/items", (HttpContext context) => context.Abort()),
         },
     ]);
@@ -21,7 +21,7 @@ internal static class GoneClientCases
     private static RouteCase BeforeTheAnswer()
     {
         var reached = new Signal();
-        return new("Before the answer", "the handler waits for `RequestAborted`", "GET /slow, and hangs up", "nothing", "GET /slow 499")
+        return new("Before the response", "the handler waits for `RequestAborted`", "GET /slow, and disconnects", "nothing", "GET /slow 499")
         {
             Map = app => app.MapGet("/slow", (HttpContext context) =>
             {
@@ -35,7 +35,7 @@ internal static class GoneClientCases
     private static RouteCase BeforeTheAnswerWithoutAnException()
     {
         var reached = new Signal();
-        return new("Before the answer, which the handler does not mind", "the handler answers all the same", "GET /slow, and hangs up", "nothing", "GET /slow 499")
+        return new("Before the response, which the handler writes all the same", "the handler writes all the same", "GET /slow, and disconnects", "nothing", "GET /slow 499")
         {
             Map = app => app.MapGet("/slow", async (HttpContext context) =>
             {
@@ -50,7 +50,7 @@ internal static class GoneClientCases
     private static RouteCase BeforeAnAnswerWithALength()
     {
         var reached = new Signal();
-        return new("Before an answer that has a length", "the handler declares a Content-Length and answers all the same", "GET /slow, and hangs up", "nothing", "GET /slow 499")
+        return new("Before a response with a length", "the handler declares a Content-Length and writes all the same", "GET /slow, and disconnects", "nothing", "GET /slow 499")
         {
             Map = app => app.MapGet("/slow", async (HttpContext context) =>
             {
@@ -64,7 +64,7 @@ internal static class GoneClientCases
     }
 
     private static RouteCase InAStream() => new(
-        "In the middle of a streamed answer", "the handler writes until `RequestAborted`", "GET /stream, and hangs up after the first part", "200, cut off", "GET /stream 499")
+        "In the middle of a streamed response", "the handler writes until `RequestAborted`", "GET /stream, and disconnects after the first part", "200, cut off", "GET /stream 499")
     {
         Map = app => app.MapGet("/stream", async (HttpContext context) =>
         {
@@ -84,7 +84,7 @@ internal static class GoneClientCases
     private static RouteCase WhileSending()
     {
         var reached = new Signal();
-        return new("In the middle of its own body", "the handler reads the body", "POST /items, and hangs up after half of it", "nothing", "POST /items 499")
+        return new("In the middle of the request body", "the handler reads the body", "POST /items, and disconnects after half of it", "nothing", "POST /items 499")
         {
             Map = app => app.MapPost("/items", (HttpContext context) =>
             {
@@ -105,7 +105,7 @@ internal static class GoneClientCases
     private static RouteCase AfterAFailure()
     {
         var reached = new Signal();
-        return new("Before the answer, and the handler fails", "the handler throws when the client has gone", "GET /slow, and hangs up", "nothing", "GET /slow 499")
+        return new("Before the response, and the handler throws", "the handler throws when the client has disconnected", "GET /slow, and disconnects", "nothing", "GET /slow 499")
         {
             Note = "Nobody was there to see the failure.",
             Map = app => app.MapGet("/slow", async (HttpContext context) =>

@@ -5,28 +5,30 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Gateway.Instrumentation.AspNetCore;
 
-/// <summary>What the requests of one endpoint have in common. Read from its metadata once.</summary>
-internal sealed class MeasuredRoute
+/// <summary>What an endpoint's metadata says about its requests. Read once for each endpoint.</summary>
+internal sealed class RouteInfo
 {
-    /// <summary>The name for requests that no route matched. Their paths are the clients' and no label.</summary>
+    /// <summary>Stands for the template of requests that no route matched: clients choose their paths, so a path is never a label.</summary>
     public const string UnmatchedTemplate = "unmatched";
 
-    public static readonly MeasuredRoute Unmatched = new();
+    public static readonly RouteInfo Unmatched = new();
 
-    // As MapHealthChecks names its endpoints; it leaves no other trace on them.
+    // MapHealthChecks marks its endpoints with nothing but this display name.
     private const string HealthChecks = "Health checks";
 
-    private static readonly ConditionalWeakTable<Endpoint, MeasuredRoute> ByEndpoint = [];
+    private static readonly ConditionalWeakTable<Endpoint, RouteInfo> ByEndpoint = [];
 
-    private MeasuredRoute()
+    private RouteInfo()
     {
         Template = UnmatchedTemplate;
         IsMeasured = true;
     }
 
-    private MeasuredRoute(Endpoint endpoint)
+    private RouteInfo(Endpoint endpoint)
     {
-        // A pattern that was put together from its parts has no text of its own.
+        Endpoint = endpoint;
+
+        // A pattern that was built from its parts has no text of its own.
         var text = (endpoint as RouteEndpoint)?.RoutePattern.RawText ?? endpoint.Metadata.GetMetadata<IRouteDiagnosticsMetadata>()?.Route;
         Template = text is null ? UnmatchedTemplate : "/" + text.TrimStart('/');
         IsMeasured = endpoint.DisplayName != HealthChecks
@@ -34,23 +36,22 @@ internal sealed class MeasuredRoute
             && endpoint.Metadata.GetMetadata<IDisableHttpMetricsMetadata>() is null;
         foreach (var tracked in endpoint.Metadata.GetOrderedMetadata<TrackRequestAttribute>())
             (Provider, Model) = (tracked.Provider ?? Provider, tracked.Model ?? Model);
-        Scoring = endpoint.Metadata.GetMetadata<TrackScoreAttribute>()?.Method;
     }
+
+    /// <summary>Null for requests that no route matched.</summary>
+    public Endpoint? Endpoint { get; }
 
     public string Template { get; }
 
-    /// <summary>False when the endpoint's requests are left out.</summary>
+    /// <summary>False when the endpoint's requests are excluded.</summary>
     public bool IsMeasured { get; }
 
     public string? Provider { get; }
 
     public string? Model { get; }
 
-    /// <summary>How prices are found there; null when it finds none.</summary>
-    public PricingScoringMethod? Scoring { get; }
-
-    public static MeasuredRoute Of(Endpoint? endpoint) =>
+    public static RouteInfo Of(Endpoint? endpoint) =>
         endpoint is null ? Unmatched
         : ByEndpoint.TryGetValue(endpoint, out var route) ? route
-        : ByEndpoint.GetValue(endpoint, static endpoint => new MeasuredRoute(endpoint));
+        : ByEndpoint.GetValue(endpoint, static endpoint => new RouteInfo(endpoint));
 }

@@ -2,12 +2,12 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Instrumentation.AspNetCore;
 
-/// <summary>Answers with JSON, and to HEAD with its headers.</summary>
-internal static class JsonAnswer
+/// <summary>Writes a JSON response; for HEAD only its headers.</summary>
+internal static class JsonResponse
 {
     public static Task WriteAsync(HttpContext context, ServiceHealthReport report)
     {
-        // What asks for the status alone, such as a load balancer, shall leave a degraded service in use.
+        // A load balancer looks at the status code alone, and must keep a degraded service in use.
         if (report.Status == ServiceHealthStatus.Unhealthy)
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         return WriteAsync(context, report.ToJson);

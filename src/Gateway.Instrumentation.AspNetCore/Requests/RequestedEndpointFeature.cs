@@ -4,8 +4,11 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Instrumentation.AspNetCore;
 
-/// <summary>Stands for the endpoint of a request that has none yet, and keeps the one that the client asked for.</summary>
-internal sealed class WatchedEndpoint : IEndpointFeature
+/// <summary>
+/// Holds the endpoint of a request that is routed later, and remembers which one the client asked for when a status code page
+/// replaces it.
+/// </summary>
+internal sealed class RequestedEndpointFeature : IEndpointFeature
 {
     private HttpContext _context = null!; // set by Attach
     private Endpoint? _endpoint;
@@ -17,7 +20,7 @@ internal sealed class WatchedEndpoint : IEndpointFeature
         get => _endpoint;
         set
         {
-            // A page for a status is routed to like a request, and takes its traces away when it is done.
+            // UseStatusCodePagesWithReExecute routes to its page like a request, and removes its feature when it is done.
             if (!_isReplaced && _context.Features.Get<IStatusCodeReExecuteFeature>() is not null)
                 (_isReplaced, _replaced) = (true, _endpoint);
             _endpoint = value;
@@ -25,7 +28,7 @@ internal sealed class WatchedEndpoint : IEndpointFeature
     }
 
     /// <summary>The endpoint that the client asked for.</summary>
-    public Endpoint? Asked => _isReplaced ? _replaced : _endpoint;
+    public Endpoint? Requested => _isReplaced ? _replaced : _endpoint;
 
     public void Attach(HttpContext context)
     {

@@ -4,16 +4,16 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Routes.Cases;
 
 /// <summary>Clients that hang up when they have all, while the handler is not done.</summary>
-internal static class AnsweredClientCases
+internal static class DisconnectAfterResponseCases
 {
-    public static RouteSection Section => new("Clients that have been answered",
-        "A client that hangs up when it has the whole answer has missed nothing, also when the handler is not done yet.",
+    public static RouteSection Section => new("Clients that disconnect after the response",
+        "A client that disconnects after the whole response missed nothing, even while the handler still runs.",
     [
         AfterTheAnswer(), AfterCompleteAsync(),
     ]);
 
     private static RouteCase AfterTheAnswer() => new(
-        "Just after the whole answer", "the handler declares its Content-Length, writes, and ends when the client has gone", "GET /items, and hangs up when it has all", "200", "GET /items 200")
+        "Just after the whole response", "the handler declares its Content-Length, writes, and returns when the client has disconnected", "GET /items, and disconnects after the whole response", "200", "GET /items 200")
     {
         Map = app => app.MapGet("/items", async (HttpContext context) =>
         {
@@ -27,7 +27,7 @@ internal static class AnsweredClientCases
     private static RouteCase AfterCompleteAsync()
     {
         var gone = new Signal();
-        return new("Just after an answer that is complete", "the handler writes, calls `Response.CompleteAsync()`, and ends when the client has gone", "GET /items, and hangs up when it has all", "200", "GET /items 200")
+        return new("Just after a completed response", "the handler writes, calls `Response.CompleteAsync()`, and returns when the client has disconnected", "GET /items, and disconnects after the whole response", "200", "GET /items 200")
         {
             Map = app => app.MapGet("/items", async (HttpContext context) =>
             {

@@ -2,15 +2,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Sizes;
 
-/// <summary>A server's body whose client reads all at once and hangs up.</summary>
-internal sealed class HangingUpBody(CancellationTokenSource gone) : StreamResponseBodyFeature(new HangingUpStream(gone))
+/// <summary>A server's body whose client reads all at once and disconnects.</summary>
+internal sealed class DisconnectingBody(CancellationTokenSource disconnected) : StreamResponseBodyFeature(new DisconnectingStream(disconnected))
 {
-    private sealed class HangingUpStream(CancellationTokenSource gone) : MemoryStream
+    private sealed class DisconnectingStream(CancellationTokenSource disconnected) : MemoryStream
     {
         public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
         {
             Write(buffer.Span);
-            gone.Cancel();
+            disconnected.Cancel();
             return ValueTask.CompletedTask;
         }
 

@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace Gateway.Instrumentation.AspNetCore;
 
-/// <summary>The pipe of a <see cref="CountedResponseBody"/>.</summary>
-internal sealed class CountedWriter(CountedResponseBody body) : PipeWriter
+/// <summary>The pipe writer of a <see cref="CountingResponseBody"/>.</summary>
+internal sealed class CountingPipeWriter(CountingResponseBody body) : PipeWriter
 {
-    public PipeWriter Inner { get; set; } = null!; // set before anyone gets hold of this
+    public PipeWriter Inner { get; set; } = null!; // set before this is handed out
 
     public override bool CanGetUnflushedBytes => Inner.CanGetUnflushedBytes;
 
@@ -25,14 +25,14 @@ internal sealed class CountedWriter(CountedResponseBody body) : PipeWriter
     public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
     {
         body.Bytes += source.Length;
-        var wasClientThere = body.IsClientThere;
-        return Watch(Inner.WriteAsync(source, cancellationToken), wasClientThere);
+        var wasClientConnected = body.IsClientConnected;
+        return NoteFlush(Inner.WriteAsync(source, cancellationToken), wasClientConnected);
     }
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
-        var wasClientThere = body.IsClientThere;
-        return Watch(Inner.FlushAsync(cancellationToken), wasClientThere);
+        var wasClientConnected = body.IsClientConnected;
+        return NoteFlush(Inner.FlushAsync(cancellationToken), wasClientConnected);
     }
 
     public override void CancelPendingFlush() => Inner.CancelPendingFlush();
@@ -41,19 +41,19 @@ internal sealed class CountedWriter(CountedResponseBody body) : PipeWriter
 
     public override ValueTask CompleteAsync(Exception? exception = null) => Inner.CompleteAsync(exception);
 
-    private ValueTask<FlushResult> Watch(ValueTask<FlushResult> flush, bool wasClientThere)
+    private ValueTask<FlushResult> NoteFlush(ValueTask<FlushResult> flush, bool wasClientConnected)
     {
         if (!flush.IsCompletedSuccessfully)
-            return WatchLaterAsync(flush);
-        body.Flushed(wasClientThere);
+            return NoteFlushLaterAsync(flush);
+        body.Flushed(wasClientConnected);
         return flush;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<FlushResult> WatchLaterAsync(ValueTask<FlushResult> flush)
+    private async ValueTask<FlushResult> NoteFlushLaterAsync(ValueTask<FlushResult> flush)
     {
         var result = await flush.ConfigureAwait(false);
-        body.Flushed(body.IsClientThere);
+        body.Flushed(body.IsClientConnected);
         return result;
     }
 }

@@ -4,12 +4,12 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Lifetimes;
 
 /// <summary>A client that has read all that was declared may hang up before the handler has returned.</summary>
-public class HangUpAfterTheAnswerTests
+public class DisconnectAfterTheResponseTests
 {
     private const int Times = 200;
 
     [Fact]
-    public async Task A_client_that_hangs_up_after_the_last_byte_has_been_answered()
+    public async Task A_client_that_disconnects_after_the_last_byte_got_its_response()
     {
         await using var app = await Measured.StartAsync(app => app.MapGet("/items", (HttpContext context) =>
         {
@@ -22,7 +22,7 @@ public class HangUpAfterTheAnswerTests
     }
 
     [Fact]
-    public async Task A_client_that_hangs_up_when_the_handler_is_still_busy_has_been_answered()
+    public async Task A_client_that_disconnects_while_the_handler_still_runs_got_its_response()
     {
         await using var app = await Measured.StartAsync(app => app.MapGet("/items", async (HttpContext context) =>
         {
@@ -36,7 +36,7 @@ public class HangUpAfterTheAnswerTests
     }
 
     [Fact]
-    public async Task A_client_that_hangs_up_one_byte_earlier_has_not()
+    public async Task A_client_that_disconnects_one_byte_earlier_did_not()
     {
         await using var app = await Measured.StartAsync(app => app.MapGet("/items", async (HttpContext context) =>
         {
@@ -50,7 +50,7 @@ public class HangUpAfterTheAnswerTests
     }
 
     [Fact]
-    public async Task What_is_written_to_a_client_that_has_gone_is_not_delivered()
+    public async Task What_is_written_to_a_client_that_disconnected_is_not_delivered()
     {
         await using var app = await Measured.StartAsync(app => app.MapGet("/items", async (HttpContext context) =>
         {
@@ -65,7 +65,7 @@ public class HangUpAfterTheAnswerTests
     }
 
     [Fact]
-    public async Task What_is_completed_for_a_client_that_has_gone_is_not_delivered()
+    public async Task What_is_completed_for_a_client_that_disconnected_is_not_delivered()
     {
         await using var app = await Measured.StartAsync(app => app.MapGet("/items", async (HttpContext context) =>
         {

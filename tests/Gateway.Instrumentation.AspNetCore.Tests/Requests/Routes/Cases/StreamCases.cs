@@ -9,11 +9,11 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Routes.Cases;
 
 /// <summary>Answers that take their time: streams and sockets. That they are measured to their end, their own tests show.</summary>
-internal static class LongAnswerCases
+internal static class StreamCases
 {
     public static RouteSection Section => new("Streams and WebSockets", "They are measured to their end, and are in progress until then.",
     [
-        new("A streamed answer", "`MapGet(\"/numbers\", () => CountAsync())`, an `IAsyncEnumerable`", "GET /numbers", "200", "GET /numbers 200")
+        new("A streamed response", "`MapGet(\"/numbers\", () => CountAsync())`, an `IAsyncEnumerable`", "GET /numbers", "200", "GET /numbers 200")
         {
             Map = app => app.MapGet("/numbers", (CancellationToken ct) => CountAsync(ct)),
         },
@@ -28,12 +28,12 @@ internal static class LongAnswerCases
             Host = builder => builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http2)),
             Play = address => SocketClient.TalkAsync(address, new Version(2, 0)),
         },
-        WebSocket("A WebSocket that is not closed", "GET /socket with an upgrade, and hangs up", "GET /socket 499") with
+        WebSocket("A WebSocket that is not closed", "GET /socket with an upgrade, and disconnects", "GET /socket 499") with
         {
-            Note = "A client that goes away, as from any other answer.",
+            Note = "The client disconnected, as from any other response.",
             Play = SocketClient.BreakAsync,
         },
-        new("A WebSocket whose handler loses another one", "the handler throws what a WebSocket of its own would: the other side has gone", "GET /socket with an upgrade", "the connection closed", "GET /socket 101")
+        new("A WebSocket whose handler loses another one", "the handler throws as a WebSocket to another server would when that server disconnects", "GET /socket with an upgrade", "the connection closed", "GET /socket 101")
         {
             Error = ErrorSide.Service,
             Note = "Not the client's: it is still there.",
