@@ -149,7 +149,7 @@ public class TurningSlicesTests
     public void What_was_recorded_before_a_reset_never_comes_back()
     {
         var registry = new MetricRegistry(null, _time);
-        var window = registry.Window<SketchSlice>();
+        var window = new SlidingWindow<SketchSlice>(registry.Recent);
         var (done, resets) = (0, 0);
         new Crew()
             .Workers(1, _ =>
