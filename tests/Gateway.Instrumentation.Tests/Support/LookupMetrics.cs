@@ -25,7 +25,7 @@ public sealed class LookupMetrics
             name, _lookups.WithLabels(name, LookupResult.Hit), _lookups.WithLabels(name, LookupResult.Miss), _duration.WithLabels(name)));
         _lookup = metrics.OperationKind<Series, LookupResult>((series, end) =>
         {
-            series.Duration.Observe(end.ElapsedSeconds);
+            series.Duration.Observe(end.Elapsed);
             if (end.Result is { } result)
                 (result == LookupResult.Hit ? series.Hits : series.Misses).Inc();
             else if (end.ErrorType is { } errorType)

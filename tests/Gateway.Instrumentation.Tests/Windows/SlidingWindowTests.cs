@@ -286,8 +286,8 @@ public class SlidingWindowTests
     public void A_reset_of_the_registry_clears_its_windows()
     {
         var test = new TestRegistry();
-        var first = test.Registry.Window<SketchSlice>();
-        var second = test.Registry.Window<WindowSlice>();
+        var first = new SlidingWindow<SketchSlice>(test.Registry.Recent);
+        var second = new SlidingWindow<WindowSlice>(test.Registry.Recent);
         first.Current.Record(1);
         second.Current.Record(1);
         test.Registry.Reset();
@@ -300,7 +300,7 @@ public class SlidingWindowTests
     public void A_registry_takes_the_length_of_its_windows_from_its_options()
     {
         var test = new TestRegistry(options => options.RecentWindow = TimeSpan.FromSeconds(10));
-        var window = test.Registry.Window<SketchSlice>();
+        var window = new SlidingWindow<SketchSlice>(test.Registry.Recent);
         window.Current.Record(1);
         test.Time.Advance(TimeSpan.FromSeconds(10) - Tick);
         window.Totals().Count.ShouldBe(1);

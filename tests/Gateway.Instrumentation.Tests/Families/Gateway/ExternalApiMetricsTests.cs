@@ -66,7 +66,7 @@ public class ExternalApiMetricsTests
     public void Calls_that_were_timed_elsewhere_are_added()
     {
         _apis.RecordCall("stripe", TimeSpan.FromSeconds(3));
-        _apis.RecordCall("stripe", TimeSpan.FromSeconds(4), failed: true);
+        _apis.RecordCall("stripe", OperationOutcome.Failed, TimeSpan.FromSeconds(4));
         Shows(calls: 2, errors: 1, timed: 2, seconds: 7);
     }
 
@@ -74,7 +74,7 @@ public class ExternalApiMetricsTests
     public void Calls_that_nobody_timed_are_in_no_duration()
     {
         _apis.RecordCall("stripe");
-        _apis.RecordCall("stripe", failed: true);
+        _apis.RecordCall("stripe", OperationOutcome.Failed);
         Shows(calls: 2, errors: 1, timed: 0, seconds: 0);
     }
 

@@ -62,10 +62,10 @@ public class ProviderAndModelMetricsTests
     [Fact]
     public void Requests_that_were_timed_elsewhere_are_added()
     {
-        foreach (var failed in new[] { true, false })
+        foreach (var outcome in new[] { OperationOutcome.Failed, OperationOutcome.Success, OperationOutcome.Cancelled })
         {
-            _providers.RecordRequest("openai", TimeSpan.FromSeconds(3), failed);
-            _models.RecordRequest("gpt-4", TimeSpan.FromSeconds(3), failed);
+            _providers.RecordRequest("openai", outcome, TimeSpan.FromSeconds(3));
+            _models.RecordRequest("gpt-4", outcome, TimeSpan.FromSeconds(3));
         }
 
         _providers.RecordRequest("openai", TimeSpan.Zero);
