@@ -21,7 +21,7 @@ public class FamiliesFromOutsideTests
     public void A_family_that_uses_an_internal_member_would_be_found()
     {
         const string Family = "namespace Gateway.Instrumentation; public sealed class Sly(MetricFactory metrics) { public long Room => metrics.Registry.MaxSeriesPerMetric; }";
-        Errors([("Sly.cs", Family)]).ShouldHaveSingleItem().ShouldContain("CS0122");
+        Errors([("Sly.cs", Family)]).ShouldHaveSingleItem().ShouldContain("CS1061");
     }
 
     private static List<string> Errors(IEnumerable<(string Path, string Text)> sources)
