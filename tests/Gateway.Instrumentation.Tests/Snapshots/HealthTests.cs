@@ -151,7 +151,6 @@ public class HealthTests
             """
             {
               "status": "degraded",
-              "color": "yellow",
               "reasons": [
                 "1 of 20 requests in the last 5 minutes failed (5 %): degraded from 5 % on."
               ],

@@ -216,7 +216,7 @@ public class MetricsSnapshotTests
         output.ToString().ShouldBe(
             $"""
             Metrics at {_time.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC, up 00:00:10
-            Health: unhealthy (red). 1 of 4 requests in the last 5 minutes failed (25 %): unhealthy above 10 %.
+            Health: unhealthy. 1 of 4 requests in the last 5 minutes failed (25 %): unhealthy above 10 %.
 
             Requests
               endpoint   method  requests  errors     avg     p50     p95     p99

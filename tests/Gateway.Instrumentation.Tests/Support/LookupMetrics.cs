@@ -26,10 +26,10 @@ public sealed class LookupMetrics
         _lookup = metrics.OperationKind<Series, LookupResult>((series, end) =>
         {
             series.Duration.Observe(end.Elapsed);
-            if (end.Result is { } result)
-                (result == LookupResult.Hit ? series.Hits : series.Misses).Inc();
-            else if (end.ErrorType is { } errorType)
+            if (end.ErrorType is { } errorType)
                 _errors.WithLabels(series.Cache, errorType).Inc();
+            else if (end is { Outcome: OperationOutcome.Success, Result: { } result })
+                (result == LookupResult.Hit ? series.Hits : series.Misses).Inc();
         });
     }
 

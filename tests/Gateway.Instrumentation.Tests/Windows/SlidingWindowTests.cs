@@ -286,14 +286,14 @@ public class SlidingWindowTests
     public void A_reset_of_the_registry_clears_its_windows()
     {
         var test = new TestRegistry();
-        var first = new SlidingWindow<SketchSlice>(test.Registry.Recent);
-        var second = new SlidingWindow<WindowSlice>(test.Registry.Recent);
-        first.Current.Record(1);
-        second.Current.Record(1);
+        var first = test.Metrics.RecentWindow((test.Metrics.Gauge("a_seconds", "A."), RecentStatistic.Quantile(0.5)));
+        var second = test.Metrics.RecentWindow((test.Metrics.Gauge("b_seconds", "B."), RecentStatistic.Average));
+        first.Record(1);
+        second.Record(1);
         test.Registry.Reset();
-        (first.Totals(), second.Totals()).ShouldBe((WindowTotals.Nothing, WindowTotals.Nothing));
-        first.Current.Record(1);
-        first.Totals().Count.ShouldBe(1);
+        (first.Totals, second.Totals).ShouldBe((WindowTotals.Nothing, WindowTotals.Nothing));
+        first.Record(1);
+        first.Totals.Count.ShouldBe(1);
     }
 
     [Fact]

@@ -70,7 +70,7 @@ public class DatabaseMetricsTests
     public void A_query_of_no_known_kind_is_unknown()
     {
         _database.RecordQuery(Elapsed);
-        _database.RecordQuery("deadlock", Elapsed);
+        _database.RecordQuery("unknown", "deadlock", Elapsed);
         _database.TrackQuery().Run(() => { });
         _test.WithoutBuckets().ShouldBe(
             """

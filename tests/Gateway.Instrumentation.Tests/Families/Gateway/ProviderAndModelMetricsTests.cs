@@ -70,7 +70,7 @@ public class ProviderAndModelMetricsTests
 
         _providers.RecordRequest("openai", TimeSpan.Zero);
         _models.RecordRequest("gpt-4", TimeSpan.Zero);
-        Shows(requests: 3, errors: 1, seconds: 6);
+        Shows(requests: 4, errors: 1, seconds: 9);
     }
 
     [Fact]
