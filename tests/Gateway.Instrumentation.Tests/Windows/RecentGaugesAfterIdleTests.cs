@@ -32,6 +32,51 @@ public class RecentGaugesAfterIdleTests
         ComesBack(() => cache.RecordHit("local"), "cache_hit_rate");
     }
 
+    [Fact]
+    public void A_request_that_began_before_its_routes_gauges_went_idle_shows_its_latency()
+    {
+        var http = new HttpMetrics(_test.Metrics);
+        http.RecordRequest("GET", "/a", 200, Second);
+        using (var request = http.TrackRequest("GET", "/a"))
+        {
+            PassHalfAnHour();
+            _test.Samples.ShouldNotContain("http_request_latency_avg_seconds");
+            request.Complete(System.Net.HttpStatusCode.OK);
+        }
+
+        _test.Samples.ShouldContain("http_request_latency_avg_seconds{endpoint=\"/a\"} 1800\n", Case.Sensitive);
+    }
+
+    [Fact]
+    public void A_window_that_was_kept_is_shown_again_when_it_is_recorded_to()
+    {
+        var (kept, windows) = Kept();
+        kept.Record(5);
+        _test.Samples.ShouldBe("""wait_avg_seconds{queue="a"} 5""");
+        windows.WithLabels("a").ShouldBeSameAs(kept);
+    }
+
+    [Fact]
+    public void A_window_that_was_kept_records_to_the_one_that_took_its_place()
+    {
+        var (kept, windows) = Kept();
+        windows.WithLabels("a").Record(1);
+        kept.Record(5);
+        kept.Record(6);
+        _test.Samples.ShouldBe("""wait_avg_seconds{queue="a"} 4""");
+    }
+
+    private (RecentWindow Kept, Labeled<RecentWindow, string> Windows) Kept()
+    {
+        var queue = Label.Text("queue");
+        var windows = _test.Metrics.RecentWindow(queue, (_test.Metrics.Gauge("wait_avg_seconds", "Mean wait.", queue), RecentStatistic.Average));
+        var kept = windows.WithLabels("a");
+        kept.Record(1);
+        PassHalfAnHour();
+        windows.Find("a").ShouldBeNull();
+        return (kept, windows);
+    }
+
     private void ComesBack(Action record, params string[] gauges)
     {
         record();
