@@ -38,24 +38,16 @@ internal sealed class CallMetrics
         private readonly Gauge _inFlight = family._inFlight.WithLabels(provider, model);
         private readonly Histogram _duration = family._duration.WithLabels(provider, model);
         private readonly Counter _tokens = family._tokens.WithLabels(provider, model);
-        private readonly Counter _succeeded = family._total.WithLabels(provider, model, OperationOutcome.Success);
-        private readonly Counter _failed = family._total.WithLabels(provider, model, OperationOutcome.Failed);
-        private readonly Counter _cancelled = family._total.WithLabels(provider, model, OperationOutcome.Cancelled);
+        private readonly PerMember<OperationOutcome, Counter> _total = new(outcome => family._total.WithLabels(provider, model, outcome));
 
         public void Start() => _inFlight.Inc();
 
         public void End(OperationEnd end)
         {
             _inFlight.Dec();
-            _duration.Observe(end.ElapsedSeconds);
+            _duration.Observe(end.Elapsed);
             _tokens.Inc(ScopeCase.TokensPerCall);
-            var total = end.Outcome switch
-            {
-                OperationOutcome.Success => _succeeded,
-                OperationOutcome.Cancelled => _cancelled,
-                _ => _failed,
-            };
-            total.Inc();
+            _total[end.Outcome].Inc();
         }
     }
 }

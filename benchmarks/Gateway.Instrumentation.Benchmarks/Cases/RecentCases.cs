@@ -10,15 +10,16 @@ internal static class RecentCases
         "recent window (5 minutes), alone",
         metrics =>
         {
-            var windows = Texts.Workers.Select(_ => metrics.Registry.Window<SketchSlice>()).ToArray();
+            var windows = Texts.Workers.Select(worker =>
+                metrics.RecentWindow((metrics.Gauge($"call_{worker}_p95_seconds", "95th percentile."), RecentStatistic.Quantile(0.95)))).ToArray();
             return new Recording(
                 (worker, operations) =>
                 {
                     var window = windows[worker];
                     for (var i = 0; i < operations; i++)
-                        window.Current.Record(0.3);
+                        window.Record(0.3);
                 },
-                () => windows.Sum(window => window.Totals().Count));
+                () => windows.Sum(window => window.Count));
         },
         HistogramCases.Unlabelled.OnMeter);
 

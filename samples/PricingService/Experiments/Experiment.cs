@@ -75,6 +75,9 @@ public sealed class Experiment
             _arms[variant] = accepted ? arm with { Accepted = arm.Accepted + 1 } : arm with { Declined = arm.Declined + 1 };
         }
 
-        _metrics.RecordOutcome(Id, variant, accepted);
+        if (accepted)
+            _metrics.RecordAccepted(Id, variant);
+        else
+            _metrics.RecordDeclined(Id, variant);
     }
 }

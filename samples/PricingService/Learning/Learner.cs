@@ -38,7 +38,7 @@ public sealed partial class Learner(
             return new(valid.Count, invalid, Drift: false, Retraining: false);
 
         var retrains = retrainings.TryAdd(property.Id);
-        metrics.RecordDrift(property.Id, retrains);
+        metrics.RecordDrift(property.Id, retrains ? PricingDriftResponse.Retrain : PricingDriftResponse.None);
         LogDrift(property.Id, retrains ? "training anew" : "a training is under way or has just been");
         return new(valid.Count, invalid, Drift: true, retrains);
     }
