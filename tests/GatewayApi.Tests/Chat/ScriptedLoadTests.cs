@@ -51,7 +51,7 @@ public class ScriptedLoadTests(LoadedGateway gateway) : IClassFixture<LoadedGate
     public void Queries_are_the_look_ups_that_the_cache_could_not_answer_and_one_save_for_each_price_list()
     {
         Snapshot.Database.Queries.ShouldBe(Expected.CacheMisses + Expected.Providers.Count);
-        Snapshot.Database.AvgLatency.ShouldNotBeNull();
+        Snapshot.Database.AverageLatency.ShouldNotBeNull();
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public class ScriptedLoadTests(LoadedGateway gateway) : IClassFixture<LoadedGate
     {
         var (hits, misses) = (Expected.CacheHits, Expected.CacheMisses);
 
-        Snapshot.Cache.ShouldBe(new CacheSnapshot(hits, misses, (double)hits / (hits + misses)));
+        (Snapshot.Cache.Hits, Snapshot.Cache.Misses, Snapshot.Cache.HitRate).ShouldBe((hits, misses, (double)hits / (hits + misses)));
     }
 
     [Fact]
@@ -81,9 +81,9 @@ public class ScriptedLoadTests(LoadedGateway gateway) : IClassFixture<LoadedGate
             var bounds = new Bounds(
                 gateway.Load.Recorder.Asked.Where(asked => asked.Provider == name).Select(asked => asked.Seconds),
                 gateway.Load.Sent.Where(sent => sent.Call.Provider == name).Select(sent => sent.Seconds));
-            bounds.ShouldHoldMean(provider.AvgLatency, name);
-            bounds.ShouldHoldMin(provider.MinLatency, name);
-            bounds.ShouldHoldMax(provider.MaxLatency, name);
+            bounds.ShouldHoldMean(provider.AverageLatency, name);
+            bounds.ShouldHoldMin(provider.MinimumLatency, name);
+            bounds.ShouldHoldMax(provider.MaximumLatency, name);
         }
     }
 
@@ -93,18 +93,18 @@ public class ScriptedLoadTests(LoadedGateway gateway) : IClassFixture<LoadedGate
         foreach (var (name, model) in Snapshot.Models)
         {
             var sent = gateway.Load.Sent.Where(sent => sent.Call.Model == name).ToList();
-            new Bounds(sent.Select(call => call.AtLeast), sent.Select(call => call.Seconds)).ShouldHoldMean(model.AvgLatency, name);
+            new Bounds(sent.Select(call => call.AtLeast), sent.Select(call => call.Seconds)).ShouldHoldMean(model.AverageLatency, name);
         }
     }
 
     // Of all requests: the five syncs before the script are two each.
     [Fact]
     public void Health_gets_worse_as_the_failures_do() =>
-        gateway.HealthAfterEachWave.Select(health => (health.Status, health.Color, string.Join(" ", health.Reasons))).ShouldBe(
+        gateway.HealthAfterEachWave.Select(health => (health.Status, string.Join(" ", health.Reasons))).ShouldBe(
         [
-            (ServiceHealthStatus.Healthy, "green", "0 of 110 requests in the last 5 minutes failed (0 %): healthy below 5 %."),
-            (ServiceHealthStatus.Degraded, "yellow", "10 of 170 requests in the last 5 minutes failed (5.882 %): degraded from 5 % on."),
-            (ServiceHealthStatus.Unhealthy, "red", "25 of 231 requests in the last 5 minutes failed (10.823 %): unhealthy above 10 %."),
+            (ServiceHealthStatus.Healthy, "0 of 110 requests in the last 5 minutes failed (0 %): healthy below 5 %."),
+            (ServiceHealthStatus.Degraded, "10 of 170 requests in the last 5 minutes failed (5.882 %): degraded from 5 % on."),
+            (ServiceHealthStatus.Unhealthy, "25 of 231 requests in the last 5 minutes failed (10.823 %): unhealthy above 10 %."),
         ]);
 
     [Fact]
@@ -128,7 +128,7 @@ public class ScriptedLoadTests(LoadedGateway gateway) : IClassFixture<LoadedGate
         latency.EnumerateObject().ToDictionary(time => time.Name, time => (double?)time.Value.GetDouble()).ShouldBe(
             new Dictionary<string, double?>
             {
-                ["avg"] = snapshot.Latency[Chat].Avg,
+                ["avg"] = snapshot.Latency[Chat].Average,
                 ["p50"] = snapshot.Latency[Chat].P50,
                 ["p95"] = snapshot.Latency[Chat].P95,
                 ["p99"] = snapshot.Latency[Chat].P99,
@@ -142,7 +142,7 @@ public class ScriptedLoadTests(LoadedGateway gateway) : IClassFixture<LoadedGate
 
     private static void ShouldHold(LatencySnapshot latency, Bounds bounds)
     {
-        bounds.ShouldHoldMean(latency.Avg, "avg");
+        bounds.ShouldHoldMean(latency.Average, "avg");
         bounds.ShouldHoldQuantile(latency.P50, 0.5, "p50");
         bounds.ShouldHoldQuantile(latency.P95, 0.95, "p95");
         bounds.ShouldHoldQuantile(latency.P99, 0.99, "p99");

@@ -63,15 +63,15 @@ public class ScriptedLoadTests
     public async Task The_gauges_of_the_recent_past_are_those_of_the_snapshot()
     {
         var latency = Snapshot.Latency["/api/chat"];
-        (await ValueAsync($"http_request_latency_avg_seconds{{{Chat}}}")).ShouldBe(latency.Avg!.Value);
+        (await ValueAsync($"http_request_latency_avg_seconds{{{Chat}}}")).ShouldBe(latency.Average!.Value);
         (await ValueAsync($"http_request_latency_p50_seconds{{{Chat}}}")).ShouldBe(latency.P50!.Value);
         (await ValueAsync($"http_request_latency_p95_seconds{{{Chat}}}")).ShouldBe(latency.P95!.Value);
         (await ValueAsync($"http_request_latency_p99_seconds{{{Chat}}}")).ShouldBe(latency.P99!.Value);
         (await ValueAsync("cache_hit_rate")).ShouldBe(Snapshot.Cache.HitRate!.Value);
         await AreThoseOfTheSnapshotAsync("provider_error_rate", provider => provider.ErrorRate);
-        await AreThoseOfTheSnapshotAsync("provider_latency_avg_seconds", provider => provider.AvgLatency);
-        await AreThoseOfTheSnapshotAsync("provider_latency_min_seconds", provider => provider.MinLatency);
-        await AreThoseOfTheSnapshotAsync("provider_latency_max_seconds", provider => provider.MaxLatency);
+        await AreThoseOfTheSnapshotAsync("provider_latency_avg_seconds", provider => provider.AverageLatency);
+        await AreThoseOfTheSnapshotAsync("provider_latency_min_seconds", provider => provider.MinimumLatency);
+        await AreThoseOfTheSnapshotAsync("provider_latency_max_seconds", provider => provider.MaximumLatency);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public class ScriptedLoadTests
         foreach (var (provider, rate) in await ByAsync("provider", "rate(provider_errors_total[5m]) / rate(provider_requests_total[5m])"))
             rate.ShouldBe(Snapshot.Providers[provider].ErrorRate!.Value, Rounding, provider);
         foreach (var (provider, average) in await ByAsync("provider", "provider_latency_seconds_sum / provider_latency_seconds_count"))
-            average.ShouldBe(Snapshot.Providers[provider].AvgLatency!.Value, Rounding, provider);
+            average.ShouldBe(Snapshot.Providers[provider].AverageLatency!.Value, Rounding, provider);
     }
 
     private async Task AreThoseOfTheSnapshotAsync(string gauge, Func<ProviderSnapshot, double?> number) =>
