@@ -35,6 +35,7 @@ internal static class ReadersCode
         global using Gateway.Instrumentation;
         global using Gateway.Instrumentation.AspNetCore;
         global using Gateway.Instrumentation.Testing;
+        global using Microsoft.Extensions.Time.Testing;
         global using ReadersCode;
         global using Xunit;
 
