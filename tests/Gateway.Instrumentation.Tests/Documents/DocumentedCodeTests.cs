@@ -24,7 +24,9 @@ public class DocumentedCodeTests
 
     [Theory]
     [InlineData("README.md")]
-    [InlineData("docs/guide.md")]
+    [InlineData("docs/guide/README.md")]
+    [InlineData("docs/guide/getting-started.md")]
+    [InlineData("docs/guide/your-own-metrics.md")]
     [InlineData("docs/quick-reference.md")]
     [InlineData("docs/migration.md")]
     public void Those_that_show_code_are_found(string path)

@@ -7,6 +7,7 @@ namespace Gateway.Instrumentation.Tests.Documents;
 internal sealed partial class MarkdownDocument
 {
     private const string Fence = "```";
+    private const string GuideFolder = "docs/guide";
 
     private readonly List<(int Line, string Text)> _prose = [];
     private readonly List<CodeBlock> _codeBlocks = [];
@@ -35,8 +36,11 @@ internal sealed partial class MarkdownDocument
     public static IReadOnlyList<string> Paths { get; } =
     [
         .. new[] { "README.md", "CONTRIBUTING.md", "CHANGELOG.md" },
-        .. In("docs", "*.md"), .. In("src", "*/README.md"), .. In("samples", "*/README.md"),
+        .. In("docs", "*.md"), .. In(GuideFolder, "*.md"), .. In("src", "*/README.md"), .. In("samples", "*/README.md"),
     ];
+
+    /// <summary>The paths of the guide's chapters.</summary>
+    public static IReadOnlyList<string> Chapters { get; } = [.. In(GuideFolder, "*.md")];
 
     /// <summary>The path from the repository's root, with slashes.</summary>
     public string Path { get; }

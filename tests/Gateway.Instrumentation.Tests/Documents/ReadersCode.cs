@@ -35,6 +35,7 @@ internal static class ReadersCode
         global using Gateway.Instrumentation;
         global using Gateway.Instrumentation.AspNetCore;
         global using Gateway.Instrumentation.Testing;
+        global using Microsoft.Extensions.Time.Testing;
         global using ReadersCode;
         global using Xunit;
 
@@ -63,6 +64,8 @@ internal static class ReadersCode
                 protected Histogram histogram = null!;
                 protected Summary summary = null!;
                 protected Info info = null!;
+                protected TimedOperation operation = null!;
+                protected RecentWindow recent = null!;
                 protected OperationScope scope;
                 protected OperationScope<HttpStatusCode> request;
 
@@ -116,6 +119,7 @@ internal static class ReadersCode
             public interface IVenue { Task ExecuteAsync(Order order, CancellationToken ct); }
             public interface IExchange { Task<IReadOnlyList<decimal>> GetCandlesAsync(CancellationToken ct); }
             public interface IParser { Task ParseAsync(string file, CancellationToken ct); }
+            public sealed record ShopHandles(Counter Orders, Gauge Depth);
             public sealed class MyClassifier : IErrorClassifier { public string Classify(Exception exception) => "my_error"; }
 
             // Families of the reader's own, where a document names one that it does not show.

@@ -26,8 +26,25 @@ public partial class TroubleshootingTests
     }
 
     [Fact]
+    public void The_message_of_an_async_delegate_is_the_real_one() => Text.ShouldContain(Work.UseRunAsync);
+
+    [Fact]
+    public void The_message_of_a_family_inside_a_bundle_is_the_real_one()
+    {
+        var test = new TestRegistry();
+        var bundles = test.Metrics.Bundle(Label.Text("shop"), _ => test.Metrics.Shared(static factory => new PriceMetrics(factory)));
+        var asked = Should.Throw<InvalidOperationException>(() => bundles.WithLabels("berlin"));
+        Text.ShouldContain(asked.Message);
+    }
+
+    [Fact]
     public void Every_reason_of_a_rejection_is_explained() =>
         EnumTexts<RejectionReason>.All.Values.Select(reason => $"| `{reason}` |").Where(row => !Text.Contains(row, StringComparison.Ordinal)).ShouldBeEmpty();
+
+    private sealed class PriceMetrics(MetricFactory metrics)
+    {
+        public Counter Changes { get; } = metrics.Counter("price_changes_total", "Prices that changed.");
+    }
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Space();
