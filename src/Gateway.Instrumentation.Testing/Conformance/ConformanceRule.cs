@@ -9,11 +9,14 @@ public enum ConformanceRule
     /// <summary>A null label value is recorded as <c>unknown</c>.</summary>
     NullIsUnknown,
 
-    /// <summary>A negative duration is dropped, and counted in <c>gateway_metrics_rejected_total</c>.</summary>
+    /// <summary>A negative duration is dropped and counted in <c>gateway_metrics_rejected_total</c>; the operation counts all the same.</summary>
     NegativeDurationIsDropped,
 
     /// <summary>A cancelled scope counts no error and moves no time of a last success.</summary>
     CancelledIsNoFailure,
+
+    /// <summary>Histograms that a scope moves when it succeeds move when it fails or is cancelled, too.</summary>
+    AlwaysTimed,
 
     /// <summary>A scope that is disposed without a word records what a failed one does.</summary>
     SilenceIsFailure,

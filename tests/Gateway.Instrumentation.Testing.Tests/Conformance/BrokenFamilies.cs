@@ -106,6 +106,19 @@ internal sealed class HidesNegativeDurations(MetricFactory metrics)
     }
 }
 
+internal sealed class CountsNoNegativeDurations(MetricFactory metrics)
+{
+    private readonly Counter _waits = metrics.Counter("waits_total", "Waits.");
+    private readonly Histogram _wait = metrics.Histogram("wait_seconds", "Waits.");
+
+    public void RecordWait(TimeSpan duration)
+    {
+        _wait.Observe(duration);
+        if (duration >= TimeSpan.Zero)
+            _waits.Inc();
+    }
+}
+
 internal sealed class CountsCancellations
 {
     private readonly OperationKind<Counter> _job;
@@ -155,6 +168,24 @@ internal sealed class SaysFailedWhenCancelled
     }
 
     public OperationScope TrackJob() => _job.Start(this);
+}
+
+internal sealed class TimesOnlySuccesses
+{
+    private readonly OperationKind<Histogram> _job;
+    private readonly Histogram _duration;
+
+    public TimesOnlySuccesses(MetricFactory metrics)
+    {
+        _duration = metrics.Histogram("job_duration_seconds", "Jobs.");
+        _job = metrics.OperationKind<Histogram>(static (duration, end) =>
+        {
+            if (end.Outcome == OperationOutcome.Success)
+                duration.Observe(end.Elapsed);
+        });
+    }
+
+    public OperationScope TrackJob() => _job.Start(_duration);
 }
 
 internal sealed class TakesSilenceForSuccess

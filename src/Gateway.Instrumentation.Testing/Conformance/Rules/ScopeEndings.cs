@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Gateway.Instrumentation.Testing;
 
-/// <summary>What a scope records that is cancelled, disposed without a word, or disposed twice.</summary>
+/// <summary>What a scope records that fails, is cancelled, disposed without a word, or disposed twice.</summary>
 [RequiresUnreferencedCode(FamilyConformance.Reflects)]
 [RequiresDynamicCode(FamilyConformance.Reflects)]
 internal static class ScopeEndings
@@ -16,6 +16,7 @@ internal static class ScopeEndings
             var arguments = family.Arguments(member);
             foreach (var ending in ScopeEnding.CancellationsOf(member.ScopeType))
                 Cancelled(family, member, arguments, ending, report);
+            AlwaysTimed(family, member, arguments, report);
             if (ScopeEnding.FailuresOf(member.ScopeType) is [var failure, ..])
                 Silent(family, member, arguments, failure, report);
             foreach (var ending in ScopeEnding.Of(member.ScopeType))
@@ -33,6 +34,27 @@ internal static class ScopeEndings
                 "no error is counted and no time of a last success moves", Movement.List(wrong),
                 "count errors only where end.ErrorType is not null (or end.Outcome is Failed), and set last-success gauges only where end.Outcome is Success");
         }
+    }
+
+    private static void AlwaysTimed(FamilyUnderTest family, RecordingMember member, object?[] arguments, ConformanceReport report)
+    {
+        if (ScopeEnding.SuccessesOf(member.ScopeType) is not [var success, ..])
+            return;
+        var timed = Timed(success);
+        foreach (var ending in ScopeEnding.Of(member.ScopeType).Where(ending => !ending.IsSuccess))
+        {
+            if (timed.Except(Timed(ending)).ToList() is { Count: > 0 } missing)
+            {
+                report.Add(ConformanceRule.AlwaysTimed, member, $"{member.CallText(arguments)}, {ending}",
+                    $"{string.Join(", ", missing)} moves, as it does with {success}", "it does not", "observe end.Elapsed before anything that looks at the outcome");
+            }
+        }
+
+        HashSet<string> Timed(ScopeEnding ending) =>
+        [
+            .. family.MovedBy(member, arguments, ending).Where(movement => movement.HasMoved).Select(movement => family.DefinitionOf(movement.Name))
+                .Where(definition => definition?.Type == MetricType.Histogram).Select(definition => definition!.Name),
+        ];
     }
 
     private static void Silent(FamilyUnderTest family, RecordingMember member, object?[] arguments, ScopeEnding failure, ConformanceReport report)
