@@ -71,7 +71,7 @@ public class FamilyCallbackTests
         _test.Log.Entries.Count.ShouldBe(1);
         _test.Log.Entries.ShouldAllBe(entry => ReferenceEquals(entry.Exception, _thrown));
         _test.Log.Messages.Distinct().ShouldBe(
-            ["Error: What a metric family does when an operation on Object starts or ends threw: the operation's metrics may be incomplete. Counted in gateway_metrics_rejected_total, logged once."]);
+            ["Error: A metric family threw while an operation on Object started or ended: the operation's metrics may be incomplete. Counted in gateway_metrics_rejected_total, logged once."]);
     }
 
     private sealed class BrokenLog : Microsoft.Extensions.Logging.ILogger<MetricRegistry>
