@@ -236,7 +236,7 @@ public sealed partial class MetricRegistry
 
     /// <summary>What tells a family's author that its bundle would wait for ever.</summary>
     internal static InvalidOperationException AskedUnderGate(Type asked) => new(
-        $"{asked.Name} was asked for inside the delegate of a bundle, which runs under the registry's lock: ask for it in the family's constructor, keep it in a field, and use the field in the delegate.");
+        $"{asked.Name} was requested inside the delegate of a bundle, which runs under the registry's lock: request it in the family's constructor, keep it in a field, and use the field in the delegate.");
 
     /// <summary>The buckets that the options give a histogram; null for its own.</summary>
     internal Buckets? BucketsOf(string name) => _buckets.GetValueOrDefault(name);
@@ -268,8 +268,8 @@ public sealed partial class MetricRegistry
     {
         if (!known.Definition.Matches(definition))
             throw new MetricRegistrationException(
-                $"Metric {definition.Name} is registered already, as something else."
-                + $" Registered: {known.Definition}{From(known.Definition)}. Now asked for: {definition}{From(definition)}."
+                $"Metric {definition.Name} is already registered with another definition."
+                + $" Registered: {known.Definition}{From(known.Definition)}. Requested: {definition}{From(definition)}."
                 + " Give one of them another name, or make both definitions the same.");
 
         // The second component's label objects stand for the same sets, also in its bundles.

@@ -5,7 +5,7 @@ namespace Gateway.Instrumentation;
 /// <summary>Carries enums of any size through a <see cref="long"/> without boxing.</summary>
 internal static class EnumBits
 {
-    // By size, which the JIT knows: reading a long where a smaller number was just written would wait for the memory.
+    // Read by size, which is a constant to the JIT: reading a long right after writing a smaller number would stall.
     public static long ToLong<T>(T value)
         where T : struct, Enum => Unsafe.SizeOf<T>() switch
         {

@@ -3,12 +3,12 @@ using System.Collections.Concurrent;
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// Keeps the slots that threads have no room for: operations that start on one thread and end on another move slots between
-/// them through here, and nested operations need more than one. So a scope allocates nothing.
+/// Keeps the slots beyond the one that each thread keeps: an operation that starts on one thread and ends on another moves its
+/// slot between them through this pool, and nested operations need more than one slot. So a scope allocates nothing.
 /// </summary>
 internal static class ScopePool
 {
-    // More operations than this at the same time are rare, and then cost an allocation each.
+    // More concurrent operations than this are rare; each of them costs one allocation.
     private const int MaxKept = 1024;
 
     private static readonly ConcurrentQueue<ScopeSlot> Kept = [];

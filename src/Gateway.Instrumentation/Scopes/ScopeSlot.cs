@@ -1,15 +1,15 @@
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// The state of one running operation. Slots are pooled; a scope names its slot and the version that it was given, and
-/// every step checks the version in the same atomic operation that takes the slot. So a scope that is used after its
-/// end, or through an old copy, finds another version and does nothing, even when the slot serves another operation.
+/// The state of one running operation. Slots are pooled. A scope holds its slot and the version that it received, and every
+/// step checks the version in the same atomic operation that takes the slot. So a scope that is used after its end, or
+/// through an old copy, finds another version and does nothing, even when the slot already serves another operation.
 /// </summary>
 internal sealed class ScopeSlot
 {
     private const long Taken = 1; // the lowest bit of the state; versions are even
 
-    // One slot stays with each thread, which takes no atomic step. A slot that waits refers to no registry.
+    // Each thread keeps one slot, which it takes without an atomic step. A free slot refers to no registry.
     [ThreadStatic]
     private static ScopeSlot? _own;
 
@@ -21,7 +21,7 @@ internal sealed class ScopeSlot
     private long? _result;
     private string? _errorType;
 
-    /// <summary>Takes a slot for an operation that starts now, and gives the version that its scope goes by.</summary>
+    /// <summary>Takes a slot for an operation that starts now, and returns the version for its scope.</summary>
     public static ScopeSlot Begin(OperationKind kind, object handles, out long version)
     {
         var slot = _own;
@@ -38,7 +38,7 @@ internal sealed class ScopeSlot
         return slot;
     }
 
-    /// <summary>Notes how the operation went; the last word counts.</summary>
+    /// <summary>Stores the reported outcome; the last report counts.</summary>
     public void Mark(long version, OperationOutcome outcome, string? errorType, long? result = null)
     {
         if (!TryTake(version))
@@ -51,10 +51,10 @@ internal sealed class ScopeSlot
         Volatile.Write(ref _state, version);
     }
 
-    /// <summary>Notes a failure, named by the operation's classifier.</summary>
+    /// <summary>Stores a failure, classified by the operation's classifier.</summary>
     public void MarkFailed(long version, Exception exception)
     {
-        // Read outside the lock: a classifier is the user's code. When the slot has moved on, Mark does nothing.
+        // Read outside the lock: a classifier is the user's code. If the slot serves another operation by then, Mark does nothing.
         if (_kind is { } kind)
             Mark(version, OperationOutcome.Failed, kind.Errors.Classify(exception));
     }
@@ -71,7 +71,7 @@ internal sealed class ScopeSlot
         var end = new OperationEnd(clock.Elapsed(_startedAt, now), _outcome, errorType, clock, now);
         var result = _result;
 
-        // Nothing may hold on to the registry once the operation is over.
+        // A pooled slot must not keep a registry alive.
         _kind = null;
         _handles = null;
         if (_errorType is not null)
@@ -94,7 +94,7 @@ internal sealed class ScopeSlot
                 return true;
             if (state != (version | Taken))
                 return false;
-            wait.SpinOnce(); // another thread marks this very operation; it holds the slot for a few instructions
+            wait.SpinOnce(); // another thread marks this operation and holds the slot for a few instructions
         }
     }
 }

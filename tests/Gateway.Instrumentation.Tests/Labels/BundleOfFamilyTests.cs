@@ -12,7 +12,7 @@ public class BundleOfFamilyTests
         var bundles = metrics.Factory.Bundle(Label.Text("provider"), _ => metrics.Providers);
         var failure = Should.Throw<InvalidOperationException>(() => bundles.WithLabels("openai"));
         failure.Message.ShouldBe(
-            "ProviderMetrics was asked for inside the delegate of a bundle, which runs under the registry's lock: ask for it in the family's constructor, keep it in a field, and use the field in the delegate.");
+            "ProviderMetrics was requested inside the delegate of a bundle, which runs under the registry's lock: request it in the family's constructor, keep it in a field, and use the field in the delegate.");
         metrics.Providers.RecordRequest("openai", TimeSpan.FromSeconds(1)); // nothing stays locked
     }
 
@@ -22,7 +22,7 @@ public class BundleOfFamilyTests
         using var host = TestHost.Build(services => services.AddGatewayMetrics().AddFamily<OwnMetrics>());
         var metrics = host.Services.GetRequiredService<GatewayMetrics>();
         var bundles = metrics.Factory.Bundle(Label.Text("queue"), _ => metrics.Get<OwnMetrics>());
-        Should.Throw<InvalidOperationException>(() => bundles.WithLabels("a")).Message.ShouldStartWith("OwnMetrics was asked for inside the delegate of a bundle");
+        Should.Throw<InvalidOperationException>(() => bundles.WithLabels("a")).Message.ShouldStartWith("OwnMetrics was requested inside the delegate of a bundle");
     }
 
     public sealed class OwnMetrics(MetricFactory metrics)
