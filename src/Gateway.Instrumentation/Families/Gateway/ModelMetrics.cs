@@ -33,7 +33,7 @@ public sealed class ModelMetrics
         var recent = metrics.RecentWindow(model, (errorRate, RecentStatistic.MarkedShare), (averageLatency, RecentStatistic.Average));
         _models = metrics.Bundle(model, name => new UpstreamHandles(
             _errors.WithLabels(name), _latency.WithLabels(name), _requests.WithLabels(name), recent.WithLabels(name)));
-        _request = metrics.OperationKind<UpstreamHandles>(static (series, end) => series.End(end));
+        _request = metrics.OperationKind<UpstreamHandles>(static (handles, end) => handles.End(end));
     }
 
     /// <summary>Starts a request to a model. Its end records the request, its duration and, if it failed, an error. A cancelled request is not an error.</summary>

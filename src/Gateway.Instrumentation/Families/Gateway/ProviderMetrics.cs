@@ -35,7 +35,7 @@ public sealed class ProviderMetrics
         var recent = metrics.RecentWindow(provider, (errorRate, RecentStatistic.MarkedShare), (averageLatency, RecentStatistic.Average), (longest, RecentStatistic.Maximum), (shortest, RecentStatistic.Minimum));
         _providers = metrics.Bundle(provider, name => new UpstreamHandles(
             _errors.WithLabels(name), _latency.WithLabels(name), _requests.WithLabels(name), recent.WithLabels(name)));
-        _request = metrics.OperationKind<UpstreamHandles>(static (series, end) => series.End(end));
+        _request = metrics.OperationKind<UpstreamHandles>(static (handles, end) => handles.End(end));
     }
 
     /// <summary>Starts a request to a provider. Its end records the request, its duration and, if it failed, an error. A cancelled request is not an error.</summary>

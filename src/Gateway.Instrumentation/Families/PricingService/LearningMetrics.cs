@@ -40,7 +40,7 @@ public sealed class LearningMetrics
         _drifts = metrics.Bundle(property, p => new DriftHandles(this, p));
         _outcomes = metrics.Bundle(property, p => new OutcomeHandles(this, p));
         _retrainings = metrics.Bundle(property, modelType, (p, m) => new RetrainingHandles(this, p, m));
-        _retraining = metrics.OperationKind<RetrainingHandles, RetrainingResult>(static (series, end) => series.End(end));
+        _retraining = metrics.OperationKind<RetrainingHandles, RetrainingResult>(static (handles, end) => handles.End(end));
     }
 
     /// <summary>Counts a detected drift.</summary>

@@ -45,7 +45,7 @@ public sealed class PricingSyncMetrics
         _errors = metrics.Counter("pricing_sync_errors_total", "Number of errors of price syncs: of whole runs and of single models.", provider, Label.Text("error_type"));
 
         _syncs = metrics.Bundle(provider, trigger, (p, t) => new SyncHandles(this, p, t));
-        _sync = metrics.OperationKind<SyncHandles>(static (series, end) => series.End(end));
+        _sync = metrics.OperationKind<SyncHandles>(static (handles, end) => handles.End(end));
         _metrics = metrics;
     }
 

@@ -38,7 +38,7 @@ public sealed class DataCollectionMetrics
         _dataPoints = metrics.Counter("data_points_collected_total", "Number of data points from a collector, by data type.", collector, source, Label.Text("data_type"));
 
         _collectors = metrics.Bundle(collector, source, (c, s) => new CollectorHandles(this, c, s));
-        _collection = metrics.OperationKind<CollectorHandles>(static (series, end) => series.End(end));
+        _collection = metrics.OperationKind<CollectorHandles>(static (handles, end) => handles.End(end));
         _metrics = metrics;
     }
 

@@ -31,7 +31,7 @@ public sealed class MessagingMetrics
         _published = metrics.Counter("rabbitmq_messages_published_total", "Number of messages sent to the broker.", Label.Text("exchange"), queue);
 
         _queues = metrics.Bundle(queue, q => new QueueHandles(this, q));
-        _message = metrics.OperationKind<QueueHandles>(static (series, end) => series.End(end), static series => series.Consumed.Inc());
+        _message = metrics.OperationKind<QueueHandles>(static (handles, end) => handles.End(end), static handles => handles.Consumed.Inc());
         _metrics = metrics;
     }
 
