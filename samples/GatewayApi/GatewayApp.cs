@@ -51,8 +51,12 @@ public static class GatewayApp
 
         var app = builder.Build();
 
-        // First, so that it sees every answer as the caller does, those to exceptions included.
-        app.UseGatewayMetrics(options => options.AnnounceRoutes = true);
+        // First, so that it sees every response as the caller does, those to exceptions included.
+        app.UseGatewayMetrics(options =>
+        {
+            options.AnnounceRoutes = true;
+            options.RequestIds.LoggedHeaders["X-User-ID"] = "UserId"; // in the log scope and on the trace
+        });
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.MapGatewayMetrics();

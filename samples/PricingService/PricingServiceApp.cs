@@ -36,7 +36,7 @@ public static class PricingServiceApp
         builder.Services.ConfigureHttpJsonOptions(options => PricingServiceJson.AddTo(options.SerializerOptions));
         builder.Services.TryAddSingleton(TimeProvider.System);
 
-        builder.Services.AddGatewayMetrics(builder.Configuration.GetSection("GatewayMetrics")).AddServiceStatus();
+        builder.Services.AddGatewayMetrics(builder.Configuration.GetSection("GatewayMetrics")).AddServiceStatus().AddPricingApiObserver();
         builder.Services.AddHealthChecks().AddGatewayMetrics();
 
         builder.Services.AddSingleton(services => PropertyCatalog.Load(
@@ -54,7 +54,11 @@ public static class PricingServiceApp
         builder.Services.AddHostedService<StartNotice>();
 
         var app = builder.Build();
-        app.UseGatewayMetrics(options => options.PricingApi = true); // first, so that it sees what callers see
+        app.UseGatewayMetrics(options => // first, so that it sees what callers see
+        {
+            options.RequestIds.LoggedHeaders["X-User-ID"] = "UserId";
+            options.RequestIds.LoggedHeaders["X-Property-ID"] = "PropertyId";
+        });
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.MapGatewayMetrics();

@@ -4,10 +4,10 @@ using Microsoft.Extensions.Options;
 
 namespace Gateway.Instrumentation.AspNetCore;
 
-/// <summary>Reads what the middleware and the endpoints are set up with, when they are added.</summary>
+/// <summary>Reads the options of the middleware and the endpoints when they are added.</summary>
 internal static class StartSettings
 {
-    /// <summary>The services' settings and then those in code: new ones for each call, since endpoints may be mapped twice.</summary>
+    /// <summary>The services' settings and then those in code. New options for each call, since endpoints may be mapped twice.</summary>
     /// <exception cref="OptionsValidationException">There are mistakes.</exception>
     public static TOptions Read<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
         IServiceProvider services, Action<TOptions>? configure, Func<TOptions, IEnumerable<string>> mistakesOf)
@@ -19,7 +19,4 @@ internal static class StartSettings
             throw new OptionsValidationException(typeof(TOptions).Name, typeof(TOptions), mistakes);
         return options;
     }
-
-    /// <summary>The clock that the metrics go by.</summary>
-    public static TimeProvider Clock(IServiceProvider services) => services.GetService<TimeProvider>() ?? TimeProvider.System;
 }

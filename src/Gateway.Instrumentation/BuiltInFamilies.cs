@@ -16,5 +16,6 @@ internal static class BuiltInFamilies
     public static IReadOnlyCollection<Type> All => Properties.Keys;
 
     /// <summary>The one instance of a family; null for a type that is none.</summary>
-    public static object? Find(Type family, GatewayMetrics metrics) => Properties.GetValueOrDefault(family)?.GetValue(metrics);
+    public static object? Find(Type family, GatewayMetrics metrics) => Properties.GetValueOrDefault(family)?.GetMethod!
+        .Invoke(metrics, BindingFlags.DoNotWrapExceptions, binder: null, parameters: null, culture: null);
 }

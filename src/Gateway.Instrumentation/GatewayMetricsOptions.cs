@@ -43,8 +43,8 @@ public sealed class GatewayMetricsOptions
     public IList<string> KnownProviders { get; } = [];
 
     /// <summary>
-    /// Drops series that recorded nothing for this long, at the next scrape; which ones, <see cref="SeriesIdle"/> says. A
-    /// recording that happens at that moment is not lost. Above zero; null, the default, drops none.
+    /// Removes series that recorded nothing for this long; <see cref="SeriesIdle"/> says which. The registry looks four times
+    /// in this time. A recording that happens at that moment is not lost. Above zero; null, the default, removes none.
     /// </summary>
     public TimeSpan? SeriesIdleTimeout { get; set; }
 

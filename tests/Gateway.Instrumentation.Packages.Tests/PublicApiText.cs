@@ -1,91 +1,124 @@
-using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace Gateway.Instrumentation.Packages.Tests;
 
-/// <summary>Writes down all that a package lets its users see, one member a line, in a fixed order.</summary>
+/// <summary>
+/// Writes down all that an assembly lets its users see, as the compiler reads it: one declaration a line, in a fixed order.
+/// </summary>
 internal static class PublicApiText
 {
-    private const BindingFlags Declared =
-        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+    private const SymbolDisplayMiscellaneousOptions Texts =
+        SymbolDisplayMiscellaneousOptions.UseSpecialTypes | SymbolDisplayMiscellaneousOptions.EscapeKeywordIdentifiers
+        | SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier | SymbolDisplayMiscellaneousOptions.AllowDefaultLiteral;
 
-    private static readonly NullabilityInfoContext Nullability = new();
+    private static readonly SymbolDisplayFormat TypeFormat = new(
+        typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
+        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeVariance,
+        miscellaneousOptions: Texts);
 
-    public static string Of(Assembly assembly)
+    private static readonly SymbolDisplayFormat DeclarationFormat = TypeFormat
+        .AddGenericsOptions(SymbolDisplayGenericsOptions.IncludeTypeConstraints)
+        .AddKindOptions(SymbolDisplayKindOptions.IncludeTypeKeyword);
+
+    private static readonly SymbolDisplayFormat MemberFormat = new(
+        typeQualificationStyle: SymbolDisplayTypeQualificationStyle.NameAndContainingTypesAndNamespaces,
+        propertyStyle: SymbolDisplayPropertyStyle.ShowReadWriteDescriptor,
+        genericsOptions: SymbolDisplayGenericsOptions.IncludeTypeParameters | SymbolDisplayGenericsOptions.IncludeTypeConstraints,
+        memberOptions: SymbolDisplayMemberOptions.IncludeAccessibility | SymbolDisplayMemberOptions.IncludeModifiers
+            | SymbolDisplayMemberOptions.IncludeType | SymbolDisplayMemberOptions.IncludeRef | SymbolDisplayMemberOptions.IncludeParameters
+            | SymbolDisplayMemberOptions.IncludeExplicitInterface | SymbolDisplayMemberOptions.IncludeConstantValue,
+        kindOptions: SymbolDisplayKindOptions.IncludeMemberKeyword,
+        parameterOptions: SymbolDisplayParameterOptions.IncludeType | SymbolDisplayParameterOptions.IncludeName
+            | SymbolDisplayParameterOptions.IncludeModifiers | SymbolDisplayParameterOptions.IncludeExtensionThis
+            | SymbolDisplayParameterOptions.IncludeDefaultValue,
+        miscellaneousOptions: Texts);
+
+    /// <summary>The public API of an assembly.</summary>
+    /// <param name="assembly">The assembly.</param>
+    /// <param name="references">What it refers to.</param>
+    public static string Of(MetadataReference assembly, IEnumerable<MetadataReference> references)
     {
+        var compilation = CSharpCompilation.Create("Reader", references: references.Append(assembly).Distinct());
+        var symbol = (IAssemblySymbol)compilation.GetAssemblyOrModuleSymbol(assembly)!;
         var text = new StringBuilder();
-        foreach (var type in assembly.GetExportedTypes().OrderBy(type => type.FullName, StringComparer.Ordinal))
+        foreach (var type in Types(symbol.GlobalNamespace).OrderBy(Name, StringComparer.Ordinal))
         {
-            text.Append(Kind(type)).Append(' ').Append(type.Namespace).Append('.').Append(Name(type));
-            var bases = new[] { type.BaseType }.Where(b => b is not null && b != typeof(object) && b != typeof(ValueType) && b != typeof(Enum))
-                .Concat(type.GetInterfaces().Where(i => i.IsPublic)).Select(b => Name(b!)).Order(StringComparer.Ordinal);
-            if (bases.Any())
-                text.Append(" : ").AppendJoin(", ", bases);
-            text.Append('\n');
-            var members = type.IsEnum
-                ? type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => $"{field.Name} = {field.GetRawConstantValue()}")
-                : type.GetMembers(Declared).Select(Describe).OfType<string>().Order(StringComparer.Ordinal);
-            foreach (var member in members)
-                text.Append("    ").Append(member).Append('\n');
+            Append(text, "", type, Declaration(type));
+            var members = type.TypeKind == TypeKind.Delegate ? [] : type.GetMembers().Where(IsShown);
+            foreach (var member in type.TypeKind == TypeKind.Enum ? members : members.OrderBy(MemberText, StringComparer.Ordinal))
+                Append(text, "    ", member, MemberText(member));
         }
 
         return text.ToString();
     }
 
-    private static string? Describe(MemberInfo member) => member switch
+    private static IEnumerable<INamedTypeSymbol> Types(INamespaceOrTypeSymbol owner) => owner.GetMembers().SelectMany(member => member switch
     {
-        ConstructorInfo { IsStatic: false } constructor when Visible(constructor) => $"{Access(constructor)}new({Parameters(constructor)})",
-        MethodInfo method when Visible(method) && (!method.IsSpecialName || method.Name.StartsWith("op_", StringComparison.Ordinal)) =>
-            $"{Access(method)}{Static(method)}{Name(method.ReturnType)}{Mark(Nullability.Create(method.ReturnParameter))} {method.Name}{Generics(method)}({Parameters(method)}){Obsolete(method)}",
-        PropertyInfo property when property.GetMethod is { } getter && Visible(getter) =>
-            $"{Access(getter)}{Static(getter)}{Name(property.PropertyType)}{Mark(Nullability.Create(property))} {property.Name} {{ get;{(property.SetMethod is { } setter && Visible(setter) ? IsInit(setter) ? " init;" : " set;" : "")} }}",
-        FieldInfo field when field.IsPublic => $"{(field.IsStatic ? "static " : "")}{Name(field.FieldType)} {field.Name}",
-        EventInfo happening when Visible(happening.AddMethod!) => $"event {Name(happening.EventHandlerType!)} {happening.Name}",
-        _ => null,
+        INamespaceSymbol inner => Types(inner),
+        INamedTypeSymbol type when IsVisible(type) => Types(type).Prepend(type),
+        _ => [],
+    });
+
+    private static void Append(StringBuilder text, string indent, ISymbol symbol, string declaration)
+    {
+        foreach (var attribute in PublicApiAttributes.Of(symbol))
+            text.Append(indent).Append(attribute).Append('\n');
+        text.Append(indent).Append(declaration).Append('\n');
+    }
+
+    private static string Name(ISymbol symbol) => symbol.ToDisplayString(TypeFormat);
+
+    private static string Declaration(INamedTypeSymbol type)
+    {
+        if (type.DelegateInvokeMethod is { } invoke)
+            return $"{Modifiers(type)}{type.ToDisplayString(DeclarationFormat)} = {MemberText(invoke)}";
+        var declaration = type.ToDisplayString(DeclarationFormat);
+        var constraints = declaration.IndexOf(" where ", StringComparison.Ordinal) is var at and >= 0 ? declaration[at..] : "";
+        return Modifiers(type) + declaration[..^constraints.Length] + Bases(type) + constraints;
+    }
+
+    private static string Modifiers(INamedTypeSymbol type)
+    {
+        var access = type.DeclaredAccessibility == Accessibility.Public ? "public " : "protected ";
+        if (type.TypeKind != TypeKind.Class)
+            return access;
+        return access + (type.IsStatic ? "static " : type.IsAbstract ? "abstract " : type.IsSealed ? "sealed " : "");
+    }
+
+    private static string Bases(INamedTypeSymbol type)
+    {
+        var inherited = type.TypeKind switch
+        {
+            TypeKind.Enum => type.EnumUnderlyingType,
+            TypeKind.Class when type.BaseType is { SpecialType: not SpecialType.System_Object } parent => parent,
+            _ => null,
+        };
+        var names = type.Interfaces.Where(IsVisible).Select(Name).Order(StringComparer.Ordinal).ToList();
+        if (inherited is not null)
+            names.Insert(0, Name(inherited));
+        return names.Count == 0 ? "" : $" : {string.Join(", ", names)}";
+    }
+
+    private static string MemberText(ISymbol member)
+    {
+        // The format leaves out an interface's modifiers. Its implementers see them: what has a body they need not write.
+        var modifiers = member.ContainingType.TypeKind == TypeKind.Interface
+            ? $"{(member.IsStatic ? "static " : "")}{(member.IsAbstract ? "abstract " : member.IsVirtual ? "virtual " : "")}"
+            : "";
+        return modifiers + member.ToDisplayString(MemberFormat);
+    }
+
+    // An accessor is shown with its property or event, a nested type with the types.
+    private static bool IsShown(ISymbol member) =>
+        IsVisible(member) && member is not INamedTypeSymbol && member is not IMethodSymbol { AssociatedSymbol: not null }
+        && (member.ContainingType.TypeKind != TypeKind.Enum || member is IFieldSymbol);
+
+    private static bool IsVisible(ISymbol symbol) => symbol.DeclaredAccessibility switch
+    {
+        Accessibility.Public => true,
+        Accessibility.Protected or Accessibility.ProtectedOrInternal => symbol.ContainingType is not { IsSealed: true },
+        _ => false,
     };
-
-    private static bool Visible(MethodBase method) => method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly;
-
-    private static string Access(MethodBase method) => method.IsPublic ? "" : "protected ";
-
-    private static string Static(MethodBase method) => method.IsStatic ? "static " : "";
-
-    private static bool IsInit(MethodInfo setter) =>
-        setter.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit));
-
-    private static string Obsolete(MethodInfo method) => method.IsDefined(typeof(ObsoleteAttribute)) ? " // must not compile" : "";
-
-    private static string Mark(NullabilityInfo info) => info.ReadState == NullabilityState.Nullable && !info.Type.IsValueType ? "?" : "";
-
-    private static string Generics(MethodInfo method) =>
-        method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(Name))}>" : "";
-
-    private static string Parameters(MethodBase method)
-    {
-        var extension = method.IsDefined(typeof(ExtensionAttribute)) ? "this " : "";
-        return extension + string.Join(", ", method.GetParameters().Select(parameter =>
-            $"{Name(parameter.ParameterType)}{Mark(Nullability.Create(parameter))} {parameter.Name}{(parameter.HasDefaultValue ? $" = {parameter.DefaultValue ?? "default"}" : "")}"));
-    }
-
-    private static string Kind(Type type) =>
-        type.IsEnum ? "enum"
-        : type.IsInterface ? "interface"
-        : type.IsValueType ? "struct"
-        : type.IsAbstract && type.IsSealed ? "static class"
-        : type.IsAbstract ? "abstract class"
-        : type.IsSealed ? "sealed class" : "class";
-
-    private static string Name(Type type)
-    {
-        if (type.IsByRef)
-            return "ref " + Name(type.GetElementType()!);
-        if (type.IsArray)
-            return Name(type.GetElementType()!) + "[]";
-        if (Nullable.GetUnderlyingType(type) is { } underlying)
-            return Name(underlying) + "?";
-        if (!type.IsGenericType)
-            return type.IsNested && !type.IsGenericParameter ? $"{Name(type.DeclaringType!)}.{type.Name}" : type.Name;
-        return $"{type.Name.Split('`')[0]}<{string.Join(", ", type.GetGenericArguments().Select(Name))}>";
-    }
 }

@@ -1,5 +1,7 @@
+using Gateway.Instrumentation.AspNetCore;
 using Gateway.Instrumentation.Benchmarks.Racing;
 using Gateway.Instrumentation.Benchmarks.Requests;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Instrumentation.Benchmarks.Commands;
 
@@ -13,12 +15,9 @@ internal static class RequestsCommand
     {
         await using var nothing = await MeasuredApp.WithNothingAsync();
         await using var otel = await MeasuredApp.WithOtelAsync();
-        await using var ours = await MeasuredApp.WithOursAsync("ours, without ids", static options => options.RequestIds.Enabled = false);
-        await using var withPricing = await MeasuredApp.WithOursAsync("ours, without ids, with PricingApi", static options =>
-        {
-            options.RequestIds.Enabled = false;
-            options.PricingApi = true;
-        });
+        await using var ours = await MeasuredApp.WithOursAsync("ours, without ids", WithoutIds);
+        await using var withPricing = await MeasuredApp.WithOursAsync(
+            "ours, without ids, with PricingApi", WithoutIds, static metrics => metrics.AddPricingApiObserver());
         await using var withIds = await MeasuredApp.WithOursAsync("ours, with ids", static _ => { });
         MeasuredApp[] apps = [nothing, otel, ours, withPricing, withIds];
 
@@ -37,4 +36,6 @@ internal static class RequestsCommand
 
         return 0;
     }
+
+    private static void WithoutIds(RequestMetricsOptions options) => options.RequestIds.Enabled = false;
 }

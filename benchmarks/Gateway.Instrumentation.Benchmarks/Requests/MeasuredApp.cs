@@ -34,8 +34,8 @@ internal sealed class MeasuredApp : IAsyncDisposable
 
     public static Task<MeasuredApp> WithNothingAsync() => StartAsync("nothing");
 
-    public static Task<MeasuredApp> WithOursAsync(string name, Action<RequestMetricsOptions> configure) =>
-        StartAsync(name, ours: configure);
+    public static Task<MeasuredApp> WithOursAsync(
+        string name, Action<RequestMetricsOptions> configure, Action<GatewayMetricsBuilder>? add = null) => StartAsync(name, ours: configure, add);
 
     public static Task<MeasuredApp> WithOtelAsync() => StartAsync("OTel", otel: true);
 
@@ -45,13 +45,15 @@ internal sealed class MeasuredApp : IAsyncDisposable
         _otel?.Dispose();
     }
 
-    private static async Task<MeasuredApp> StartAsync(string name, Action<RequestMetricsOptions>? ours = null, bool otel = false)
+    private static async Task<MeasuredApp> StartAsync(
+        string name, Action<RequestMetricsOptions>? ours = null, Action<GatewayMetricsBuilder>? add = null, bool otel = false)
     {
         var server = new InProcessServer();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.Replace(ServiceDescriptor.Singleton<IServer>(server));
-        builder.Services.AddGatewayMetrics();
+        var metrics = builder.Services.AddGatewayMetrics();
+        add?.Invoke(metrics);
         if (!otel)
             builder.Services.Replace(ServiceDescriptor.Singleton<IMeterFactory, UnheardMeters>());
 

@@ -25,7 +25,7 @@ internal static class ScoreEndpoint
             var score = await scorer.ScoreAsync(
                 new PriceQuestion(property, request.VisitorId, request.Night!.Value, request.Occupancy!.Value, request.LiveCompetitors),
                 cancellationToken);
-            context.TagRequest(scoringMethod: score.Method);
+            context.TagScore(score.Method);
             return TypedResults.Ok(score);
         }
         catch (MarketException failure)

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Instrumentation.AspNetCore;
 
-/// <summary>One source of <see cref="MetricsEndpointOptions.AppendExposition"/>. Whatever it does, its page is there in time, or empty.</summary>
+/// <summary>One source of <see cref="MetricsEndpointOptions.AppendExposition"/>. Whatever the source does, its page is complete in time, or empty.</summary>
 internal sealed partial class AppendedSource(
     Func<Stream, CancellationToken, Task> source, int number, TimeSpan timeout, TimeProvider time, ILogger logger)
 {
@@ -27,7 +27,7 @@ internal sealed partial class AppendedSource(
         }
     }
 
-    /// <summary>Joins a call that is under way: one that never ends must not pile up with every scrape.</summary>
+    /// <summary>Joins a call that still runs: calls that never end must not pile up with every scrape.</summary>
     private Task<ReadOnlyMemory<byte>> Run()
     {
         lock (_gate)
@@ -36,26 +36,26 @@ internal sealed partial class AppendedSource(
 
     private async Task<ReadOnlyMemory<byte>> CallAsync()
     {
-        using var enough = new CancellationTokenSource(timeout, time);
+        using var timeLimit = new CancellationTokenSource(timeout, time);
         var page = new LimitedStream(MaxBytes);
         await using (page.ConfigureAwait(false))
         {
             try
             {
-                await source(page, enough.Token).ConfigureAwait(false);
+                await source(page, timeLimit.Token).ConfigureAwait(false);
             }
             finally
             {
                 lock (_gate)
-                    _running = null; // or it would keep its page until the next scrape
+                    _running = null; // or its page would stay in memory until the next scrape
             }
 
-            _ = page.TryGetBuffer(out var written); // also of a stream that the source closed
+            _ = page.TryGetBuffer(out var written); // works although the source may have closed the stream
             return written;
         }
     }
 
     [LoggerMessage(5, LogLevel.Warning,
-        "Source {Number} of AppendExposition failed or took too long: it is left out of the page. Logged once.")]
+        "Source {Number} of AppendExposition failed or took too long: its metrics are missing from the page. Logged once.")]
     private static partial void LogFailed(ILogger logger, Exception exception, int number);
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Instrumentation.AspNetCore;
 
-/// <summary>What other libraries add to the page.</summary>
+/// <summary>The metrics of other libraries that are appended to the page.</summary>
 internal sealed partial class AppendedSources
 {
     private readonly MetricRegistry _registry;
@@ -19,7 +19,7 @@ internal sealed partial class AppendedSources
         _sources = [.. sources.Select((source, index) => new AppendedSource(source, index + 1, timeout, time, logger))];
     }
 
-    /// <summary>All that the sources say now and that may stand on the page.</summary>
+    /// <summary>What the sources write now, without what must not be on the page.</summary>
     public async Task<ReadOnlyMemory<byte>> CollectAsync(CancellationToken cancellationToken)
     {
         var pages = await Task.WhenAll(_sources.Select(source => source.ReadAsync(cancellationToken))).ConfigureAwait(false);
@@ -40,10 +40,10 @@ internal sealed partial class AppendedSources
     }
 
     [LoggerMessage(3, LogLevel.Warning,
-        "A source added with AppendExposition has metrics whose names are on the page already: {Names}. They are left out; rename them at one of the two. Logged once for each name.")]
+        "A source of AppendExposition has metrics whose names are already on the page: {Names}. They are left out: rename them on one side. Logged once per name.")]
     private static partial void LogTaken(ILogger logger, string names);
 
     [LoggerMessage(4, LogLevel.Warning,
-        "A source added with AppendExposition wrote a line that is no Prometheus text format 0.0.4: \"{Line}\". Such lines are left out, or Prometheus would refuse the whole page. Logged once.")]
+        "A source of AppendExposition wrote a line that is not in the Prometheus text format 0.0.4: \"{Line}\". Such lines are left out, because Prometheus would refuse the whole page. Logged once.")]
     private static partial void LogUnreadable(ILogger logger, string line);
 }

@@ -2,24 +2,24 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Instrumentation.AspNetCore;
 
-/// <summary>What keeps the endpoints from harming their host: a port, a number of answers at a time, a time for each.</summary>
+/// <summary>Keeps the endpoints from harming their host: limits the port, the concurrent responses and the time of each.</summary>
 internal sealed class EndpointGuard(MetricsEndpointOptions options, TimeProvider time)
 {
-    // Half of what Prometheus waits at least between two scrapes by default; the answers under way take far less.
+    // Far longer than a response takes, and half of the shortest usual scrape interval.
     private const string RetryAfterSeconds = "5";
 
-    private int _underWay;
+    private int _inProgress;
 
-    /// <summary>With a place under <see cref="MetricsEndpointOptions.MaxConcurrentScrapes"/>.</summary>
-    public RequestDelegate Limited(RequestDelegate serve) => OnPort(Counted(Cut(serve)));
+    /// <summary>Counts under <see cref="MetricsEndpointOptions.MaxConcurrentScrapes"/>.</summary>
+    public RequestDelegate Limited(RequestDelegate serve) => OnPort(Counted(WithTimeout(serve)));
 
-    /// <summary>Without one: whoever asks for health is always told.</summary>
-    public RequestDelegate Timed(RequestDelegate serve) => OnPort(Cut(serve));
+    /// <summary>Does not count there: health is always answered.</summary>
+    public RequestDelegate Timed(RequestDelegate serve) => OnPort(WithTimeout(serve));
 
-    // Before all else: on another port nobody learns that there is something, nor takes a place.
+    // First of all: on another port the endpoint does not exist, and its requests do not count under the limit.
     private RequestDelegate OnPort(RequestDelegate serve) => context =>
     {
-        // Not by the Host header, as RequireHost does: clients choose that.
+        // Not the Host header, as RequireHost does: clients choose that.
         if (options.Port is not { } port || context.Connection.LocalPort == port)
             return serve(context);
         context.Response.StatusCode = StatusCodes.Status404NotFound;
@@ -28,7 +28,7 @@ internal sealed class EndpointGuard(MetricsEndpointOptions options, TimeProvider
 
     private RequestDelegate Counted(RequestDelegate serve) => async context =>
     {
-        if (Interlocked.Increment(ref _underWay) <= options.MaxConcurrentScrapes)
+        if (Interlocked.Increment(ref _inProgress) <= options.MaxConcurrentScrapes)
         {
             try
             {
@@ -36,31 +36,31 @@ internal sealed class EndpointGuard(MetricsEndpointOptions options, TimeProvider
             }
             finally
             {
-                Interlocked.Decrement(ref _underWay);
+                Interlocked.Decrement(ref _inProgress);
             }
         }
         else
         {
-            Interlocked.Decrement(ref _underWay);
+            Interlocked.Decrement(ref _inProgress);
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
         }
     };
 
-    private RequestDelegate Cut(RequestDelegate serve) => async context =>
+    private RequestDelegate WithTimeout(RequestDelegate serve) => async context =>
     {
         context.Response.Headers.CacheControl = "no-store";
         using var timeout = new CancellationTokenSource(options.ResponseTimeout, time);
 
-        // Cut rather than ended: what was sent so far must not pass for a whole page.
-        using var cut = timeout.Token.Register(context.Abort);
+        // Aborted, not completed: what was sent so far must not look like a whole page.
+        using var abort = timeout.Token.Register(context.Abort);
         try
         {
             await serve(context).ConfigureAwait(false);
         }
         catch (Exception exception) when (context.RequestAborted.IsCancellationRequested && exception is OperationCanceledException or IOException)
         {
-            // The client has gone, or was too slow; there is nobody to tell.
+            // The client disconnected or was too slow: there is nobody to answer.
         }
     };
 }

@@ -4,10 +4,10 @@ using System.Text;
 namespace Gateway.Instrumentation.AspNetCore;
 
 /// <summary>
-/// Copies pages in the text format 0.0.4, without what a page must not hold: names that are on it already, and lines that
-/// make Prometheus refuse all of it.
+/// Copies pages in the text format 0.0.4, without what must not be on the page: names that are already on it, and lines
+/// that make Prometheus refuse the whole page.
 /// </summary>
-/// <param name="isTaken">Whether a name is on the page before the first source.</param>
+/// <param name="isTaken">Whether the registry's own page has the name.</param>
 /// <param name="output">Where to copy them.</param>
 internal sealed class ExpositionFilter(Func<string, bool> isTaken, IBufferWriter<byte> output)
 {
@@ -21,7 +21,7 @@ internal sealed class ExpositionFilter(Func<string, bool> isTaken, IBufferWriter
     /// <summary>The names that were left out.</summary>
     public IReadOnlySet<string> TakenNames => _takenNames;
 
-    /// <summary>The first line that was left out because it is no text format; null when there was none.</summary>
+    /// <summary>The first line that was left out because it is not in the text format; null when there was none.</summary>
     public string? FirstUnreadable { get; private set; }
 
     /// <summary>Copies what one source wrote.</summary>
@@ -35,7 +35,7 @@ internal sealed class ExpositionFilter(Func<string, bool> isTaken, IBufferWriter
                 continue;
             if (!ExpositionLine.TryRead(line, out var read))
                 FirstUnreadable ??= Encoding.UTF8.GetString(line[..Math.Min(line.Length, 200)]);
-            else if (read.Name is { } name && MayStand(name, read.IsSample))
+            else if (read.Name is { } name && IsAllowed(name, read.IsSample))
                 Write(line);
         }
 
@@ -43,7 +43,7 @@ internal sealed class ExpositionFilter(Func<string, bool> isTaken, IBufferWriter
         _here.Clear();
     }
 
-    private bool MayStand(string name, bool isSample)
+    private bool IsAllowed(string name, bool isSample)
     {
         if (!isSample)
             _family = name;

@@ -4,14 +4,14 @@ using System.Text.Unicode;
 
 namespace Gateway.Instrumentation.AspNetCore;
 
-/// <summary>Reads lines of the Prometheus text format 0.0.4, as far as whoever passes them on has to.</summary>
+/// <summary>Reads lines of the Prometheus text format 0.0.4 as far as needed to filter them.</summary>
 internal static class ExpositionLine
 {
     private static ReadOnlySpan<byte> Blanks => " \t"u8;
 
-    /// <summary>Reads a line. False when it is none of the format.</summary>
+    /// <summary>Reads a line. False when it is not in the format.</summary>
     /// <param name="line">The line, without its end.</param>
-    /// <param name="read">Which metric it is about, null for a comment; and whether it holds a value of it.</param>
+    /// <param name="read">The metric that it belongs to, null for a comment; and whether it is a sample.</param>
     public static bool TryRead(ReadOnlySpan<byte> line, out (string? Name, bool IsSample) read)
     {
         read = default;
@@ -24,7 +24,7 @@ internal static class ExpositionLine
         return TryReadName(ref line, allowColons: true, out read.Name) && TrySkipLabels(ref line) && IsValue(line);
     }
 
-    // Anything is a comment that begins with neither HELP nor TYPE, words with blanks on both sides.
+    // Everything is a comment that does not begin with the word HELP or TYPE between blanks.
     private static bool TryReadComment(ReadOnlySpan<byte> line, out string? name)
     {
         name = null;
@@ -41,7 +41,7 @@ internal static class ExpositionLine
         if (isHelp)
             return text.IsEmpty || Blanks.Contains(text[0]);
 
-        // One blank: Prometheus takes more for a part of the type.
+        // Exactly one blank: Prometheus reads further ones as a part of the type.
         return !text.IsEmpty && Blanks.Contains(text[0])
             && Encoding.UTF8.GetString(text[1..]) is "counter" or "gauge" or "histogram" or "summary" or "untyped";
     }
@@ -63,7 +63,7 @@ internal static class ExpositionLine
     {
         if (!TrySkip(ref line, '{'))
             return true;
-        var names = new HashSet<string>(StringComparer.Ordinal) { "__name__" }; // what the line begins with
+        var names = new HashSet<string>(StringComparer.Ordinal) { "__name__" }; // the name of the metric is a label, too
         while (!TrySkip(ref line, '}'))
         {
             if (!TryReadName(ref line, allowColons: false, out var name) || !names.Add(name!) || !TrySkip(ref line, '=') || !TrySkipText(ref line))
@@ -102,7 +102,7 @@ internal static class ExpositionLine
         return false;
     }
 
-    // A number, and perhaps a time stamp in milliseconds: of digits alone, though the format has negative ones.
+    // A number, and optionally a time stamp in milliseconds: digits only, although the format allows negative ones.
     private static bool IsValue(ReadOnlySpan<byte> line)
     {
         line = line.Trim(Blanks);
@@ -112,7 +112,7 @@ internal static class ExpositionLine
         return IsNumber(value) && (stamp.IsEmpty || long.TryParse(stamp, NumberStyles.None, CultureInfo.InvariantCulture, out _));
     }
 
-    // As Go reads it: one that is too large is no number there, nor is NaN with a sign.
+    // As Go reads it: a number that overflows is an error there, and so is NaN with a sign.
     private static bool IsNumber(ReadOnlySpan<byte> value) =>
         Encoding.UTF8.GetString(value).ToUpperInvariant() is "NAN" or "INF" or "+INF" or "-INF" or "INFINITY" or "+INFINITY" or "-INFINITY"
         || (double.TryParse(value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var number)

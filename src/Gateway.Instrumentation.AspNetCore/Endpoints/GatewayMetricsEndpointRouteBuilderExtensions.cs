@@ -13,15 +13,15 @@ namespace Microsoft.AspNetCore.Builder;
 public static class GatewayMetricsEndpointRouteBuilderExtensions
 {
     /// <summary>
-    /// Serves the metrics of <c>AddGatewayMetrics</c>: the page for Prometheus (in OpenMetrics 1.0.0 for whoever asks for it,
-    /// else in the text format 0.0.4, compressed for whoever accepts gzip), and below it <c>/json</c>, <c>/health</c> and
+    /// Serves the metrics of <c>AddGatewayMetrics</c>: the page for Prometheus (OpenMetrics 1.0.0 where the scraper asks for it,
+    /// else the text format 0.0.4; compressed where it accepts gzip), and below it <c>/json</c>, <c>/health</c> and
     /// <c>/catalog</c>; see <see cref="MetricsEndpoints"/>. They are ordinary endpoints: <c>RequireAuthorization</c>,
-    /// <c>RequireHost</c> and rate limits on what this returns hold for all of them; <c>AllowAnonymous</c> for all but the reset.
+    /// <c>RequireHost</c> and rate limits on the returned builder apply to all of them, <c>AllowAnonymous</c> to all but the reset.
     /// </summary>
     /// <param name="endpoints">Where to map them.</param>
     /// <param name="pattern">The page's route; <c>/metrics</c> when left out, where Prometheus looks by default.</param>
     /// <param name="configure">Settings in code; they apply after those of the services.</param>
-    /// <returns>What adds conventions to the endpoints.</returns>
+    /// <returns>A builder that adds conventions to the endpoints.</returns>
     /// <exception cref="InvalidOperationException"><c>AddGatewayMetrics</c> was not called, or the policy of the reset does not exist.</exception>
     /// <exception cref="OptionsValidationException">A setting is wrong; the message names it and the fix.</exception>
     public static IEndpointConventionBuilder MapGatewayMetrics(
@@ -34,7 +34,7 @@ public static class GatewayMetricsEndpointRouteBuilderExtensions
             ?? throw new InvalidOperationException(
                 "MapGatewayMetrics found no metrics to serve: call builder.Services.AddGatewayMetrics() before builder.Build().");
         var options = StartSettings.Read(services, configure, static options => options.Mistakes());
-        var time = StartSettings.Clock(services);
+        var time = metrics.Factory.TimeProvider;
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(MetricsEndpointOptions).FullName!);
         var guard = new EndpointGuard(options, time);
         PortCheck.WarnWhenNobodyListens(services, options, logger);
@@ -42,9 +42,9 @@ public static class GatewayMetricsEndpointRouteBuilderExtensions
 
         var group = endpoints.MapGroup(pattern);
         Map(MetricsEndpoints.Page, "", guard.Limited(new ScrapeEndpoint(metrics.Registry, options, time, logger).ServeAsync));
-        Map(MetricsEndpoints.Json, "/json", guard.Limited(context => JsonAnswer.WriteAsync(context, () => metrics.Snapshot().ToJson())));
-        Map(MetricsEndpoints.Health, "/health", guard.Timed(context => JsonAnswer.WriteAsync(context, metrics.Health())));
-        Map(MetricsEndpoints.Catalog, "/catalog", guard.Limited(context => JsonAnswer.WriteAsync(context, metrics.Registry.DefinitionsToJson)));
+        Map(MetricsEndpoints.Json, "/json", guard.Limited(context => JsonResponse.WriteAsync(context, () => metrics.Snapshot().ToJson())));
+        Map(MetricsEndpoints.Health, "/health", guard.Timed(context => JsonResponse.WriteAsync(context, metrics.Health())));
+        Map(MetricsEndpoints.Catalog, "/catalog", guard.Limited(context => JsonResponse.WriteAsync(context, metrics.Registry.DefinitionsToJson)));
         if (options.Endpoints.HasFlag(MetricsEndpoints.Reset))
         {
             ThrowIfUnknown(options.ResetPolicy!, services);
@@ -61,7 +61,7 @@ public static class GatewayMetricsEndpointRouteBuilderExtensions
         }
     }
 
-    // AllowAnonymous on all of the endpoints, so that Prometheus gets in, would undo the policy: it is stronger than any.
+    // AllowAnonymous on all endpoints, so that Prometheus gets in, would override the policy of the reset.
     private static void ForbidAnonymous(EndpointBuilder reset)
     {
         foreach (var anonymous in reset.Metadata.OfType<IAllowAnonymous>().ToList())
@@ -70,10 +70,10 @@ public static class GatewayMetricsEndpointRouteBuilderExtensions
 
     private static void ThrowIfUnknown(string policy, IServiceProvider services)
     {
-        // A provider that has to ask elsewhere is asked by the middleware, which refuses every request while there is no such policy.
+        // A provider that completes later is not waited for: the middleware refuses every request while there is no such policy.
         var found = services.GetService<IAuthorizationPolicyProvider>()?.GetPolicyAsync(policy);
         if (found is null || (found.IsCompletedSuccessfully && found.Result is null))
             throw new InvalidOperationException(
-                $"MapGatewayMetrics was told to protect the reset with the authorization policy \"{policy}\", which does not exist: add it with builder.Services.AddAuthorization(o => o.AddPolicy(\"{policy}\", policy => policy.RequireRole(\"admin\"))).");
+                $"MapGatewayMetrics protects the reset with the authorization policy \"{policy}\", which does not exist: add it with builder.Services.AddAuthorization(o => o.AddPolicy(\"{policy}\", policy => policy.RequireRole(\"admin\"))).");
     }
 }

@@ -1,6 +1,6 @@
 namespace Gateway.Instrumentation.AspNetCore;
 
-/// <summary>Takes so many bytes and no more.</summary>
+/// <summary>A memory stream that refuses to grow beyond a limit.</summary>
 internal sealed class LimitedStream(int maxBytes) : MemoryStream
 {
     public override void Write(byte[] buffer, int offset, int count)

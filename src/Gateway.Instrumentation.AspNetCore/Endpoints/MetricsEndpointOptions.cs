@@ -10,39 +10,39 @@ public sealed class MetricsEndpointOptions
     public MetricsEndpoints Endpoints { get; set; } = MetricsEndpoints.Reading;
 
     /// <summary>
-    /// The authorization policy, as named with <c>AddAuthorization</c>, that whoever resets the metrics has to meet. Null by
-    /// default; required with <see cref="MetricsEndpoints.Reset"/>.
+    /// The name of the authorization policy (<c>AddAuthorization</c>) that a reset requires. Null by default; required with
+    /// <see cref="MetricsEndpoints.Reset"/>.
     /// </summary>
     public string? ResetPolicy { get; set; }
 
     /// <summary>
-    /// The only port that serves the endpoints, by the connection and not by what the client says: on others they are not
-    /// found. Null, the default, is every port. The server has to listen on it: see <c>UseUrls</c>, <c>ASPNETCORE_URLS</c>.
+    /// The only port that serves the endpoints; other ports answer 404. It is the port of the connection, not that of the
+    /// <c>Host</c> header. Null, the default, is every port. The server has to listen on it: see <c>UseUrls</c>, <c>ASPNETCORE_URLS</c>.
     /// </summary>
     public int? Port { get; set; }
 
     /// <summary>
-    /// How many answers of the page, the snapshot and the catalog may be under way at a time; more are refused with 503 and
-    /// <c>Retry-After</c>. At least 1; 10 by default, room for a pair of Prometheus servers and some people.
+    /// How many responses of the page, the snapshot and the catalog may be in progress at a time; further requests get 503 and
+    /// <c>Retry-After</c>. At least 1; 10 by default, enough for a pair of Prometheus servers and some people.
     /// </summary>
     public int MaxConcurrentScrapes { get; set; } = 10;
 
     /// <summary>
-    /// How long one answer may take until its connection is cut, so that a stuck client keeps no place. Above zero, at most a
-    /// day; 10 seconds by default, as Prometheus' own <c>scrape_timeout</c>: where that is longer, let this be as long.
+    /// How long one response may take before its connection is aborted, so that a stuck client does not block others. Above
+    /// zero, at most a day; 10 seconds by default, like Prometheus' own <c>scrape_timeout</c>: where that is longer, set this as long.
     /// </summary>
     public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     internal List<Func<Stream, CancellationToken, Task>> Sources { get; } = [];
 
     /// <summary>
-    /// Adds what another library has to say to the end of the page. The page is served in the text format only then. Metrics whose
-    /// names are on it already are left out, and lines that are no text format, with one warning. A source that fails, or
+    /// Appends the metrics of another library to the page, which is then served in the text format only. Metrics whose names
+    /// are already on the page and lines that are not in the text format are left out, with one warning. A source that fails, or
     /// takes longer than half of <see cref="ResponseTimeout"/>, is left out of that page.
     /// </summary>
     /// <param name="source">
     /// Writes the Prometheus text format 0.0.4 to the stream. For prometheus-net:
-    /// <c>Metrics.DefaultRegistry.CollectAndExportAsTextAsync</c>. It is called once at a time, on the thread pool.
+    /// <c>Metrics.DefaultRegistry.CollectAndExportAsTextAsync</c>. It never runs twice at the same time, and runs on the thread pool.
     /// </param>
     /// <returns>These options.</returns>
     public MetricsEndpointOptions AppendExposition(Func<Stream, CancellationToken, Task> source)
@@ -55,9 +55,9 @@ public sealed class MetricsEndpointOptions
     internal IEnumerable<string> Mistakes()
     {
         if ((Endpoints & ~(MetricsEndpoints.Reading | MetricsEndpoints.Reset)) != 0)
-            yield return $"Endpoints is {Endpoints}, which is no combination of Page, Json, Health, Catalog and Reset.";
+            yield return $"Endpoints is {Endpoints}, which is not a combination of Page, Json, Health, Catalog and Reset.";
         if (Endpoints.HasFlag(MetricsEndpoints.Reset) && string.IsNullOrWhiteSpace(ResetPolicy))
-            yield return "Endpoints has Reset, but ResetPolicy is empty: a reset has to be protected. Name an authorization policy, such as ResetPolicy = \"metrics-admin\", and add it with services.AddAuthorization(o => o.AddPolicy(\"metrics-admin\", policy => policy.RequireRole(\"admin\"))).";
+            yield return "Endpoints has Reset, but ResetPolicy is empty: a reset must be protected. Name an authorization policy, such as ResetPolicy = \"metrics-admin\", and add it with services.AddAuthorization(o => o.AddPolicy(\"metrics-admin\", policy => policy.RequireRole(\"admin\"))).";
         if (!Endpoints.HasFlag(MetricsEndpoints.Reset) && ResetPolicy is not null)
             yield return $"ResetPolicy is \"{ResetPolicy}\", but Endpoints has no Reset: add it with Endpoints |= MetricsEndpoints.Reset, or leave the policy out.";
         if (Port is < 1 or > 65535)

@@ -20,11 +20,11 @@ public enum MetricsEndpoints
     Catalog = 8,
 
     /// <summary>
-    /// <c>POST /metrics/reset</c>: lets counters, histograms and summaries start again from 0. Needs
+    /// <c>POST /metrics/reset</c>: counters, histograms and summaries start again from 0. Needs
     /// <see cref="MetricsEndpointOptions.ResetPolicy"/>.
     /// </summary>
     Reset = 16,
 
-    /// <summary>All that only read: the default.</summary>
+    /// <summary>All endpoints that only read: the default.</summary>
     Reading = Page | Json | Health | Catalog,
 }

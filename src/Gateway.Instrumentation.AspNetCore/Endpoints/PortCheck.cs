@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Instrumentation.AspNetCore;
 
-/// <summary>Spares whoever sets <see cref="MetricsEndpointOptions.Port"/> the search when the server does not listen there.</summary>
+/// <summary>Warns at start when the server does not listen on <see cref="MetricsEndpointOptions.Port"/>.</summary>
 internal static partial class PortCheck
 {
     public static void WarnWhenNobodyListens(IServiceProvider services, MetricsEndpointOptions options, ILogger logger)

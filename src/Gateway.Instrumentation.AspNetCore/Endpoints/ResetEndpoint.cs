@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Instrumentation.AspNetCore;
 
-/// <summary>Lets the metrics start again. Who may is up to the policy on the endpoint.</summary>
+/// <summary>Resets the metrics. The policy on the endpoint decides who may.</summary>
 internal sealed partial class ResetEndpoint(MetricRegistry registry, ILogger logger)
 {
     public Task ServeAsync(HttpContext context)
@@ -15,11 +15,11 @@ internal sealed partial class ResetEndpoint(MetricRegistry registry, ILogger log
         }
 
         registry.Reset();
-        LogReset(logger, context.User.Identity?.Name ?? "somebody without a name");
-        return JsonAnswer.WriteAsync(context, static () => """{"status":"reset"}""");
+        LogReset(logger, context.User.Identity?.Name ?? "an unnamed user");
+        return JsonResponse.WriteAsync(context, static () => """{"status":"reset"}""");
     }
 
-    /// <summary>Whether the page of another site sends it, with this user's cookies. Browsers say so, and over plain HTTP at least from where.</summary>
+    /// <summary>Whether a page of another site sends the request with this user's cookies. Browsers say so in Sec-Fetch-Site, and over plain HTTP at least in Origin.</summary>
     private static bool IsFromAnotherSite(HttpRequest request)
     {
         if (request.Headers["Sec-Fetch-Site"] is { Count: > 0 } site)

@@ -6,7 +6,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Instrumentation.AspNetCore;
 
-/// <summary>Answers one scrape in the format and the encoding that the scraper asks for.</summary>
+/// <summary>Serves the page in the format and the encoding that the scraper asks for.</summary>
 internal sealed class ScrapeEndpoint(MetricRegistry registry, MetricsEndpointOptions options, TimeProvider time, ILogger logger)
 {
     private readonly AppendedSources? _sources = options.Sources.Count == 0
@@ -15,7 +15,7 @@ internal sealed class ScrapeEndpoint(MetricRegistry registry, MetricsEndpointOpt
 
     public async Task ServeAsync(HttpContext context)
     {
-        // Sources write the text format; a page has one format.
+        // Appended sources write the text format, and a page has one format.
         var format = _sources is null ? ScrapeNegotiation.FormatFor(context.Request.Headers.Accept) : ExpositionFormat.Text;
         var compress = ScrapeNegotiation.AcceptsGzip(context.Request.Headers.AcceptEncoding);
         context.Response.ContentType = ScrapeNegotiation.ContentType(format);
@@ -41,7 +41,7 @@ internal sealed class ScrapeEndpoint(MetricRegistry registry, MetricsEndpointOpt
 
     private async Task WriteCompressedAsync(HttpContext context, ExpositionFormat format)
     {
-        // Pages repeat themselves so much that the fastest level is nearly as small as any.
+        // Pages are so repetitive that the fastest level compresses nearly as well as any.
         var gzip = new GZipStream(context.Response.Body, CompressionLevel.Fastest, leaveOpen: true);
         await using (gzip.ConfigureAwait(false))
         {

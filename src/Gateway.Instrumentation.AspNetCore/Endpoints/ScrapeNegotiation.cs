@@ -3,19 +3,19 @@ using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Instrumentation.AspNetCore;
 
-/// <summary>What a scraper may ask for, by the headers of its request.</summary>
+/// <summary>Reads from a request's headers which format and encoding the scraper wants.</summary>
 internal static class ScrapeNegotiation
 {
     public const string Gzip = "gzip";
 
-    // As the formats' specifications have them; Prometheus goes by them.
+    // Exactly as in the formats' specifications: Prometheus selects its parser by them.
     private const string TextType = "text/plain; version=0.0.4; charset=utf-8";
     private const string OpenMetricsType = "application/openmetrics-text; version=1.0.0; charset=utf-8";
 
     public static string ContentType(ExpositionFormat format) =>
         format == ExpositionFormat.OpenMetrics ? OpenMetricsType : TextType;
 
-    /// <summary>OpenMetrics for whoever asks for version 1.0.0 by name and prefers it; the text format for everyone else.</summary>
+    /// <summary>OpenMetrics where the request names version 1.0.0 and prefers it; else the text format.</summary>
     public static ExpositionFormat FormatFor(StringValues accept)
     {
         if (!MediaTypeHeaderValue.TryParseList(accept, out var ranges))

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Gateway.Instrumentation.AspNetCore;
 
-/// <summary>Tells ASP.NET Core's health checks what <see cref="GatewayMetrics.Health"/> says.</summary>
+/// <summary>Reports <see cref="GatewayMetrics.Health"/> to ASP.NET Core's health checks.</summary>
 internal sealed class GatewayMetricsHealthCheck(GatewayMetrics metrics) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)

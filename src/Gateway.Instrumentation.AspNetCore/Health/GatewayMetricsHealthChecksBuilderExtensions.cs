@@ -4,7 +4,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds the health that the metrics show to ASP.NET Core's health checks.</summary>
+/// <summary>Adds the health of the metrics to ASP.NET Core's health checks.</summary>
 public static class GatewayMetricsHealthChecksBuilderExtensions
 {
     /// <summary>
@@ -27,5 +27,5 @@ public static class GatewayMetricsHealthChecksBuilderExtensions
 
     private static GatewayMetricsHealthCheck Check(IServiceProvider services) => new(
         services.GetService<GatewayMetrics>()
-        ?? throw new InvalidOperationException("The health check of the metrics found none: call builder.Services.AddGatewayMetrics(), too."));
+        ?? throw new InvalidOperationException("AddHealthChecks().AddGatewayMetrics() found no metrics: call builder.Services.AddGatewayMetrics() as well."));
 }

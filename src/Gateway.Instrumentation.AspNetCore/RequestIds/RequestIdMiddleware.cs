@@ -5,50 +5,50 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Instrumentation.AspNetCore;
 
-/// <summary>Gives every request an id that its logs, traces and answer carry.</summary>
+/// <summary>Gives every request an id for its logs, its activity and its response, and logs the headers that the options name.</summary>
 internal sealed class RequestIdMiddleware(RequestDelegate next, RequestIdOptions options, ILogger logger)
 {
     private readonly RequestIdReader _reader = new(options);
-    private readonly Func<object, Task> _echo = Echo(options.HeaderName);
+    private readonly Func<object, Task> _sendBack = SendBack(options.HeaderName);
 
     public async Task InvokeAsync(HttpContext context)
     {
-        using (logger.BeginScope(IdsOf(context)))
+        using (logger.BeginScope(ScopeOf(context)))
             await next(context).ConfigureAwait(false);
     }
 
-    private RequestIds IdsOf(HttpContext context)
+    private RequestLogScope ScopeOf(HttpContext context)
     {
-        // A page for an error, run through the pipeline once more by a middleware before this one.
-        if (context.Features[typeof(RequestIds)] is RequestIds known)
+        // An error page: a middleware before this one runs the pipeline once more for a request that already has an id.
+        if (context.Features[typeof(RequestLogScope)] is RequestLogScope known)
             return known;
 
-        var ids = _reader.Read(context);
-        context.Features[typeof(RequestIds)] = ids;
-        context.TraceIdentifier = ids.Request;
-        Tag(RequestActivity.Of(context), ids);
+        var scope = _reader.Read(context);
+        context.Features[typeof(RequestLogScope)] = scope;
+        context.TraceIdentifier = scope.RequestId;
+        Tag(RequestActivity.Of(context), scope);
 
-        // When the answer starts and not now: exception handlers clear the headers before they write their own.
-        // A middleware before this one may have begun the answer: it is too late then, and servers throw.
+        // When the response starts and not now: exception handlers clear the headers before they write their own.
+        // Where a middleware before this one has started the response, it is too late, and servers throw.
         if (!context.Response.HasStarted)
-            context.Response.OnStarting(_echo, context);
-        return ids;
+            context.Response.OnStarting(_sendBack, context);
+        return scope;
     }
 
-    private static Func<object, Task> Echo(string header) => context =>
+    private static Func<object, Task> SendBack(string header) => context =>
     {
         var http = (HttpContext)context;
-        if (http.Features[typeof(RequestIds)] is RequestIds ids)
-            http.Response.Headers[header] = ids.Request;
+        if (http.Features[typeof(RequestLogScope)] is RequestLogScope scope)
+            http.Response.Headers[header] = scope.RequestId;
         return Task.CompletedTask;
     };
 
-    private static void Tag(Activity? activity, RequestIds ids)
+    private static void Tag(Activity? activity, RequestLogScope scope)
     {
-        activity?.SetTag("request.id", ids.Request);
-        if (ids.User is not null)
-            activity?.SetTag("user.id", ids.User);
-        if (ids.Property is not null)
-            activity?.SetTag("property.id", ids.Property);
+        if (activity is null)
+            return;
+        activity.SetTag(RequestIdOptions.RequestIdTag, scope.RequestId);
+        foreach (var (header, value) in scope.Headers)
+            activity.SetTag(header.TagName, value);
     }
 }

@@ -3,20 +3,35 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Instrumentation.AspNetCore;
 
-/// <summary>Takes the ids from a request, or makes one.</summary>
+/// <summary>Reads the request id, or makes one, and the logged headers.</summary>
 internal sealed class RequestIdReader(RequestIdOptions options)
 {
     // As long as anything in use: a UUID has 36, a W3C trace parent 55.
     private const int MaxLength = 128;
 
     private readonly IPNetwork[] _trusted = [.. options.TrustedNetworks.Select(IPNetwork.Parse)];
+    private readonly LoggedHeader[] _logged = [.. options.LoggedHeaders.Select(header => new LoggedHeader(header.Key, header.Value))];
 
-    public RequestIds Read(HttpContext context)
+    public RequestLogScope Read(HttpContext context)
     {
         var headers = context.Request.Headers;
         return IsTrusted(context.Connection)
-            ? new(Read(headers, options.HeaderName) ?? NewUuid(), Read(headers, options.UserHeaderName), Read(headers, options.PropertyHeaderName))
-            : new(NewUuid(), user: null, property: null);
+            ? new(Read(headers, options.HeaderName) ?? NewUuid(), ReadLogged(headers))
+            : new(NewUuid(), []);
+    }
+
+    private KeyValuePair<LoggedHeader, string>[] ReadLogged(IHeaderDictionary headers)
+    {
+        if (_logged.Length == 0)
+            return [];
+        var values = new List<KeyValuePair<LoggedHeader, string>>(_logged.Length);
+        foreach (var header in _logged)
+        {
+            if (Read(headers, header.Header) is { } value)
+                values.Add(new(header, value));
+        }
+
+        return [.. values];
     }
 
     private bool IsTrusted(ConnectionInfo connection)
@@ -31,14 +46,13 @@ internal sealed class RequestIdReader(RequestIdOptions options)
         return address is not null && _trusted.Any(network => network.Contains(address));
     }
 
-    private static string? Read(IHeaderDictionary headers, string? name) =>
-        !string.IsNullOrEmpty(name) && headers[name] is [{ } value] && IsId(value) ? value : null;
+    private static string? Read(IHeaderDictionary headers, string name) => headers[name] is [{ } value] && IsSafe(value) ? value : null;
 
-    // Neither line breaks nor control characters: an id goes into logs and into a header.
-    private static bool IsId(string value) =>
+    // No line breaks or control characters: the value goes into logs, and the id into a response header.
+    private static bool IsSafe(string value) =>
         value.Length is > 0 and <= MaxLength && !value.AsSpan().ContainsAnyExceptInRange('!', '~');
 
-    // A version 4 UUID of a fast generator: an id has to be unique, not secret, and Guid.NewGuid() takes longer than all the rest.
+    // A version 4 UUID from a fast generator: an id has to be unique, not secret, and Guid.NewGuid() takes longer than all the rest.
     private static string NewUuid()
     {
         Span<byte> bytes = stackalloc byte[16];

@@ -2,7 +2,6 @@ using Gateway.Instrumentation;
 using Gateway.Instrumentation.AspNetCore;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -12,15 +11,18 @@ namespace Microsoft.AspNetCore.Builder;
 public static class GatewayMetricsApplicationBuilderExtensions
 {
     /// <summary>
-    /// Records every request in <see cref="HttpMetrics"/>, under its route's template, and gives it an id. Put it first: it
-    /// measures what comes after it. An exception that nobody handles counts as 500, a client that goes away as 499 and as no
-    /// error, a request that no route matched as endpoint <c>unmatched</c>. Left out are the endpoints of <c>MapGatewayMetrics</c> and
-    /// <c>MapHealthChecks</c>, and those with <c>DisableGatewayMetrics</c> or ASP.NET Core's own <c>DisableHttpMetrics</c>.
+    /// Records every request in <see cref="HttpMetrics"/>, under its route template, calls the observers of
+    /// <c>AddRequestObserver</c>, and gives the request an id. Call it first: it measures what comes after it. An unhandled
+    /// exception counts as 500, a client that disconnects as 499 and as no error, a request that no route matched as endpoint
+    /// <c>unmatched</c>. Excluded are the endpoints of <c>MapGatewayMetrics</c> and <c>MapHealthChecks</c>, and those with
+    /// <c>DisableGatewayMetrics</c> or ASP.NET Core's own <c>DisableHttpMetrics</c>.
     /// </summary>
     /// <param name="app">The application.</param>
     /// <param name="configure">Settings in code; they apply after those of the services.</param>
     /// <returns>The application.</returns>
-    /// <exception cref="InvalidOperationException"><c>AddGatewayMetrics</c> was not called, or this was called before.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// <c>AddGatewayMetrics</c> was not called, this was called before, or an observer cannot be created.
+    /// </exception>
     /// <exception cref="OptionsValidationException">A setting is wrong; the message names it and the fix.</exception>
     public static IApplicationBuilder UseGatewayMetrics(this IApplicationBuilder app, Action<RequestMetricsOptions>? configure = null)
     {
@@ -31,7 +33,7 @@ public static class GatewayMetricsApplicationBuilderExtensions
                 "UseGatewayMetrics found no metrics to record to: call builder.Services.AddGatewayMetrics() before builder.Build().");
         if (!MiddlewareCheck.TryUse(app))
             throw new InvalidOperationException(
-                "UseGatewayMetrics was called before for this application: call it once, before everything that it shall measure.");
+                "UseGatewayMetrics was called before for this application: call it once, before all other middleware.");
 
         var options = StartSettings.Read(services, configure, static options => options.RequestIds.Mistakes());
 
@@ -44,12 +46,13 @@ public static class GatewayMetricsApplicationBuilderExtensions
 
         if (metrics.Registry.Enabled)
         {
-            var logger = loggers.CreateLogger(typeof(RequestMetricsMiddleware).FullName!);
-            var recorder = new RequestRecorder(metrics, StartSettings.Clock(services), options.PricingApi, logger);
+            var observers = new RequestObservers(services.GetServices<IRequestObserver>(), metrics.Factory);
+            var recorder = new RequestRecorder(metrics, observers);
 
-            // Whoever asks the accessor may keep a context beyond its request: the host makes a new one for each then.
-            var reuse = services.GetService<IHttpContextAccessor>() is null;
-            app.Use(next => new RequestMetricsMiddleware(next, recorder, reuse).InvokeAsync);
+            // Code that asks the accessor may keep a context beyond its request, so the host makes a new one for each.
+            var contextsAreReused = services.GetService<IHttpContextAccessor>() is null;
+            app.Use(next => new RequestMetricsMiddleware(next, recorder, contextsAreReused).InvokeAsync);
+            MiddlewareCheck.WarnWhenObserversAreMissing(services, observers, loggers.CreateLogger(typeof(RequestMetricsMiddleware).FullName!));
             if (options.AnnounceRoutes)
                 RouteAnnouncer.AnnounceAtStart(services, recorder);
         }

@@ -3,12 +3,12 @@ using Gateway.Instrumentation.AspNetCore;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Says what <c>UseGatewayMetrics</c> records about an endpoint, or about all of a group.</summary>
+/// <summary>Says what <c>UseGatewayMetrics</c> records about an endpoint, or about all endpoints of a group.</summary>
 public static class GatewayMetricsEndpointConventionBuilderExtensions
 {
     /// <summary>
     /// Counts the requests in <see cref="ProviderMetrics"/> and <see cref="ModelMetrics"/> as well. What the handler says with
-    /// <c>context.TagRequest(...)</c> holds before this, and this before what the group says.
+    /// <c>context.TagRequest(...)</c> overrides this, and this overrides what the group says.
     /// </summary>
     /// <typeparam name="TBuilder">The kind of endpoint or group.</typeparam>
     /// <param name="builder">The endpoint or group.</param>
@@ -19,19 +19,7 @@ public static class GatewayMetricsEndpointConventionBuilderExtensions
         where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new TrackRequestAttribute { Provider = provider, Model = model });
 
-    /// <summary>
-    /// Records the time of the requests in <c>pricing_score_latency_seconds</c> as well. Answers of 400 to 499 are left out:
-    /// they found no price.
-    /// </summary>
-    /// <typeparam name="TBuilder">The kind of endpoint or group.</typeparam>
-    /// <param name="builder">The endpoint or group.</param>
-    /// <param name="method">How prices are found, unless the handler says otherwise with <c>context.TagRequest(scoringMethod: ...)</c>.</param>
-    /// <returns>The endpoint or group.</returns>
-    public static TBuilder TrackScore<TBuilder>(this TBuilder builder, PricingScoringMethod method = PricingScoringMethod.RuleBased)
-        where TBuilder : IEndpointConventionBuilder =>
-        builder.WithMetadata(new TrackScoreAttribute(method));
-
-    /// <summary>Leaves the requests out of what <c>UseGatewayMetrics</c> measures.</summary>
+    /// <summary>Excludes the requests from what <c>UseGatewayMetrics</c> measures.</summary>
     /// <typeparam name="TBuilder">The kind of endpoint or group.</typeparam>
     /// <param name="builder">The endpoint or group.</param>
     /// <returns>The endpoint or group.</returns>

@@ -1,13 +1,12 @@
 namespace Gateway.Instrumentation.AspNetCore;
 
 /// <summary>
-/// What a handler knows about its request and <c>UseGatewayMetrics</c> cannot: asked for with
-/// <c>context.Features.Get&lt;IRequestMetricsFeature&gt;()</c>, or set with <c>context.TagRequest(...)</c>. It holds until the
-/// answer ends.
+/// What only the handler knows about its request. Get it with <c>context.Features.Get&lt;IRequestMetricsFeature&gt;()</c>, or
+/// set its values with <c>context.TagRequest(...)</c>, until the response ends.
 /// </summary>
 /// <remarks>
-/// For one thread at a time, and not to be kept: as all of a request's features it serves the connection's next request, and
-/// what work in the background sets later would count for that one.
+/// Not thread-safe, and not to be kept: like all features of a request it is reused for the connection's next request, and
+/// what background work sets later would count for that one.
 /// </remarks>
 public interface IRequestMetricsFeature
 {
@@ -15,17 +14,14 @@ public interface IRequestMetricsFeature
     string? Provider { get; set; }
 
     /// <summary>
-    /// The AI model that answers; null for none. At first what <c>TrackRequest</c> says about the endpoint. Callers may
+    /// The AI model that answers; null for none. At first what <c>TrackRequest</c> says about the endpoint. Callers can
     /// invent names: set it once it is known to be a real one.
     /// </summary>
     string? Model { get; set; }
 
-    /// <summary>How the price was found, for an endpoint with <c>TrackScore</c>; at first what that says.</summary>
-    PricingScoringMethod? ScoringMethod { get; set; }
-
     /// <summary>
-    /// What kind of failure it was, such as <c>timeout_error</c>. When it is set, the request counts as an error whatever its
-    /// status is, and the request's activity gets the tag <c>error.type</c>. Null for none.
+    /// The kind of failure, such as <c>timeout_error</c>; null for none. When it is set, the request counts as an error
+    /// whatever its status code is, and the request's activity gets the tag <c>error.type</c>.
     /// </summary>
     string? ErrorType { get; set; }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -6,7 +7,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Instrumentation.AspNetCore;
 
-/// <summary>Tells whoever says what requests are about, and forgot to measure them.</summary>
+/// <summary>
+/// Warns at start when endpoints have metadata that nothing reads: <c>UseGatewayMetrics</c> is missing, or the observer that
+/// reads it. All checks run once the host has started, because middleware and routes are added in any order.
+/// </summary>
 internal static partial class MiddlewareCheck
 {
     private const string UsedProperty = "Gateway.Instrumentation.UseGatewayMetrics";
@@ -14,23 +18,50 @@ internal static partial class MiddlewareCheck
     /// <summary>Notes that the application measures. False when it did before.</summary>
     public static bool TryUse(IApplicationBuilder app) => app.Properties.TryAdd(UsedProperty, true);
 
-    /// <summary>Once the host has started: middleware and routes come in any order.</summary>
     public static void WarnWhenNothingMeasures(IEndpointRouteBuilder endpoints, ILogger logger)
     {
-        var services = endpoints.ServiceProvider;
-        if (endpoints is IApplicationBuilder app && services.GetService<IHostApplicationLifetime>() is { } lifetime)
-            lifetime.ApplicationStarted.Register(() =>
+        if (endpoints is not IApplicationBuilder app)
+            return;
+        CheckAtStart(endpoints.ServiceProvider, routes =>
+        {
+            if (app.Properties.ContainsKey(UsedProperty))
+                return;
+            foreach (var endpoint in routes)
             {
-                if (!app.Properties.ContainsKey(UsedProperty)
-                    && services.GetService<EndpointDataSource>()?.Endpoints.FirstOrDefault(IsTracked) is { } tracked)
-                    LogNothingMeasures(logger, tracked.DisplayName);
-            });
+                if (endpoint.Metadata.FirstOrDefault(static metadata => metadata is TrackRequestAttribute or IRequestObserverMetadata) is { } unread)
+                {
+                    LogNothingMeasures(logger, endpoint.DisplayName, unread.GetType().Name);
+                    return;
+                }
+            }
+        });
     }
 
-    private static bool IsTracked(Microsoft.AspNetCore.Http.Endpoint endpoint) =>
-        endpoint.Metadata.GetMetadata<TrackRequestAttribute>() is not null || endpoint.Metadata.GetMetadata<TrackScoreAttribute>() is not null;
+    public static void WarnWhenObserversAreMissing(IServiceProvider services, RequestObservers observers, ILogger logger) =>
+        CheckAtStart(services, routes =>
+        {
+            var missing = new HashSet<Type>();
+            foreach (var endpoint in routes)
+            {
+                foreach (var metadata in endpoint.Metadata.GetOrderedMetadata<IRequestObserverMetadata>())
+                {
+                    if (!observers.Has(metadata.ObserverType) && missing.Add(metadata.ObserverType))
+                        LogObserverMissing(logger, endpoint.DisplayName, metadata.GetType().Name, metadata.ObserverType.Name);
+                }
+            }
+        });
+
+    private static void CheckAtStart(IServiceProvider services, Action<IReadOnlyList<Endpoint>> check)
+    {
+        if (services.GetService<IHostApplicationLifetime>() is { } lifetime && services.GetService<EndpointDataSource>() is { } routes)
+            lifetime.ApplicationStarted.Register(() => check(routes.Endpoints));
+    }
 
     [LoggerMessage(6, LogLevel.Warning,
-        "{Endpoint} says with TrackRequest or TrackScore what its requests are about, but nothing measures them: call app.UseGatewayMetrics() before everything else.")]
-    private static partial void LogNothingMeasures(ILogger logger, string? endpoint);
+        "{Endpoint} has {Metadata}, but nothing measures its requests: call app.UseGatewayMetrics() before all other middleware.")]
+    private static partial void LogNothingMeasures(ILogger logger, string? endpoint, string metadata);
+
+    [LoggerMessage(7, LogLevel.Warning,
+        "{Endpoint} has {Metadata}, but {Observer}, which records it, was not added: call builder.Services.AddGatewayMetrics().AddRequestObserver<{Observer}>(). Logged once per observer.")]
+    private static partial void LogObserverMissing(ILogger logger, string? endpoint, string metadata, string observer);
 }

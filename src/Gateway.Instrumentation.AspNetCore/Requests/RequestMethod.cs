@@ -2,15 +2,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Instrumentation.AspNetCore;
 
-/// <summary>Verbs as labels.</summary>
+/// <summary>The HTTP method as a label.</summary>
 internal static class RequestMethod
 {
-    /// <summary>For verbs that clients invent: they would fill the label.</summary>
+    /// <summary>Stands for methods that HTTP does not define: clients could invent any number of them.</summary>
     public const string Other = "OTHER";
 
     public static string Label(string method)
     {
-        // Servers hand out these very strings for the usual verbs; what comes back unchanged may still be invented.
+        // It returns these very strings for the methods that HTTP defines, and others as they are.
         var known = HttpMethods.GetCanonicalizedValue(method);
         return IsKnown(known) ? known : Other;
     }

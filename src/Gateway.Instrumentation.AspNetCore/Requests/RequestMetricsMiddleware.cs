@@ -3,50 +3,50 @@ using Microsoft.AspNetCore.Http;
 
 namespace Gateway.Instrumentation.AspNetCore;
 
-/// <summary>Measures what comes after it, and leaves exceptions to those before it.</summary>
-/// <param name="next">What comes after it.</param>
+/// <summary>Measures the rest of the pipeline, and lets its exceptions through.</summary>
+/// <param name="next">The rest of the pipeline.</param>
 /// <param name="recorder">Where to record.</param>
-/// <param name="reuse">Whether the host uses a context again for the connection's next request.</param>
-internal sealed class RequestMetricsMiddleware(RequestDelegate next, RequestRecorder recorder, bool reuse)
+/// <param name="contextsAreReused">Whether the host uses a context again for the connection's next request.</param>
+internal sealed class RequestMetricsMiddleware(RequestDelegate next, RequestRecorder recorder, bool contextsAreReused)
 {
-    // Costs no memory where contexts come back, and ten times as much as a new object where they do not.
-    private readonly ConditionalWeakTable<HttpContext, RequestMeasurement>? _measurements = reuse ? [] : null;
+    // Costs no memory where contexts are reused, and ten times as much as a new object where they are not.
+    private readonly ConditionalWeakTable<HttpContext, RequestInFlight>? _requests = contextsAreReused ? [] : null;
 
     public Task InvokeAsync(HttpContext context)
     {
-        // The page for an error, run through the pipeline once more by a middleware before this one: the request has been counted.
+        // An error page: a middleware before this one runs the pipeline once more for a request that is already measured.
         if (context.Features[typeof(IRequestMetricsFeature)] is not null)
             return next(context);
 
         var endpoint = context.GetEndpoint();
-        var route = MeasuredRoute.Of(endpoint);
+        var route = RouteInfo.Of(endpoint);
         if (!route.IsMeasured)
         {
-            context.Features.Set<IRequestMetricsFeature>(LeftOut.Instance);
+            context.Features.Set<IRequestMetricsFeature>(UnmeasuredRequestFeature.Instance);
             return next(context);
         }
 
-        var measurement = MeasurementOf(context);
-        measurement.Start(context, endpoint, route, recorder);
-        Task answer;
+        var request = RequestOf(context);
+        request.Start(context, endpoint, route);
+        Task response;
         try
         {
-            answer = next(context);
+            response = next(context);
         }
         catch (Exception exception)
         {
-            measurement.End(exception);
+            request.End(exception);
             throw;
         }
 
-        if (!answer.IsCompletedSuccessfully)
-            return measurement.EndLaterAsync(answer);
-        measurement.End(exception: null);
-        return answer;
+        if (!response.IsCompletedSuccessfully)
+            return request.EndLaterAsync(response);
+        request.End(exception: null);
+        return response;
     }
 
-    private RequestMeasurement MeasurementOf(HttpContext context) =>
-        _measurements is null ? new RequestMeasurement()
-        : _measurements.TryGetValue(context, out var measurement) ? measurement
-        : _measurements.GetValue(context, static _ => new RequestMeasurement());
+    private RequestInFlight RequestOf(HttpContext context) =>
+        _requests is null ? new RequestInFlight(recorder)
+        : _requests.TryGetValue(context, out var request) ? request
+        : _requests.GetValue(context, _ => new RequestInFlight(recorder));
 }

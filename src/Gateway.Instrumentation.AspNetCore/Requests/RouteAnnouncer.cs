@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Gateway.Instrumentation.AspNetCore;
 
-/// <summary>Shows the routes' series before their first requests.</summary>
+/// <summary>Shows the series of all routes before their first requests.</summary>
 internal static class RouteAnnouncer
 {
     /// <summary>Once the host has started: routes are mapped after the middleware is added.</summary>
@@ -20,7 +20,7 @@ internal static class RouteAnnouncer
     {
         foreach (var endpoint in routes.Endpoints)
         {
-            var route = MeasuredRoute.Of(endpoint);
+            var route = RouteInfo.Of(endpoint);
             var methods = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods;
             if (!route.IsMeasured || methods is null)
                 continue;
@@ -29,6 +29,6 @@ internal static class RouteAnnouncer
                 recorder.Announce(RequestMethod.Label(method), route.Template, statuses);
         }
 
-        recorder.Announce(HttpMethods.Get, MeasuredRoute.UnmatchedTemplate, [StatusCodes.Status404NotFound]);
+        recorder.Announce(HttpMethods.Get, RouteInfo.UnmatchedTemplate, [StatusCodes.Status404NotFound]);
     }
 }

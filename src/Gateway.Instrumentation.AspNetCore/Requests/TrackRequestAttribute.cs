@@ -1,9 +1,9 @@
 namespace Gateway.Instrumentation.AspNetCore;
 
 /// <summary>
-/// Says which AI provider and model an endpoint's requests go to, so that <c>UseGatewayMetrics</c> counts them in
-/// <see cref="ProviderMetrics"/> and <see cref="ModelMetrics"/>, too. On an action, a controller or a handler; in code
-/// <c>.TrackRequest(provider: "openai")</c>. What stands nearer to the action holds.
+/// Names the AI provider and model that an endpoint's requests go to, so that <c>UseGatewayMetrics</c> counts them in
+/// <see cref="ProviderMetrics"/> and <see cref="ModelMetrics"/> as well. For an action, a controller or a handler; in code
+/// <c>.TrackRequest(provider: "openai")</c>. What is closest to the handler counts.
 /// </summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
 public sealed class TrackRequestAttribute : Attribute

@@ -40,10 +40,10 @@ public sealed class Buckets : IEquatable<Buckets>, IReadOnlyList<double>
         {
             if (!double.IsFinite(bounds[i]))
                 throw new MetricRegistrationException(
-                    $"Bucket bound {i + 1} is {Text(bounds[i])}: use finite numbers; +Inf is added by itself.");
+                    $"Bucket bound {i + 1} is {Text(bounds[i])}: use finite numbers; +Inf is added automatically.");
             if (i > 0 && bounds[i] <= bounds[i - 1])
                 throw new MetricRegistrationException(
-                    $"Bucket bounds have to ascend, but {Text(bounds[i])} follows {Text(bounds[i - 1])}: sort the list and drop repeats.");
+                    $"Bucket bounds must ascend, but {Text(bounds[i])} follows {Text(bounds[i - 1])}: sort the list and remove duplicates.");
         }
 
         return new Buckets(bounds.ToArray());

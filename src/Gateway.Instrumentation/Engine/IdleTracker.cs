@@ -9,22 +9,19 @@ namespace Gateway.Instrumentation;
 internal sealed class IdleTracker(TimeSpan timeout, IdleSeries which, TimeProvider time)
 {
     private readonly ConditionalWeakTable<Series, Observation> _seen = [];
-    private long _lastSweep = time.GetTimestamp();
-
-    /// <summary>Whether it is time for a sweep. Four of them in a timeout are exact enough.</summary>
-    public bool IsDue()
-    {
-        var last = Volatile.Read(ref _lastSweep);
-        return time.GetElapsedTime(last) >= timeout / 4
-            && Interlocked.CompareExchange(ref _lastSweep, time.GetTimestamp(), last) == last;
-    }
 
     /// <summary>Whether the series is idle, and the activity that it must not have gone beyond.</summary>
     public bool IsIdle(Series series, out long activity)
     {
         activity = series.Activity;
-        if (!series.MayGoIdle || (which == IdleSeries.Gauges && series is not Gauge))
+        if (which == IdleSeries.Gauges && series is not Gauge)
             return false;
+        if (!series.MayGoIdle)
+        {
+            _seen.Remove(series); // the time counts from when it may
+            return false;
+        }
+
         if (_seen.TryGetValue(series, out var seen) && seen.Activity == activity)
             return time.GetElapsedTime(seen.At) >= timeout;
         _seen.AddOrUpdate(series, new Observation(activity, time.GetTimestamp()));

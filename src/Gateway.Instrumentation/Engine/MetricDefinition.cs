@@ -10,7 +10,7 @@ public sealed class MetricDefinition
     {
         MetricNames.ValidateMetric(name, type);
         if (string.IsNullOrWhiteSpace(help))
-            throw new MetricRegistrationException($"Metric {name} has no help text: say in a sentence what it means.");
+            throw new MetricRegistrationException($"Metric {name} has no help text: describe in one sentence what it measures.");
         MetricNames.ValidateLabels(name, type, labels);
         Name = name;
         Type = type;

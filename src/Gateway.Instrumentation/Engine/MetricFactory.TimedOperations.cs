@@ -78,7 +78,7 @@ public sealed partial class MetricFactory
         return operation;
     }
 
-    private static string DurationHelp(string help) => $"{help} Duration in seconds, however they ended.";
+    private static string DurationHelp(string help) => $"{help} Duration in seconds, for all outcomes.";
 
     private static string TotalHelp(string help) => $"{help} Number by outcome.";
 }

@@ -18,12 +18,12 @@ internal static partial class MetricNames
         ArgumentNullException.ThrowIfNull(name);
         if (!MetricName().IsMatch(name))
             throw new MetricRegistrationException(
-                $"\"{name}\" is no metric name: it has to start with a letter, underscore or colon and go on with letters, digits, underscores or colons (ASCII), such as \"{Suggest(name)}\".");
+                $"\"{name}\" is not a valid metric name: it must start with a letter, underscore or colon and continue with letters, digits, underscores or colons (ASCII), such as \"{Suggest(name)}\".");
 
         var suffix = RequiredSuffix(type);
         if (!name.EndsWith(suffix, StringComparison.Ordinal) || name.Length == suffix.Length)
             throw new MetricRegistrationException(
-                $"{type} \"{name}\" has to end in \"{suffix}\", such as \"{name}{suffix}\": OpenMetrics adds the ending, and Prometheus would know the metric under another name than the text format shows.");
+                $"{type} \"{name}\" must end in \"{suffix}\", such as \"{name}{suffix}\": OpenMetrics adds this suffix, so Prometheus would see another name than in the text format.");
     }
 
     public static void ValidateLabel(string name)
@@ -31,10 +31,10 @@ internal static partial class MetricNames
         ArgumentNullException.ThrowIfNull(name);
         if (!LabelName().IsMatch(name))
             throw new MetricRegistrationException(
-                $"\"{name}\" is no label name: it has to start with a letter or underscore and go on with letters, digits or underscores (ASCII), such as \"{Suggest(name)}\".");
+                $"\"{name}\" is not a valid label name: it must start with a letter or underscore and continue with letters, digits or underscores (ASCII), such as \"{Suggest(name)}\".");
         if (name.StartsWith("__", StringComparison.Ordinal))
             throw new MetricRegistrationException(
-                $"The label name \"{name}\" starts with two underscores, which Prometheus keeps for itself: rename it to \"{Suggest(name)}\".");
+                $"The label name \"{name}\" starts with two underscores, which Prometheus reserves: rename it to \"{Suggest(name)}\".");
     }
 
     public static void ValidateLabels(string metric, MetricType type, IReadOnlyList<LabelDefinition> labels)

@@ -69,7 +69,6 @@ public sealed partial class MetricRegistry
     /// <returns>The snapshot; without any metric when recording is off.</returns>
     public RegistrySnapshot Snapshot()
     {
-        DropIdleSeries();
         return new(TimeProvider.GetUtcNow(), Enabled ? Array.AsReadOnly([.. _metrics.Select(Read)]) : []);
     }
 
@@ -106,16 +105,9 @@ public sealed partial class MetricRegistry
 
     private ExpositionPass StartPass(ExpositionFormat format)
     {
-        DropIdleSeries();
         var pass = Interlocked.Exchange(ref _sparePass, null) ?? new ExpositionPass();
         pass.Start(Enabled ? _metrics : null, format);
         return pass;
-    }
-
-    private void DropIdleSeries()
-    {
-        if (_idle is not null && _idle.IsDue())
-            RemoveIdleSeries(_idle);
     }
 
     // A scrape that broke off keeps its pass; the next one makes another.

@@ -17,6 +17,7 @@ public sealed partial class MetricRegistry
     private readonly Dictionary<string, Metric> _byTakenName = new(StringComparer.Ordinal);
     private readonly ConditionalWeakTable<Label, object> _domains = []; // a label object that is gone takes its state along
     private readonly IdleTracker? _idle;
+    private readonly IdleRemoval? _idleRemoval;
     private readonly LabelLimits _labelLimits;
     private readonly Dictionary<string, Buckets> _buckets;
     private readonly List<Metric> _ownMetrics = [];
@@ -56,6 +57,7 @@ public sealed partial class MetricRegistry
         InProgress = new OperationKind<Gauge>(
             this, new ErrorClassifier(), static (gauge, _) => gauge.Dec(), static gauge => gauge.Inc());
         _ownMetrics.AddRange(_metrics);
+        _idleRemoval = options.SeriesIdleTimeout is { } sweptAfter ? new IdleRemoval(this, sweptAfter) : null;
     }
 
     /// <summary>A registry with options that were validated already.</summary>
@@ -154,6 +156,22 @@ public sealed partial class MetricRegistry
         }
     }
 
+    /// <summary>
+    /// Removes the series that recorded nothing for <see cref="GatewayMetricsOptions.SeriesIdleTimeout"/>. The registry does
+    /// this by itself four times in a timeout; call it where a test moves the clock. Does nothing where no timeout is set. A
+    /// recording that happens at the same moment is not lost.
+    /// </summary>
+    public void RemoveIdleSeries()
+    {
+        if (_idle is null)
+            return;
+        lock (Gate)
+        {
+            foreach (var metric in _metrics)
+                metric.Owner?.RemoveIdle(_idle);
+        }
+    }
+
     /// <summary>Registers a metric, or gives what was registered under the same definition before.</summary>
     /// <exception cref="MetricRegistrationException">The definition breaks a rule, or its name is taken by another one.</exception>
     internal TFacade GetOrAdd<TFacade>(MetricDefinition definition, Label[] labels, Func<Metric, TFacade> create)
@@ -218,7 +236,7 @@ public sealed partial class MetricRegistry
 
     /// <summary>What tells a family's author that its bundle would wait for ever.</summary>
     internal static InvalidOperationException AskedUnderGate(Type asked) => new(
-        $"{asked.Name} was asked for inside the delegate of a bundle, which runs under the registry's lock: ask for it in the family's constructor, keep it in a field, and use the field in the delegate.");
+        $"{asked.Name} was requested inside the delegate of a bundle, which runs under the registry's lock: request it in the family's constructor, keep it in a field, and use the field in the delegate.");
 
     /// <summary>The buckets that the options give a histogram; null for its own.</summary>
     internal Buckets? BucketsOf(string name) => _buckets.GetValueOrDefault(name);
@@ -250,8 +268,8 @@ public sealed partial class MetricRegistry
     {
         if (!known.Definition.Matches(definition))
             throw new MetricRegistrationException(
-                $"Metric {definition.Name} is registered already, as something else."
-                + $" Registered: {known.Definition}{From(known.Definition)}. Now asked for: {definition}{From(definition)}."
+                $"Metric {definition.Name} is already registered with another definition."
+                + $" Registered: {known.Definition}{From(known.Definition)}. Requested: {definition}{From(definition)}."
                 + " Give one of them another name, or make both definitions the same.");
 
         // The second component's label objects stand for the same sets, also in its bundles.
@@ -262,15 +280,6 @@ public sealed partial class MetricRegistry
         }
 
         static string From(MetricDefinition definition) => definition.Family is { } family ? $" (by {family})" : "";
-    }
-
-    private void RemoveIdleSeries(IdleTracker tracker)
-    {
-        lock (Gate)
-        {
-            foreach (var metric in _metrics)
-                metric.Owner?.RemoveIdle(tracker);
-        }
     }
 
     // The registry's own metrics come last, so that a page starts with what it is read for.

@@ -35,9 +35,9 @@ public sealed class Quantiles : IEquatable<Quantiles>, IReadOnlyList<double>
         for (var i = 0; i < values.Length; i++)
         {
             if (values[i] is not (>= 0 and <= 1))
-                throw new MetricRegistrationException($"{Text(values[i])} is no quantile: it has to be from 0 to 1, such as 0.95 for the 95th percentile.");
+                throw new MetricRegistrationException($"{Text(values[i])} is not a quantile: it must be from 0 to 1, such as 0.95 for the 95th percentile.");
             if (i > 0 && values[i] <= values[i - 1])
-                throw new MetricRegistrationException($"Quantiles have to ascend, but {Text(values[i])} follows {Text(values[i - 1])}: sort them and drop what stands there twice.");
+                throw new MetricRegistrationException($"Quantiles must ascend, but {Text(values[i])} follows {Text(values[i - 1])}: sort the list and remove duplicates.");
         }
 
         return new Quantiles(values.ToArray());
@@ -49,7 +49,7 @@ public sealed class Quantiles : IEquatable<Quantiles>, IReadOnlyList<double>
     /// <exception cref="ArgumentOutOfRangeException">It is no share.</exception>
     internal static double Checked(double quantile) => quantile is >= 0 and <= 1
         ? quantile
-        : throw new ArgumentOutOfRangeException(nameof(quantile), quantile, "A quantile is a share from 0 to 1: pass 0.95 for the 95th percentile.");
+        : throw new ArgumentOutOfRangeException(nameof(quantile), quantile, "A quantile is a number from 0 to 1: pass 0.95 for the 95th percentile.");
 
     /// <inheritdoc/>
     public bool Equals(Quantiles? other) => other is not null && _values.AsSpan().SequenceEqual(other._values);

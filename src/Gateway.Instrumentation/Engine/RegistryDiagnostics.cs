@@ -21,11 +21,11 @@ internal sealed partial class RegistryDiagnostics
         var factory = new MetricFactory(registry);
         Overflow = factory.Counter(
             "gateway_metrics_overflow_total",
-            "Look-ups of label values beyond a limit, recorded as other or (gauges beyond the limit of series) dropped.",
+            "Number of look-ups of label values beyond a limit: recorded as other, or dropped for gauges beyond the series limit.",
             metric);
         _rejected = factory.Counter(
             "gateway_metrics_rejected_total",
-            "Values that were not recorded because they cannot be: negative or not finite ones, failed callbacks and operations.",
+            "Number of rejected recordings: negative or non-finite values, failed callbacks and failed operations.",
             metric, Label.Enum<RejectionReason>("reason"));
     }
 
@@ -83,11 +83,11 @@ internal sealed partial class RegistryDiagnostics
     }
 
     [LoggerMessage(1, LogLevel.Warning,
-        "Metric {Metric} got more label values than its limit: further ones are recorded as \"other\" (gauges beyond the limit of series: dropped) and counted in gateway_metrics_overflow_total. Raise the label's limit, DefaultLabelLimit or MaxSeriesPerMetric, or take a label with fewer values. Logged once per metric.")]
+        "Metric {Metric} has more label values than its limit: further values are recorded as \"other\" (gauges beyond the series limit are dropped) and counted in gateway_metrics_overflow_total. Raise the label's limit, DefaultLabelLimit or MaxSeriesPerMetric, or use a label with fewer values. Logged once per metric.")]
     private static partial void LogOverflow(ILogger logger, string metric);
 
     [LoggerMessage(2, LogLevel.Warning,
-        "Metric {Metric} was given a value that it cannot record ({Reason}): it is dropped and counted in gateway_metrics_rejected_total. Counters take no negative numbers, and counters and histograms no NaN or infinity; a callback should not throw. Logged once per metric and reason.")]
+        "Metric {Metric} received a value that it cannot record ({Reason}): the value is dropped and counted in gateway_metrics_rejected_total. Counters accept no negative numbers, counters and histograms accept no NaN or infinity, and a callback must not throw. Logged once per metric and reason.")]
     private static partial void LogRejected(ILogger logger, Exception? exception, string metric, RejectionReason reason);
 
     [LoggerMessage(3, LogLevel.Warning,
@@ -99,6 +99,6 @@ internal sealed partial class RegistryDiagnostics
     private static partial void LogOff(ILogger logger);
 
     [LoggerMessage(4, LogLevel.Error,
-        "What a metric family does when an operation on {Operation} starts or ends threw: the operation's metrics may be incomplete. Counted in gateway_metrics_rejected_total, logged once.")]
+        "Code of {Operation} that records metrics threw: those metrics may be incomplete. Counted in gateway_metrics_rejected_total, logged once.")]
     private static partial void LogOperationFailed(ILogger logger, Exception? exception, string operation);
 }

@@ -3,10 +3,10 @@ using System.Data.Common;
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// The classifier that is used unless you register another. It goes by the exception's type and never by its message:
-/// <c>timeout_error</c> (<see cref="TimeoutException"/>, or a cancellation that one caused), <c>api_error</c>
-/// (<see cref="HttpRequestException"/>), <c>database_error</c> (<see cref="DbException"/>); for everything else the
-/// name of the exception's class. An <see cref="AggregateException"/> of one exception counts as that one.
+/// The default classifier. It uses the type of the exception and never its message: <c>timeout_error</c>
+/// (<see cref="TimeoutException"/>, or a cancellation caused by one), <c>api_error</c> (<see cref="HttpRequestException"/>),
+/// <c>database_error</c> (<see cref="DbException"/>); for all others the class name of the exception. An
+/// <see cref="AggregateException"/> with one inner exception is classified as that exception.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 public sealed class ErrorClassifier : IErrorClassifier

@@ -1,6 +1,6 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>What a family learns when an operation ends. See <see cref="OperationKind{THandles}"/>.</summary>
+/// <summary>The end of an operation, as a family records it. See <see cref="OperationKind{THandles}"/>.</summary>
 public readonly struct OperationEnd
 {
     private readonly RegistryClock _clock;
@@ -12,24 +12,24 @@ public readonly struct OperationEnd
         (_clock, _endedAt) = (clock, endedAt);
     }
 
-    /// <summary>The time from start to end, by the registry's clock. Negative only where that was recorded.</summary>
+    /// <summary>The duration, by the registry's clock. Negative only when a caller recorded a negative one.</summary>
     public TimeSpan Elapsed { get; }
 
-    /// <summary>How it ended.</summary>
+    /// <summary>The outcome.</summary>
     public OperationOutcome Outcome { get; }
 
     /// <summary>
-    /// The kind of failure: never null for <see cref="OperationOutcome.Failed"/> (<c>unknown</c> when nobody said), null for
-    /// the others.
+    /// The error type: never null for <see cref="OperationOutcome.Failed"/> (<c>unknown</c> when the caller gave none), null
+    /// for other outcomes.
     /// </summary>
     public string? ErrorType { get; }
 
-    /// <summary>The time of day at which it ended, for <see cref="Gauge.SetToTime"/>. It costs no other reading of the clock.</summary>
+    /// <summary>The time of the end, for <see cref="Gauge.SetToTime"/>. It does not read the clock again.</summary>
     public DateTimeOffset EndedAt => _clock.UtcAt(_endedAt);
 }
 
-/// <summary>What a family learns when an operation with results of its own ends. See <see cref="OperationKind{THandles,TResult}"/>.</summary>
-/// <typeparam name="TResult">The results of an operation that completed, such as hit and miss.</typeparam>
+/// <summary>The end of an operation with its own results, as a family records it. See <see cref="OperationKind{THandles,TResult}"/>.</summary>
+/// <typeparam name="TResult">The results of a completed operation, such as hit and miss.</typeparam>
 public readonly struct OperationEnd<TResult>
     where TResult : struct, Enum
 {
@@ -44,8 +44,9 @@ public readonly struct OperationEnd<TResult>
     public OperationOutcome Outcome => _end.Outcome;
 
     /// <summary>
-    /// What <c>Complete</c> was told last; null when it was told nothing. It is also there when the operation failed or was
-    /// cancelled after that, such as an answer whose status was sent before it broke off: look at <see cref="Outcome"/> first.
+    /// The result from the last call of <c>Complete</c>; null without such a call. It is also set when the operation failed or
+    /// was cancelled after that call, such as a response that broke off after its status was sent: check
+    /// <see cref="Outcome"/> first.
     /// </summary>
     public TResult? Result { get; }
 

@@ -3,11 +3,11 @@ using System.Runtime.CompilerServices;
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// What one kind of operation with results of its own (hit and miss, deployed and not deployed) means to a family.
-/// Made with <see cref="MetricFactory.OperationKind{THandles,TResult}(Action{THandles, OperationEnd{TResult}}, Action{THandles})"/>.
+/// One kind of operation with its own results (hit and miss, deployed and not deployed): what a family records for it. Created
+/// with <see cref="MetricFactory.OperationKind{THandles,TResult}(Action{THandles, OperationEnd{TResult}}, Action{THandles})"/>.
 /// </summary>
-/// <typeparam name="THandles">What the operation records to: a handle, or a bundle of the handles that one operation touches.</typeparam>
-/// <typeparam name="TResult">The results of an operation that completed.</typeparam>
+/// <typeparam name="THandles">The type that the operation records to: a handle, or a bundle of handles.</typeparam>
+/// <typeparam name="TResult">The results of a completed operation.</typeparam>
 /// <remarks>Thread-safe. Recording never throws and allocates nothing.</remarks>
 public sealed class OperationKind<THandles, TResult> : OperationKind
     where THandles : class
@@ -25,44 +25,43 @@ public sealed class OperationKind<THandles, TResult> : OperationKind
     }
 
     /// <summary>Starts an operation.</summary>
-    /// <param name="handles">What the operation records to.</param>
-    /// <returns>The scope: dispose it, or let its <c>Run</c> or <c>RunAsync</c> do so.</returns>
+    /// <param name="handles">The handle or bundle to record to.</param>
+    /// <returns>The scope. Dispose it, or call its <c>Run</c> or <c>RunAsync</c>, which dispose it.</returns>
     public OperationScope<TResult> Start(THandles handles)
     {
         if (!Registry.Enabled)
             return default;
         if (_started is not null)
             Begin(_started, handles);
-        var slot = ScopePool.Rent();
-        return new(slot, slot.Begin(this, handles));
+        return new(ScopeSlot.Begin(this, handles, out var version), version);
     }
 
-    /// <summary>Records a completed operation that was timed elsewhere, with everything that a scope records.</summary>
-    /// <param name="handles">What the operation records to.</param>
-    /// <param name="result">Its result.</param>
-    /// <param name="elapsed">How long it took. A histogram drops a negative time and counts it in <c>gateway_metrics_rejected_total</c>.</param>
+    /// <summary>Records a completed operation that was timed elsewhere. Records the same metrics as a scope.</summary>
+    /// <param name="handles">The handle or bundle to record to.</param>
+    /// <param name="result">The result.</param>
+    /// <param name="elapsed">The duration; a histogram drops a negative one and counts it in <c>gateway_metrics_rejected_total</c>.</param>
     public void Record(THandles handles, TResult result, TimeSpan elapsed) =>
         Record(_started, handles, OperationOutcome.Success, errorType: null, EnumBits.ToLong(result), elapsed);
 
-    /// <summary>Records a failed operation that was timed elsewhere, with everything that a scope records.</summary>
-    /// <param name="handles">What the operation records to.</param>
-    /// <param name="errorType">The kind of failure, from a small set. Null and empty are <c>unknown</c>.</param>
-    /// <param name="elapsed">How long it took.</param>
+    /// <summary>Records a failed operation that was timed elsewhere. Records the same metrics as a scope.</summary>
+    /// <param name="handles">The handle or bundle to record to.</param>
+    /// <param name="errorType">The error type, from a small set; null or empty is recorded as <c>unknown</c>.</param>
+    /// <param name="elapsed">The duration; a histogram drops a negative one and counts it in <c>gateway_metrics_rejected_total</c>.</param>
     public void Record(THandles handles, string errorType, TimeSpan elapsed) =>
         Record(_started, handles, OperationOutcome.Failed, errorType, result: null, elapsed);
 
-    /// <summary>Records an operation that failed or was cancelled and was timed elsewhere, with everything that a scope records.</summary>
-    /// <param name="handles">What the operation records to.</param>
-    /// <param name="outcome">How it ended. A failure has the error type <c>unknown</c>.</param>
-    /// <param name="elapsed">How long it took.</param>
+    /// <summary>Records a failed or cancelled operation that was timed elsewhere. Records the same metrics as a scope.</summary>
+    /// <param name="handles">The handle or bundle to record to.</param>
+    /// <param name="outcome">The outcome. A failure is recorded with the error type <c>unknown</c>.</param>
+    /// <param name="elapsed">The duration; a histogram drops a negative one and counts it in <c>gateway_metrics_rejected_total</c>.</param>
     public void Record(THandles handles, OperationOutcome outcome, TimeSpan elapsed) =>
         Record(_started, handles, outcome, errorType: null, result: null, elapsed);
 
-    internal override void Ended(object handles, in SlotEnd end)
+    internal override void Ended(object handles, in OperationEnd end, long? result)
     {
         try
         {
-            _ended(Unsafe.As<THandles>(handles), new(end.End, end.Result is { } bits ? EnumBits.ToEnum<TResult>(bits) : null));
+            _ended(Unsafe.As<THandles>(handles), new(end, result is { } bits ? EnumBits.ToEnum<TResult>(bits) : null));
         }
 #pragma warning disable CA1031 // see Report
         catch (Exception exception)

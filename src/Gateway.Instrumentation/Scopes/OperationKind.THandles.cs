@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// What one kind of operation means to a family: said once, it serves every scope that the family starts. Made with
+/// One kind of operation: what a family records for it. Defined once, used by every scope of that kind. Created with
 /// <see cref="MetricFactory.OperationKind{THandles}(Action{THandles, OperationEnd}, Action{THandles})"/>.
 /// </summary>
-/// <typeparam name="THandles">What the operation records to: a handle, or a bundle of the handles that one operation touches.</typeparam>
+/// <typeparam name="THandles">The type that the operation records to: a handle, or a bundle of handles.</typeparam>
 /// <remarks>Thread-safe. Recording never throws and allocates nothing.</remarks>
 public sealed class OperationKind<THandles> : OperationKind
     where THandles : class
@@ -22,44 +22,43 @@ public sealed class OperationKind<THandles> : OperationKind
     }
 
     /// <summary>Starts an operation.</summary>
-    /// <param name="handles">What the operation records to.</param>
-    /// <returns>The scope: dispose it, or let its <c>Run</c> or <c>RunAsync</c> do so.</returns>
+    /// <param name="handles">The handle or bundle to record to.</param>
+    /// <returns>The scope. Dispose it, or call its <c>Run</c> or <c>RunAsync</c>, which dispose it.</returns>
     public OperationScope Start(THandles handles)
     {
         if (!Registry.Enabled)
             return default;
         if (_started is not null)
             Begin(_started, handles);
-        var slot = ScopePool.Rent();
-        return new(slot, slot.Begin(this, handles));
+        return new(ScopeSlot.Begin(this, handles, out var version), version);
     }
 
-    /// <summary>Records a successful operation that was timed elsewhere, with everything that a scope records.</summary>
-    /// <param name="handles">What the operation records to.</param>
-    /// <param name="elapsed">How long it took. A histogram drops a negative time and counts it in <c>gateway_metrics_rejected_total</c>.</param>
+    /// <summary>Records a successful operation that was timed elsewhere. Records the same metrics as a scope.</summary>
+    /// <param name="handles">The handle or bundle to record to.</param>
+    /// <param name="elapsed">The duration; a histogram drops a negative one and counts it in <c>gateway_metrics_rejected_total</c>.</param>
     public void Record(THandles handles, TimeSpan elapsed) =>
         Record(_started, handles, OperationOutcome.Success, errorType: null, result: null, elapsed);
 
-    /// <summary>Records a failed operation that was timed elsewhere, with everything that a scope records.</summary>
-    /// <param name="handles">What the operation records to.</param>
-    /// <param name="errorType">The kind of failure, from a small set. Null and empty are <c>unknown</c>.</param>
-    /// <param name="elapsed">How long it took.</param>
+    /// <summary>Records a failed operation that was timed elsewhere. Records the same metrics as a scope.</summary>
+    /// <param name="handles">The handle or bundle to record to.</param>
+    /// <param name="errorType">The error type, from a small set; null or empty is recorded as <c>unknown</c>.</param>
+    /// <param name="elapsed">The duration; a histogram drops a negative one and counts it in <c>gateway_metrics_rejected_total</c>.</param>
     public void Record(THandles handles, string errorType, TimeSpan elapsed) =>
         Record(_started, handles, OperationOutcome.Failed, errorType, result: null, elapsed);
 
-    /// <summary>Records an operation that was timed elsewhere, with everything that a scope records.</summary>
-    /// <param name="handles">What the operation records to.</param>
-    /// <param name="outcome">How it ended. A failure has the error type <c>unknown</c>.</param>
-    /// <param name="elapsed">How long it took.</param>
+    /// <summary>Records an operation that was timed elsewhere. Records the same metrics as a scope.</summary>
+    /// <param name="handles">The handle or bundle to record to.</param>
+    /// <param name="outcome">The outcome. A failure is recorded with the error type <c>unknown</c>.</param>
+    /// <param name="elapsed">The duration; a histogram drops a negative one and counts it in <c>gateway_metrics_rejected_total</c>.</param>
     public void Record(THandles handles, OperationOutcome outcome, TimeSpan elapsed) =>
         Record(_started, handles, outcome, errorType: null, result: null, elapsed);
 
-    internal override void Ended(object handles, in SlotEnd end)
+    internal override void Ended(object handles, in OperationEnd end, long? result)
     {
         try
         {
-            // A checked cast would cost as much as a counter, and Start put in what is taken out again.
-            _ended(Unsafe.As<THandles>(handles), end.End);
+            // A checked cast would cost as much as a counter. It is not needed: Start passed in this same object.
+            _ended(Unsafe.As<THandles>(handles), end);
         }
 #pragma warning disable CA1031 // see Report
         catch (Exception exception)

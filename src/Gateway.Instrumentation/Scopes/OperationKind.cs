@@ -1,6 +1,6 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>What a slot has to know of <see cref="OperationKind{THandles}"/> and <see cref="OperationKind{THandles,TResult}"/>.</summary>
+/// <summary>The part of <see cref="OperationKind{THandles}"/> and <see cref="OperationKind{THandles,TResult}"/> that a slot uses.</summary>
 public abstract class OperationKind
 {
     private protected OperationKind(MetricRegistry registry, IErrorClassifier errors)
@@ -15,10 +15,10 @@ public abstract class OperationKind
 
     internal IErrorClassifier Errors { get; }
 
-    /// <summary>Records an end. Never throws, whatever the family does.</summary>
-    internal abstract void Ended(object handles, in SlotEnd end);
+    /// <summary>Records an end, with the bits of its result if it has one. Never throws, even when the family does.</summary>
+    internal abstract void Ended(object handles, in OperationEnd end, long? result);
 
-    /// <summary>Tells the family of a start.</summary>
+    /// <summary>Lets the family record a start.</summary>
     private protected void Begin<THandles>(Action<THandles> started, THandles handles)
     {
         try
@@ -33,11 +33,11 @@ public abstract class OperationKind
         }
     }
 
-    /// <summary>Counts and logs what a family threw: it is the user's code, and recording must not throw at the operation that it measures.</summary>
+    /// <summary>Counts and logs an exception of a family: it is the user's code, and recording must not throw into the measured operation.</summary>
     private protected void Report<THandles>(Exception exception) =>
         Registry.Diagnostics.ReportOperationFailed(typeof(THandles).Name, exception);
 
-    /// <summary>Records an operation that no scope measured, if anything is recorded at all.</summary>
+    /// <summary>Records an operation without a scope, unless recording is off.</summary>
     private protected void Record<THandles>(
         Action<THandles>? started, THandles handles, OperationOutcome outcome, string? errorType, long? result, TimeSpan elapsed)
         where THandles : class
@@ -48,6 +48,6 @@ public abstract class OperationKind
             Begin(started, handles);
         if (outcome == OperationOutcome.Failed && string.IsNullOrEmpty(errorType))
             errorType = LabelText.Unknown;
-        Ended(handles, new SlotEnd(Clock, elapsed, Clock.Timestamp, outcome, errorType, result));
+        Ended(handles, new OperationEnd(elapsed, outcome, errorType, Clock, Clock.Timestamp), result);
     }
 }

@@ -1,14 +1,14 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>How an operation ended.</summary>
+/// <summary>The outcome of an operation.</summary>
 public enum OperationOutcome
 {
-    /// <summary>It did what it was asked to: <c>success</c>.</summary>
+    /// <summary>It succeeded: <c>success</c>.</summary>
     Success,
 
-    /// <summary>It failed, or ended without a word: <c>failed</c>.</summary>
+    /// <summary>It failed, or ended without a reported outcome: <c>failed</c>.</summary>
     Failed,
 
-    /// <summary>Its caller no longer wanted it: <c>cancelled</c>. No failure, and in no error counter.</summary>
+    /// <summary>Its caller cancelled it: <c>cancelled</c>. Not a failure, and in no error counter.</summary>
     Cancelled,
 }

@@ -5,23 +5,23 @@ namespace Gateway.Instrumentation;
 
 public readonly partial struct OperationScope
 {
-    /// <summary>Does the work, records how it went, and rethrows what it throws.</summary>
+    /// <summary>Runs the work, records its outcome, and rethrows its exception.</summary>
     /// <param name="work">The work.</param>
-    /// <param name="cancellationToken">The caller's token: a cancellation that it asked for counts as cancelled, not as failed.</param>
+    /// <param name="cancellationToken">The caller's token. A cancellation that it requested counts as cancelled, not as failed.</param>
     public void Run(Action work, CancellationToken cancellationToken = default) =>
         Run(work, static work => Work.Given(work)(), cancellationToken);
 
     /// <inheritdoc cref="Run(Action, CancellationToken)"/>
-    /// <typeparam name="TResult">What the work gives.</typeparam>
-    /// <returns>What the work gave.</returns>
+    /// <typeparam name="TResult">The type of the work's value.</typeparam>
+    /// <returns>The value that the work returned.</returns>
     public TResult Run<TResult>(Func<TResult> work, CancellationToken cancellationToken = default) =>
         Run(work, static work => Work.Given(work)(), cancellationToken);
 
     /// <inheritdoc cref="Run(Action, CancellationToken)"/>
-    /// <typeparam name="TState">What the work needs.</typeparam>
-    /// <param name="state">Handed to the work, so that the delegate can be static and allocates nothing.</param>
+    /// <typeparam name="TState">The type of the state.</typeparam>
+    /// <param name="state">The state for the work, so that the delegate can be static and allocates nothing.</param>
     /// <param name="work">The work.</param>
-    /// <param name="cancellationToken">The caller's token: a cancellation that it asked for counts as cancelled, not as failed.</param>
+    /// <param name="cancellationToken">The caller's token. A cancellation that it requested counts as cancelled, not as failed.</param>
     public void Run<TState>(TState state, Action<TState> work, CancellationToken cancellationToken = default)
     {
         using var scope = this;
@@ -39,9 +39,9 @@ public readonly partial struct OperationScope
     }
 
     /// <inheritdoc cref="Run{TState}(TState, Action{TState}, CancellationToken)"/>
-    /// <typeparam name="TState">What the work needs.</typeparam>
-    /// <typeparam name="TResult">What the work gives.</typeparam>
-    /// <returns>What the work gave.</returns>
+    /// <typeparam name="TState">The type of the state.</typeparam>
+    /// <typeparam name="TResult">The type of the work's value.</typeparam>
+    /// <returns>The value that the work returned.</returns>
     public TResult Run<TState, TResult>(TState state, Func<TState, TResult> work, CancellationToken cancellationToken = default)
     {
         using var scope = this;
@@ -59,34 +59,34 @@ public readonly partial struct OperationScope
         }
     }
 
-    /// <summary>Awaits the work, records how it went, and rethrows what it throws.</summary>
+    /// <summary>Awaits the work, records its outcome, and rethrows its exception.</summary>
     /// <param name="work">The work.</param>
-    /// <param name="cancellationToken">The caller's token: a cancellation that it asked for counts as cancelled, not as failed.</param>
-    /// <returns>A task that ends as the work does.</returns>
+    /// <param name="cancellationToken">The caller's token. A cancellation that it requested counts as cancelled, not as failed.</param>
+    /// <returns>A task with the outcome of the work.</returns>
     public Task RunAsync(Func<Task> work, CancellationToken cancellationToken = default) =>
         RunAsync(work, static (work, _) => Work.Given(work)(), cancellationToken);
 
     /// <inheritdoc cref="RunAsync(Func{Task}, CancellationToken)"/>
-    /// <typeparam name="TResult">What the work gives.</typeparam>
+    /// <typeparam name="TResult">The type of the work's value.</typeparam>
     public Task<TResult> RunAsync<TResult>(Func<Task<TResult>> work, CancellationToken cancellationToken = default) =>
         RunAsync(work, static (work, _) => Work.Given(work)(), cancellationToken);
 
     /// <inheritdoc cref="RunAsync(Func{Task}, CancellationToken)"/>
-    /// <param name="work">The work. It is handed the token.</param>
-    /// <param name="cancellationToken">The caller's token: a cancellation that it asked for counts as cancelled, not as failed.</param>
+    /// <param name="work">The work. It receives the token.</param>
+    /// <param name="cancellationToken">The caller's token. A cancellation that it requested counts as cancelled, not as failed.</param>
     public Task RunAsync(Func<CancellationToken, Task> work, CancellationToken cancellationToken = default) =>
         RunAsync(work, static (work, token) => Work.Given(work)(token), cancellationToken);
 
     /// <inheritdoc cref="RunAsync(Func{CancellationToken, Task}, CancellationToken)"/>
-    /// <typeparam name="TResult">What the work gives.</typeparam>
+    /// <typeparam name="TResult">The type of the work's value.</typeparam>
     public Task<TResult> RunAsync<TResult>(Func<CancellationToken, Task<TResult>> work, CancellationToken cancellationToken = default) =>
         RunAsync(work, static (work, token) => Work.Given(work)(token), cancellationToken);
 
     /// <inheritdoc cref="RunAsync(Func{CancellationToken, Task}, CancellationToken)"/>
-    /// <typeparam name="TState">What the work needs.</typeparam>
-    /// <param name="state">Handed to the work, so that the delegate can be static and captures nothing.</param>
-    /// <param name="work">The work. It is handed the state and the token.</param>
-    /// <param name="cancellationToken">The caller's token: a cancellation that it asked for counts as cancelled, not as failed.</param>
+    /// <typeparam name="TState">The type of the state.</typeparam>
+    /// <param name="state">The state for the work, so that the delegate can be static and allocates nothing.</param>
+    /// <param name="work">The work. It receives the state and the token.</param>
+    /// <param name="cancellationToken">The caller's token. A cancellation that it requested counts as cancelled, not as failed.</param>
     public async Task RunAsync<TState>(
         TState state, Func<TState, CancellationToken, Task> work, CancellationToken cancellationToken = default)
     {
@@ -105,8 +105,8 @@ public readonly partial struct OperationScope
     }
 
     /// <inheritdoc cref="RunAsync{TState}(TState, Func{TState, CancellationToken, Task}, CancellationToken)"/>
-    /// <typeparam name="TState">What the work needs.</typeparam>
-    /// <typeparam name="TResult">What the work gives.</typeparam>
+    /// <typeparam name="TState">The type of the state.</typeparam>
+    /// <typeparam name="TResult">The type of the work's value.</typeparam>
     public async Task<TResult> RunAsync<TState, TResult>(
         TState state, Func<TState, CancellationToken, Task<TResult>> work, CancellationToken cancellationToken = default)
     {
@@ -125,8 +125,8 @@ public readonly partial struct OperationScope
         }
     }
 
-    // Run given an async delegate must not compile. The priorities make the compiler choose one of these, with its
-    // message, over the generic forms that would take a task for an ordinary result.
+    // Run with an async delegate must not compile. The priorities make the compiler choose one of these overloads, with its
+    // message, over the generic ones, which would treat the task as an ordinary value.
 #pragma warning disable CS1591, CA1822
 
     [EditorBrowsable(EditorBrowsableState.Never), Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(2)]

@@ -5,29 +5,29 @@ namespace Gateway.Instrumentation;
 
 public readonly partial struct OperationScope<TResult>
 {
-    /// <summary>Does the work, records the result that it returns, and rethrows what it throws.</summary>
+    /// <summary>Runs the work, records the result that it returns, and rethrows its exception.</summary>
     /// <param name="work">The work.</param>
-    /// <param name="cancellationToken">The caller's token: a cancellation that it asked for counts as cancelled, not as failed.</param>
+    /// <param name="cancellationToken">The caller's token. A cancellation that it requested counts as cancelled, not as failed.</param>
     /// <returns>The result.</returns>
     public TResult Run(Func<TResult> work, CancellationToken cancellationToken = default) =>
         Run(work, static work => Work.Given(work)(), static result => result, cancellationToken);
 
-    /// <summary>Does the work, records the result that its value stands for, and rethrows what it throws.</summary>
-    /// <typeparam name="TValue">What the work returns.</typeparam>
+    /// <summary>Runs the work, records the result derived from its value, and rethrows its exception.</summary>
+    /// <typeparam name="TValue">The type of the work's value.</typeparam>
     /// <param name="work">The work.</param>
-    /// <param name="resultOf">Gives the result for the value, such as miss for null.</param>
-    /// <param name="cancellationToken">The caller's token: a cancellation that it asked for counts as cancelled, not as failed.</param>
-    /// <returns>What the work returned.</returns>
+    /// <param name="resultOf">Maps the value to the result, such as null to miss.</param>
+    /// <param name="cancellationToken">The caller's token. A cancellation that it requested counts as cancelled, not as failed.</param>
+    /// <returns>The value that the work returned.</returns>
     public TValue Run<TValue>(Func<TValue> work, Func<TValue, TResult> resultOf, CancellationToken cancellationToken = default) =>
         Run(work, static work => Work.Given(work)(), resultOf, cancellationToken);
 
     /// <inheritdoc cref="Run{TValue}(Func{TValue}, Func{TValue, TResult}, CancellationToken)"/>
-    /// <typeparam name="TState">What the work needs.</typeparam>
-    /// <typeparam name="TValue">What the work returns.</typeparam>
-    /// <param name="state">Handed to the work, so that the delegate can be static and allocates nothing.</param>
+    /// <typeparam name="TState">The type of the state.</typeparam>
+    /// <typeparam name="TValue">The type of the work's value.</typeparam>
+    /// <param name="state">The state for the work, so that the delegate can be static and allocates nothing.</param>
     /// <param name="work">The work.</param>
-    /// <param name="resultOf">Gives the result for the value, such as miss for null.</param>
-    /// <param name="cancellationToken">The caller's token: a cancellation that it asked for counts as cancelled, not as failed.</param>
+    /// <param name="resultOf">Maps the value to the result, such as null to miss.</param>
+    /// <param name="cancellationToken">The caller's token. A cancellation that it requested counts as cancelled, not as failed.</param>
     public TValue Run<TState, TValue>(
         TState state, Func<TState, TValue> work, Func<TValue, TResult> resultOf, CancellationToken cancellationToken = default)
     {
@@ -47,47 +47,47 @@ public readonly partial struct OperationScope<TResult>
         }
     }
 
-    /// <summary>Awaits the work, records the result that it returns, and rethrows what it throws.</summary>
+    /// <summary>Awaits the work, records the result that it returns, and rethrows its exception.</summary>
     /// <param name="work">The work.</param>
-    /// <param name="cancellationToken">The caller's token: a cancellation that it asked for counts as cancelled, not as failed.</param>
+    /// <param name="cancellationToken">The caller's token. A cancellation that it requested counts as cancelled, not as failed.</param>
     /// <returns>The result.</returns>
     public Task<TResult> RunAsync(Func<Task<TResult>> work, CancellationToken cancellationToken = default) =>
         RunAsync(work, static (work, _) => Work.Given(work)(), static result => result, cancellationToken);
 
-    /// <summary>Awaits the work, records the result that its value stands for, and rethrows what it throws.</summary>
-    /// <typeparam name="TValue">What the work returns.</typeparam>
+    /// <summary>Awaits the work, records the result derived from its value, and rethrows its exception.</summary>
+    /// <typeparam name="TValue">The type of the work's value.</typeparam>
     /// <param name="work">The work.</param>
-    /// <param name="resultOf">Gives the result for the value, such as miss for null.</param>
-    /// <param name="cancellationToken">The caller's token: a cancellation that it asked for counts as cancelled, not as failed.</param>
-    /// <returns>What the work returned.</returns>
+    /// <param name="resultOf">Maps the value to the result, such as null to miss.</param>
+    /// <param name="cancellationToken">The caller's token. A cancellation that it requested counts as cancelled, not as failed.</param>
+    /// <returns>The value that the work returned.</returns>
     public Task<TValue> RunAsync<TValue>(
         Func<Task<TValue>> work, Func<TValue, TResult> resultOf, CancellationToken cancellationToken = default) =>
         RunAsync(work, static (work, _) => Work.Given(work)(), resultOf, cancellationToken);
 
-    /// <summary>Awaits the work, records the result that it returns, and rethrows what it throws.</summary>
-    /// <param name="work">The work. It is handed the token.</param>
-    /// <param name="cancellationToken">The caller's token: a cancellation that it asked for counts as cancelled, not as failed.</param>
+    /// <summary>Awaits the work, records the result that it returns, and rethrows its exception.</summary>
+    /// <param name="work">The work. It receives the token.</param>
+    /// <param name="cancellationToken">The caller's token. A cancellation that it requested counts as cancelled, not as failed.</param>
     /// <returns>The result.</returns>
     public Task<TResult> RunAsync(Func<CancellationToken, Task<TResult>> work, CancellationToken cancellationToken = default) =>
         RunAsync(work, static (work, token) => Work.Given(work)(token), static result => result, cancellationToken);
 
-    /// <summary>Awaits the work, records the result that its value stands for, and rethrows what it throws.</summary>
-    /// <typeparam name="TValue">What the work returns.</typeparam>
-    /// <param name="work">The work. It is handed the token.</param>
-    /// <param name="resultOf">Gives the result for the value, such as miss for null.</param>
-    /// <param name="cancellationToken">The caller's token: a cancellation that it asked for counts as cancelled, not as failed.</param>
-    /// <returns>What the work returned.</returns>
+    /// <summary>Awaits the work, records the result derived from its value, and rethrows its exception.</summary>
+    /// <typeparam name="TValue">The type of the work's value.</typeparam>
+    /// <param name="work">The work. It receives the token.</param>
+    /// <param name="resultOf">Maps the value to the result, such as null to miss.</param>
+    /// <param name="cancellationToken">The caller's token. A cancellation that it requested counts as cancelled, not as failed.</param>
+    /// <returns>The value that the work returned.</returns>
     public Task<TValue> RunAsync<TValue>(
         Func<CancellationToken, Task<TValue>> work, Func<TValue, TResult> resultOf, CancellationToken cancellationToken = default) =>
         RunAsync(work, static (work, token) => Work.Given(work)(token), resultOf, cancellationToken);
 
     /// <inheritdoc cref="RunAsync{TValue}(Func{CancellationToken, Task{TValue}}, Func{TValue, TResult}, CancellationToken)"/>
-    /// <typeparam name="TState">What the work needs.</typeparam>
-    /// <typeparam name="TValue">What the work returns.</typeparam>
-    /// <param name="state">Handed to the work, so that the delegate can be static and captures nothing.</param>
-    /// <param name="work">The work. It is handed the state and the token.</param>
-    /// <param name="resultOf">Gives the result for the value, such as miss for null.</param>
-    /// <param name="cancellationToken">The caller's token: a cancellation that it asked for counts as cancelled, not as failed.</param>
+    /// <typeparam name="TState">The type of the state.</typeparam>
+    /// <typeparam name="TValue">The type of the work's value.</typeparam>
+    /// <param name="state">The state for the work, so that the delegate can be static and allocates nothing.</param>
+    /// <param name="work">The work. It receives the state and the token.</param>
+    /// <param name="resultOf">Maps the value to the result, such as null to miss.</param>
+    /// <param name="cancellationToken">The caller's token. A cancellation that it requested counts as cancelled, not as failed.</param>
     public async Task<TValue> RunAsync<TState, TValue>(
         TState state, Func<TState, CancellationToken, Task<TValue>> work, Func<TValue, TResult> resultOf,
         CancellationToken cancellationToken = default)
@@ -108,7 +108,7 @@ public readonly partial struct OperationScope<TResult>
         }
     }
 
-    // As in OperationScope: an async delegate given to Run must not compile.
+    // As in OperationScope: Run with an async delegate must not compile.
 #pragma warning disable CS1591, CA1822
 
     [EditorBrowsable(EditorBrowsableState.Never), Obsolete(Work.UseRunAsync, error: true), OverloadResolutionPriority(2)]

@@ -1,13 +1,13 @@
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// A running operation whose success has kinds of its own, such as hit and miss. Say which with <see cref="Complete"/>, or
-/// how it failed, and dispose it; disposed without a word it counts as failed. Everything else is as with <see cref="OperationScope"/>.
+/// A running operation with its own results, such as hit and miss. Report the result with <see cref="Complete"/>, or a failure
+/// or cancellation, and dispose the scope. Without a report it counts as failed. See <see cref="OperationScope"/>.
 /// </summary>
-/// <typeparam name="TResult">The outcomes of an operation that did not fail.</typeparam>
+/// <typeparam name="TResult">The results of a completed operation.</typeparam>
 /// <remarks>
-/// May be copied, carried across <c>await</c> and disposed twice: the operation ends once, and whatever comes after that
-/// does nothing. Thread-safe. Never throws and allocates nothing.
+/// May be copied, kept across <c>await</c> and disposed twice: the operation ends once, and later calls do nothing.
+/// Thread-safe. Never throws and allocates nothing.
 /// </remarks>
 public readonly partial struct OperationScope<TResult> : IDisposable
     where TResult : struct, Enum
@@ -21,7 +21,7 @@ public readonly partial struct OperationScope<TResult> : IDisposable
         _version = version;
     }
 
-    /// <summary>Notes that the operation did what it was asked to, and with which outcome.</summary>
+    /// <summary>Reports that the operation succeeded, and its result.</summary>
     /// <param name="result">The result.</param>
     public void Complete(TResult result) => _slot?.Mark(_version, OperationOutcome.Success, null, EnumBits.ToLong(result));
 

@@ -1,15 +1,15 @@
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// An operation that is running. Say how it went (<see cref="Succeed"/>, <see cref="Fail(string)"/>,
-/// <see cref="Cancel"/>) and dispose it; disposed without a word it counts as failed. The time counts from the start
-/// to the disposal, and the last word before it holds.
+/// A running operation. Report its outcome (<see cref="Succeed"/>, <see cref="Fail(string)"/>, <see cref="Cancel"/>) and
+/// dispose the scope. Without a report it counts as failed. The duration is the time from the start to the disposal. The last
+/// report before the disposal is recorded.
 /// </summary>
 /// <remarks>
-/// <para>May be copied, carried across <c>await</c> and disposed twice: the operation ends once, and whatever comes after
-/// that does nothing. Thread-safe. Never throws and allocates nothing.</para>
-/// <para>A <c>using</c> block cannot see the exception that leaves it, so a failure without a word has the error type
-/// <c>unknown</c>. <c>Run</c> and <c>RunAsync</c> see it, classify it and rethrow it.</para>
+/// <para>May be copied, kept across <c>await</c> and disposed twice: the operation ends once, and later calls do nothing.
+/// Thread-safe. Never throws and allocates nothing.</para>
+/// <para>A <c>using</c> block cannot see the exception that leaves it, so a failure without a report has the error type
+/// <c>unknown</c>. <c>Run</c> and <c>RunAsync</c> see the exception, classify it and rethrow it.</para>
 /// </remarks>
 /// <example>
 /// <code>
@@ -29,17 +29,17 @@ public readonly partial struct OperationScope : IDisposable
         _version = version;
     }
 
-    /// <summary>Notes that the operation did what it was asked to.</summary>
+    /// <summary>Reports that the operation succeeded.</summary>
     public void Succeed() => _slot?.Mark(_version, OperationOutcome.Success, null);
 
-    /// <summary>Notes a failure.</summary>
-    /// <param name="errorType">What kind of failure, from a small set: it becomes a label value. Null and empty are <c>unknown</c>.</param>
+    /// <summary>Reports a failure.</summary>
+    /// <param name="errorType">The error type, from a small set: it becomes a label value. Null or empty is recorded as <c>unknown</c>.</param>
     public void Fail(string errorType) => _slot?.Mark(_version, OperationOutcome.Failed, string.IsNullOrEmpty(errorType) ? LabelText.Unknown : errorType);
 
-    /// <summary>Notes a failure and lets the <see cref="IErrorClassifier"/> name its kind.</summary>
-    /// <param name="exception">What was thrown.</param>
+    /// <summary>Reports a failure; the <see cref="IErrorClassifier"/> names its error type.</summary>
+    /// <param name="exception">The exception.</param>
     /// <param name="cancellationToken">
-    /// The caller's own token: when it asked for the cancellation that was thrown, the operation counts as cancelled instead.
+    /// The caller's token. If it requested the cancellation that was thrown, the operation counts as cancelled instead.
     /// </param>
     public void Fail(Exception exception, CancellationToken cancellationToken = default)
     {
@@ -49,9 +49,9 @@ public readonly partial struct OperationScope : IDisposable
             _slot?.MarkFailed(_version, exception);
     }
 
-    /// <summary>Notes that the operation's caller no longer wants it. That is no failure.</summary>
+    /// <summary>Reports that the caller cancelled the operation. That is not a failure.</summary>
     public void Cancel() => _slot?.Mark(_version, OperationOutcome.Cancelled, null);
 
-    /// <summary>Ends the operation and records it, when this has not happened yet.</summary>
+    /// <summary>Ends the operation and records it, unless it has already ended.</summary>
     public void Dispose() => _slot?.End(_version);
 }

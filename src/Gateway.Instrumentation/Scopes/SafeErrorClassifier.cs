@@ -1,7 +1,7 @@
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// Asks another classifier and never throws: a classifier is the user's code, and it runs while a failure is recorded.
+/// Wraps another classifier and never throws: a classifier is the user's code, and it runs while a failure is recorded.
 /// </summary>
 internal sealed class SafeErrorClassifier(IErrorClassifier inner) : IErrorClassifier
 {

@@ -2,29 +2,21 @@ using System.Collections.Concurrent;
 
 namespace Gateway.Instrumentation;
 
-/// <summary>Keeps slots for reuse, so that a scope allocates nothing. A slot that is here refers to no registry.</summary>
+/// <summary>
+/// Keeps the slots beyond the one that each thread keeps: an operation that starts on one thread and ends on another moves its
+/// slot between them through this pool, and nested operations need more than one slot. So a scope allocates nothing.
+/// </summary>
 internal static class ScopePool
 {
-    // More operations than this at the same time are rare, and then cost an allocation each.
+    // More concurrent operations than this are rare; each of them costs one allocation.
     private const int MaxKept = 1024;
 
-    // One slot stays with each thread, which takes no atomic step.
-    [ThreadStatic]
-    private static ScopeSlot? _own;
-
-    // Operations that start on one thread and end on another move slots between them through here.
-    private static readonly ConcurrentQueue<ScopeSlot> Shared = [];
+    private static readonly ConcurrentQueue<ScopeSlot> Kept = [];
     private static int _count;
 
-    public static ScopeSlot Rent()
+    public static ScopeSlot Take()
     {
-        if (_own is { } own)
-        {
-            _own = null;
-            return own;
-        }
-
-        if (!Shared.TryDequeue(out var slot))
+        if (!Kept.TryDequeue(out var slot))
             return new ScopeSlot();
         Interlocked.Decrement(ref _count);
         return slot;
@@ -32,10 +24,8 @@ internal static class ScopePool
 
     public static void Return(ScopeSlot slot)
     {
-        if (_own is null)
-            _own = slot;
-        else if (Interlocked.Increment(ref _count) <= MaxKept)
-            Shared.Enqueue(slot);
+        if (Interlocked.Increment(ref _count) <= MaxKept)
+            Kept.Enqueue(slot);
         else
             Interlocked.Decrement(ref _count);
     }

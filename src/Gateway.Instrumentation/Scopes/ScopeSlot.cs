@@ -1,13 +1,17 @@
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// The state of one running operation. Slots are pooled; a scope names its slot and the version that it was given, and
-/// every step checks the version in the same atomic operation that takes the slot. So a scope that is used after its
-/// end, or through an old copy, finds another version and does nothing, even when the slot serves another operation.
+/// The state of one running operation. Slots are pooled. A scope holds its slot and the version that it received, and every
+/// step checks the version in the same atomic operation that takes the slot. So a scope that is used after its end, or
+/// through an old copy, finds another version and does nothing, even when the slot already serves another operation.
 /// </summary>
 internal sealed class ScopeSlot
 {
     private const long Taken = 1; // the lowest bit of the state; versions are even
+
+    // Each thread keeps one slot, which it takes without an atomic step. A free slot refers to no registry.
+    [ThreadStatic]
+    private static ScopeSlot? _own;
 
     private long _state;
     private OperationKind? _kind;
@@ -17,18 +21,24 @@ internal sealed class ScopeSlot
     private long? _result;
     private string? _errorType;
 
-    /// <summary>Prepares a slot that is out of the pool, and gives the version that its scope goes by.</summary>
-    public long Begin(OperationKind kind, object handles)
+    /// <summary>Takes a slot for an operation that starts now, and returns the version for its scope.</summary>
+    public static ScopeSlot Begin(OperationKind kind, object handles, out long version)
     {
-        _kind = kind;
-        _handles = handles;
-        _outcome = OperationOutcome.Failed;
-        _result = null;
-        _startedAt = kind.Clock.Timestamp;
-        return Volatile.Read(ref _state);
+        var slot = _own;
+        if (slot is null)
+            slot = ScopePool.Take();
+        else
+            _own = null;
+        slot._kind = kind;
+        slot._handles = handles;
+        slot._outcome = OperationOutcome.Failed;
+        slot._result = null;
+        version = Volatile.Read(ref slot._state);
+        slot._startedAt = kind.Clock.Timestamp;
+        return slot;
     }
 
-    /// <summary>Notes how the operation went; the last word counts.</summary>
+    /// <summary>Stores the reported outcome; the last report counts.</summary>
     public void Mark(long version, OperationOutcome outcome, string? errorType, long? result = null)
     {
         if (!TryTake(version))
@@ -41,10 +51,10 @@ internal sealed class ScopeSlot
         Volatile.Write(ref _state, version);
     }
 
-    /// <summary>Notes a failure, named by the operation's classifier.</summary>
+    /// <summary>Stores a failure, classified by the operation's classifier.</summary>
     public void MarkFailed(long version, Exception exception)
     {
-        // Read outside the lock: a classifier is the user's code. When the slot has moved on, Mark does nothing.
+        // Read outside the lock: a classifier is the user's code. If the slot serves another operation by then, Mark does nothing.
         if (_kind is { } kind)
             Mark(version, OperationOutcome.Failed, kind.Errors.Classify(exception));
     }
@@ -58,16 +68,20 @@ internal sealed class ScopeSlot
         var clock = kind.Clock;
         var now = clock.Timestamp;
         var errorType = _outcome == OperationOutcome.Failed ? _errorType ?? LabelText.Unknown : null;
-        var end = new SlotEnd(clock, clock.Elapsed(_startedAt, now), now, _outcome, errorType, _result);
+        var end = new OperationEnd(clock.Elapsed(_startedAt, now), _outcome, errorType, clock, now);
+        var result = _result;
 
-        // Nothing may hold on to the registry once the operation is over.
+        // A pooled slot must not keep a registry alive.
         _kind = null;
         _handles = null;
         if (_errorType is not null)
             _errorType = null;
         Volatile.Write(ref _state, version + 2);
-        ScopePool.Return(this);
-        kind.Ended(handles, end);
+        if (_own is null)
+            _own = this;
+        else
+            ScopePool.Return(this);
+        kind.Ended(handles, end, result);
     }
 
     private bool TryTake(long version)
@@ -80,7 +94,7 @@ internal sealed class ScopeSlot
                 return true;
             if (state != (version | Taken))
                 return false;
-            wait.SpinOnce(); // another thread marks this very operation; it holds the slot for a few instructions
+            wait.SpinOnce(); // another thread marks this operation and holds the slot for a few instructions
         }
     }
 }

@@ -1,11 +1,11 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>What an operation of <see cref="MetricFactory.TimedOperation(string, string, Buckets?)"/> records to.</summary>
+/// <summary>The handles of an operation of <see cref="MetricFactory.TimedOperation(string, string, Buckets?)"/>.</summary>
 internal sealed class TimedHandles(Histogram duration, Func<OperationOutcome, Counter> withOutcome)
 {
     private readonly PerMember<OperationOutcome, Counter> _total = new(withOutcome);
 
-    /// <summary>What every number of labels has in common.</summary>
+    /// <summary>The operation kind, the same for every number of labels.</summary>
     public static OperationKind<TimedHandles> Kind(MetricFactory metrics) =>
         metrics.OperationKind<TimedHandles>(static (operation, end) => operation.End(end));
 

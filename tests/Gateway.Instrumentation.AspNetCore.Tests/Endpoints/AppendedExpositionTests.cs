@@ -62,7 +62,7 @@ public sealed class AppendedExpositionTests : IDisposable
 
         _logs.Warnings.ShouldBe(
         [
-            "A source added with AppendExposition has metrics whose names are on the page already: http_requests_total, http_request_duration_seconds_bucket, legacy. They are left out; rename them at one of the two. Logged once for each name.",
+            "A source of AppendExposition has metrics whose names are already on the page: http_requests_total, http_request_duration_seconds_bucket, legacy. They are left out: rename them on one side. Logged once per name.",
         ]);
     }
 
@@ -103,7 +103,7 @@ public sealed class AppendedExpositionTests : IDisposable
         if (line != "# HELP") // a comment
             _logs.Warnings.ShouldBe(
             [
-                $"A source added with AppendExposition wrote a line that is no Prometheus text format 0.0.4: \"{line}\". Such lines are left out, or Prometheus would refuse the whole page. Logged once.",
+                $"A source of AppendExposition wrote a line that is not in the Prometheus text format 0.0.4: \"{line}\". Such lines are left out, because Prometheus would refuse the whole page. Logged once.",
             ]);
     }
 
@@ -167,9 +167,9 @@ public sealed class AppendedExpositionTests : IDisposable
 
         _logs.Warnings.Order().ShouldBe(
         [
-            "Source 1 of AppendExposition failed or took too long: it is left out of the page. Logged once.",
-            "Source 2 of AppendExposition failed or took too long: it is left out of the page. Logged once.",
-            "Source 3 of AppendExposition failed or took too long: it is left out of the page. Logged once.",
+            "Source 1 of AppendExposition failed or took too long: its metrics are missing from the page. Logged once.",
+            "Source 2 of AppendExposition failed or took too long: its metrics are missing from the page. Logged once.",
+            "Source 3 of AppendExposition failed or took too long: its metrics are missing from the page. Logged once.",
         ]);
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -6,17 +7,42 @@ namespace Gateway.Instrumentation.AspNetCore.Tests.Endpoints;
 
 public class EndpointOptionsTests
 {
+    [Fact]
+    public async Task Timeouts_go_by_the_clock_of_the_registry()
+    {
+        var time = new TimerRecorder();
+        await using var app = await TestApp.StartAsync(
+            app => app.MapGatewayMetrics("/metrics", options => options.AppendExposition((_, _) => Task.CompletedTask)),
+            configureServices: services => services.AddGatewayMetrics().UseRegistry(new MetricRegistry(timeProvider: time)));
+
+        (await app.Client.GetAsync("/metrics")).EnsureSuccessStatusCode();
+
+        time.Timers.ShouldContain(TimeSpan.FromSeconds(10), "of the response");
+        time.Timers.ShouldContain(TimeSpan.FromSeconds(5), "of the source");
+    }
+
+    private sealed class TimerRecorder : TimeProvider
+    {
+        public ConcurrentBag<TimeSpan> Timers { get; } = [];
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Timers.Add(dueTime);
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
+    }
+
     public static TheoryData<Action<MetricsEndpointOptions>, string> Mistakes => new()
     {
         {
             options => options.Endpoints |= MetricsEndpoints.Reset,
-            "Endpoints has Reset, but ResetPolicy is empty: a reset has to be protected. Name an authorization policy, such as ResetPolicy = \"metrics-admin\", and add it with services.AddAuthorization(o => o.AddPolicy(\"metrics-admin\", policy => policy.RequireRole(\"admin\")))."
+            "Endpoints has Reset, but ResetPolicy is empty: a reset must be protected. Name an authorization policy, such as ResetPolicy = \"metrics-admin\", and add it with services.AddAuthorization(o => o.AddPolicy(\"metrics-admin\", policy => policy.RequireRole(\"admin\")))."
         },
         {
             options => options.ResetPolicy = "ops",
             "ResetPolicy is \"ops\", but Endpoints has no Reset: add it with Endpoints |= MetricsEndpoints.Reset, or leave the policy out."
         },
-        { options => options.Endpoints = (MetricsEndpoints)64, "Endpoints is 64, which is no combination of Page, Json, Health, Catalog and Reset." },
+        { options => options.Endpoints = (MetricsEndpoints)64, "Endpoints is 64, which is not a combination of Page, Json, Health, Catalog and Reset." },
         { options => options.Port = 0, "Port is 0: give 1 to 65535, or null for every port." },
         { options => options.Port = 65536, "Port is 65536: give 1 to 65535, or null for every port." },
         { options => options.MaxConcurrentScrapes = 0, "MaxConcurrentScrapes is 0: give at least 1." },
@@ -39,7 +65,7 @@ public class EndpointOptionsTests
         using var app = App(services => services.AddAuthorization());
 
         Should.Throw<InvalidOperationException>(() => app.MapGatewayMetrics("/metrics", WithReset)).Message.ShouldBe(
-            "MapGatewayMetrics was told to protect the reset with the authorization policy \"ops\", which does not exist: add it with builder.Services.AddAuthorization(o => o.AddPolicy(\"ops\", policy => policy.RequireRole(\"admin\"))).");
+            "MapGatewayMetrics protects the reset with the authorization policy \"ops\", which does not exist: add it with builder.Services.AddAuthorization(o => o.AddPolicy(\"ops\", policy => policy.RequireRole(\"admin\"))).");
     }
 
     [Fact]

@@ -80,7 +80,7 @@ public class HealthCheckTests
 
         var error = await Should.ThrowAsync<InvalidOperationException>(() => provider.GetRequiredService<HealthCheckService>().CheckHealthAsync());
 
-        error.Message.ShouldBe("The health check of the metrics found none: call builder.Services.AddGatewayMetrics(), too.");
+        error.Message.ShouldBe("AddHealthChecks().AddGatewayMetrics() found no metrics: call builder.Services.AddGatewayMetrics() as well.");
     }
 
     private static void Record(TestApp app, int failuresOfHundred)

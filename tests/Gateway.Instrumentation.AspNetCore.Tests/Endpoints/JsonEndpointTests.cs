@@ -36,7 +36,7 @@ public class JsonEndpointTests
         catalog.Select(metric => metric.GetProperty("name").GetString()).ShouldBe(app.Metrics.Registry.Definitions.Select(definition => definition.Name));
         JsonSerializer.Serialize(catalog.Single(metric => metric.GetProperty("name").GetString() == "pricing_sync_total")).ShouldBe(
             """
-            {"name":"pricing_sync_total","type":"counter","help":"Sync runs that ended, by outcome and by what started them.",
+            {"name":"pricing_sync_total","type":"counter","help":"Number of finished price syncs, by outcome and trigger.",
             "labels":[{"name":"provider","kind":"text","values":[],"limit":256},
             {"name":"status","kind":"enum","values":["success","failed","cancelled"],"limit":3},
             {"name":"triggered_by","kind":"enum","values":["manual","scheduler","api"],"limit":3}],

@@ -69,40 +69,46 @@ public class IdOptionTests
         Should.Throw<OptionsValidationException>(() => app.UseGatewayMetrics(options =>
         {
             options.RequestIds.HeaderName = "X Request ID";
-            options.RequestIds.UserHeaderName = "X:User";
-            options.RequestIds.PropertyHeaderName = "Größe";
+            options.RequestIds.LoggedHeaders["X:User"] = "UserId";
+            options.RequestIds.LoggedHeaders["X-Account"] = "userId";
+            options.RequestIds.LoggedHeaders["X-Trace"] = "RequestId";
+            options.RequestIds.LoggedHeaders["X-Tenant"] = " ";
             options.RequestIds.TrustedNetworks.Add("10.0.0.0/8");
             options.RequestIds.TrustedNetworks.Add("10.0.0.1");
             options.RequestIds.TrustedNetworks.Add("proxy.local");
             options.RequestIds.TrustedNetworks.Add("::ffff:10.0.0.0/104");
         })).Message.ShouldBe(
-            "RequestIds.HeaderName is \"X Request ID\", which is no name of a header: use letters, digits and dashes, such as X-Request-ID.; "
-            + "RequestIds.UserHeaderName is \"X:User\", which is no name of a header: use letters, digits and dashes, such as X-Request-ID.; "
-            + "RequestIds.PropertyHeaderName is \"Größe\", which is no name of a header: use letters, digits and dashes, such as X-Request-ID.; "
-            + "RequestIds.TrustedNetworks has \"10.0.0.1\", which is no network: write an address and the length of its prefix, such as 10.0.0.0/8 or 10.1.2.3/32.; "
-            + "RequestIds.TrustedNetworks has \"proxy.local\", which is no network: write an address and the length of its prefix, such as 10.0.0.0/8 or 10.1.2.3/32.; "
-            + "RequestIds.TrustedNetworks has \"::ffff:10.0.0.0/104\", which no client is in: addresses of IPv4 are taken as such, also where they come as IPv6. Write the network as IPv4, such as 10.0.0.0/8.");
+            "RequestIds.HeaderName is \"X Request ID\", which is not a header name: use letters, digits and dashes, such as X-Request-ID.; "
+            + "RequestIds.LoggedHeaders has \"X:User\", which is not a header name: use letters, digits and dashes, such as X-Request-ID.; "
+            + "RequestIds.LoggedHeaders gives \"X-Account\" the log name \"userId\", which the request id or another header has: give each its own.; "
+            + "RequestIds.LoggedHeaders gives \"X-Trace\" the log name \"RequestId\", which the request id or another header has: give each its own.; "
+            + "RequestIds.LoggedHeaders has no log name for \"X-Tenant\": give one, such as LoggedHeaders[\"X-User-ID\"] = \"UserId\".; "
+            + "RequestIds.TrustedNetworks has \"10.0.0.1\", which is not a network: write an address and its prefix length, such as 10.0.0.0/8 or 10.1.2.3/32.; "
+            + "RequestIds.TrustedNetworks has \"proxy.local\", which is not a network: write an address and its prefix length, such as 10.0.0.0/8 or 10.1.2.3/32.; "
+            + "RequestIds.TrustedNetworks has \"::ffff:10.0.0.0/104\", which matches no client: IPv4 addresses are compared as IPv4, also when they arrive as IPv6. Write the network as IPv4, such as 10.0.0.0/8.");
     }
 
-    [Theory]
-    [InlineData(null)]
-    [InlineData("")] // as the environment can say it
-    public async Task Without_a_header_for_users_nobody_is_in_the_log(string? name)
+    [Fact]
+    public async Task Logged_headers_come_from_configuration()
     {
         using var logs = new LogLines();
         await using var app = await TestApp.StartAsync(
             app =>
             {
-                app.UseGatewayMetrics(options => options.RequestIds.UserHeaderName = name);
+                app.UseGatewayMetrics();
                 app.MapGet("/", () => "hello");
             },
-            configureServices: services => services.AddLogging(logging => logging.AddProvider(logs)));
+            configureServices: services => services.AddLogging(logging => logging.AddProvider(logs)),
+            configureHost: builder =>
+            {
+                builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Requests:RequestIds:LoggedHeaders:X-User-ID"] = "UserId" });
+                builder.Services.Configure<RequestMetricsOptions>(builder.Configuration.GetSection("Requests"));
+            });
         using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { { "X-User-ID", "ann" }, { "X-Request-ID", "r-1" } } };
 
         (await app.Client.SendAsync(request)).EnsureSuccessStatusCode();
 
-        logs.All.ShouldContain(line => line.Contains("RequestId:r-1"));
-        logs.All.ShouldAllBe(line => !line.Contains("ann"));
+        logs.All.ShouldContain(line => line.Contains("RequestId:r-1 UserId:ann"));
     }
 
     [Fact]
@@ -112,7 +118,7 @@ public class IdOptionTests
         app.UseGatewayMetrics();
 
         Should.Throw<InvalidOperationException>(() => app.UseGatewayMetrics()).Message.ShouldBe(
-            "UseGatewayMetrics was called before for this application: call it once, before everything that it shall measure.");
+            "UseGatewayMetrics was called before for this application: call it once, before all other middleware.");
     }
 
     [Fact]
@@ -128,12 +134,13 @@ public class IdOptionTests
     public async Task Without_recording_requests_have_ids_and_the_page_is_empty()
     {
         await using var app = await IdApp.StartAsync(
-            options => (options.PricingApi, options.AnnounceRoutes) = (true, true),
+            options => options.AnnounceRoutes = true,
             app => app.MapGet("/tagged", (HttpContext context) =>
             {
                 context.Features.Get<IRequestMetricsFeature>().ShouldBeNull("nothing measures");
                 context.TagRequest("openai", errorType: "timeout_error");
             }).TrackScore(),
+            services => services.AddGatewayMetrics().AddPricingApiObserver(),
             configure: metrics => metrics.Enabled = false);
 
         (await IdApp.AskAsync(app, (IdApp.Header, "theirs"))).ShouldBe(("theirs", "theirs"));

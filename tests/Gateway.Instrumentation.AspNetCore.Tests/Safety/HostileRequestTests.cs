@@ -147,7 +147,7 @@ public sealed class HostileRequestTests : IDisposable
     private Task<TestApp> StartAsync() => TestApp.StartAsync(
         app =>
         {
-            app.UseGatewayMetrics();
+            app.UseGatewayMetrics(options => (options.RequestIds.LoggedHeaders["X-User-ID"], options.RequestIds.LoggedHeaders["X-Property-ID"]) = ("UserId", "PropertyId"));
             app.MapGatewayMetrics();
             app.MapGet("/hello", (ILogger<HostileRequestTests> logger) =>
             {

@@ -49,7 +49,7 @@ internal sealed class IdleRace : IDisposable
                 Record(n, 1000 + n, _held, record);
             begin?.Invoke();
             _time.Advance(Timeout / 2);
-            Registry.CollectText(); // the sweep that notes what each of them did
+            Registry.RemoveIdleSeries(); // the sweep that notes what each of them did
             _time.Advance(Timeout);
 
             _crew.Run(
@@ -71,11 +71,11 @@ internal sealed class IdleRace : IDisposable
                 () =>
                 {
                     var started = Stopwatch.GetTimestamp();
-                    Registry.CollectText(); // the sweep that drops them
+                    Registry.RemoveIdleSeries(); // the sweep that drops them
                     Volatile.Write(ref _lastSweep, Math.Min(Stopwatch.GetTimestamp() - started, Stopwatch.Frequency / 1000));
                 });
 
-            Check(new Counts(Registry.CollectText()), read, round); // no time has passed: this one drops nothing
+            Check(new Counts(Registry.CollectText()), read, round);
         }
     }
 

@@ -153,6 +153,7 @@ public class IdleRemovalTests
             .Disturber(() =>
             {
                 _time.Advance(Timeout / 3);
+                registry.RemoveIdleSeries();
                 foreach (var (series, value) in new Counts(registry.CollectText()).Values)
                     value.ShouldBeInRange(0, 1 + 2 + 3, series);
             })
@@ -173,12 +174,12 @@ public class IdleRemovalTests
         var histogram = metrics.Histogram("wait_seconds", "Waits.", [1], Label.Text("name")).WithLabels("x");
         histogram.Observe(0.5);
         _time.Advance(Timeout);
-        registry.CollectText(); // the sweep that sees one observation
+        registry.RemoveIdleSeries(); // the sweep that sees one observation
         _time.Advance(Timeout);
 
         registry.Reset();
         histogram.Observe(0.5); // as many as before
-        registry.CollectText();
+        registry.RemoveIdleSeries();
 
         registry.CollectText().ShouldContain("wait_seconds_count{name=\"x\"} 1\n");
     }
@@ -193,9 +194,11 @@ public class IdleRemovalTests
         for (var quarter = 0; quarter <= 4; quarter++)
         {
             registry.CollectText().ShouldContain("jobs_total{n=\"1\"} 5\n");
+            registry.RemoveIdleSeries();
             _time.Advance(Timeout / 4);
         }
 
+        registry.RemoveIdleSeries();
         registry.CollectText().ShouldNotContain("jobs_total{");
         kept.Inc();
         registry.CollectText().ShouldContain("jobs_total{n=\"1\"} 1\n");

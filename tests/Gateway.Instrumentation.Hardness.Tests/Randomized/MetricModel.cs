@@ -124,10 +124,11 @@ internal sealed class MetricModel(RegistryModel registry, string name, string he
     {
         foreach (var series in _series.ToArray())
         {
-            if (Labels.Length == 0 || Type == MetricType.Info || (which == IdleSeries.Gauges && Type != MetricType.Gauge)
-                || (Type == MetricType.Gauge && (series.Callbacks.Count > 0 || (series.Relative && series.Value != 0))))
+            if (Labels.Length == 0 || Type == MetricType.Info || (which == IdleSeries.Gauges && Type != MetricType.Gauge))
                 continue;
-            if (series.Seen is not { } seen || seen.Version != series.Version)
+            if (Type == MetricType.Gauge && (series.Callbacks.Count > 0 || (series.Relative && series.Value != 0)))
+                series.Seen = null;
+            else if (series.Seen is not { } seen || seen.Version != series.Version)
                 series.Seen = (series.Version, now);
             else if (now - seen.At >= timeout)
                 Drop(series);

@@ -53,6 +53,7 @@ internal sealed class RandomRun
                 case 3 when _random.Next(3) == 0: Reset(); break;
                 case 4: Scrape(ExpositionFormat.Text, step); break;
                 case 5: Scrape(ExpositionFormat.OpenMetrics, step); break;
+                case 11: RemoveIdleSeries(); break;
                 case 6 or 7: _time.Advance(TimeSpan.FromSeconds(_random.Next(120))); break;
                 case 8 or 9 or 10 when _handles.Count > 0: _handles[_random.Next(_handles.Count)].Record(_random); break;
                 default: Look(); break;
@@ -99,6 +100,12 @@ internal sealed class RandomRun
     {
         _registry.Reset();
         _model.Reset();
+    }
+
+    private void RemoveIdleSeries()
+    {
+        _registry.RemoveIdleSeries();
+        _model.RemoveIdleSeries();
     }
 
     private string Scrape(ExpositionFormat format, int step)

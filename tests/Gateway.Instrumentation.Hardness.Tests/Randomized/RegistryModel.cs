@@ -11,7 +11,6 @@ internal sealed class RegistryModel
     private readonly List<MetricModel> _metrics = [];
     private readonly MetricModel _overflow;
     private readonly MetricModel _rejected;
-    private TimeSpan _lastSweep;
 
     public RegistryModel(GatewayMetricsOptions options, ManualTimeProvider time, IReadOnlyList<MetricDefinition> own)
     {
@@ -50,16 +49,16 @@ internal sealed class RegistryModel
             metric.Reset();
     }
 
+    public void RemoveIdleSeries()
+    {
+        if (_options.SeriesIdleTimeout is not { } timeout)
+            return;
+        foreach (var metric in All())
+            metric.Sweep(TimeSpan.FromTicks(_time.GetTimestamp()), timeout, _options.SeriesIdle);
+    }
+
     public string Collect(ExpositionFormat format)
     {
-        var now = TimeSpan.FromTicks(_time.GetTimestamp());
-        if (_options.SeriesIdleTimeout is { } timeout && now - _lastSweep >= timeout / 4)
-        {
-            _lastSweep = now;
-            foreach (var metric in All())
-                metric.Sweep(now, timeout, _options.SeriesIdle);
-        }
-
         var page = new StringBuilder();
         foreach (var metric in All())
             metric.Write(page, format);

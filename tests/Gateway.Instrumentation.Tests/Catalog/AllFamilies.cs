@@ -11,6 +11,12 @@ internal static class AllFamilies
     /// <summary>What records to each metric, found out by calling every recording member on metrics of its own.</summary>
     public static ILookup<string, string> Recorders { get; } = FindRecorders();
 
+    /// <summary>
+    /// The metrics that nobody has to record: all of a family without recording members, and of other families the gauges
+    /// that are shown as soon as the family is made.
+    /// </summary>
+    public static IReadOnlySet<string> ReadByThemselves { get; } = FindReadByThemselves();
+
     /// <summary>Metrics on which every recording member of every family was called.</summary>
     public static GatewayMetrics Recorded()
     {
@@ -53,18 +59,30 @@ internal static class AllFamilies
         return found.Distinct().ToLookup(pair => pair.Metric, pair => pair.Member);
     }
 
+    private static HashSet<string> FindReadByThemselves()
+    {
+        var found = new HashSet<string>();
+        foreach (var type in BuiltInFamilies.All)
+        {
+            var metrics = TestMetrics.Create();
+            BuiltInFamilies.Find(type, metrics);
+            var withoutMembers = !RecordingMember.Of(type).Any();
+            found.UnionWith(metrics.Registry.Scrape().Samples.Select(sample => MetricOf(metrics, sample.Line))
+                .Where(name => withoutMembers || TypeOf(metrics, name) == MetricType.Gauge));
+        }
+
+        return found;
+    }
+
     // Zeros of counters and histograms are shown, not recorded; a gauge is not there until it is set, be it to 0.
     private static HashSet<string> Values(GatewayMetrics metrics) =>
     [
         .. metrics.Registry.CollectText().Split('\n').Where(line => line.Length > 0 && line[0] != '#'
-            && (!line.EndsWith(" 0", StringComparison.Ordinal) || TypeOf(metrics, line) == MetricType.Gauge)),
+            && (!line.EndsWith(" 0", StringComparison.Ordinal) || TypeOf(metrics, MetricOf(metrics, line)) == MetricType.Gauge)),
     ];
 
-    private static MetricType TypeOf(GatewayMetrics metrics, string line)
-    {
-        var name = MetricOf(metrics, line);
-        return metrics.Registry.Definitions.Single(definition => definition.Name == name).Type;
-    }
+    private static MetricType TypeOf(GatewayMetrics metrics, string name) =>
+        metrics.Registry.Definitions.Single(definition => definition.Name == name).Type;
 
     private static string MetricOf(GatewayMetrics metrics, string line)
     {

@@ -15,7 +15,7 @@ internal static class MetricReference
             # Metric reference
 
             Generated from the definitions; do not edit. To write it anew after a change:
-            `GATEWAY_UPDATE_DOCS=1 dotnet test tests/Gateway.Instrumentation.Tests`.
+            `GATEWAY_UPDATE=1 dotnet test tests/Gateway.Instrumentation.Tests`.
 
             Static labels (`service_name` and your own) stand on every series and are not listed. A text label shows its
             first values up to its limit, and `other` for later ones. "Recorded by" names the members that were seen to

@@ -69,7 +69,7 @@ public class AddFamilyTests
         (await TestHost.FailsToStart<MetricRegistrationException>(services =>
             services.AddGatewayMetrics().AddFamily<CheckoutMetrics>().AddFamily<ClashingMetrics>()))
         .Message.ShouldBe(
-            "Metric checkout_orders_total is registered already, as something else. Registered: counter checkout_orders_total{shop (text, limit 256)} (by CheckoutMetrics). Now asked for: gauge checkout_orders_total (by ClashingMetrics). Give one of them another name, or make both definitions the same.");
+            "Metric checkout_orders_total is already registered with another definition. Registered: counter checkout_orders_total{shop (text, limit 256)} (by CheckoutMetrics). Requested: gauge checkout_orders_total (by ClashingMetrics). Give one of them another name, or make both definitions the same.");
 
     [Fact]
     public async Task A_built_in_family_can_be_made_at_the_start_too()

@@ -55,11 +55,11 @@ public class OptionsTests
         },
         {
             options => options.StaticLabels["my-region"] = "x",
-            "GatewayMetricsOptions.StaticLabels: \"my-region\" is no label name: it has to start with a letter or underscore and go on with letters, digits or underscores (ASCII), such as \"my_region\"."
+            "GatewayMetricsOptions.StaticLabels: \"my-region\" is not a valid label name: it must start with a letter or underscore and continue with letters, digits or underscores (ASCII), such as \"my_region\"."
         },
         {
             options => options.StaticLabels["__region"] = "x",
-            "GatewayMetricsOptions.StaticLabels: The label name \"__region\" starts with two underscores, which Prometheus keeps for itself: rename it to \"region\"."
+            "GatewayMetricsOptions.StaticLabels: The label name \"__region\" starts with two underscores, which Prometheus reserves: rename it to \"region\"."
         },
         {
             options =>

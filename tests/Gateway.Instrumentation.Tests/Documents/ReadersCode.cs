@@ -127,6 +127,7 @@ internal static class ReadersCode
             {
                 public Counter Orders { get; } = metrics.Counter("checkout_orders_total", "Orders placed.");
             }
+            public sealed class TenantObserver : IRequestObserver { public void RequestEnded(in EndedRequest request) { } }
             public sealed class ImportMetrics(MetricFactory metrics)
             {
                 public Counter Files { get; } = metrics.Counter("import_files_total", "Files imported.");

@@ -261,7 +261,7 @@ public class CounterCallbackTests
             for (var i = 0; i < 8; i++)
             {
                 test.Time.Advance(TimeSpan.FromSeconds(15));
-                test.Registry.CollectText();
+                test.Registry.RemoveIdleSeries();
             }
         }
     }

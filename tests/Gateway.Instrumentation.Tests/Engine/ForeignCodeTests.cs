@@ -76,7 +76,7 @@ public class ForeignCodeTests
 
         for (var i = 0; i < 20; i++)
         {
-            test.Registry.CollectText();
+            test.Registry.RemoveIdleSeries();
             test.Time.Advance(TimeSpan.FromMinutes(1));
         }
 

@@ -117,6 +117,6 @@ public class IdleSeriesTests
     private static void Sweep(TestRegistry test)
     {
         test.Time.Advance(TimeSpan.FromMinutes(1));
-        test.Registry.CollectText();
+        test.Registry.RemoveIdleSeries();
     }
 }

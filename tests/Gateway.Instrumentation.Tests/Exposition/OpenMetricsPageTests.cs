@@ -43,9 +43,9 @@ public class OpenMetricsPageTests
             # HELP build What runs here.
             # TYPE build info
             build_info{version="1.2.3",service_name="gateway"} 1
-            # HELP gateway_metrics_overflow Look-ups of label values beyond a limit, recorded as other or (gauges beyond the limit of series) dropped.
+            # HELP gateway_metrics_overflow Number of look-ups of label values beyond a limit: recorded as other, or dropped for gauges beyond the series limit.
             # TYPE gateway_metrics_overflow counter
-            # HELP gateway_metrics_rejected Values that were not recorded because they cannot be: negative or not finite ones, failed callbacks and operations.
+            # HELP gateway_metrics_rejected Number of rejected recordings: negative or non-finite values, failed callbacks and failed operations.
             # TYPE gateway_metrics_rejected counter
             # EOF
 

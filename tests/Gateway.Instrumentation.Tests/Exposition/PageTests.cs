@@ -44,9 +44,9 @@ public class PageTests
             # HELP build_info What runs here.
             # TYPE build_info gauge
             build_info{version="1.2.3",service_name="gateway",region="eu-\"1\""} 1
-            # HELP gateway_metrics_overflow_total Look-ups of label values beyond a limit, recorded as other or (gauges beyond the limit of series) dropped.
+            # HELP gateway_metrics_overflow_total Number of look-ups of label values beyond a limit: recorded as other, or dropped for gauges beyond the series limit.
             # TYPE gateway_metrics_overflow_total counter
-            # HELP gateway_metrics_rejected_total Values that were not recorded because they cannot be: negative or not finite ones, failed callbacks and operations.
+            # HELP gateway_metrics_rejected_total Number of rejected recordings: negative or non-finite values, failed callbacks and failed operations.
             # TYPE gateway_metrics_rejected_total counter
             gateway_metrics_rejected_total{metric="jobs_total",reason="negative",service_name="gateway",region="eu-\"1\""} 1
 

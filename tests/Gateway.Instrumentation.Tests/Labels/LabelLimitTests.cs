@@ -76,7 +76,7 @@ public class LabelLimitTests
         _test.Log.Messages.ShouldBe([Warning("hits_total"), Warning("misses_total")]);
 
         static string Warning(string metric) =>
-            $"Warning: Metric {metric} got more label values than its limit: further ones are recorded as \"other\" (gauges beyond the limit of series: dropped) and counted in gateway_metrics_overflow_total. Raise the label's limit, DefaultLabelLimit or MaxSeriesPerMetric, or take a label with fewer values. Logged once per metric.";
+            $"Warning: Metric {metric} has more label values than its limit: further values are recorded as \"other\" (gauges beyond the series limit are dropped) and counted in gateway_metrics_overflow_total. Raise the label's limit, DefaultLabelLimit or MaxSeriesPerMetric, or use a label with fewer values. Logged once per metric.";
     }
 
     [Fact]

@@ -77,7 +77,7 @@ public class NumberAndFlagLabelTests
     [InlineData(-1)]
     public void A_limit_below_1_is_refused(int limit)
     {
-        const string Message = "A label needs room for at least one value: pass a limit of 1 or more, or leave it out for the registry's default.";
+        const string Message = "A label limit must be at least 1: pass a higher limit, or omit it to use the registry's default.";
         Should.Throw<ArgumentOutOfRangeException>(() => Label.Text("host", limit)).Message.ShouldStartWith(Message);
         Should.Throw<ArgumentOutOfRangeException>(() => Label.Number("status", limit)).Message.ShouldStartWith(Message);
     }

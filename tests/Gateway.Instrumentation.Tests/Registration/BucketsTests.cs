@@ -36,14 +36,14 @@ public class BucketsTests
     }
 
     [Theory]
-    [InlineData(2, 1, "Bucket bounds have to ascend, but 1 follows 2: sort the list and drop repeats.")]
-    [InlineData(0.5, 0.5, "Bucket bounds have to ascend, but 0.5 follows 0.5: sort the list and drop repeats.")]
-    [InlineData(0.0, -0.0, "Bucket bounds have to ascend, but -0 follows 0: sort the list and drop repeats.")]
-    [InlineData(1, double.NaN, "Bucket bound 2 is NaN: use finite numbers; +Inf is added by itself.")]
-    [InlineData(double.NaN, 1, "Bucket bound 1 is NaN: use finite numbers; +Inf is added by itself.")]
-    [InlineData(double.NegativeInfinity, 1, "Bucket bound 1 is -Infinity: use finite numbers; +Inf is added by itself.")]
-    [InlineData(double.PositiveInfinity, 1, "Bucket bound 1 is Infinity: use finite numbers; +Inf is added by itself.")]
-    [InlineData(double.PositiveInfinity, double.PositiveInfinity, "Bucket bound 1 is Infinity: use finite numbers; +Inf is added by itself.")]
+    [InlineData(2, 1, "Bucket bounds must ascend, but 1 follows 2: sort the list and remove duplicates.")]
+    [InlineData(0.5, 0.5, "Bucket bounds must ascend, but 0.5 follows 0.5: sort the list and remove duplicates.")]
+    [InlineData(0.0, -0.0, "Bucket bounds must ascend, but -0 follows 0: sort the list and remove duplicates.")]
+    [InlineData(1, double.NaN, "Bucket bound 2 is NaN: use finite numbers; +Inf is added automatically.")]
+    [InlineData(double.NaN, 1, "Bucket bound 1 is NaN: use finite numbers; +Inf is added automatically.")]
+    [InlineData(double.NegativeInfinity, 1, "Bucket bound 1 is -Infinity: use finite numbers; +Inf is added automatically.")]
+    [InlineData(double.PositiveInfinity, 1, "Bucket bound 1 is Infinity: use finite numbers; +Inf is added automatically.")]
+    [InlineData(double.PositiveInfinity, double.PositiveInfinity, "Bucket bound 1 is Infinity: use finite numbers; +Inf is added automatically.")]
     public void Wrong_bounds_are_refused(double first, double second, string message) =>
         Refused(() => Buckets.Of(first, second)).ShouldBe(message);
 
@@ -56,8 +56,8 @@ public class BucketsTests
     [Fact]
     public void Bounds_that_do_not_ascend_are_refused_whoever_made_them()
     {
-        Refused(() => Buckets.Linear(0, 0, 2)).ShouldBe("Bucket bounds have to ascend, but 0 follows 0: sort the list and drop repeats.");
-        Refused(() => Buckets.Exponential(1, 0.5, 2)).ShouldBe("Bucket bounds have to ascend, but 0.5 follows 1: sort the list and drop repeats.");
+        Refused(() => Buckets.Linear(0, 0, 2)).ShouldBe("Bucket bounds must ascend, but 0 follows 0: sort the list and remove duplicates.");
+        Refused(() => Buckets.Exponential(1, 0.5, 2)).ShouldBe("Bucket bounds must ascend, but 0.5 follows 1: sort the list and remove duplicates.");
     }
 
     private static string Refused(Action make) => Should.Throw<MetricRegistrationException>(make).Message;

@@ -9,7 +9,7 @@ public class ConflictTests
     {
         _test.Metrics.Counter("jobs_total", "Jobs.");
         Refused(() => _test.Metrics.Gauge("jobs_total", "Jobs.")).ShouldBe(
-            "Metric jobs_total is registered already, as something else. Registered: counter jobs_total. Now asked for: gauge jobs_total. Give one of them another name, or make both definitions the same.");
+            "Metric jobs_total is already registered with another definition. Registered: counter jobs_total. Requested: gauge jobs_total. Give one of them another name, or make both definitions the same.");
     }
 
     [Fact]
@@ -17,7 +17,7 @@ public class ConflictTests
     {
         _test.Metrics.Counter("jobs_total", "Jobs.", Label.Text("queue"));
         Refused(() => _test.Metrics.Counter("jobs_total", "Jobs.", Label.Text("queue"), Label.Flag("done"))).ShouldBe(
-            "Metric jobs_total is registered already, as something else. Registered: counter jobs_total{queue (text, limit 256)}. Now asked for: counter jobs_total{queue (text, limit 256), done (flag)}. Give one of them another name, or make both definitions the same.");
+            "Metric jobs_total is already registered with another definition. Registered: counter jobs_total{queue (text, limit 256)}. Requested: counter jobs_total{queue (text, limit 256), done (flag)}. Give one of them another name, or make both definitions the same.");
     }
 
     [Fact]
@@ -25,7 +25,7 @@ public class ConflictTests
     {
         _test.Metrics.Counter("jobs_total", "Jobs.", Label.Text("queue"), Label.Text("kind"));
         Refused(() => _test.Metrics.Counter("jobs_total", "Jobs.", Label.Text("kind"), Label.Text("queue")))
-            .ShouldContain("{queue (text, limit 256), kind (text, limit 256)}. Now asked for: counter jobs_total{kind (text, limit 256), queue (text, limit 256)}.");
+            .ShouldContain("{queue (text, limit 256), kind (text, limit 256)}. Requested: counter jobs_total{kind (text, limit 256), queue (text, limit 256)}.");
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public class ConflictTests
     {
         _test.Metrics.Counter("jobs_total", "Jobs.", Label.Text("status"));
         Refused(() => _test.Metrics.Counter("jobs_total", "Jobs.", Label.Enum<SyncJobStatus>("status"))).ShouldBe(
-            "Metric jobs_total is registered already, as something else. Registered: counter jobs_total{status (text, limit 256)}. Now asked for: counter jobs_total{status (enum SyncJobStatus)}. Give one of them another name, or make both definitions the same.");
+            "Metric jobs_total is already registered with another definition. Registered: counter jobs_total{status (text, limit 256)}. Requested: counter jobs_total{status (enum SyncJobStatus)}. Give one of them another name, or make both definitions the same.");
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public class ConflictTests
     {
         _test.Metrics.Counter("jobs_total", "Jobs.", Label.Enum<SyncJobState>("status"));
         Refused(() => _test.Metrics.Counter("jobs_total", "Jobs.", Label.Enum<SyncJobStatus>("status")))
-            .ShouldContain("(enum SyncJobState)}. Now asked for: counter jobs_total{status (enum SyncJobStatus)}.");
+            .ShouldContain("(enum SyncJobState)}. Requested: counter jobs_total{status (enum SyncJobStatus)}.");
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public class ConflictTests
     {
         _test.Metrics.Counter("jobs_total", "Jobs.", Label.Number("status", limit: 10));
         Refused(() => _test.Metrics.Counter("jobs_total", "Jobs.", Label.Number("status", limit: 20)))
-            .ShouldContain("Registered: counter jobs_total{status (number, limit 10)}. Now asked for: counter jobs_total{status (number, limit 20)}.");
+            .ShouldContain("Registered: counter jobs_total{status (number, limit 10)}. Requested: counter jobs_total{status (number, limit 20)}.");
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public class ConflictTests
     {
         _test.Metrics.Histogram("wait_seconds", "Waits.", [0.1, 1]);
         Refused(() => _test.Metrics.Histogram("wait_seconds", "Waits.", [0.1, 2])).ShouldBe(
-            "Metric wait_seconds is registered already, as something else. Registered: histogram wait_seconds with buckets [0.1, 1]. Now asked for: histogram wait_seconds with buckets [0.1, 2]. Give one of them another name, or make both definitions the same.");
+            "Metric wait_seconds is already registered with another definition. Registered: histogram wait_seconds with buckets [0.1, 1]. Requested: histogram wait_seconds with buckets [0.1, 2]. Give one of them another name, or make both definitions the same.");
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public class ConflictTests
         var metrics = new GatewayMetrics();
         metrics.Factory.ForFamily("CheckoutMetrics").Counter("jobs_total", "Jobs.");
         Refused(() => metrics.Factory.ForFamily("QueueMetrics").Gauge("jobs_total", "Jobs."))
-            .ShouldContain("Registered: counter jobs_total (by CheckoutMetrics). Now asked for: gauge jobs_total (by QueueMetrics).");
+            .ShouldContain("Registered: counter jobs_total (by CheckoutMetrics). Requested: gauge jobs_total (by QueueMetrics).");
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public class ConflictTests
 
     [Fact]
     public void The_names_of_the_registrys_own_metrics_are_taken() =>
-        Refused(() => _test.Metrics.Counter("gateway_metrics_overflow_total", "Mine.")).ShouldContain("is registered already");
+        Refused(() => _test.Metrics.Counter("gateway_metrics_overflow_total", "Mine.")).ShouldContain("is already registered");
 
     private static string Refused(Action register) => Should.Throw<MetricRegistrationException>(register).Message;
 }

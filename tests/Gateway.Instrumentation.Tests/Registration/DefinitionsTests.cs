@@ -29,7 +29,7 @@ public class DefinitionsTests
         var definition = metrics.Registry.Definitions[0];
         definition.Name.ShouldBe("pricing_sync_job_duration_seconds");
         definition.Type.ShouldBe(MetricType.Histogram);
-        definition.Help.ShouldBe("How long a background sync job took, by how it ended.");
+        definition.Help.ShouldBe("Duration of a background sync job in seconds, by outcome.");
         definition.Family.ShouldBe("PricingSyncJobMetrics");
         definition.Buckets.ShouldBe([1, 5, 10, 20, 30, 45, 60, 90, 120, 180, 300]);
         var label = definition.Labels.ShouldHaveSingleItem();

@@ -25,7 +25,7 @@ public class NameTests
     public void A_counter_ends_in_total_or_it_would_have_two_names(string name)
     {
         Refused(() => _test.Metrics.Counter(name, "Orders.")).ShouldBe(
-            $"Counter \"{name}\" has to end in \"_total\", such as \"{name}_total\": OpenMetrics adds the ending, and Prometheus would know the metric under another name than the text format shows.");
+            $"Counter \"{name}\" must end in \"_total\", such as \"{name}_total\": OpenMetrics adds this suffix, so Prometheus would see another name than in the text format.");
         Refused(() => _test.Metrics.Info(name, "Orders.", Label.Text("version"))).ShouldContain($"such as \"{name}_info\"");
     }
 
@@ -42,7 +42,7 @@ public class NameTests
     [InlineData("١٢", "requests_total")]
     public void Bad_metric_names_are_refused_with_a_better_one(string name, string suggestion) =>
         Refused(() => _test.Metrics.Counter(name, "Things.")).ShouldBe(
-            $"\"{name}\" is no metric name: it has to start with a letter, underscore or colon and go on with letters, digits, underscores or colons (ASCII), such as \"{suggestion}\".");
+            $"\"{name}\" is not a valid metric name: it must start with a letter, underscore or colon and continue with letters, digits, underscores or colons (ASCII), such as \"{suggestion}\".");
 
     [Theory]
     [InlineData("", "requests_total")]
@@ -53,7 +53,7 @@ public class NameTests
     [InlineData("größe", "gr_e")]
     public void Bad_label_names_are_refused_with_a_better_one(string name, string suggestion)
     {
-        var message = $"\"{name}\" is no label name: it has to start with a letter or underscore and go on with letters, digits or underscores (ASCII), such as \"{suggestion}\".";
+        var message = $"\"{name}\" is not a valid label name: it must start with a letter or underscore and continue with letters, digits or underscores (ASCII), such as \"{suggestion}\".";
         Refused(() => Label.Text(name)).ShouldBe(message);
         Refused(() => Label.Number(name)).ShouldBe(message);
         Refused(() => Label.Flag(name)).ShouldBe(message);
@@ -63,7 +63,7 @@ public class NameTests
     [Fact]
     public void Label_names_with_two_leading_underscores_are_prometheus_own() =>
         Refused(() => Label.Text("__name")).ShouldBe(
-            "The label name \"__name\" starts with two underscores, which Prometheus keeps for itself: rename it to \"name\".");
+            "The label name \"__name\" starts with two underscores, which Prometheus reserves: rename it to \"name\".");
 
     [Theory]
     [InlineData("__")]
@@ -105,7 +105,7 @@ public class NameTests
     public void Null_names_and_texts_are_refused()
     {
         Should.Throw<ArgumentNullException>(() => _test.Metrics.Counter(null!, "Things.")).ParamName.ShouldBe("name");
-        Refused(() => _test.Metrics.Counter("things_total", null!)).ShouldBe("Metric things_total has no help text: say in a sentence what it means.");
+        Refused(() => _test.Metrics.Counter("things_total", null!)).ShouldBe("Metric things_total has no help text: describe in one sentence what it measures.");
         Refused(() => _test.Metrics.Counter("things_total", " ")).ShouldContain("things_total has no help text");
         Should.Throw<ArgumentNullException>(() => Label.Text(null!)).ParamName.ShouldBe("name");
         Should.Throw<ArgumentNullException>(() => _test.Metrics.Counter("things_total", "Things.", (Label<string>)null!));

@@ -40,14 +40,14 @@ public class QuantilesTests
         Refused(() => Quantiles.Of()).ShouldBe("A summary needs at least one quantile, such as [0.5, 0.95, 0.99].");
 
     [Theory]
-    [InlineData(0.9, 0.5, "Quantiles have to ascend, but 0.5 follows 0.9: sort them and drop what stands there twice.")]
-    [InlineData(0.5, 0.5, "Quantiles have to ascend, but 0.5 follows 0.5: sort them and drop what stands there twice.")]
-    [InlineData(0.0, -0.0, "Quantiles have to ascend, but -0 follows 0: sort them and drop what stands there twice.")]
-    [InlineData(0.5, 95, "95 is no quantile: it has to be from 0 to 1, such as 0.95 for the 95th percentile.")]
-    [InlineData(-0.1, 0.5, "-0.1 is no quantile: it has to be from 0 to 1, such as 0.95 for the 95th percentile.")]
-    [InlineData(0.5, double.NaN, "NaN is no quantile: it has to be from 0 to 1, such as 0.95 for the 95th percentile.")]
-    [InlineData(double.NegativeInfinity, 0.5, "-Infinity is no quantile: it has to be from 0 to 1, such as 0.95 for the 95th percentile.")]
-    [InlineData(0.5, 1.0000000000000002, "1.0000000000000002 is no quantile: it has to be from 0 to 1, such as 0.95 for the 95th percentile.")]
+    [InlineData(0.9, 0.5, "Quantiles must ascend, but 0.5 follows 0.9: sort the list and remove duplicates.")]
+    [InlineData(0.5, 0.5, "Quantiles must ascend, but 0.5 follows 0.5: sort the list and remove duplicates.")]
+    [InlineData(0.0, -0.0, "Quantiles must ascend, but -0 follows 0: sort the list and remove duplicates.")]
+    [InlineData(0.5, 95, "95 is not a quantile: it must be from 0 to 1, such as 0.95 for the 95th percentile.")]
+    [InlineData(-0.1, 0.5, "-0.1 is not a quantile: it must be from 0 to 1, such as 0.95 for the 95th percentile.")]
+    [InlineData(0.5, double.NaN, "NaN is not a quantile: it must be from 0 to 1, such as 0.95 for the 95th percentile.")]
+    [InlineData(double.NegativeInfinity, 0.5, "-Infinity is not a quantile: it must be from 0 to 1, such as 0.95 for the 95th percentile.")]
+    [InlineData(0.5, 1.0000000000000002, "1.0000000000000002 is not a quantile: it must be from 0 to 1, such as 0.95 for the 95th percentile.")]
     public void What_is_no_list_of_shares_is_refused(double first, double second, string message) =>
         Refused(() => Quantiles.Of(first, second)).ShouldBe(message);
 
@@ -65,7 +65,7 @@ public class QuantilesTests
     {
         _test.Metrics.Summary("wait_seconds", "Waits.", [0.5, 0.9]);
         Refused(() => _test.Metrics.Summary("wait_seconds", "Waits.", [0.5])).ShouldBe(
-            "Metric wait_seconds is registered already, as something else. Registered: summary wait_seconds with quantiles [0.5, 0.9]. Now asked for: summary wait_seconds with quantiles [0.5]. Give one of them another name, or make both definitions the same.");
+            "Metric wait_seconds is already registered with another definition. Registered: summary wait_seconds with quantiles [0.5, 0.9]. Requested: summary wait_seconds with quantiles [0.5]. Give one of them another name, or make both definitions the same.");
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public class QuantilesTests
     {
         _test.Metrics.Summary("wait_seconds", "Waits.", [0.5]);
         Refused(() => _test.Metrics.Histogram("wait_seconds", "Waits.", [1])).ShouldBe(
-            "Metric wait_seconds is registered already, as something else. Registered: summary wait_seconds with quantiles [0.5]. Now asked for: histogram wait_seconds with buckets [1]. Give one of them another name, or make both definitions the same.");
+            "Metric wait_seconds is already registered with another definition. Registered: summary wait_seconds with quantiles [0.5]. Requested: histogram wait_seconds with buckets [1]. Give one of them another name, or make both definitions the same.");
     }
 
     [Theory]

@@ -65,13 +65,22 @@ public class FamilyCallbackTests
         counter.WithLabels("other").Value.ShouldBe(1);
     }
 
+    [Fact]
+    public void An_adapter_reports_what_the_code_that_it_called_threw()
+    {
+        for (var i = 0; i < 3; i++)
+            _test.Metrics.ReportFailure(nameof(Object), _thrown);
+
+        CountedAndLoggedOnce(3);
+    }
+
     private void CountedAndLoggedOnce(int times)
     {
         _test.Registry.Scrape().Value("gateway_metrics_rejected_total", ("metric", "Object"), ("reason", "operation_failed")).ShouldBe(times);
         _test.Log.Entries.Count.ShouldBe(1);
         _test.Log.Entries.ShouldAllBe(entry => ReferenceEquals(entry.Exception, _thrown));
         _test.Log.Messages.Distinct().ShouldBe(
-            ["Error: What a metric family does when an operation on Object starts or ends threw: the operation's metrics may be incomplete. Counted in gateway_metrics_rejected_total, logged once."]);
+            ["Error: Code of Object that records metrics threw: those metrics may be incomplete. Counted in gateway_metrics_rejected_total, logged once."]);
     }
 
     private sealed class BrokenLog : Microsoft.Extensions.Logging.ILogger<MetricRegistry>

@@ -89,6 +89,7 @@ public class MetricsSnapshotTests
         _metrics.Http.LatencyQuantile("/a", 0).ShouldBe(1);
         _metrics.Http.AverageLatency("/a").ShouldBe(50.5);
         Should.Throw<ArgumentOutOfRangeException>(() => _metrics.Http.LatencyQuantile("/a", 90)).Message.ShouldContain("pass 0.95");
+        Should.Throw<ArgumentOutOfRangeException>(() => _metrics.Http.LatencyQuantile("/never", 95)).Message.ShouldContain("pass 0.95");
         _metrics.Has("http_requests_total", ("endpoint", "/never")).ShouldBeFalse();
     }
 

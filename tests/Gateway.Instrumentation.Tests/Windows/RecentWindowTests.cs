@@ -141,7 +141,7 @@ public class RecentWindowTests
         for (var minute = 0; minute < 30; minute++)
         {
             test.Time.Advance(TimeSpan.FromMinutes(1));
-            _ = test.Samples;
+            test.Registry.RemoveIdleSeries();
         }
 
         windows.Find("a").ShouldBeNull();

@@ -1,29 +1,25 @@
+using Gateway.Instrumentation;
+using Gateway.Instrumentation.Testing;
+
 namespace PricingService.Tests.Traffic;
 
-/// <summary>The metrics of the system <c>pricing-service</c>, as its documents have them.</summary>
+/// <summary>The metrics of the system <c>pricing-service</c>: what its families own, and what <see cref="ServiceMetrics"/> shows for its dashboards.</summary>
 internal static class MetricsOfTheService
 {
-    public static IReadOnlyList<string> All { get; } =
-        """
-        pricing_ab_assignments_total
-        pricing_ab_outcomes_total
-        pricing_active_requests
-        pricing_api_latency_seconds
-        pricing_competitor_fetches_total
-        pricing_competitor_staleness_seconds
-        pricing_drift_detected_total
-        pricing_errors_total
-        pricing_model_cache_hits_total
-        pricing_model_cache_misses_total
-        pricing_model_prediction_seconds
-        pricing_models_loaded
-        pricing_outcomes_ingested_total
-        pricing_outcomes_invalid_total
-        pricing_requests_total
-        pricing_retraining_duration_seconds
-        pricing_retraining_total
-        pricing_score_latency_seconds
-        pricing_service_info
-        pricing_uptime_seconds
-        """.Split('\n', StringSplitOptions.TrimEntries);
+    public static IReadOnlyList<string> All { get; } = Define();
+
+    private static IReadOnlyList<string> Define()
+    {
+        // Not the service's own registry: a family that it forgot to use would be missing there.
+        var metrics = TestMetrics.Create();
+        object[] used = [metrics.PricingApi, metrics.PricingModels, metrics.Learning, metrics.Experiments, metrics.Competitors];
+        var families = used.Select(family => family.GetType().Name).ToHashSet();
+        _ = metrics.Service;
+        return
+        [
+            .. metrics.Registry.Definitions.Where(definition => definition.Family is { } family
+                && (families.Contains(family) || (family == nameof(ServiceMetrics) && definition.Name.StartsWith("pricing_", StringComparison.Ordinal))))
+                .Select(definition => definition.Name),
+        ];
+    }
 }

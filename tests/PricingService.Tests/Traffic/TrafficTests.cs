@@ -6,23 +6,6 @@ namespace PricingService.Tests.Traffic;
 /// <summary>What a newcomer sees who starts the sample with <c>--traffic</c>.</summary>
 public class TrafficTests
 {
-    private static readonly string[] FamiliesOfTheService =
-    [
-        nameof(PricingApiMetrics), nameof(PricingModelMetrics), nameof(LearningMetrics), nameof(ExperimentMetrics), nameof(CompetitorMetrics),
-    ];
-
-    [Fact]
-    public void The_list_of_metrics_is_complete()
-    {
-        var metrics = TestMetrics.Create();
-        _ = (metrics.PricingApi, metrics.PricingModels, metrics.Learning, metrics.Experiments, metrics.Competitors, metrics.Service);
-
-        metrics.Registry.Definitions
-            .Where(definition => FamiliesOfTheService.Contains(definition.Family) || definition.Name.StartsWith("pricing_", StringComparison.Ordinal))
-            .Select(definition => definition.Name).Order(StringComparer.Ordinal)
-            .ShouldBe(MetricsOfTheService.All);
-    }
-
     [Fact]
     public async Task With_traffic_every_metric_of_the_service_moves()
     {

@@ -79,7 +79,7 @@ public abstract class Label
     {
         if (limit < 1)
             throw new ArgumentOutOfRangeException(nameof(limit), limit,
-                "A label needs room for at least one value: pass a limit of 1 or more, or leave it out for the registry's default.");
+                "A label limit must be at least 1: pass a higher limit, or omit it to use the registry's default.");
         return limit;
     }
 }

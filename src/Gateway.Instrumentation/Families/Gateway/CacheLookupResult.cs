@@ -1,11 +1,11 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>What a cache look-up found. It is no label: hits and misses have a counter each.</summary>
+/// <summary>The result of a cache look-up. It is not a label: hits and misses have a counter each.</summary>
 public enum CacheLookupResult
 {
-    /// <summary>A value: a hit of the family that takes it.</summary>
+    /// <summary>The look-up found a value.</summary>
     Hit,
 
-    /// <summary>Nothing: a miss of the family that takes it.</summary>
+    /// <summary>The look-up found nothing.</summary>
     Miss,
 }

@@ -1,11 +1,10 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>Caches: what look-ups found, in the process and in Redis, and how Redis does its work.</summary>
+/// <summary>Caches: hits and misses in the process and in Redis, and the duration and errors of Redis operations.</summary>
 /// <remarks>
-/// Thread-safe. Recording never throws and allocates nothing once a cache or an operation is known. A cache's name, an
-/// operation (<c>get</c>, <c>set</c>, or what it is for, such as <c>get_user</c>; never a key) and an error type are text
-/// labels with the default limit; null is recorded as <c>unknown</c>. A look-up that failed or was cancelled is neither
-/// a hit nor a miss.
+/// Thread-safe. Recording never throws and allocates nothing once a cache or an operation is known. Cache names,
+/// operations (<c>get</c>, <c>set</c>, or a purpose such as <c>get_user</c>; never a key) and error types are text labels
+/// with the default limit; null is recorded as <c>unknown</c>. A failed or cancelled look-up is neither a hit nor a miss.
 /// </remarks>
 public sealed class CacheMetrics
 {
@@ -31,20 +30,20 @@ public sealed class CacheMetrics
     private readonly MetricFactory _metrics;
 
     /// <summary>Registers the family's metrics.</summary>
-    /// <param name="metrics">Where to register them.</param>
+    /// <param name="metrics">The factory to register them with.</param>
     public CacheMetrics(MetricFactory metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
         var cacheName = Label.Text("cache_name");
         var operation = Label.Text("operation");
 
-        var hitRate = metrics.Gauge("cache_hit_rate", "Share of the look-ups that found a value lately, from 0 to 1.", cacheName);
-        _hits = metrics.Counter("cache_hits_total", "Look-ups in a cache that found a value.", cacheName);
-        _misses = metrics.Counter("cache_misses_total", "Look-ups in a cache that found nothing.", cacheName);
-        _redisHits = metrics.Counter("redis_cache_hits_total", "Look-ups in Redis that found a value.", operation);
-        _redisMisses = metrics.Counter("redis_cache_misses_total", "Look-ups in Redis that found nothing.", operation);
-        _redisErrors = metrics.Counter("redis_operation_errors_total", "Calls of Redis that failed, by kind of failure.", operation, Label.Text("error_type"));
-        _redisDuration = metrics.Histogram("redis_operations_duration_seconds", "Time of one call of Redis, however it ended.", RedisBuckets, operation);
+        var hitRate = metrics.Gauge("cache_hit_rate", "Share of hits among the look-ups in the recent window, from 0 to 1.", cacheName);
+        _hits = metrics.Counter("cache_hits_total", "Number of look-ups that found a value.", cacheName);
+        _misses = metrics.Counter("cache_misses_total", "Number of look-ups that found nothing.", cacheName);
+        _redisHits = metrics.Counter("redis_cache_hits_total", "Number of Redis look-ups that found a value.", operation);
+        _redisMisses = metrics.Counter("redis_cache_misses_total", "Number of Redis look-ups that found nothing.", operation);
+        _redisErrors = metrics.Counter("redis_operation_errors_total", "Number of failed Redis operations, by error type.", operation, Label.Text("error_type"));
+        _redisDuration = metrics.Histogram("redis_operations_duration_seconds", "Duration of one Redis operation in seconds, for all outcomes.", RedisBuckets, operation);
 
         _recent = metrics.RecentWindow(cacheName, (hitRate, RecentStatistic.MarkedShare));
         _caches = metrics.Bundle(cacheName, name => new CacheHandles(this, name));
@@ -57,60 +56,60 @@ public sealed class CacheMetrics
     }
 
     /// <summary>
-    /// Starts a look-up in a cache and counts what it finds: <c>Complete(CacheLookupResult.Hit)</c>, or by what the work gives:
-    /// <c>RunAsync(work, found => found is null ? CacheLookupResult.Miss : CacheLookupResult.Hit, ct)</c>.
+    /// Starts a look-up in a cache and counts its result. Report the result with <c>Complete(CacheLookupResult.Hit)</c>, or
+    /// derive it from the value found: <c>RunAsync(work, found => found is null ? CacheLookupResult.Miss : CacheLookupResult.Hit, ct)</c>.
     /// </summary>
     /// <param name="cacheName">The cache.</param>
-    /// <returns>The scope. It counts as failed, and in no counter, unless it is told otherwise.</returns>
+    /// <returns>The scope. It counts as failed, and in no counter, unless the caller reports a result.</returns>
     public OperationScope<CacheLookupResult> TrackLookup(string cacheName = DefaultCache) => _lookup.Start(_caches.WithLabels(cacheName));
 
     /// <summary>Counts look-ups that found a value.</summary>
     /// <param name="cacheName">The cache.</param>
-    /// <param name="count">How many; 0 or less records nothing.</param>
+    /// <param name="count">Number of look-ups; 0 or less records nothing.</param>
     public void RecordHit(string cacheName = DefaultCache, int count = 1) => RecordLookup(cacheName, CacheLookupResult.Hit, count);
 
     /// <summary>Counts look-ups that found nothing.</summary>
     /// <param name="cacheName">The cache.</param>
-    /// <param name="count">How many; 0 or less records nothing.</param>
+    /// <param name="count">Number of look-ups; 0 or less records nothing.</param>
     public void RecordMiss(string cacheName = DefaultCache, int count = 1) => RecordLookup(cacheName, CacheLookupResult.Miss, count);
 
-    /// <summary>Starts a call of Redis that looks nothing up, such as <c>SET</c> or <c>DEL</c>: its duration, and its error if it fails.</summary>
-    /// <param name="operation">What the call does, from a small set; never a key.</param>
-    /// <returns>The scope. It counts as failed unless it is told otherwise.</returns>
+    /// <summary>Starts a Redis operation other than a look-up, such as <c>SET</c> or <c>DEL</c>. Its end records the duration and, if it failed, an error.</summary>
+    /// <param name="operation">The operation, from a small set; never a key.</param>
+    /// <returns>The scope. It counts as failed unless the caller reports another outcome.</returns>
     public OperationScope TrackRedisOperation(string operation) => _redisOperation.Start(_redisOperations.WithLabels(operation));
 
-    /// <summary>Starts a look-up in Redis: its duration, what it finds, and its error if it fails. It is completed like <see cref="TrackLookup"/>.</summary>
-    /// <param name="operation">What the call does, from a small set; never a key.</param>
-    /// <returns>The scope. It counts as failed unless it is told otherwise.</returns>
+    /// <summary>Starts a look-up in Redis. Its end records the duration, the result and, if it failed, an error. Report the result as for <see cref="TrackLookup"/>.</summary>
+    /// <param name="operation">The operation, from a small set; never a key.</param>
+    /// <returns>The scope. It counts as failed unless the caller reports another outcome.</returns>
     public OperationScope<CacheLookupResult> TrackRedisLookup(string operation) => _redisLookup.Start(_redisLookups.WithLabels(operation));
 
-    /// <summary>Records a call of Redis that was timed elsewhere and looked nothing up.</summary>
-    /// <param name="operation">What the call did, from a small set; never a key.</param>
-    /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    /// <summary>Records a successful Redis operation, other than a look-up, that was timed elsewhere.</summary>
+    /// <param name="operation">The operation, from a small set; never a key.</param>
+    /// <param name="duration">The duration; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
     public void RecordRedisOperation(string operation, TimeSpan duration) =>
         _redisOperation.Record(_redisOperations.WithLabels(operation), duration);
 
-    /// <summary>Records a call of Redis that was timed elsewhere and failed, whether it was to look something up or not.</summary>
-    /// <param name="operation">What the call did, from a small set; never a key.</param>
-    /// <param name="errorType">The kind of failure, from a small set. Null and empty are <c>unknown</c>.</param>
-    /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    /// <summary>Records a failed Redis operation or look-up that was timed elsewhere.</summary>
+    /// <param name="operation">The operation, from a small set; never a key.</param>
+    /// <param name="errorType">The error type, from a small set; null or empty is recorded as <c>unknown</c>.</param>
+    /// <param name="duration">The duration; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
     public void RecordRedisOperation(string operation, string errorType, TimeSpan duration) =>
         _redisOperation.Record(_redisOperations.WithLabels(operation), errorType, duration);
 
-    /// <summary>Records a look-up in Redis that was timed elsewhere.</summary>
-    /// <param name="operation">What the call did, from a small set; never a key.</param>
-    /// <param name="result">What it found.</param>
-    /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    /// <summary>Records a successful look-up in Redis that was timed elsewhere.</summary>
+    /// <param name="operation">The operation, from a small set; never a key.</param>
+    /// <param name="result">The result.</param>
+    /// <param name="duration">The duration; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
     public void RecordRedisLookup(string operation, CacheLookupResult result, TimeSpan duration) =>
         _redisLookup.Record(_redisLookups.WithLabels(operation), result, duration);
 
-    /// <summary>Shows a cache's hits and misses at 0 before its first look-up, so that <c>rate()</c> sees that one.</summary>
+    /// <summary>Shows a cache's hits and misses at 0 before the first look-up, so that <c>rate()</c> sees that look-up.</summary>
     /// <param name="cacheName">The cache.</param>
     public void AnnounceCache(string cacheName = DefaultCache) => _caches.WithLabels(cacheName);
 
-    /// <summary>Shows the duration and the errors of a call of Redis at 0 before the first one, so that <c>rate()</c> sees it.</summary>
-    /// <param name="operation">What the call does.</param>
-    /// <param name="errorTypes">Kinds of errors to show at 0 beside the named ones (timeout, API, database), such as <c>RedisConnectionException</c>.</param>
+    /// <summary>Shows the duration and the errors of a Redis operation at 0 before the first one, so that <c>rate()</c> sees that operation.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="errorTypes">Error types to show at 0, in addition to <see cref="IErrorClassifier.NamedTypes"/>, such as <c>RedisConnectionException</c>.</param>
     public void AnnounceRedisOperation(string operation, params ReadOnlySpan<string> errorTypes)
     {
         _redisOperations.WithLabels(operation);
@@ -118,9 +117,9 @@ public sealed class CacheMetrics
         _redisErrors.Announce(operation, errorTypes);
     }
 
-    /// <summary>As <see cref="AnnounceRedisOperation"/>, for a call that looks something up: its hits and misses, too.</summary>
-    /// <param name="operation">What the call does.</param>
-    /// <param name="errorTypes">Kinds of errors to show at 0 beside the named ones.</param>
+    /// <summary>Does the same as <see cref="AnnounceRedisOperation"/> for a look-up, and also shows its hits and misses at 0.</summary>
+    /// <param name="operation">The operation.</param>
+    /// <param name="errorTypes">Error types to show at 0, in addition to <see cref="IErrorClassifier.NamedTypes"/>.</param>
     public void AnnounceRedisLookup(string operation, params ReadOnlySpan<string> errorTypes)
     {
         _redisLookups.WithLabels(operation);
@@ -133,7 +132,7 @@ public sealed class CacheMetrics
             _caches.WithLabels(cacheName).Record(result, count);
     }
 
-    /// <summary>Hits and misses, made together: a share of hits needs both.</summary>
+    /// <summary>The counters of hits and misses, created together: a hit rate needs both.</summary>
     private sealed class LookupHandles(Counter hits, Counter misses)
     {
         public void Record(CacheLookupResult result, int count = 1)

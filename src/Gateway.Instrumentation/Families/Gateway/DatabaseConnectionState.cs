@@ -1,11 +1,11 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>What an open database connection does: the label <c>state</c> of <c>db_connections</c>.</summary>
+/// <summary>The state of an open database connection: the label <c>state</c> of <c>db_connections</c>.</summary>
 public enum DatabaseConnectionState
 {
-    /// <summary>It serves somebody: <c>active</c>.</summary>
+    /// <summary>In use: <c>active</c>.</summary>
     Active,
 
-    /// <summary>It waits in the pool: <c>idle</c>.</summary>
+    /// <summary>Waiting in the pool: <c>idle</c>.</summary>
     Idle,
 }

@@ -1,9 +1,9 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>Databases: the queries, how long they took and which failed, and the connections that are open.</summary>
+/// <summary>Databases: the number, duration and errors of queries, and the number of open connections.</summary>
 /// <remarks>
 /// Thread-safe. Recording never throws and allocates nothing once a query type is known. Query types (<c>select</c>,
-/// <c>insert</c>, <c>update</c>, <c>delete</c>, or names of your own from a small set; never the SQL), databases and error
+/// <c>insert</c>, <c>update</c>, <c>delete</c>, or your own names from a small set; never the SQL), databases and error
 /// types are text labels with the default limit; null is recorded as <c>unknown</c>.
 /// </remarks>
 public sealed class DatabaseMetrics
@@ -23,18 +23,18 @@ public sealed class DatabaseMetrics
     private readonly MetricFactory _metrics;
 
     /// <summary>Registers the family's metrics.</summary>
-    /// <param name="metrics">Where to register them.</param>
+    /// <param name="metrics">The factory to register them with.</param>
     public DatabaseMetrics(MetricFactory metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
         var queryType = Label.Text("query_type");
 
-        _connections = metrics.Gauge("db_connections", "Connections that are open now, by what they do.", Label.Text("database"), Label.Enum<DatabaseConnectionState>("state"));
-        // Errors before queries on the page, and after them when recording: nobody sees more errors than queries.
-        _errors = metrics.Counter("db_query_errors_total", "Queries that failed, by kind of failure.", queryType, Label.Text("error_type"));
-        _queries = metrics.Counter("db_queries_total", "Queries that were run, failed ones included.", queryType);
-        _duration = metrics.Histogram("db_query_duration_seconds", "Time of one query, however it ended.", DurationBuckets, queryType);
-        var averageLatency = metrics.Gauge("db_query_latency_avg_seconds", "Mean time of the queries that ran lately.", queryType);
+        _connections = metrics.Gauge("db_connections", "Number of open connections, by state.", Label.Text("database"), Label.Enum<DatabaseConnectionState>("state"));
+        // The page shows errors before queries, and recording counts queries before errors: a scrape never sees more errors than queries.
+        _errors = metrics.Counter("db_query_errors_total", "Number of failed queries, by error type.", queryType, Label.Text("error_type"));
+        _queries = metrics.Counter("db_queries_total", "Number of queries, including failed ones.", queryType);
+        _duration = metrics.Histogram("db_query_duration_seconds", "Duration of one query in seconds, for all outcomes.", DurationBuckets, queryType);
+        var averageLatency = metrics.Gauge("db_query_latency_avg_seconds", "Average query duration over the recent window.", queryType);
 
         _recent = metrics.RecentWindow(queryType, (averageLatency, RecentStatistic.Average));
         _queryTypes = metrics.Bundle(queryType, type => new QueryHandles(this, type));
@@ -42,44 +42,44 @@ public sealed class DatabaseMetrics
         _metrics = metrics;
     }
 
-    /// <summary>Starts a query: itself, its duration, and its error if it fails. A cancelled one is no error.</summary>
-    /// <param name="queryType">What kind of query, such as <c>select</c>; <c>unknown</c> when left out.</param>
-    /// <returns>The scope. It counts as failed unless it is told otherwise.</returns>
+    /// <summary>Starts a query. Its end records the query, its duration and, if it failed, an error. A cancelled query is not an error.</summary>
+    /// <param name="queryType">The query type, such as <c>select</c>; <c>unknown</c> by default.</param>
+    /// <returns>The scope. It counts as failed unless the caller reports another outcome.</returns>
     public OperationScope TrackQuery(string queryType = Unknown) => _query.Start(_queryTypes.WithLabels(queryType));
 
-    /// <summary>Records a query that was timed elsewhere.</summary>
-    /// <param name="queryType">What kind of query, such as <c>select</c>.</param>
-    /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    /// <summary>Records a successful query that was timed elsewhere.</summary>
+    /// <param name="queryType">The query type, such as <c>select</c>.</param>
+    /// <param name="duration">The duration; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
     public void RecordQuery(string queryType, TimeSpan duration) => _query.Record(_queryTypes.WithLabels(queryType), duration);
 
-    /// <summary>Records a query that was timed elsewhere and failed.</summary>
-    /// <param name="queryType">What kind of query, such as <c>select</c>.</param>
-    /// <param name="errorType">The kind of failure, from a small set. Null and empty are <c>unknown</c>.</param>
-    /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    /// <summary>Records a failed query that was timed elsewhere.</summary>
+    /// <param name="queryType">The query type, such as <c>select</c>.</param>
+    /// <param name="errorType">The error type, from a small set; null or empty is recorded as <c>unknown</c>.</param>
+    /// <param name="duration">The duration; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
     public void RecordQuery(string queryType, string errorType, TimeSpan duration) =>
         _query.Record(_queryTypes.WithLabels(queryType), errorType, duration);
 
-    /// <summary>Records a query of an unknown kind that was timed elsewhere.</summary>
-    /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    /// <summary>Records a successful query that was timed elsewhere, with the query type <c>unknown</c>.</summary>
+    /// <param name="duration">The duration; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
     public void RecordQuery(TimeSpan duration) => RecordQuery(Unknown, duration);
 
-    /// <summary>Sets how many connections to a database are open. Call it after every change, with the zeros, so that no state keeps an old number.</summary>
+    /// <summary>Sets the number of open connections to a database in every state. Call it after every change; pass 0 for an empty state, or that state keeps its old number.</summary>
     /// <param name="database">The database.</param>
-    /// <param name="active">Connections that serve somebody.</param>
-    /// <param name="idle">Connections that wait in the pool.</param>
+    /// <param name="active">Number of connections in use.</param>
+    /// <param name="idle">Number of connections waiting in the pool.</param>
     public void SetConnections(string database, int active, int idle)
     {
         SetConnections(database, DatabaseConnectionState.Active, active);
         SetConnections(database, DatabaseConnectionState.Idle, idle);
     }
 
-    /// <summary>Sets how many connections to a database are in one state.</summary>
+    /// <summary>Sets the number of connections to a database in one state.</summary>
     /// <param name="database">The database.</param>
     /// <param name="state">The state.</param>
-    /// <param name="count">How many connections.</param>
+    /// <param name="count">Number of connections.</param>
     public void SetConnections(string database, DatabaseConnectionState state, int count) => _connections.WithLabels(database, state).Set(count);
 
-    /// <summary>Takes the connections to a database off the page, for one that is no longer used.</summary>
+    /// <summary>Removes the connections to a database from the page. Call it when the database is no longer used.</summary>
     /// <param name="database">The database.</param>
     public void RemoveConnections(string database)
     {
@@ -87,9 +87,9 @@ public sealed class DatabaseMetrics
             _connections.Remove(database, state);
     }
 
-    /// <summary>Shows a query type's counters and its histogram at 0 before its first query, so that <c>rate()</c> sees that one.</summary>
-    /// <param name="queryType">What kind of query.</param>
-    /// <param name="errorTypes">Kinds of errors to show at 0 beside the named ones (timeout, API, database).</param>
+    /// <summary>Shows a query type's counters and histogram at 0 before the first query, so that <c>rate()</c> sees that query.</summary>
+    /// <param name="queryType">The query type.</param>
+    /// <param name="errorTypes">Error types to show at 0, in addition to <see cref="IErrorClassifier.NamedTypes"/>.</param>
     public void Announce(string queryType, params ReadOnlySpan<string> errorTypes)
     {
         _queryTypes.WithLabels(queryType);
@@ -97,7 +97,7 @@ public sealed class DatabaseMetrics
         _errors.Announce(queryType, errorTypes);
     }
 
-    /// <summary>All that one query touches.</summary>
+    /// <summary>The handles that a query of one type records to.</summary>
     private sealed class QueryHandles(DatabaseMetrics family, string queryType)
     {
         private readonly RecentWindow _recent = family._recent.WithLabels(queryType);

@@ -3,16 +3,16 @@ using System.Net;
 
 namespace Gateway.Instrumentation;
 
-// What one request touches, found by its labels.
+// The handles that one request records to.
 public sealed partial class HttpMetrics
 {
     /// <summary>
-    /// What a scope carries: a request's route and, where it names them, its provider and model. Objects with a provider or
-    /// model are reused, so that memory grows with the routes, providers and models, and not with their combinations.
+    /// The handles of one scope: the route and, if named, the provider and the model. Objects with a provider or model are
+    /// reused, so that memory grows with the number of routes, providers and models, and not with their combinations.
     /// </summary>
     private sealed class RequestHandles(ConcurrentQueue<RequestHandles>? pool)
     {
-        public RouteHandles Route { get; set; } = null!; // set before a scope starts, as the next
+        public RouteHandles Route { get; set; } = null!; // set before a scope starts, as are the next two
 
         public UpstreamHandles? Provider { get; set; }
 
@@ -32,7 +32,7 @@ public sealed partial class HttpMetrics
             end.Outcome == OperationOutcome.Cancelled ? HttpStatus.ClientDisconnected : (int?)end.Result ?? HttpStatus.Failed;
     }
 
-    /// <summary>All that the requests of one route touch.</summary>
+    /// <summary>The handles that the requests of one route record to.</summary>
     private sealed class RouteHandles
     {
         private readonly HttpMetrics _family;
@@ -64,7 +64,7 @@ public sealed partial class HttpMetrics
         /// <summary>For requests without a provider and model.</summary>
         public RequestHandles Alone { get; }
 
-        // Not every service records sizes.
+        // Made on first use: not every service records sizes.
         public Histogram RequestSize => field ??= _family._requestSize.WithLabels(_method, _endpoint);
 
         public Histogram ResponseSize => field ??= _family._responseSize.WithLabels(_method, _endpoint);
@@ -76,7 +76,7 @@ public sealed partial class HttpMetrics
         {
             var error = failed || HttpStatus.IsError(statusCode);
 
-            // The request before its error: nobody ever sees more errors than requests.
+            // The request before its error: a scrape never sees more errors than requests.
             Status(statusCode).Record();
             if (error)
                 _errors.Inc();
@@ -89,7 +89,7 @@ public sealed partial class HttpMetrics
             return error;
         }
 
-        // A status of 400 to 498 is the client's mistake, also where an exception stands for it; 499 is nobody's.
+        // A status from 400 to 498 is the client's mistake, even if an exception caused it. 499 (client disconnected) is nobody's.
         private bool CountsAgainstHealth(int statusCode) => statusCode is < 400 or >= HttpStatus.Failed
             || (statusCode != HttpStatus.ClientDisconnected && _family._countsClientErrors);
     }

@@ -4,23 +4,22 @@ using System.Net;
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// The HTTP requests that a service answers: how many, with which status, how long they took, how large they were, and
-/// how many are in flight. A request that names its provider or model counts in <see cref="ProviderMetrics"/> and
-/// <see cref="ModelMetrics"/> as well.
+/// The HTTP requests of a service: their number, status, duration and size, and the number in flight. A request that names
+/// its provider or model is also recorded in <see cref="ProviderMetrics"/> and <see cref="ModelMetrics"/>.
 /// </summary>
 /// <remarks>
 /// <para>Thread-safe. Recording never throws and allocates nothing once a route, its statuses and its providers and models are known.</para>
-/// <para>The method is a verb in upper case, with room for 16: whoever records verbs that clients may invent folds them
-/// beforehand. The endpoint is the route's template and never the raw path, which clients choose; requests that match no
-/// route share one name, such as <c>unmatched</c>. Null is recorded as <c>unknown</c>.</para>
-/// <para>A status is shown as it is from 100 to 599, up to 100 different ones; all others are <c>other</c>. A status of 400
-/// or above is an error of the request, its provider and its model; 499, a client that went away, is none.</para>
-/// <para>A route shows the statuses 200 and 500 at 0 as soon as it is known, so that <c>rate()</c> sees its first failure;
+/// <para>The method is an HTTP method in upper case, with a label limit of 16. Clients can invent methods, so fold unknown
+/// ones before recording. The endpoint is the route template and never the raw path, which clients choose; requests that
+/// match no route share one name, such as <c>unmatched</c>. Null is recorded as <c>unknown</c>.</para>
+/// <para>Statuses from 100 to 599 are shown as they are, up to 100 different ones; all others become <c>other</c>. A status of
+/// 400 or above counts as an error of the request, its provider and its model; 499 (client disconnected) does not.</para>
+/// <para>A route shows the statuses 200 and 500 at 0 from its first request on, so that <c>rate()</c> sees its first failure;
 /// <see cref="Announce"/> shows more.</para>
 /// </remarks>
 public sealed partial class HttpMetrics
 {
-    // Requests that call a model may take a minute.
+    // Up to a minute: a request may wait for a model.
     private static readonly Buckets FineBuckets = [0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5, 7.5, 10, 30, 60];
     private static readonly Buckets DurationBuckets = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
     private static readonly Buckets SizeBuckets = [100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000];
@@ -44,26 +43,26 @@ public sealed partial class HttpMetrics
     private readonly MetricFactory _metrics;
     private readonly bool _countsClientErrors;
 
-    /// <summary>Registers the family's metrics, and those of <see cref="ProviderMetrics"/> and <see cref="ModelMetrics"/>, which requests may name.</summary>
-    /// <param name="metrics">Where to register them.</param>
+    /// <summary>Registers the family's metrics and those of <see cref="ProviderMetrics"/> and <see cref="ModelMetrics"/>.</summary>
+    /// <param name="metrics">The factory to register them with.</param>
     public HttpMetrics(MetricFactory metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
         var method = Label.Text("method", limit: 16);
         var endpoint = Label.Text("endpoint");
 
-        _fineDuration = metrics.Histogram("http_request_duration_highr_seconds", "Time to answer a request, over all routes, in fine steps.", FineBuckets);
-        _duration = metrics.Histogram("http_request_duration_seconds", "Time to answer a request, by route.", DurationBuckets, method, endpoint);
-        _errors = metrics.Counter("http_request_errors_total", "Requests that failed or were answered with a status of 400 or above, but for 499.", method, endpoint);
-        var averageLatency = metrics.Gauge("http_request_latency_avg_seconds", "Mean time to answer the requests that came lately.", endpoint);
-        var medianLatency = metrics.Gauge("http_request_latency_p50_seconds", "Half of the requests that came lately were answered within this time.", endpoint);
-        var latency95 = metrics.Gauge("http_request_latency_p95_seconds", "Of the requests that came lately, 95 % were answered within this time.", endpoint);
-        var latency99 = metrics.Gauge("http_request_latency_p99_seconds", "Of the requests that came lately, 99 % were answered within this time.", endpoint);
-        _requestSize = metrics.Histogram("http_request_size_bytes", "Length of the bodies that clients sent.", SizeBuckets, method, endpoint);
-        _inProgress = metrics.Gauge("http_requests_inprogress", "Requests that are being answered now.", method, endpoint);
-        _requests = metrics.Counter("http_requests_total", "Requests that were answered, by route and status.", method, endpoint, _status);
-        _responseSize = metrics.Histogram("http_response_size_bytes", "Length of the bodies that were sent back.", SizeBuckets, method, endpoint);
-        _responses = metrics.Counter("http_response_status_total", "Answers by status, over all verbs.", endpoint, _status);
+        _fineDuration = metrics.Histogram("http_request_duration_highr_seconds", "Duration of a request in seconds over all routes, in fine buckets.", FineBuckets);
+        _duration = metrics.Histogram("http_request_duration_seconds", "Duration of a request in seconds, by method and route.", DurationBuckets, method, endpoint);
+        _errors = metrics.Counter("http_request_errors_total", "Number of requests that failed or had a response status of 400 or above, except 499 (client disconnected).", method, endpoint);
+        var averageLatency = metrics.Gauge("http_request_latency_avg_seconds", "Average request duration over the recent window.", endpoint);
+        var medianLatency = metrics.Gauge("http_request_latency_p50_seconds", "50th percentile of request duration over the recent window.", endpoint);
+        var latency95 = metrics.Gauge("http_request_latency_p95_seconds", "95th percentile of request duration over the recent window.", endpoint);
+        var latency99 = metrics.Gauge("http_request_latency_p99_seconds", "99th percentile of request duration over the recent window.", endpoint);
+        _requestSize = metrics.Histogram("http_request_size_bytes", "Size of a request body in bytes.", SizeBuckets, method, endpoint);
+        _inProgress = metrics.Gauge("http_requests_inprogress", "Number of requests in flight.", method, endpoint);
+        _requests = metrics.Counter("http_requests_total", "Number of finished requests, by method, route and status.", method, endpoint, _status);
+        _responseSize = metrics.Histogram("http_response_size_bytes", "Size of a response body in bytes.", SizeBuckets, method, endpoint);
+        _responses = metrics.Counter("http_response_status_total", "Number of responses by route and status, over all methods.", endpoint, _status);
 
         _recent = metrics.RecentWindow(
             endpoint, (averageLatency, RecentStatistic.Average), (medianLatency, RecentStatistic.Quantile(0.5)),
@@ -77,17 +76,16 @@ public sealed partial class HttpMetrics
     }
 
     /// <summary>
-    /// Starts a request: in flight until it ends, then its duration and its status. Say the status with
-    /// <c>Complete(HttpStatusCode.NotFound)</c>, or by what the work gives: <c>RunAsync(work, result => HttpStatusCode.OK, ct)</c>.
+    /// Starts a request. It is in flight until it ends. Its end records the duration and the status. Report the status with
+    /// <c>Complete(HttpStatusCode.NotFound)</c>, or derive it from the work's result: <c>RunAsync(work, result => HttpStatusCode.OK, ct)</c>.
     /// </summary>
-    /// <param name="method">The verb in upper case.</param>
-    /// <param name="endpoint">The route's template.</param>
-    /// <param name="provider">The provider that the request is passed on to; null or empty when there is none.</param>
-    /// <param name="model">The AI model that answers it; null or empty when there is none.</param>
+    /// <param name="method">The HTTP method in upper case.</param>
+    /// <param name="endpoint">The route template.</param>
+    /// <param name="provider">The AI provider that the request is sent to; null or empty when there is none.</param>
+    /// <param name="model">The AI model that the request is sent to; null or empty when there is none.</param>
     /// <returns>
-    /// The scope. It counts as 500 unless it is told otherwise, and as 499 when it is cancelled. Where it fails after
-    /// <c>Complete</c>, because an exception stands for that status or the answer broke off, it keeps the status and counts
-    /// as an error.
+    /// The scope. It counts as 500 unless the caller reports a status, and as 499 when it is cancelled. A scope that fails
+    /// after <c>Complete</c>, because of an exception or a broken-off response, keeps the status and counts as an error.
     /// </returns>
     public OperationScope<HttpStatusCode> TrackRequest(string method, string endpoint, string? provider = null, string? model = null) =>
         _request.Start(HandlesOf(_routes.WithLabels(method, endpoint), provider, model));
@@ -96,11 +94,11 @@ public sealed partial class HttpMetrics
     /// <param name="method">The HTTP method in upper case.</param>
     /// <param name="endpoint">The route template.</param>
     /// <param name="statusCode">The status of the response: 500 for an unhandled exception, 499 for a client that disconnected.</param>
-    /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    /// <param name="duration">The duration; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
     public void RecordRequest(string method, string endpoint, int statusCode, TimeSpan duration) =>
         _routes.WithLabels(method, endpoint).Record(statusCode, duration, failed: false);
 
-    /// <summary>Records a request that was timed elsewhere, with its provider, its model and the lengths of its bodies.</summary>
+    /// <summary>Records a request that was timed elsewhere, with its provider, its model and the sizes of its bodies.</summary>
     /// <param name="request">The request.</param>
     public void RecordRequest(in HttpRequestRecord request)
     {
@@ -118,58 +116,58 @@ public sealed partial class HttpMetrics
     }
 
     /// <summary>
-    /// The requests of a route that are being answered now, for requests that <c>RecordRequest</c> records at their
-    /// end: <c>Inc()</c> when one begins, <c>Dec()</c> on the same gauge when it ends. A scope does both itself.
+    /// The number of requests in flight of one route, for requests that are recorded with <c>RecordRequest</c>: call
+    /// <c>Inc()</c> when a request starts and <c>Dec()</c> on the same gauge when it ends. Scopes do both themselves.
     /// </summary>
-    /// <param name="method">The verb in upper case.</param>
-    /// <param name="endpoint">The route's template.</param>
+    /// <param name="method">The HTTP method in upper case.</param>
+    /// <param name="endpoint">The route template.</param>
     /// <returns>The gauge.</returns>
     public Gauge InProgress(string method, string endpoint) => _routes.WithLabels(method, endpoint).InProgress;
 
-    /// <summary>Records the length of a request's body, for a request that a scope measures.</summary>
-    /// <param name="method">The verb in upper case.</param>
-    /// <param name="endpoint">The route's template.</param>
-    /// <param name="bytes">The length; a negative one is not known and records nothing.</param>
+    /// <summary>Records the size of a request body, for a request that a scope measures.</summary>
+    /// <param name="method">The HTTP method in upper case.</param>
+    /// <param name="endpoint">The route template.</param>
+    /// <param name="bytes">The size in bytes; a negative one means unknown and records nothing.</param>
     public void RecordRequestSize(string method, string endpoint, long bytes)
     {
         if (bytes >= 0)
             _routes.WithLabels(method, endpoint).RequestSize.Observe(bytes);
     }
 
-    /// <summary>Records the length of an answer's body, for a request that a scope measures.</summary>
-    /// <param name="method">The verb in upper case.</param>
-    /// <param name="endpoint">The route's template.</param>
-    /// <param name="bytes">The length; a negative one is not known and records nothing.</param>
+    /// <summary>Records the size of a response body, for a request that a scope measures.</summary>
+    /// <param name="method">The HTTP method in upper case.</param>
+    /// <param name="endpoint">The route template.</param>
+    /// <param name="bytes">The size in bytes; a negative one means unknown and records nothing.</param>
     public void RecordResponseSize(string method, string endpoint, long bytes)
     {
         if (bytes >= 0)
             _routes.WithLabels(method, endpoint).ResponseSize.Observe(bytes);
     }
 
-    /// <summary>How long the recent requests of an endpoint took: the time that a share of them stayed below, within 1 %.</summary>
-    /// <param name="endpoint">The route's template.</param>
-    /// <param name="quantile">The share, from 0 to 1: 0.95 for the 95th percentile.</param>
-    /// <returns>The time in seconds; null while there were no requests in <see cref="GatewayMetricsOptions.RecentWindow"/>.</returns>
+    /// <summary>A quantile of the request duration of an endpoint in the recent window, with a relative error of at most 1 %.</summary>
+    /// <param name="endpoint">The route template.</param>
+    /// <param name="quantile">The quantile, from 0 to 1: 0.95 for the 95th percentile.</param>
+    /// <returns>The duration in seconds; null without a request in <see cref="GatewayMetricsOptions.RecentWindow"/>.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="quantile"/> is not from 0 to 1.</exception>
     public double? LatencyQuantile(string endpoint, double quantile)
     {
         if (quantile is not (>= 0 and <= 1))
-            throw new ArgumentOutOfRangeException(nameof(quantile), quantile, "A quantile is a share from 0 to 1: pass 0.95 for the 95th percentile.");
+            throw new ArgumentOutOfRangeException(nameof(quantile), quantile, "A quantile is a number from 0 to 1: pass 0.95 for the 95th percentile.");
         return _recent.Find(endpoint)?.Quantile(quantile);
     }
 
-    /// <summary>How long the recent requests of an endpoint took on average.</summary>
-    /// <param name="endpoint">The route's template.</param>
-    /// <returns>The time in seconds; null while there were no requests in <see cref="GatewayMetricsOptions.RecentWindow"/>.</returns>
+    /// <summary>The average request duration of an endpoint in the recent window.</summary>
+    /// <param name="endpoint">The route template.</param>
+    /// <returns>The duration in seconds; null without a request in <see cref="GatewayMetricsOptions.RecentWindow"/>.</returns>
     public double? AverageLatency(string endpoint) => _recent.Find(endpoint)?.Average;
 
     /// <summary>
-    /// Shows a route's counters and histograms at 0 before its first request, so that <c>rate()</c> sees that one: its
-    /// errors, and the statuses 200 and 500.
+    /// Shows a route's counters and histograms at 0 before the first request, so that <c>rate()</c> sees that request: its
+    /// errors, the statuses 200 and 500, and those given.
     /// </summary>
-    /// <param name="method">The verb in upper case.</param>
-    /// <param name="endpoint">The route's template.</param>
-    /// <param name="statusCodes">More statuses to show at 0: those that the route is known to answer with, such as 201 and 503.</param>
+    /// <param name="method">The HTTP method in upper case.</param>
+    /// <param name="endpoint">The route template.</param>
+    /// <param name="statusCodes">More statuses to show at 0, such as 201 and 503.</param>
     public void Announce(string method, string endpoint, params ReadOnlySpan<int> statusCodes)
     {
         var route = _routes.WithLabels(method, endpoint);

@@ -1,6 +1,6 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>An answered request for <see cref="HttpMetrics.RecordRequest(in HttpRequestRecord)"/>.</summary>
+/// <summary>A finished request for <see cref="HttpMetrics.RecordRequest(in HttpRequestRecord)"/>.</summary>
 public readonly struct HttpRequestRecord
 {
     /// <summary>The HTTP method in upper case.</summary>
@@ -12,21 +12,21 @@ public readonly struct HttpRequestRecord
     /// <summary>The status of the response: 500 for an unhandled exception, 499 for a client that disconnected.</summary>
     public required int StatusCode { get; init; }
 
-    /// <summary>The time from the request to the end of its response. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</summary>
+    /// <summary>The duration, up to the end of the response; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</summary>
     public required TimeSpan Duration { get; init; }
 
-    /// <summary>The AI provider that the request was passed on to; null or empty when there is none.</summary>
+    /// <summary>The AI provider that the request was sent to; null or empty when there is none.</summary>
     public string? Provider { get; init; }
 
-    /// <summary>The AI model that answered; null or empty when there is none.</summary>
+    /// <summary>The AI model that the request was sent to; null or empty when there is none.</summary>
     public string? Model { get; init; }
 
-    /// <summary>The length of the request body in bytes; null or negative when it is not known.</summary>
+    /// <summary>The size of the request body in bytes; null or negative when unknown.</summary>
     public long? RequestBytes { get; init; }
 
-    /// <summary>The length of the response body in bytes; null or negative when it is not known.</summary>
+    /// <summary>The size of the response body in bytes; null or negative when unknown.</summary>
     public long? ResponseBytes { get; init; }
 
-    /// <summary>True when the request failed although its status says success, such as a broken-off response. It counts as an error then.</summary>
+    /// <summary>True when the request failed although its status says success, such as a broken-off response. Such a request counts as an error.</summary>
     public bool Failed { get; init; }
 }

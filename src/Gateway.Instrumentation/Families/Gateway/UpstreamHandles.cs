@@ -1,16 +1,16 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>What requests to one provider or one model touch.</summary>
+/// <summary>The handles that a request to one provider or one model records to.</summary>
 internal sealed class UpstreamHandles(Counter errors, Histogram latency, Counter requests, RecentWindow recent)
 {
-    /// <summary>Up to a minute: a model writes its answer token by token.</summary>
+    /// <summary>Up to a minute: a model writes its response token by token.</summary>
     public static readonly Buckets LatencyBuckets = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
     public void End(OperationEnd end) => Record(end.Outcome, end.Elapsed);
 
     public void Record(OperationOutcome outcome, TimeSpan duration)
     {
-        // The request before its error: nobody ever sees more errors than requests.
+        // The request before its error: a scrape never sees more errors than requests.
         requests.Inc();
         latency.Observe(duration);
         if (outcome == OperationOutcome.Failed)

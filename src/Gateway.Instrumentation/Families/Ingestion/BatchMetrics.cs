@@ -1,6 +1,6 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>The batches in which file events are worked off: how large they are and how long they take.</summary>
+/// <summary>Batches of file events: their size and duration, and the number of deduplicated events.</summary>
 /// <remarks>Thread-safe. Recording never throws and allocates nothing.</remarks>
 public sealed class BatchMetrics
 {
@@ -14,19 +14,19 @@ public sealed class BatchMetrics
     private readonly OperationKind<Histogram> _batch;
 
     /// <summary>Registers the family's metrics.</summary>
-    /// <param name="metrics">Where to register them.</param>
+    /// <param name="metrics">The factory to register them with.</param>
     public BatchMetrics(MetricFactory metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
-        _duration = metrics.Histogram("batch_processing_duration_seconds", "How long a flush took, also one that failed.", DurationBuckets);
-        _size = metrics.Histogram("batch_size_histogram", "Files that were flushed together.", SizeBuckets);
-        _deduplicated = metrics.Counter("events_deduplicated_total", "File changes dropped because one of the same file was waiting already.");
+        _duration = metrics.Histogram("batch_processing_duration_seconds", "Duration of one flush in seconds, for all outcomes.", DurationBuckets);
+        _size = metrics.Histogram("batch_size_histogram", "Number of files flushed together.", SizeBuckets);
+        _deduplicated = metrics.Counter("events_deduplicated_total", "Number of file changes dropped because a change of the same file was already pending.");
 
         _batch = metrics.OperationKind<Histogram>(static (duration, end) => duration.Observe(end.Elapsed));
     }
 
-    /// <summary>Starts a batch. Its size is recorded now, its duration at the end, however it ends.</summary>
-    /// <param name="size">How many files it holds. With 0 or less nothing was flushed: nothing is recorded, and the scope does nothing.</param>
+    /// <summary>Starts a batch and records its size at once. Its end records the duration for every outcome.</summary>
+    /// <param name="size">Number of files. For 0 or less nothing is recorded, and the scope does nothing.</param>
     /// <returns>The scope. Its outcome is not recorded.</returns>
     public OperationScope TrackBatch(int size)
     {
@@ -37,8 +37,8 @@ public sealed class BatchMetrics
     }
 
     /// <summary>Records a batch that was timed elsewhere.</summary>
-    /// <param name="size">How many files it held; 0 or less records nothing.</param>
-    /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>; the size counts.</param>
+    /// <param name="size">Number of files; 0 or less records nothing.</param>
+    /// <param name="duration">The duration; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>. The size still counts.</param>
     public void RecordBatch(int size, TimeSpan duration)
     {
         if (size <= 0)
@@ -47,7 +47,7 @@ public sealed class BatchMetrics
         _duration.Observe(duration);
     }
 
-    /// <summary>Counts file events that were dropped as repeats of a pending one.</summary>
-    /// <param name="count">How many; 0 or less records nothing.</param>
+    /// <summary>Counts file events dropped because an event of the same file was already pending.</summary>
+    /// <param name="count">Number of events; 0 or less records nothing.</param>
     public void RecordDeduplicated(int count = 1) => _deduplicated.IncIfPositive(count);
 }

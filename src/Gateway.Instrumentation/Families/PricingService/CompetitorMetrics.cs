@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Gateway.Instrumentation;
 
-/// <summary>Competitors' prices: attempts to fetch them, and how old the newest data are.</summary>
+/// <summary>Competitor prices: attempts to fetch them, and the age of the newest data.</summary>
 /// <remarks>
 /// Thread-safe. Recording never throws and allocates nothing once a property is known. A property is a text label with the
 /// default limit; null is recorded as <c>unknown</c>.
@@ -17,14 +17,14 @@ public sealed class CompetitorMetrics
     private readonly Ages _ages;
 
     /// <summary>Registers the family's metrics.</summary>
-    /// <param name="metrics">Where to register them.</param>
+    /// <param name="metrics">The factory to register them with.</param>
     public CompetitorMetrics(MetricFactory metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
         var property = Label.Text("property_id");
 
-        _fetches = metrics.Counter("pricing_competitor_fetches_total", "Attempts to get competitors' prices, by how they ended.", property, Label.Enum<CompetitorFetchResult>("status"));
-        _staleness = metrics.Gauge("pricing_competitor_staleness_seconds", "Age of a property's newest competitor data.", property);
+        _fetches = metrics.Counter("pricing_competitor_fetches_total", "Number of attempts to fetch competitor prices, by outcome.", property, Label.Enum<CompetitorFetchResult>("status"));
+        _staleness = metrics.Gauge("pricing_competitor_staleness_seconds", "Age of a property's newest competitor data in seconds.", property);
 
         _properties = metrics.Bundle(property, p => new PropertyHandles(this, p));
         _fetch = metrics.OperationKind<PropertyHandles, CompetitorFetchResult>(static (fetch, end) => fetch.End(end));
@@ -32,26 +32,26 @@ public sealed class CompetitorMetrics
     }
 
     /// <summary>
-    /// Starts an attempt to fetch a property's competitor data, whose <c>Complete</c> says whether there were any. A failure
-    /// counts as <c>error</c>; a cancelled attempt is not counted.
+    /// Starts an attempt to fetch a property's competitor data. Report its result with <c>Complete</c>. A failure counts as
+    /// <c>error</c>; a cancelled attempt is not counted.
     /// </summary>
     /// <param name="propertyId">The property.</param>
-    /// <returns>The scope. It counts as failed unless it is told otherwise.</returns>
+    /// <returns>The scope. It counts as failed unless the caller reports another outcome.</returns>
     public OperationScope<CompetitorFetchResult> TrackFetch(string propertyId) => _fetch.Start(_properties.WithLabels(propertyId));
 
-    /// <summary>Counts an attempt to fetch a property's competitor data. A success makes them as old as this call, unless <see cref="SetNewestData"/> says how old they are.</summary>
+    /// <summary>Counts an attempt to fetch a property's competitor data. A success sets the age of the data to 0, unless <see cref="SetNewestData"/> provides their age.</summary>
     /// <param name="propertyId">The property.</param>
-    /// <param name="result">How the attempt ended.</param>
+    /// <param name="result">The result.</param>
     public void RecordFetch(string propertyId, CompetitorFetchResult result) => _properties.WithLabels(propertyId).Record(result);
 
     /// <summary>
-    /// Says of when a property's newest data are, where they carry a time of their own. From then on this time alone makes
-    /// the age of this property, and fetches only count.
+    /// Sets the time of a property's newest data, for data that carry their own time. From then on only this time determines
+    /// the age; fetches are counted but no longer change it.
     /// </summary>
     /// <param name="propertyId">The property.</param>
     /// <param name="at">
-    /// When the data were made. One that is older than what is known changes nothing, one in the future counts as now, and
-    /// the default value records nothing.
+    /// The time of the data. A time older than the known one changes nothing, a time in the future counts as now, and the
+    /// default value records nothing.
     /// </param>
     public void SetNewestData(string propertyId, DateTimeOffset at)
     {
@@ -60,18 +60,18 @@ public sealed class CompetitorMetrics
     }
 
     /// <summary>
-    /// Shows a property's counters at 0 before anything happened, so that <c>rate()</c> sees the first event. There is no age
-    /// before there are data.
+    /// Shows a property's counters at 0 before the first fetch, so that <c>rate()</c> sees that fetch. The age is not shown
+    /// until there are data.
     /// </summary>
     /// <param name="propertyId">The property.</param>
     public void Announce(string propertyId) => _properties.WithLabels(propertyId);
 
     /// <summary>
-    /// Takes a property's series off the page, for one that is no longer watched: its age would grow for ever. It starts
-    /// anew when something is recorded for it again.
+    /// Removes a property's series from the page. Call it when the property is no longer watched: its age would grow for ever.
+    /// A later recording shows the series again.
     /// </summary>
-    /// <param name="propertyId">The property. One beyond the label's limit is shown with others, and stays.</param>
-    /// <returns>False when the property has no series of its own.</returns>
+    /// <param name="propertyId">The property. One beyond the label limit is folded into <c>other</c> and cannot be removed.</param>
+    /// <returns>True when the property had its own series on the page.</returns>
     public bool RemoveProperty(string propertyId)
     {
         if (_properties.Find(propertyId) is null)
@@ -79,11 +79,11 @@ public sealed class CompetitorMetrics
         var removed = _staleness.Remove(propertyId);
         foreach (var result in Enum.GetValues<CompetitorFetchResult>())
             removed |= _fetches.Remove(propertyId, result);
-        removed |= _fetches.Remove(propertyId, (CompetitorFetchResult)(-1)); // what undefined results are shown as
+        removed |= _fetches.Remove(propertyId, (CompetitorFetchResult)(-1)); // the series of undefined results
         return removed;
     }
 
-    /// <summary>All that a property's fetches touch.</summary>
+    /// <summary>The handles that a property's fetches record to.</summary>
     private sealed class PropertyHandles(CompetitorMetrics family, string propertyId)
     {
         private readonly PerMember<CompetitorFetchResult, Counter> _fetches = new(result => family._fetches.WithLabels(propertyId, result));
@@ -105,7 +105,7 @@ public sealed class CompetitorMetrics
         public void SetNewestData(DateTimeOffset at) => _age.SetNewestData(at);
     }
 
-    /// <summary>The age of each property's data, whoever records it: it lives as long as the series that shows it.</summary>
+    /// <summary>The age of each property's data, shared by all instances of the family. It lives as long as the series that shows it.</summary>
     private sealed class Ages(TimeProvider time)
     {
         private readonly ConditionalWeakTable<Gauge, Age> _ages = [];

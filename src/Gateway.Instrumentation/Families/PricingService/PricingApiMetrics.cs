@@ -2,14 +2,14 @@ using System.Net;
 
 namespace Gateway.Instrumentation;
 
-/// <summary>The pricing service's API: requests, how long they take, which ones fail, and how long a score takes.</summary>
+/// <summary>The pricing service's API: the number, duration and errors of requests, and the duration of finding a price.</summary>
 /// <remarks>
 /// Thread-safe. Recording never throws and allocates nothing once a method, an endpoint and a status code are known
-/// together. Methods and endpoints are text labels, methods up to 16 of them; null is recorded as <c>unknown</c>.
+/// together. Methods (label limit 16) and endpoints are text labels; null is recorded as <c>unknown</c>.
 /// </remarks>
 public sealed class PricingApiMetrics
 {
-    // 0.08 and 0.2 because alerts sit on them.
+    // 0.08 and 0.2 are alert thresholds.
     private static readonly Buckets ScoreBuckets = [0.01, 0.025, 0.05, 0.075, 0.08, 0.1, 0.2, 0.25, 0.5, 0.75, 1];
     private static readonly Buckets LatencyBuckets = [0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
 
@@ -26,7 +26,7 @@ public sealed class PricingApiMetrics
     private readonly MetricFactory _metrics;
 
     /// <summary>Registers the family's metrics.</summary>
-    /// <param name="metrics">Where to register them.</param>
+    /// <param name="metrics">The factory to register them with.</param>
     public PricingApiMetrics(MetricFactory metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
@@ -34,11 +34,11 @@ public sealed class PricingApiMetrics
         var endpoint = Label.Text("endpoint");
         var statusCode = HttpStatus.Label("status_code");
 
-        _active = metrics.Gauge("pricing_active_requests", "API calls being answered now.", endpoint);
-        _latency = metrics.Histogram("pricing_api_latency_seconds", "How long an API call took to answer.", LatencyBuckets, method, endpoint, statusCode);
-        _errors = metrics.Counter("pricing_errors_total", "API calls answered with 400 or above, except 499: the client went away.", endpoint, Label.Enum<ErrorKind>("error_type"));
-        _total = metrics.Counter("pricing_requests_total", "API calls answered.", method, endpoint, statusCode);
-        _scoreLatency = metrics.Histogram("pricing_score_latency_seconds", "How long finding one price took, by how it was found.", ScoreBuckets, Label.Enum<PricingScoringMethod>("pricing_method"));
+        _active = metrics.Gauge("pricing_active_requests", "Number of API requests in flight.", endpoint);
+        _latency = metrics.Histogram("pricing_api_latency_seconds", "Duration of an API request in seconds.", LatencyBuckets, method, endpoint, statusCode);
+        _errors = metrics.Counter("pricing_errors_total", "Number of API requests that failed or had a response status of 400 or above, except 499 (client disconnected).", endpoint, Label.Enum<ErrorKind>("error_type"));
+        _total = metrics.Counter("pricing_requests_total", "Number of finished API requests.", method, endpoint, statusCode);
+        _scoreLatency = metrics.Histogram("pricing_score_latency_seconds", "Duration of finding one price in seconds, by pricing method.", ScoreBuckets, Label.Enum<PricingScoringMethod>("pricing_method"));
 
         _routes = metrics.Bundle(method, endpoint, (m, e) => new RouteHandles(this, m, e));
         _statusCode = statusCode;
@@ -51,62 +51,62 @@ public sealed class PricingApiMetrics
     }
 
     /// <summary>
-    /// Starts a request: it is active until the scope ends, and is recorded with the status code that <c>Complete</c> was
-    /// told. A failure, also one without a word, is 500; a cancellation is 499.
+    /// Starts a request. It is in flight until the scope ends. Report its status code with <c>Complete</c>. A failure without
+    /// a reported status code counts as 500, a cancellation as 499.
     /// </summary>
     /// <param name="method">The HTTP method.</param>
-    /// <param name="endpoint">The route's template, such as <c>/score/{property}</c>; never the raw path.</param>
-    /// <returns>The scope. It counts as failed unless it is told otherwise.</returns>
+    /// <param name="endpoint">The route template, such as <c>/score/{property}</c>; never the raw path.</param>
+    /// <returns>The scope. It counts as failed unless the caller reports another outcome.</returns>
     public OperationScope<HttpStatusCode> TrackRequest(string method, string endpoint) => _request.Start(_routes.WithLabels(method, endpoint));
 
     /// <summary>
     /// Records a request that was timed elsewhere. 400 to 498 counts as <c>client_error</c>, 500 and above as
-    /// <c>server_error</c>; 499 is no error.
+    /// <c>server_error</c>; 499 (client disconnected) is not an error.
     /// </summary>
     /// <param name="method">The HTTP method.</param>
-    /// <param name="endpoint">The route's template, such as <c>/score/{property}</c>; never the raw path.</param>
-    /// <param name="statusCode">What it was answered with.</param>
-    /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>; the request counts.</param>
+    /// <param name="endpoint">The route template, such as <c>/score/{property}</c>; never the raw path.</param>
+    /// <param name="statusCode">The status of the response.</param>
+    /// <param name="duration">The duration; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>. The request still counts.</param>
     public void RecordRequest(string method, string endpoint, int statusCode, TimeSpan duration) =>
         RecordRequest(method, endpoint, statusCode, OperationOutcome.Success, duration);
 
     /// <summary>
-    /// Records a request that was timed elsewhere and whose outcome its status does not tell, such as a broken-off response:
-    /// <see cref="OperationOutcome.Failed"/> makes a status below 400 a <c>server_error</c>.
+    /// Records a request that was timed elsewhere and whose status does not show its outcome, such as a broken-off response:
+    /// with <see cref="OperationOutcome.Failed"/>, a status below 400 counts as <c>server_error</c>.
     /// </summary>
     /// <param name="method">The HTTP method.</param>
     /// <param name="endpoint">The route template.</param>
     /// <param name="statusCode">The status of the response.</param>
-    /// <param name="outcome">How it ended.</param>
-    /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>; the request counts.</param>
+    /// <param name="outcome">The outcome.</param>
+    /// <param name="duration">The duration; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>. The request still counts.</param>
     public void RecordRequest(string method, string endpoint, int statusCode, OperationOutcome outcome, TimeSpan duration) =>
         _routes.WithLabels(method, endpoint).Record(statusCode, outcome, duration);
 
     /// <summary>
-    /// The requests to an endpoint that are being answered now, for requests that <c>RecordRequest</c> records at
-    /// their end: <c>Inc()</c> when one begins, <c>Dec()</c> on the same gauge when it ends. A scope does both itself.
+    /// The number of requests in flight of one endpoint, for requests that are recorded with <c>RecordRequest</c>: call
+    /// <c>Inc()</c> when a request starts and <c>Dec()</c> on the same gauge when it ends. Scopes do both themselves.
     /// </summary>
-    /// <param name="endpoint">The route's template.</param>
+    /// <param name="endpoint">The route template.</param>
     /// <returns>The gauge.</returns>
     public Gauge InProgress(string endpoint) => _active.WithLabels(endpoint);
 
-    /// <summary>Starts a search for one price and records how long it took, also when it fails.</summary>
-    /// <param name="method">How the price is found.</param>
+    /// <summary>Starts a search for one price. Its end records the duration for every outcome.</summary>
+    /// <param name="method">The pricing method.</param>
     /// <returns>The scope. Its outcome is not recorded.</returns>
     public OperationScope TrackScoreRequest(PricingScoringMethod method) => _score.Start(_scoreLatency.WithLabels(method));
 
     /// <summary>Records a search for one price that was timed elsewhere.</summary>
-    /// <param name="method">How the price was found.</param>
-    /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    /// <param name="method">The pricing method.</param>
+    /// <param name="duration">The duration; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
     public void RecordScoreRequest(PricingScoringMethod method, TimeSpan duration) => _scoreLatency.WithLabels(method).Observe(duration);
 
     /// <summary>
-    /// Shows an endpoint's counters and histograms at 0 before its first request, so that <c>rate()</c> sees that one: both
-    /// kinds of errors, the status codes 200 and 500, and those given.
+    /// Shows an endpoint's counters and histograms at 0 before the first request, so that <c>rate()</c> sees that request:
+    /// both kinds of errors, the status codes 200 and 500, and those given.
     /// </summary>
     /// <param name="method">The HTTP method.</param>
-    /// <param name="endpoint">The route's template.</param>
-    /// <param name="statusCodes">More status codes to show at 0: those that the endpoint is known to answer with, such as 422.</param>
+    /// <param name="endpoint">The route template.</param>
+    /// <param name="statusCodes">More status codes to show at 0, such as 422.</param>
     public void Announce(string method, string endpoint, params ReadOnlySpan<int> statusCodes)
     {
         var route = _routes.WithLabels(method, endpoint);
@@ -120,7 +120,7 @@ public sealed class PricingApiMetrics
         ServerError,
     }
 
-    /// <summary>All that the requests of one route touch.</summary>
+    /// <summary>The handles that the requests of one route record to.</summary>
     private sealed class RouteHandles
     {
         private readonly Gauge _active;

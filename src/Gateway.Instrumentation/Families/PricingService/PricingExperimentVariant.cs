@@ -3,9 +3,9 @@ namespace Gateway.Instrumentation;
 /// <summary>An arm of a pricing experiment: the label <c>variant</c>.</summary>
 public enum PricingExperimentVariant
 {
-    /// <summary>Prices by a model: <c>ml</c>.</summary>
+    /// <summary>A model sets the prices: <c>ml</c>.</summary>
     Ml,
 
-    /// <summary>Prices by rules: <c>rule_based</c>.</summary>
+    /// <summary>Rules set the prices: <c>rule_based</c>.</summary>
     RuleBased,
 }

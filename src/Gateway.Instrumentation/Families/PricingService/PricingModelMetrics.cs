@@ -1,9 +1,9 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>The pricing service's models: how long predictions take, and whether models are held in memory.</summary>
+/// <summary>The pricing service's models: the duration of predictions, and how many models are in memory.</summary>
 /// <remarks>
-/// Thread-safe. Recording never throws and allocates nothing once a property and a type of model are known together. Both
-/// are text labels with the default limit; null is recorded as <c>unknown</c>.
+/// Thread-safe. Recording never throws and allocates nothing once a property and a model type are known together. Both are
+/// text labels with the default limit; null is recorded as <c>unknown</c>.
 /// </remarks>
 public sealed class PricingModelMetrics
 {
@@ -17,14 +17,14 @@ public sealed class PricingModelMetrics
     private readonly OperationKind<Histogram> _prediction;
 
     /// <summary>Registers the family's metrics.</summary>
-    /// <param name="metrics">Where to register them.</param>
+    /// <param name="metrics">The factory to register them with.</param>
     public PricingModelMetrics(MetricFactory metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
-        var hits = metrics.Counter("pricing_model_cache_hits_total", "Look-ups that found their model in memory.");
-        var misses = metrics.Counter("pricing_model_cache_misses_total", "Look-ups that had to load their model, or to try.");
-        _predictions = metrics.Histogram("pricing_model_prediction_seconds", "How long one inference took.", PredictionBuckets, Label.Text("property_id"), Label.Text("model_type"));
-        _loaded = metrics.Gauge("pricing_models_loaded", "ML models that are held in memory.");
+        var hits = metrics.Counter("pricing_model_cache_hits_total", "Number of look-ups that found the model in memory.");
+        var misses = metrics.Counter("pricing_model_cache_misses_total", "Number of look-ups that did not find the model in memory.");
+        _predictions = metrics.Histogram("pricing_model_prediction_seconds", "Duration of one inference in seconds, for all outcomes.", PredictionBuckets, Label.Text("property_id"), Label.Text("model_type"));
+        _loaded = metrics.Gauge("pricing_models_loaded", "Number of ML models in memory.");
 
         _lookups = new HitsAndMisses(hits, misses);
         _lookup = metrics.OperationKind<HitsAndMisses, CacheLookupResult>(static (lookups, end) => lookups.End(end));
@@ -32,36 +32,36 @@ public sealed class PricingModelMetrics
     }
 
     /// <summary>
-    /// Starts a look-up of a model, whose <c>Complete</c> says whether it was in memory. One that fails counts as a miss:
-    /// the model was not there. A cancelled one is not counted.
+    /// Starts a look-up of a model. Report with <c>Complete</c> whether the model was in memory. A failed look-up counts as a
+    /// miss, because the model was not in memory. A cancelled one is not counted.
     /// </summary>
-    /// <returns>The scope. It counts as failed unless it is told otherwise.</returns>
+    /// <returns>The scope. It counts as failed unless the caller reports another outcome.</returns>
     public OperationScope<CacheLookupResult> TrackModelLookup() => _lookup.Start(_lookups);
 
-    /// <summary>Counts a model that was found in memory.</summary>
+    /// <summary>Counts a look-up that found the model in memory.</summary>
     public void RecordCacheHit() => _lookups.Record(CacheLookupResult.Hit);
 
-    /// <summary>Counts a model that had to be loaded.</summary>
+    /// <summary>Counts a look-up that did not find the model in memory.</summary>
     public void RecordCacheMiss() => _lookups.Record(CacheLookupResult.Miss);
 
-    /// <summary>Starts an inference and records how long it took, also when it fails.</summary>
-    /// <param name="propertyId">Whose price is predicted.</param>
-    /// <param name="modelType">Which kind of model predicts, such as <c>conversion</c>, <c>adr</c> or <c>revpar</c>.</param>
+    /// <summary>Starts an inference. Its end records the duration for every outcome.</summary>
+    /// <param name="propertyId">The property.</param>
+    /// <param name="modelType">The model type, such as <c>conversion</c>, <c>adr</c> or <c>revpar</c>.</param>
     /// <returns>The scope. Its outcome is not recorded.</returns>
     public OperationScope TrackPrediction(string propertyId, string modelType) => _prediction.Start(_predictions.WithLabels(propertyId, modelType));
 
     /// <summary>Records an inference that was timed elsewhere.</summary>
-    /// <param name="propertyId">Whose price was predicted.</param>
-    /// <param name="modelType">Which kind of model predicted.</param>
-    /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    /// <param name="propertyId">The property.</param>
+    /// <param name="modelType">The model type.</param>
+    /// <param name="duration">The duration; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
     public void RecordPrediction(string propertyId, string modelType, TimeSpan duration) => _predictions.WithLabels(propertyId, modelType).Observe(duration);
 
-    /// <summary>Sets how many models are held in memory. Call it after every load and removal, and once at start: 0 raises an alert, and so it should.</summary>
-    /// <param name="count">How many models.</param>
+    /// <summary>Sets the number of models in memory. Call it at start and after every load and removal. 0 raises an alert, as it should.</summary>
+    /// <param name="count">Number of models.</param>
     public void SetModelsLoaded(int count) => _loaded.Set(count);
 
-    /// <summary>Shows a model's histogram at 0 before it predicted anything, so that <c>rate()</c> sees the first prediction.</summary>
+    /// <summary>Shows a model's histogram at 0 before the first prediction, so that <c>rate()</c> sees that prediction.</summary>
     /// <param name="propertyId">The property.</param>
-    /// <param name="modelType">The kind of model.</param>
+    /// <param name="modelType">The model type.</param>
     public void Announce(string propertyId, string modelType) => _predictions.WithLabels(propertyId, modelType);
 }

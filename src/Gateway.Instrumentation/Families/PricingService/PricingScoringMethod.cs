@@ -1,11 +1,11 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>How a price was found: the label <c>pricing_method</c> of <c>pricing_score_latency_seconds</c>.</summary>
+/// <summary>The method that finds a price: the label <c>pricing_method</c> of <c>pricing_score_latency_seconds</c>.</summary>
 public enum PricingScoringMethod
 {
-    /// <summary>By a model of the demand's elasticity: <c>ml_elasticity</c>.</summary>
+    /// <summary>A model of demand elasticity: <c>ml_elasticity</c>.</summary>
     MlElasticity,
 
-    /// <summary>By rules: <c>rule_based</c>.</summary>
+    /// <summary>Rules: <c>rule_based</c>.</summary>
     RuleBased,
 }

@@ -1,6 +1,6 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>The background jobs that run pricing syncs: how long they take, and how many stand in each state.</summary>
+/// <summary>Background jobs that run price syncs: their duration, and their number in each state.</summary>
 /// <remarks>Thread-safe. Recording never throws and allocates nothing.</remarks>
 public sealed class PricingSyncJobMetrics
 {
@@ -13,12 +13,12 @@ public sealed class PricingSyncJobMetrics
     private readonly OperationKind<PricingSyncJobMetrics> _job;
 
     /// <summary>Registers the family's metrics.</summary>
-    /// <param name="metrics">Where to register them.</param>
+    /// <param name="metrics">The factory to register them with.</param>
     public PricingSyncJobMetrics(MetricFactory metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
-        _duration = metrics.Histogram("pricing_sync_job_duration_seconds", "How long a background sync job took, by how it ended.", DurationBuckets, Label.Enum<SyncJobStatus>("status"));
-        _queueSize = metrics.Gauge("pricing_sync_job_queue_size", "Background sync jobs now in each state.", Label.Enum<SyncJobState>("status"));
+        _duration = metrics.Histogram("pricing_sync_job_duration_seconds", "Duration of a background sync job in seconds, by outcome.", DurationBuckets, Label.Enum<SyncJobStatus>("status"));
+        _queueSize = metrics.Gauge("pricing_sync_job_queue_size", "Number of background sync jobs in each state.", Label.Enum<SyncJobState>("status"));
 
         _job = metrics.OperationKind<PricingSyncJobMetrics>(static (family, end) => family.RecordPricingSyncJob(StatusOf(end.Outcome), end.Elapsed));
 
@@ -26,25 +26,25 @@ public sealed class PricingSyncJobMetrics
             _duration.WithLabels(status);
     }
 
-    /// <summary>Starts a job and records its duration by how it ended.</summary>
-    /// <returns>The scope. It counts as failed unless it is told otherwise.</returns>
+    /// <summary>Starts a job. Its end records the duration by outcome.</summary>
+    /// <returns>The scope. It counts as failed unless the caller reports another outcome.</returns>
     public OperationScope TrackPricingSyncJob() => _job.Start(this);
 
     /// <summary>Records a job that was timed elsewhere.</summary>
-    /// <param name="status">How it ended.</param>
-    /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    /// <param name="status">The outcome.</param>
+    /// <param name="duration">The duration; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
     public void RecordPricingSyncJob(SyncJobStatus status, TimeSpan duration) => _duration.WithLabels(status).Observe(duration);
 
-    /// <summary>Sets how many jobs stand in one state.</summary>
+    /// <summary>Sets the number of jobs in one state.</summary>
     /// <param name="state">The state.</param>
-    /// <param name="count">How many jobs.</param>
+    /// <param name="count">Number of jobs.</param>
     public void SetJobQueueSize(SyncJobState state, int count) => _queueSize.WithLabels(state).Set(count);
 
-    /// <summary>Sets how many jobs stand in each state. Call it after every change, with the zeros, so that no state keeps an old number.</summary>
-    /// <param name="queued">Jobs that wait for a worker.</param>
-    /// <param name="running">Jobs at work.</param>
-    /// <param name="completed">Jobs that are done.</param>
-    /// <param name="failed">Jobs that failed.</param>
+    /// <summary>Sets the number of jobs in every state. Call it after every change; pass 0 for an empty state, or that state keeps its old number.</summary>
+    /// <param name="queued">Number of jobs waiting for a worker.</param>
+    /// <param name="running">Number of running jobs.</param>
+    /// <param name="completed">Number of completed jobs.</param>
+    /// <param name="failed">Number of failed jobs.</param>
     public void SetJobQueueSizes(int queued, int running, int completed, int failed)
     {
         SetJobQueueSize(SyncJobState.Queued, queued);

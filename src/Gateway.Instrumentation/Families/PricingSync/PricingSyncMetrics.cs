@@ -1,8 +1,8 @@
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// What happens when the price lists of AI providers are synced into a store: runs, their duration and outcome, and
-/// what became of the models.
+/// Price syncs, which copy the price lists of AI providers into a store: the duration and outcome of each run, its errors,
+/// and the number of models fetched, updated and skipped.
 /// </summary>
 /// <remarks>
 /// Thread-safe. Recording never throws and allocates nothing once a provider is known. A provider is a text label with
@@ -10,7 +10,7 @@ namespace Gateway.Instrumentation;
 /// </remarks>
 public sealed class PricingSyncMetrics
 {
-    // Up to three minutes: the store's sync is killed after that.
+    // Up to three minutes: a longer sync is killed.
     private static readonly Buckets DurationBuckets = [1, 5, 10, 20, 30, 45, 60, 90, 120, 180];
 
     private readonly Labeled<Histogram, string, OperationOutcome> _duration;
@@ -27,7 +27,7 @@ public sealed class PricingSyncMetrics
     private readonly MetricFactory _metrics;
 
     /// <summary>Registers the family's metrics.</summary>
-    /// <param name="metrics">Where to register them.</param>
+    /// <param name="metrics">The factory to register them with.</param>
     public PricingSyncMetrics(MetricFactory metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
@@ -35,14 +35,14 @@ public sealed class PricingSyncMetrics
         var status = Label.Enum<OperationOutcome>("status");
         var trigger = Label.Enum<SyncTrigger>("triggered_by");
 
-        _duration = metrics.Histogram("pricing_sync_duration_seconds", "How long the sync of one provider took.", DurationBuckets, provider, status);
-        _total = metrics.Counter("pricing_sync_total", "Sync runs that ended, by outcome and by what started them.", provider, status, trigger);
-        _lastSuccess = metrics.Gauge("pricing_sync_last_success_timestamp", "When a provider last synced without failing, in Unix seconds.", provider);
-        _modelsFetched = metrics.Counter("pricing_sync_models_fetched_total", "Models that a provider's price list held.", provider);
-        _modelsUpdated = metrics.Counter("pricing_sync_models_updated_total", "Models whose price was written to the store.", provider);
-        _modelsSkipped = metrics.Counter("pricing_sync_models_skipped_total", "Models that a sync passed over, by reason.", provider, Label.Enum<SyncSkipReason>("reason"));
-        _priceChanges = metrics.Counter("pricing_sync_price_changes_total", "Prices of a provider that differed from the store.", provider);
-        _errors = metrics.Counter("pricing_sync_errors_total", "Errors met while syncing, of whole runs and of single models.", provider, Label.Text("error_type"));
+        _duration = metrics.Histogram("pricing_sync_duration_seconds", "Duration of a provider's price sync in seconds.", DurationBuckets, provider, status);
+        _total = metrics.Counter("pricing_sync_total", "Number of finished price syncs, by outcome and trigger.", provider, status, trigger);
+        _lastSuccess = metrics.Gauge("pricing_sync_last_success_timestamp", "Unix timestamp of a provider's last successful price sync, in seconds.", provider);
+        _modelsFetched = metrics.Counter("pricing_sync_models_fetched_total", "Number of models in the price lists of a provider.", provider);
+        _modelsUpdated = metrics.Counter("pricing_sync_models_updated_total", "Number of models whose price a sync wrote to the store.", provider);
+        _modelsSkipped = metrics.Counter("pricing_sync_models_skipped_total", "Number of models that a price sync skipped, by reason.", provider, Label.Enum<SyncSkipReason>("reason"));
+        _priceChanges = metrics.Counter("pricing_sync_price_changes_total", "Number of fetched prices that differed from the store.", provider);
+        _errors = metrics.Counter("pricing_sync_errors_total", "Number of errors of price syncs: of whole runs and of single models.", provider, Label.Text("error_type"));
 
         _syncs = metrics.Bundle(provider, trigger, (p, t) => new SyncHandles(this, p, t));
         _sync = metrics.OperationKind<SyncHandles>(static (series, end) => series.End(end));
@@ -50,53 +50,53 @@ public sealed class PricingSyncMetrics
     }
 
     /// <summary>
-    /// Starts the sync of one provider: its duration, its outcome, the time of its success, and its error if it fails.
+    /// Starts the price sync of one provider. Its end records the duration, the outcome and, depending on the outcome, the time
+    /// of success or an error.
     /// </summary>
-    /// <param name="provider">Whose price list is synced.</param>
-    /// <param name="trigger">What started the sync.</param>
-    /// <returns>The scope. It counts as failed unless it is told otherwise.</returns>
+    /// <param name="provider">The provider.</param>
+    /// <param name="trigger">The trigger of the sync.</param>
+    /// <returns>The scope. It counts as failed unless the caller reports another outcome.</returns>
     public OperationScope TrackPricingSync(string provider, SyncTrigger trigger = SyncTrigger.Scheduler) =>
         _sync.Start(_syncs.WithLabels(provider, trigger));
 
-    /// <summary>Counts the models that a provider's price list held.</summary>
+    /// <summary>Counts the models in a provider's price list.</summary>
     /// <param name="provider">The provider.</param>
-    /// <param name="count">How many; 0 or less records nothing.</param>
+    /// <param name="count">Number of models; 0 or less records nothing.</param>
     public void RecordModelsFetched(string provider, int count) => _modelsFetched.IncIfPositive(provider, count);
 
-    /// <summary>Counts models whose price was written to the store.</summary>
+    /// <summary>Counts models whose price the sync wrote to the store.</summary>
     /// <param name="provider">The provider.</param>
-    /// <param name="count">How many; 0 or less records nothing.</param>
+    /// <param name="count">Number of models; 0 or less records nothing.</param>
     public void RecordModelsUpdated(string provider, int count) => _modelsUpdated.IncIfPositive(provider, count);
 
-    /// <summary>Counts models that the sync passed over.</summary>
+    /// <summary>Counts models that the sync skipped.</summary>
     /// <param name="provider">The provider.</param>
-    /// <param name="reason">Why.</param>
-    /// <param name="count">How many; 0 or less records nothing.</param>
+    /// <param name="reason">The reason.</param>
+    /// <param name="count">Number of models; 0 or less records nothing.</param>
     public void RecordModelsSkipped(string provider, SyncSkipReason reason, int count) => _modelsSkipped.IncIfPositive(provider, reason, count);
 
-    /// <summary>Counts prices that differed from the store.</summary>
+    /// <summary>Counts fetched prices that differed from the store.</summary>
     /// <param name="provider">The provider.</param>
-    /// <param name="count">How many; 0 or less records nothing.</param>
+    /// <param name="count">Number of models; 0 or less records nothing.</param>
     public void RecordPriceChanges(string provider, int count) => _priceChanges.IncIfPositive(provider, count);
 
-    /// <summary>Counts an error of a single item inside a sync. The failure of the sync itself is the scope's to count.</summary>
+    /// <summary>Counts an error of a single item of a sync. The scope counts the failure of the sync itself.</summary>
     /// <param name="provider">The provider.</param>
-    /// <param name="errorType">What kind of error, from a small set.</param>
+    /// <param name="errorType">The error type, from a small set.</param>
     public void RecordError(string provider, string errorType) => _errors.WithLabels(provider, errorType).Inc();
 
-    /// <summary>Counts an error of a single item inside a sync; the <see cref="IErrorClassifier"/> names its kind.</summary>
+    /// <summary>Counts an error of a single item of a sync; the <see cref="IErrorClassifier"/> names its error type.</summary>
     /// <param name="provider">The provider.</param>
-    /// <param name="exception">What was thrown.</param>
+    /// <param name="exception">The exception.</param>
     public void RecordError(string provider, Exception exception) => RecordError(provider, _metrics.Errors.Classify(exception));
 
     /// <summary>
-    /// Shows a provider's counters and histograms at 0 before anything happened, so that <c>rate()</c> sees the first
-    /// event. Done for <see cref="GatewayMetricsOptions.KnownProviders"/> at start.
+    /// Shows a provider's counters and histograms at 0 before the first sync, so that <c>rate()</c> sees that sync. Done at
+    /// start for <see cref="GatewayMetricsOptions.KnownProviders"/>.
     /// </summary>
     /// <param name="provider">The provider.</param>
     /// <param name="errorTypes">
-    /// Kinds of errors to show at 0 beside the named ones (timeout, API, database): class names that this provider's
-    /// feed is known to cause, such as <c>JsonException</c>.
+    /// Error types to show at 0, in addition to <see cref="IErrorClassifier.NamedTypes"/>, such as <c>JsonException</c>.
     /// </param>
     public void Announce(string provider, params ReadOnlySpan<string> errorTypes)
     {
@@ -111,7 +111,7 @@ public sealed class PricingSyncMetrics
         _errors.Announce(provider, errorTypes);
     }
 
-    /// <summary>All that one run touches. Made as a whole, so that every outcome is on the page before the first run ends.</summary>
+    /// <summary>The handles that one run records to. All are created together, so that the page shows every outcome before the first run ends.</summary>
     private sealed class SyncHandles(PricingSyncMetrics family, string provider, SyncTrigger trigger)
     {
         private readonly PerMember<OperationOutcome, Histogram> _durations = new(outcome => family._duration.WithLabels(provider, outcome));

@@ -1,14 +1,14 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>How a background sync job ended: the label <c>status</c> of <c>pricing_sync_job_duration_seconds</c>.</summary>
+/// <summary>The outcome of a background sync job: the label <c>status</c> of <c>pricing_sync_job_duration_seconds</c>.</summary>
 public enum SyncJobStatus
 {
-    /// <summary>It did its work: <c>completed</c>.</summary>
+    /// <summary>Succeeded: <c>completed</c>.</summary>
     Completed,
 
-    /// <summary>It failed: <c>failed</c>.</summary>
+    /// <summary>Failed: <c>failed</c>.</summary>
     Failed,
 
-    /// <summary>Its caller no longer wanted it: <c>cancelled</c>.</summary>
+    /// <summary>Cancelled by the caller: <c>cancelled</c>.</summary>
     Cancelled,
 }

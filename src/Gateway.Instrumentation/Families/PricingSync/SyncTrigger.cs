@@ -1,6 +1,6 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>What started a pricing sync: the label <c>triggered_by</c>.</summary>
+/// <summary>The trigger of a price sync: the label <c>triggered_by</c>.</summary>
 public enum SyncTrigger
 {
     /// <summary>A person: <c>manual</c>.</summary>

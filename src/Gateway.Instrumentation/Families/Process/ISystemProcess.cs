@@ -1,6 +1,6 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>What an operating system says of this process. A number that it does not give throws.</summary>
+/// <summary>The operating system's numbers about this process. A number that the system does not provide throws.</summary>
 internal interface ISystemProcess
 {
     double ResidentBytes { get; }

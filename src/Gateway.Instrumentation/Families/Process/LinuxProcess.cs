@@ -4,12 +4,12 @@ using System.IO.Enumeration;
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// Reads <c>/proc/self</c>: a few microseconds a number, where <see cref="System.Diagnostics.Process"/> takes a hundred and
-/// allocates. There is one, as there is one process: otherwise each registry would keep files open until it is collected.
+/// Reads <c>/proc/self</c> in a few microseconds per number; <see cref="System.Diagnostics.Process"/> takes a hundred and
+/// allocates. There is only one instance: otherwise each registry would keep files open until it is collected.
 /// </summary>
 internal sealed class LinuxProcess : ISystemProcess
 {
-    // Not the one of stat: since Linux 6.2 that may be off by some pages for each core.
+    // Not from stat: since Linux 6.2 its number may be off by some pages per core.
     private readonly ProcFile _memory = new("/proc/self/statm");
     private readonly ProcFile _status = new("/proc/self/stat");
 
@@ -32,20 +32,20 @@ internal sealed class LinuxProcess : ISystemProcess
         }
     }
 
-    // The entries of fd are links, whose targets an enumeration looks at one by one; those of fdinfo are files.
+    // fdinfo and not fd: the entries of fd are links, and an enumeration looks at each target.
     public double OpenFiles
     {
         get
         {
             using var entries = new Entries("/proc/self/fdinfo");
-            var count = -1; // the directory itself is open meanwhile
+            var count = -1; // without the descriptor that this enumeration opens
             while (entries.MoveNext())
                 count++;
             return count;
         }
     }
 
-    /// <summary>The 20th field of <c>/proc/self/stat</c>. The second one is the program's name in brackets, which may hold blanks and brackets itself.</summary>
+    /// <summary>The 20th field of <c>/proc/self/stat</c>. The second field is the program's name in parentheses, which may itself contain spaces and parentheses.</summary>
     public static long ThreadsIn(ReadOnlySpan<byte> stat) => Number(stat[(stat.LastIndexOf((byte)')') + 1)..], 18);
 
     private long MemoryPages(int field)
@@ -66,7 +66,7 @@ internal sealed class LinuxProcess : ISystemProcess
     }
 
     private static FormatException Unreadable(ReadOnlySpan<byte> fields) =>
-        new($"/proc/self reads otherwise than expected: {System.Text.Encoding.UTF8.GetString(fields)}");
+        new($"Unexpected content of /proc/self: {System.Text.Encoding.UTF8.GetString(fields)}");
 
     private sealed class Entries(string folder) : FileSystemEnumerator<bool>(folder, Everything)
     {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Gateway.Instrumentation;
 
-/// <summary>What <see cref="Process"/> knows, where there is no <c>/proc</c>. As a reading is dear, one serves all numbers for a second.</summary>
+/// <summary>Reads <see cref="Process"/> on systems without <c>/proc</c>. A read is expensive, so all numbers share one for a second.</summary>
 internal sealed class OtherProcess(TimeProvider time) : ISystemProcess
 {
     private static readonly TimeSpan Lasting = TimeSpan.FromSeconds(1);

@@ -2,14 +2,14 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Gateway.Instrumentation;
 
-/// <summary>A file of <c>/proc</c> that is kept open: each reading from its beginning is a new one, and costs one call and no allocation.</summary>
+/// <summary>A file of <c>/proc</c> that stays open. Each read from its beginning gives current numbers, with one system call and no allocation.</summary>
 internal sealed class ProcFile(string path)
 {
     public const int MaxLength = 1024;
 
     private SafeFileHandle? _handle;
 
-    /// <summary>What the file says now.</summary>
+    /// <summary>The file's current content.</summary>
     public ReadOnlySpan<byte> Read(Span<byte> buffer)
     {
         _handle ??= File.OpenHandle(path);

@@ -3,23 +3,23 @@ using System.Diagnostics;
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// The process as the operating system sees it, under the names that Prometheus' client libraries use: CPU time, memory,
-/// threads, open files, start. A number that the system does not give is not on the page.
+/// The process as the operating system sees it: CPU time, memory, threads, open files and start time, with the names that
+/// the Prometheus client libraries use. The page does not show a number that the system does not provide.
 /// </summary>
 /// <remarks>
-/// Nothing records to it: each number is read when it is scraped, on Linux in a few microseconds; only counting the open
-/// files takes the longer the more there are, and allocates. All registries of a process show the same numbers. A host
-/// creates it at start unless <see cref="GatewayMetricsOptions.ProcessMetrics"/> is false.
+/// Each scrape reads the numbers, on Linux in a few microseconds each. Only counting the open files allocates, and takes
+/// longer the more files are open. All registries of a process show the same numbers. A host creates this family at start
+/// unless <see cref="GatewayMetricsOptions.ProcessMetrics"/> is false.
 /// <list type="table">
 /// <listheader><term>metric</term><description>source</description></listheader>
-/// <item><term><c>process_cpu_seconds_total</c></term><description><see cref="Environment.CpuUsage"/>, user and system time added.</description></item>
+/// <item><term><c>process_cpu_seconds_total</c></term><description><see cref="Environment.CpuUsage"/>, the sum of user and system time.</description></item>
 /// <item><term><c>process_resident_memory_bytes</c></term><description>Linux: the second number of <c>/proc/self/statm</c>, in pages. Elsewhere <see cref="Process.WorkingSet64"/>.</description></item>
 /// <item><term><c>process_virtual_memory_bytes</c></term><description>Linux: the first number of <c>/proc/self/statm</c>, in pages. Elsewhere <see cref="Process.VirtualMemorySize64"/>.</description></item>
 /// <item><term><c>process_start_time_seconds</c></term><description><see cref="Process.StartTime"/>, read once.</description></item>
-/// <item><term><c>process_open_fds</c></term><description>Linux: the entries of <c>/proc/self/fdinfo</c>, without the one that counting opens. Not shown elsewhere.</description></item>
+/// <item><term><c>process_open_fds</c></term><description>Linux: the entries of <c>/proc/self/fdinfo</c>, without the one that the counting itself opens. Not shown elsewhere.</description></item>
 /// <item><term><c>process_num_threads</c></term><description>Linux: the field <c>num_threads</c> of <c>/proc/self/stat</c>. Elsewhere <see cref="Process.Threads"/>.</description></item>
 /// </list>
-/// Elsewhere than on Linux the three of <see cref="Process"/> are read together, at most once a second.
+/// On other systems than Linux, the three numbers from <see cref="Process"/> are read together, at most once a second.
 /// </remarks>
 public sealed class ProcessMetrics
 {
@@ -30,19 +30,19 @@ public sealed class ProcessMetrics
     private readonly Gauge _openFiles;
     private readonly Gauge _threads;
 
-    /// <summary>Registers the family's metrics and finds out what this system gives.</summary>
-    /// <param name="metrics">Where to register them.</param>
+    /// <summary>Registers the family's metrics and checks which numbers this system provides.</summary>
+    /// <param name="metrics">The factory to register them with.</param>
     public ProcessMetrics(MetricFactory metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
-        _cpu = metrics.Counter("process_cpu_seconds_total", "User and system time that the process has spent on all cores.");
-        _residentMemory = metrics.Gauge("process_resident_memory_bytes", "Memory of the process that is in RAM now.");
-        _virtualMemory = metrics.Gauge("process_virtual_memory_bytes", "Address space that the process has reserved.");
-        _startTime = metrics.Gauge("process_start_time_seconds", "When the operating system started the process, in Unix seconds.");
-        _openFiles = metrics.Gauge("process_open_fds", "File descriptors in use: files, sockets, pipes.");
-        _threads = metrics.Gauge("process_num_threads", "Threads of the operating system, the runtime's own included.");
+        _cpu = metrics.Counter("process_cpu_seconds_total", "User and system time of the process on all cores, in seconds.");
+        _residentMemory = metrics.Gauge("process_resident_memory_bytes", "Physical memory in use by the process, in bytes.");
+        _virtualMemory = metrics.Gauge("process_virtual_memory_bytes", "Address space reserved by the process, in bytes.");
+        _startTime = metrics.Gauge("process_start_time_seconds", "Unix timestamp of the start of the process, in seconds.");
+        _openFiles = metrics.Gauge("process_open_fds", "Number of open file descriptors: files, sockets and pipes.");
+        _threads = metrics.Gauge("process_num_threads", "Number of operating system threads, including the runtime's own.");
 
-        // Callbacks of one metric add up, so that a registry has these once however many instances of this family it has.
+        // Callbacks of one metric add up. Shared adds these once per registry, even with several instances of this family.
         if (metrics.Registry.Enabled)
             metrics.Shared(factory => new Sources(this, factory.TimeProvider));
     }
@@ -67,7 +67,7 @@ public sealed class ProcessMetrics
                 addCallback(read);
         }
 
-        // Tried once: what this system does not give shall be missing, and not fail at every scrape.
+        // Tried once: a number that this system does not provide stays off the page and does not fail at every scrape.
         private static bool IsGiven(Func<double> read, out double number)
         {
             try
@@ -75,7 +75,7 @@ public sealed class ProcessMetrics
                 number = read();
                 return true;
             }
-#pragma warning disable CA1031 // the host has to start, whatever a system throws that nobody has tried
+#pragma warning disable CA1031 // the host must start, whatever an untested system throws
             catch (Exception)
 #pragma warning restore CA1031
             {

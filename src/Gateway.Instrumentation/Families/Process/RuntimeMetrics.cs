@@ -2,18 +2,18 @@ namespace Gateway.Instrumentation;
 
 /// <summary>The .NET runtime of the process: garbage collector, thread pool, locks, exceptions.</summary>
 /// <remarks>
-/// Nothing records to it: each number is read when it is scraped, in far less than a microsecond and without allocating.
-/// All registries of a process show the same numbers. A host creates it at start unless
-/// <see cref="GatewayMetricsOptions.ProcessMetrics"/> is false.
+/// Each scrape reads the numbers, in far less than a microsecond each and without allocating. All registries of a process
+/// show the same numbers. A host creates this family at start unless <see cref="GatewayMetricsOptions.ProcessMetrics"/> is
+/// false.
 /// <list type="table">
 /// <listheader><term>metric</term><description>source</description></listheader>
-/// <item><term><c>dotnet_gc_collections_total</c></term><description><see cref="GC.CollectionCount"/>. A collection of a generation counts for the younger ones, too, so that generation 0 counts all.</description></item>
-/// <item><term><c>dotnet_gc_heap_size_bytes</c></term><description><see cref="GC.GetTotalMemory"/> without a collection: what is allocated, garbage included that was not collected yet.</description></item>
+/// <item><term><c>dotnet_gc_collections_total</c></term><description><see cref="GC.CollectionCount"/>. A collection of a generation also counts for all younger generations, so that generation 0 counts all collections.</description></item>
+/// <item><term><c>dotnet_gc_heap_size_bytes</c></term><description><see cref="GC.GetTotalMemory"/> without a collection: the size of all allocated objects, including garbage that is not collected yet.</description></item>
 /// <item><term><c>dotnet_gc_pause_seconds_total</c></term><description><see cref="GC.GetTotalPauseDuration"/>.</description></item>
 /// <item><term><c>dotnet_threadpool_threads</c></term><description><see cref="ThreadPool.ThreadCount"/>.</description></item>
 /// <item><term><c>dotnet_threadpool_queue_length</c></term><description><see cref="ThreadPool.PendingWorkItemCount"/>.</description></item>
 /// <item><term><c>dotnet_lock_contentions_total</c></term><description><see cref="Monitor.LockContentionCount"/>.</description></item>
-/// <item><term><c>dotnet_exceptions_total</c></term><description><see cref="AppDomain.FirstChanceException"/>: each throw, also one that is caught, and each throw anew, as by an <c>await</c>. Counted from when the first registry of the process shows it.</description></item>
+/// <item><term><c>dotnet_exceptions_total</c></term><description><see cref="AppDomain.FirstChanceException"/>: each throw, including caught exceptions and rethrows such as those of <c>await</c>. Counting starts when the first registry of the process shows this metric.</description></item>
 /// </list>
 /// </remarks>
 public sealed class RuntimeMetrics
@@ -26,20 +26,20 @@ public sealed class RuntimeMetrics
     private readonly Counter _lockContentions;
     private readonly Counter _exceptions;
 
-    /// <summary>Registers the family's metrics and, where it is the first of the process, starts to count exceptions.</summary>
-    /// <param name="metrics">Where to register them.</param>
+    /// <summary>Registers the family's metrics. The first instance in the process starts counting exceptions.</summary>
+    /// <param name="metrics">The factory to register them with.</param>
     public RuntimeMetrics(MetricFactory metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
-        _collections = metrics.Counter("dotnet_gc_collections_total", "Garbage collections, by generation; each counts for the younger generations, too.", Label.Enum<Generation>("generation"));
-        _heapSize = metrics.Gauge("dotnet_gc_heap_size_bytes", "Memory of objects, garbage included that was not collected yet.");
-        _pauses = metrics.Counter("dotnet_gc_pause_seconds_total", "Time for which collections stopped all threads.");
-        _poolThreads = metrics.Gauge("dotnet_threadpool_threads", "Threads that the pool has now.");
-        _poolQueue = metrics.Gauge("dotnet_threadpool_queue_length", "Work items that wait for a thread of the pool.");
-        _lockContentions = metrics.Counter("dotnet_lock_contentions_total", "Times that a thread had to wait for another one to leave a lock.");
-        _exceptions = metrics.Counter("dotnet_exceptions_total", "Exceptions thrown, also those that were caught; each throw anew counts.");
+        _collections = metrics.Counter("dotnet_gc_collections_total", "Number of garbage collections by generation; a collection also counts for all younger generations.", Label.Enum<Generation>("generation"));
+        _heapSize = metrics.Gauge("dotnet_gc_heap_size_bytes", "Size of all allocated objects in bytes, including garbage that is not collected yet.");
+        _pauses = metrics.Counter("dotnet_gc_pause_seconds_total", "Time in seconds for which garbage collections stopped all threads.");
+        _poolThreads = metrics.Gauge("dotnet_threadpool_threads", "Number of threads in the thread pool.");
+        _poolQueue = metrics.Gauge("dotnet_threadpool_queue_length", "Number of work items waiting for a thread of the pool.");
+        _lockContentions = metrics.Counter("dotnet_lock_contentions_total", "Number of times a thread waited for a lock that another thread held.");
+        _exceptions = metrics.Counter("dotnet_exceptions_total", "Number of exceptions thrown, including caught ones; each rethrow counts.");
 
-        // Callbacks of one metric add up, so that a registry has these once however many instances of this family it has.
+        // Callbacks of one metric add up. Shared adds these once per registry, even with several instances of this family.
         if (metrics.Registry.Enabled)
             metrics.Shared(_ => new Sources(this));
     }

@@ -1,8 +1,8 @@
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// The exceptions of the whole process. Static, as what it counts is: one subscription, which holds nothing but a number,
-/// serves all registries, and none has to end it. It costs little beside a throw.
+/// Counts the exceptions of the whole process. It is static, because the event is: one subscription serves all registries,
+/// and none has to end it. It keeps only a number, and its cost is small compared with a throw.
 /// </summary>
 internal static class ThrownExceptions
 {
@@ -10,12 +10,12 @@ internal static class ThrownExceptions
 
     static ThrownExceptions() => AppDomain.CurrentDomain.FirstChanceException += static (_, _) => Interlocked.Increment(ref _count);
 
-    /// <summary>How many were thrown since <see cref="Start"/> was called first.</summary>
+    /// <summary>Number of exceptions thrown since the first call of <see cref="Start"/>.</summary>
     public static long Count => Volatile.Read(ref _count);
 
-    /// <summary>Starts to count, unless somebody did.</summary>
+    /// <summary>Starts counting, unless it has already started.</summary>
     public static void Start()
     {
-        // The static constructor does it.
+        // The static constructor subscribes.
     }
 }

@@ -1,9 +1,9 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>The service itself: what it is, since when it runs, and whether it calls itself up.</summary>
+/// <summary>The service itself: its build, its start time and uptime, and whether it reports itself ready.</summary>
 /// <remarks>
-/// Thread-safe. Recording never throws and allocates nothing once a version and an environment are known. The service's
-/// start is the moment at which its registry's first <see cref="ServiceMetrics"/> is made: with <c>AddServiceStatus</c>, the host's start.
+/// Thread-safe. Recording never throws and allocates nothing once a version and an environment are known. The start time is
+/// the time at which a registry's first <see cref="ServiceMetrics"/> is created: with <c>AddServiceStatus</c>, the host's start.
 /// </remarks>
 public sealed class ServiceMetrics
 {
@@ -16,44 +16,44 @@ public sealed class ServiceMetrics
 
     private readonly Clock _clock;
 
-    /// <summary>Registers the family's metrics and notes the service's start.</summary>
-    /// <param name="metrics">Where to register them.</param>
+    /// <summary>Registers the family's metrics and records the start time.</summary>
+    /// <param name="metrics">The factory to register them with.</param>
     public ServiceMetrics(MetricFactory metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
         var version = Label.Text("version");
         var environment = Label.Text("environment");
 
-        _collectorUptime = metrics.Gauge("gatewayz_uptime_seconds", "Time since the collection of metrics began or was reset, for dashboards of the gateway.");
-        _pricingInfo = metrics.Info("pricing_service_info", "Which build of the pricing service runs, as labels of a constant 1.", version, environment, Label.Text("service"));
-        _pricingUptime = metrics.Gauge("pricing_uptime_seconds", "Time since the service started, for dashboards of the pricing service.");
-        _info = metrics.Info("service_info", "Which build runs, as labels of a constant 1.", version, environment);
-        _startTime = metrics.Gauge("service_start_time_seconds", "The moment of the start, in Unix seconds.");
-        _up = metrics.Gauge("service_up", "1 while it calls itself ready to work, else 0.");
+        _collectorUptime = metrics.Gauge("gatewayz_uptime_seconds", "Time in seconds since metrics collection started or was last reset, for gateway dashboards.");
+        _pricingInfo = metrics.Info("pricing_service_info", "Build of the pricing service, as labels of a constant 1.", version, environment, Label.Text("service"));
+        _pricingUptime = metrics.Gauge("pricing_uptime_seconds", "Time in seconds since the service started, for pricing dashboards.");
+        _info = metrics.Info("service_info", "Build of the service, as labels of a constant 1.", version, environment);
+        _startTime = metrics.Gauge("service_start_time_seconds", "Unix timestamp of the service's start, in seconds.");
+        _up = metrics.Gauge("service_up", "1 while the service reports itself ready, 0 otherwise.");
 
-        // Callbacks of one gauge add up, so that a registry has these once however many instances of this family it has.
+        // Callbacks of one gauge add up. Shared adds these once per registry, even with several instances of this family.
         _clock = metrics.Shared(factory => new Clock(this, factory));
     }
 
-    /// <summary>How long the service runs, by the registry's clock. A reset of the registry does not change it.</summary>
+    /// <summary>The time since the service started, by the registry's clock. A reset of the registry does not change it.</summary>
     public TimeSpan Uptime => _clock.Uptime;
 
-    /// <summary>Shows which build runs, in <c>service_info</c>. What was shown before goes.</summary>
-    /// <param name="version">The service's version; null is shown as <c>unknown</c>.</param>
-    /// <param name="environment">Where it runs, such as <c>Production</c>; null is shown as <c>unknown</c>.</param>
+    /// <summary>Shows the build of the service in <c>service_info</c>, in place of an earlier one.</summary>
+    /// <param name="version">The version; null is recorded as <c>unknown</c>.</param>
+    /// <param name="environment">The environment, such as <c>Production</c>; null is recorded as <c>unknown</c>.</param>
     public void SetInfo(string version, string environment) => _info.WithLabels(version, environment).Set();
 
-    /// <summary>Shows which build of the pricing service runs, in <c>pricing_service_info</c>. What was shown before goes.</summary>
-    /// <param name="version">The service's version; null is shown as <c>unknown</c>.</param>
-    /// <param name="environment">Where it runs, such as <c>Production</c>; null is shown as <c>unknown</c>.</param>
-    /// <param name="service">The service's name.</param>
+    /// <summary>Shows the build of the pricing service in <c>pricing_service_info</c>, in place of an earlier one.</summary>
+    /// <param name="version">The version; null is recorded as <c>unknown</c>.</param>
+    /// <param name="environment">The environment, such as <c>Production</c>; null is recorded as <c>unknown</c>.</param>
+    /// <param name="service">The name of the service.</param>
     public void SetPricingServiceInfo(string version, string environment, string service = "pricing-service") =>
         _pricingInfo.WithLabels(version, environment, service).Set();
 
-    /// <summary>Says that the service is ready to work. Before the first word, <c>service_up</c> is not shown.</summary>
+    /// <summary>Reports the service as ready: sets <c>service_up</c> to 1. Before the first report, <c>service_up</c> is not shown.</summary>
     public void MarkUp() => _up.Set(1);
 
-    /// <summary>Says that the service does not work, or no longer.</summary>
+    /// <summary>Reports the service as not ready: sets <c>service_up</c> to 0.</summary>
     public void MarkDown() => _up.Set(0);
 
     private sealed class Clock

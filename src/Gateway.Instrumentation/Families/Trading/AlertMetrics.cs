@@ -1,6 +1,6 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>The alerts that a service sends to people: how many it raised, and whether and how fast each was delivered.</summary>
+/// <summary>Alerts that a service sends to people: the number of alerts raised, and the duration and outcome of their delivery.</summary>
 /// <remarks>
 /// Thread-safe. Recording never throws and allocates nothing once an alert's type, priority and channel are known. All labels
 /// are text labels; null is recorded as <c>unknown</c>.
@@ -8,7 +8,7 @@ namespace Gateway.Instrumentation;
 public sealed class AlertMetrics
 {
     private const string DeliveryFailed = "delivery_failed";
-    private const string Unknown = "unknown"; // as scopes say where nobody named the failure
+    private const string Unknown = "unknown"; // the error type of a scope whose failure nobody named
 
     private static readonly Buckets DurationBuckets = [0.1, 0.5, 1, 2, 5, 10];
 
@@ -22,7 +22,7 @@ public sealed class AlertMetrics
     private readonly MetricFactory _metrics;
 
     /// <summary>Registers the family's metrics.</summary>
-    /// <param name="metrics">Where to register them.</param>
+    /// <param name="metrics">The factory to register them with.</param>
     public AlertMetrics(MetricFactory metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
@@ -30,10 +30,10 @@ public sealed class AlertMetrics
         var priority = Label.Text("priority", limit: 16);
         var channel = Label.Text("channel", limit: 32);
 
-        _duration = metrics.Histogram("alert_delivery_duration_seconds", "How long the delivery of one alert took, however it ended.", DurationBuckets, alertType, channel);
-        _failures = metrics.Counter("alert_delivery_failures_total", "Alerts that were not delivered, by the kind of error.", alertType, channel, Label.Text("error_type"));
-        _successes = metrics.Counter("alert_delivery_success_total", "Alerts that were delivered.", alertType, channel);
-        _triggered = metrics.Counter("alerts_triggered_total", "Alerts that were raised, once for each channel.", alertType, priority, channel);
+        _duration = metrics.Histogram("alert_delivery_duration_seconds", "Duration of delivering one alert in seconds, for all outcomes.", DurationBuckets, alertType, channel);
+        _failures = metrics.Counter("alert_delivery_failures_total", "Number of undelivered alerts, by error type.", alertType, channel, Label.Text("error_type"));
+        _successes = metrics.Counter("alert_delivery_success_total", "Number of delivered alerts.", alertType, channel);
+        _triggered = metrics.Counter("alerts_triggered_total", "Number of alerts raised, counted once per channel.", alertType, priority, channel);
 
         _alerts = metrics.Bundle(alertType, priority, channel, (a, p, c) => new AlertHandles(this, a, p, c));
         _delivery = metrics.OperationKind<AlertHandles>(static (alert, end) => alert.End(end), static alert => alert.Triggered.Inc());
@@ -41,45 +41,45 @@ public sealed class AlertMetrics
     }
 
     /// <summary>
-    /// Starts the delivery of an alert. The alert is counted as raised at once; its duration and its success or error when the
-    /// delivery ends. A cancelled delivery is neither success nor failure. Several tries belong into one scope: each scope is
-    /// an alert of its own.
+    /// Starts the delivery of an alert and counts the alert as raised at once. The end records the duration and the success or
+    /// error. A cancelled delivery is neither success nor failure. Put all tries of one alert into one scope: each scope
+    /// counts as one alert.
     /// </summary>
-    /// <param name="alertType">What the alert is about.</param>
-    /// <param name="priority">How urgent it is, such as <c>high</c>: one of at most 16.</param>
-    /// <param name="channel">How it is sent, such as <c>email</c>: one of at most 32.</param>
-    /// <returns>The scope. It counts as failed, with the error type <c>delivery_failed</c>, unless it is told otherwise.</returns>
+    /// <param name="alertType">The alert type.</param>
+    /// <param name="priority">The priority, such as <c>high</c>. The label limit is 16.</param>
+    /// <param name="channel">The channel, such as <c>email</c>. The label limit is 32.</param>
+    /// <returns>The scope. It counts as failed, with the error type <c>delivery_failed</c>, unless the caller reports another outcome.</returns>
     public OperationScope TrackDelivery(string alertType, string priority, string channel) =>
         _delivery.Start(_alerts.WithLabels(alertType, priority, channel));
 
-    /// <summary>Records an alert that was delivered, whose delivery was timed elsewhere, with all that <see cref="TrackDelivery"/> records.</summary>
-    /// <param name="alertType">What the alert is about.</param>
-    /// <param name="priority">How urgent it is: one of at most 16.</param>
-    /// <param name="channel">How it was sent: one of at most 32.</param>
-    /// <param name="duration">How long the delivery took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    /// <summary>Records a delivered alert that was timed elsewhere. Records the same metrics as <see cref="TrackDelivery"/>.</summary>
+    /// <param name="alertType">The alert type.</param>
+    /// <param name="priority">The priority. The label limit is 16.</param>
+    /// <param name="channel">The channel. The label limit is 32.</param>
+    /// <param name="duration">The duration of the delivery; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
     public void RecordAlert(string alertType, string priority, string channel, TimeSpan duration) =>
         _delivery.Record(_alerts.WithLabels(alertType, priority, channel), duration);
 
-    /// <summary>Records an alert that was not delivered, whose delivery was timed elsewhere, with all that <see cref="TrackDelivery"/> records.</summary>
-    /// <param name="alertType">What the alert is about.</param>
-    /// <param name="priority">How urgent it is: one of at most 16.</param>
-    /// <param name="channel">How it was sent: one of at most 32.</param>
-    /// <param name="errorType">The kind of failure, from a small set, such as <c>delivery_failed</c>, which also stands for null and empty.</param>
-    /// <param name="duration">How long the delivery took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    /// <summary>Records an undelivered alert that was timed elsewhere. Records the same metrics as <see cref="TrackDelivery"/>.</summary>
+    /// <param name="alertType">The alert type.</param>
+    /// <param name="priority">The priority. The label limit is 16.</param>
+    /// <param name="channel">The channel. The label limit is 32.</param>
+    /// <param name="errorType">The error type, from a small set; null or empty is recorded as <c>delivery_failed</c>.</param>
+    /// <param name="duration">The duration of the delivery; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
     public void RecordAlert(string alertType, string priority, string channel, string errorType, TimeSpan duration) =>
         _delivery.Record(_alerts.WithLabels(alertType, priority, channel), errorType, duration);
 
-    /// <summary>Counts an alert as raised, where nobody learns of its delivery. The other two calls count it themselves.</summary>
-    /// <param name="alertType">What the alert is about.</param>
-    /// <param name="priority">How urgent it is: one of at most 16.</param>
-    /// <param name="channel">How it is sent: one of at most 32.</param>
+    /// <summary>Counts a raised alert whose delivery is not measured. Do not call it beside <see cref="TrackDelivery"/> or <c>RecordAlert</c>: both count their alert.</summary>
+    /// <param name="alertType">The alert type.</param>
+    /// <param name="priority">The priority. The label limit is 16.</param>
+    /// <param name="channel">The channel. The label limit is 32.</param>
     public void RecordTriggered(string alertType, string priority, string channel) => _triggered.WithLabels(alertType, priority, channel).Inc();
 
-    /// <summary>Shows the alerts of a type, priority and channel at 0 before the first one, so that <c>rate()</c> sees it.</summary>
-    /// <param name="alertType">What the alerts are about.</param>
-    /// <param name="priority">How urgent they are.</param>
-    /// <param name="channel">How they are sent.</param>
-    /// <param name="errorTypes">Kinds of errors to show at 0 beside the named ones (timeout, API, database) and <c>delivery_failed</c>.</param>
+    /// <summary>Shows the alerts of a type, priority and channel at 0 before the first alert, so that <c>rate()</c> sees that alert.</summary>
+    /// <param name="alertType">The alert type.</param>
+    /// <param name="priority">The priority.</param>
+    /// <param name="channel">The channel.</param>
+    /// <param name="errorTypes">Error types to show at 0, in addition to <see cref="IErrorClassifier.NamedTypes"/> and <c>delivery_failed</c>.</param>
     public void Announce(string alertType, string priority, string channel, params ReadOnlySpan<string> errorTypes)
     {
         _alerts.WithLabels(alertType, priority, channel);
@@ -87,7 +87,7 @@ public sealed class AlertMetrics
         _failures.Announce(alertType, channel, errorTypes);
     }
 
-    /// <summary>All that one alert touches.</summary>
+    /// <summary>The handles that alerts of one type, priority and channel record to.</summary>
     private sealed class AlertHandles(AlertMetrics family, string alertType, string priority, string channel)
     {
         private readonly Histogram _duration = family._duration.WithLabels(alertType, channel);

@@ -1,6 +1,6 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>The messages that a service takes from a broker's queues and sends to it: how many, how long each was handled, and which failed.</summary>
+/// <summary>Messages that a service consumes from a broker and publishes to it: their number, the duration of handling and the failures.</summary>
 /// <remarks>
 /// Thread-safe. Recording never throws and allocates nothing once a queue is known. All labels are text labels with the
 /// default limit; null is recorded as <c>unknown</c>.
@@ -19,16 +19,16 @@ public sealed class MessagingMetrics
     private readonly MetricFactory _metrics;
 
     /// <summary>Registers the family's metrics.</summary>
-    /// <param name="metrics">Where to register them.</param>
+    /// <param name="metrics">The factory to register them with.</param>
     public MessagingMetrics(MetricFactory metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
         var queue = Label.Text("queue");
 
-        _failures = metrics.Counter("rabbitmq_message_failures_total", "Messages whose handler failed, by the kind of error.", queue, Label.Text("error_type"));
-        _duration = metrics.Histogram("rabbitmq_message_processing_duration_seconds", "How long the handling of one message took, however it ended.", DurationBuckets, queue);
-        _consumed = metrics.Counter("rabbitmq_messages_consumed_total", "Messages that were taken from a queue.", queue);
-        _published = metrics.Counter("rabbitmq_messages_published_total", "Messages that were sent to the broker.", Label.Text("exchange"), queue);
+        _failures = metrics.Counter("rabbitmq_message_failures_total", "Number of messages whose handler failed, by error type.", queue, Label.Text("error_type"));
+        _duration = metrics.Histogram("rabbitmq_message_processing_duration_seconds", "Duration of handling one message in seconds, for all outcomes.", DurationBuckets, queue);
+        _consumed = metrics.Counter("rabbitmq_messages_consumed_total", "Number of messages taken from a queue.", queue);
+        _published = metrics.Counter("rabbitmq_messages_published_total", "Number of messages sent to the broker.", Label.Text("exchange"), queue);
 
         _queues = metrics.Bundle(queue, q => new QueueHandles(this, q));
         _message = metrics.OperationKind<QueueHandles>(static (series, end) => series.End(end), static series => series.Consumed.Inc());
@@ -36,49 +36,49 @@ public sealed class MessagingMetrics
     }
 
     /// <summary>
-    /// Starts the handling of a message. The message is counted as consumed at once, however its handling ends; its duration,
-    /// and its error if it fails, at the end. Handling that a shutdown cancelled is no failure.
+    /// Starts the handling of a message and counts the message as consumed at once. The end records the duration and, if the
+    /// handling failed, an error. Handling that a shutdown cancels is not a failure.
     /// </summary>
-    /// <param name="queue">The queue that it was taken from.</param>
-    /// <returns>The scope. It counts as failed unless it is told otherwise.</returns>
+    /// <param name="queue">The queue of the message.</param>
+    /// <returns>The scope. It counts as failed unless the caller reports another outcome.</returns>
     public OperationScope TrackMessage(string queue) => _message.Start(_queues.WithLabels(queue));
 
-    /// <summary>Records a message that was handled, whose handling was timed elsewhere, with all that <see cref="TrackMessage"/> records.</summary>
-    /// <param name="queue">The queue that it was taken from.</param>
-    /// <param name="duration">How long its handling took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    /// <summary>Records a successfully handled message that was timed elsewhere. Records the same metrics as <see cref="TrackMessage"/>.</summary>
+    /// <param name="queue">The queue of the message.</param>
+    /// <param name="duration">The duration of the handling; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
     public void RecordMessage(string queue, TimeSpan duration) => _message.Record(_queues.WithLabels(queue), duration);
 
-    /// <summary>Records a message whose handler failed, and was timed elsewhere, with all that <see cref="TrackMessage"/> records.</summary>
-    /// <param name="queue">The queue that it was taken from.</param>
-    /// <param name="errorType">The kind of failure, from a small set. Null and empty are <c>unknown</c>.</param>
-    /// <param name="duration">How long its handling took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    /// <summary>Records a message whose handler failed and that was timed elsewhere. Records the same metrics as <see cref="TrackMessage"/>.</summary>
+    /// <param name="queue">The queue of the message.</param>
+    /// <param name="errorType">The error type, from a small set; null or empty is recorded as <c>unknown</c>.</param>
+    /// <param name="duration">The duration of the handling; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
     public void RecordMessage(string queue, string errorType, TimeSpan duration) =>
         _message.Record(_queues.WithLabels(queue), errorType, duration);
 
-    /// <summary>Counts messages that were taken from a queue and whose handling is not measured. The other two calls count theirs themselves.</summary>
+    /// <summary>Counts consumed messages whose handling is not measured. Do not call it beside <see cref="TrackMessage"/> or <c>RecordMessage</c>: both count their message.</summary>
     /// <param name="queue">The queue.</param>
-    /// <param name="count">How many; 0 or less records nothing.</param>
+    /// <param name="count">Number of messages; 0 or less records nothing.</param>
     public void RecordConsumed(string queue, int count = 1) => _consumed.IncIfPositive(queue, count);
 
-    /// <summary>Counts messages that were sent to the broker.</summary>
-    /// <param name="exchange">The exchange; empty for the broker's default one.</param>
-    /// <param name="queue">The queue that they are for, or the routing key where there is no single one.</param>
-    /// <param name="count">How many; 0 or less records nothing.</param>
+    /// <summary>Counts messages sent to the broker.</summary>
+    /// <param name="exchange">The exchange; empty for the broker's default exchange.</param>
+    /// <param name="queue">The target queue, or the routing key when there is no single queue.</param>
+    /// <param name="count">Number of messages; 0 or less records nothing.</param>
     public void RecordPublished(string exchange, string queue, int count = 1) => _published.IncIfPositive(exchange, queue, count);
 
-    /// <summary>Counts a message whose handler failed, where the handling is not measured. The failure of a scope is the scope's to count.</summary>
-    /// <param name="queue">The queue that it was taken from.</param>
-    /// <param name="errorType">What kind of error, from a small set.</param>
+    /// <summary>Counts a message whose handler failed, when the handling is not measured. A scope counts its failure itself.</summary>
+    /// <param name="queue">The queue of the message.</param>
+    /// <param name="errorType">The error type, from a small set.</param>
     public void RecordError(string queue, string errorType) => _failures.WithLabels(queue, errorType).Inc();
 
-    /// <summary>Counts a message whose handler failed, where the handling is not measured; the <see cref="IErrorClassifier"/> names the kind.</summary>
-    /// <param name="queue">The queue that it was taken from.</param>
-    /// <param name="exception">What was thrown.</param>
+    /// <summary>Counts a message whose handler failed, when the handling is not measured; the <see cref="IErrorClassifier"/> names the error type.</summary>
+    /// <param name="queue">The queue of the message.</param>
+    /// <param name="exception">The exception.</param>
     public void RecordError(string queue, Exception exception) => RecordError(queue, _metrics.Errors.Classify(exception));
 
-    /// <summary>Shows what is taken from a queue at 0 before the first message, so that <c>rate()</c> sees it.</summary>
+    /// <summary>Shows the consumed messages of a queue at 0 before the first message, so that <c>rate()</c> sees that message.</summary>
     /// <param name="queue">The queue.</param>
-    /// <param name="errorTypes">Kinds of errors to show at 0 beside the named ones (timeout, API, database).</param>
+    /// <param name="errorTypes">Error types to show at 0, in addition to <see cref="IErrorClassifier.NamedTypes"/>.</param>
     public void Announce(string queue, params ReadOnlySpan<string> errorTypes)
     {
         _queues.WithLabels(queue);
@@ -86,12 +86,12 @@ public sealed class MessagingMetrics
         _failures.Announce(queue, errorTypes);
     }
 
-    /// <summary>Shows what is sent to an exchange and queue at 0 before the first message.</summary>
+    /// <summary>Shows the messages sent to an exchange and queue at 0 before the first message, so that <c>rate()</c> sees that message.</summary>
     /// <param name="exchange">The exchange.</param>
     /// <param name="queue">The queue.</param>
     public void AnnouncePublished(string exchange, string queue) => _published.WithLabels(exchange, queue);
 
-    /// <summary>All that one message touches.</summary>
+    /// <summary>The handles that a message of one queue records to.</summary>
     private sealed class QueueHandles(MessagingMetrics family, string queue)
     {
         private readonly Histogram _duration = family._duration.WithLabels(queue);

@@ -1,6 +1,6 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>The models of a trading service: their predictions and trainings, how accurate they are and how far they drift.</summary>
+/// <summary>The models of a trading service: the number and duration of predictions, the duration of training runs, accuracy and drift.</summary>
 /// <remarks>
 /// Thread-safe. Recording never throws and allocates nothing once a model and its version are known. All labels are text
 /// labels; null is recorded as <c>unknown</c>.
@@ -26,7 +26,7 @@ public sealed class MlModelMetrics
     private readonly OperationKind<Histogram> _training;
 
     /// <summary>Registers the family's metrics.</summary>
-    /// <param name="metrics">Where to register them.</param>
+    /// <param name="metrics">The factory to register them with.</param>
     public MlModelMetrics(MetricFactory metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
@@ -34,11 +34,11 @@ public sealed class MlModelMetrics
         var version = Label.Text("model_version");
         var predictionType = Label.Text("prediction_type", limit: 32);
 
-        _accuracy = metrics.Gauge("ml_model_accuracy", "How well a model did when it was last measured, by the kind of score.", model, version, Label.Text("metric_type", limit: 32));
-        _drift = metrics.Gauge("ml_model_drift_score", "How far a model's data had drifted when it was last measured, by the kind of drift.", model, version, Label.Text("drift_type", limit: 32));
-        _predictionDuration = metrics.Histogram("ml_model_prediction_duration_seconds", "How long one prediction took, however it ended.", PredictionBuckets, model, version);
-        _predictionsMade = metrics.Counter("ml_model_predictions_total", "Predictions that were made; those that failed are not among them.", model, version, predictionType);
-        _trainingDuration = metrics.Histogram("ml_model_training_duration_seconds", "How long one training run took, however it ended.", TrainingBuckets, model, version);
+        _accuracy = metrics.Gauge("ml_model_accuracy", "Latest measured score of a model, by kind of score.", model, version, Label.Text("metric_type", limit: 32));
+        _drift = metrics.Gauge("ml_model_drift_score", "Latest measured drift of a model's data, by kind of drift.", model, version, Label.Text("drift_type", limit: 32));
+        _predictionDuration = metrics.Histogram("ml_model_prediction_duration_seconds", "Duration of one prediction in seconds, for all outcomes.", PredictionBuckets, model, version);
+        _predictionsMade = metrics.Counter("ml_model_predictions_total", "Number of successful predictions.", model, version, predictionType);
+        _trainingDuration = metrics.Histogram("ml_model_training_duration_seconds", "Duration of one training run in seconds, for all outcomes.", TrainingBuckets, model, version);
 
         _predictions = metrics.Bundle(model, version, predictionType, (m, v, p) => new PredictionHandles(this, m, v, p));
         _prediction = metrics.OperationKind<PredictionHandles>(static (prediction, end) => prediction.End(end));
@@ -46,83 +46,83 @@ public sealed class MlModelMetrics
     }
 
     /// <summary>
-    /// Starts a prediction: its duration and, when it succeeds, one more prediction made. One that failed or was cancelled is
-    /// in the duration only, so that the duration's count less the predictions made is how many came to nothing.
+    /// Starts a prediction. Its end records the duration and, if it succeeded, counts the prediction. The duration's count
+    /// minus the number of predictions is therefore the number of failed and cancelled ones.
     /// </summary>
-    /// <param name="modelName">Which model.</param>
-    /// <param name="modelVersion">Its version.</param>
-    /// <param name="predictionType">What it predicts, such as <c>price</c>: one of at most 32.</param>
-    /// <returns>The scope. It counts as failed unless it is told otherwise.</returns>
+    /// <param name="modelName">The model.</param>
+    /// <param name="modelVersion">The version of the model.</param>
+    /// <param name="predictionType">The type of prediction, such as <c>price</c>. The label limit is 32.</param>
+    /// <returns>The scope. It counts as failed unless the caller reports another outcome.</returns>
     public OperationScope TrackPrediction(string modelName, string modelVersion, string predictionType) =>
         _prediction.Start(_predictions.WithLabels(modelName, modelVersion, predictionType));
 
-    /// <summary>Records a prediction that was timed elsewhere.</summary>
-    /// <param name="modelName">Which model.</param>
-    /// <param name="modelVersion">Its version.</param>
-    /// <param name="predictionType">What it predicts: one of at most 32.</param>
-    /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    /// <summary>Records a successful prediction that was timed elsewhere.</summary>
+    /// <param name="modelName">The model.</param>
+    /// <param name="modelVersion">The version of the model.</param>
+    /// <param name="predictionType">The type of prediction. The label limit is 32.</param>
+    /// <param name="duration">The duration; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
     public void RecordPrediction(string modelName, string modelVersion, string predictionType, TimeSpan duration) =>
         RecordPrediction(modelName, modelVersion, predictionType, OperationOutcome.Success, duration);
 
-    /// <summary>Records a prediction that was timed elsewhere. Of one that did not succeed only the duration is recorded.</summary>
-    /// <param name="modelName">Which model.</param>
-    /// <param name="modelVersion">Its version.</param>
-    /// <param name="predictionType">What it predicts: one of at most 32.</param>
-    /// <param name="outcome">How it ended.</param>
-    /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    /// <summary>Records a prediction that was timed elsewhere. For a failed or cancelled one, only the duration is recorded.</summary>
+    /// <param name="modelName">The model.</param>
+    /// <param name="modelVersion">The version of the model.</param>
+    /// <param name="predictionType">The type of prediction. The label limit is 32.</param>
+    /// <param name="outcome">The outcome.</param>
+    /// <param name="duration">The duration; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
     public void RecordPrediction(string modelName, string modelVersion, string predictionType, OperationOutcome outcome, TimeSpan duration) =>
         _prediction.Record(_predictions.WithLabels(modelName, modelVersion, predictionType), outcome, duration);
 
-    /// <summary>Starts a training run and records its duration, however it ends.</summary>
-    /// <param name="modelName">Which model.</param>
-    /// <param name="modelVersion">The version that is trained.</param>
-    /// <returns>The scope.</returns>
+    /// <summary>Starts a training run. Its end records the duration for every outcome.</summary>
+    /// <param name="modelName">The model.</param>
+    /// <param name="modelVersion">The version in training.</param>
+    /// <returns>The scope. Its outcome is not recorded.</returns>
     public OperationScope TrackTraining(string modelName, string modelVersion) =>
         _training.Start(_trainingDuration.WithLabels(modelName, modelVersion));
 
     /// <summary>Records a training run that was timed elsewhere.</summary>
-    /// <param name="modelName">Which model.</param>
-    /// <param name="modelVersion">The version that was trained.</param>
-    /// <param name="duration">How long it took. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    /// <param name="modelName">The model.</param>
+    /// <param name="modelVersion">The trained version.</param>
+    /// <param name="duration">The duration; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
     public void RecordTraining(string modelName, string modelVersion, TimeSpan duration) =>
         _trainingDuration.WithLabels(modelName, modelVersion).Observe(duration);
 
-    /// <summary>Sets how well a model did.</summary>
-    /// <param name="modelName">Which model.</param>
-    /// <param name="modelVersion">Its version.</param>
-    /// <param name="value">The score; accuracies are from 0 to 1, the best.</param>
-    /// <param name="metricType">Which score, such as <c>f1</c>: one of at most 32.</param>
+    /// <summary>Sets a score of a model.</summary>
+    /// <param name="modelName">The model.</param>
+    /// <param name="modelVersion">The version of the model.</param>
+    /// <param name="value">The score; an accuracy is from 0 (worst) to 1 (best).</param>
+    /// <param name="metricType">The kind of score, such as <c>f1</c>. The label limit is 32.</param>
     public void SetAccuracy(string modelName, string modelVersion, double value, string metricType = PlainAccuracy) =>
         _accuracy.WithLabels(modelName, modelVersion, metricType).Set(value);
 
-    /// <summary>Sets how far a model's data has drifted.</summary>
-    /// <param name="modelName">Which model.</param>
-    /// <param name="modelVersion">Its version.</param>
-    /// <param name="value">The drift score; 0 is none, and above 0.15 the alert fires.</param>
-    /// <param name="driftType">What drifted, such as <c>prediction</c>: one of at most 32.</param>
+    /// <summary>Sets the drift of a model's data.</summary>
+    /// <param name="modelName">The model.</param>
+    /// <param name="modelVersion">The version of the model.</param>
+    /// <param name="value">The drift score: 0 is no drift, and above 0.15 the alert fires.</param>
+    /// <param name="driftType">The kind of drift, such as <c>prediction</c>. The label limit is 32.</param>
     public void SetDrift(string modelName, string modelVersion, double value, string driftType = FeatureDrift) =>
         _drift.WithLabels(modelName, modelVersion, driftType).Set(value);
 
-    /// <summary>Takes one score of a model off the page, when a version is no longer in use.</summary>
-    /// <param name="modelName">Which model.</param>
-    /// <param name="modelVersion">Its version.</param>
-    /// <param name="metricType">Which score.</param>
-    /// <returns>False when it was not shown.</returns>
+    /// <summary>Removes one score of a model from the page. Call it when the version is no longer in use.</summary>
+    /// <param name="modelName">The model.</param>
+    /// <param name="modelVersion">The version of the model.</param>
+    /// <param name="metricType">The kind of score.</param>
+    /// <returns>True when it was on the page.</returns>
     public bool RemoveAccuracy(string modelName, string modelVersion, string metricType = PlainAccuracy) =>
         _accuracy.Remove(modelName, modelVersion, metricType);
 
-    /// <summary>Takes one drift of a model off the page, when a version is no longer in use: its last drift would go on alerting.</summary>
-    /// <param name="modelName">Which model.</param>
-    /// <param name="modelVersion">Its version.</param>
-    /// <param name="driftType">What drifted.</param>
-    /// <returns>False when it was not shown.</returns>
+    /// <summary>Removes one drift of a model from the page. Call it when the version is no longer in use: its last drift would keep the alert firing.</summary>
+    /// <param name="modelName">The model.</param>
+    /// <param name="modelVersion">The version of the model.</param>
+    /// <param name="driftType">The kind of drift.</param>
+    /// <returns>True when it was on the page.</returns>
     public bool RemoveDrift(string modelName, string modelVersion, string driftType = FeatureDrift) =>
         _drift.Remove(modelName, modelVersion, driftType);
 
-    /// <summary>Shows a model's predictions and trainings at 0 before the first one, so that <c>rate()</c> sees it.</summary>
-    /// <param name="modelName">Which model.</param>
-    /// <param name="modelVersion">Its version.</param>
-    /// <param name="predictionTypes">What it predicts.</param>
+    /// <summary>Shows a model's predictions and training runs at 0 before the first one, so that <c>rate()</c> sees that one.</summary>
+    /// <param name="modelName">The model.</param>
+    /// <param name="modelVersion">The version of the model.</param>
+    /// <param name="predictionTypes">The types of its predictions.</param>
     public void Announce(string modelName, string modelVersion, params ReadOnlySpan<string> predictionTypes)
     {
         _predictionDuration.WithLabels(modelName, modelVersion);
@@ -131,7 +131,7 @@ public sealed class MlModelMetrics
             _predictions.WithLabels(modelName, modelVersion, predictionType);
     }
 
-    /// <summary>All that one prediction touches.</summary>
+    /// <summary>The handles that predictions of one model and type record to.</summary>
     private sealed class PredictionHandles(MlModelMetrics family, string model, string version, string predictionType)
     {
         private readonly Histogram _duration = family._predictionDuration.WithLabels(model, version);

@@ -1,6 +1,6 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>The risks that a trading service runs: its exposure, how far its accounts have fallen, and the limits that were exceeded.</summary>
+/// <summary>The risks of a trading service: its exposure, the drawdown of its accounts, and exceeded limits.</summary>
 /// <remarks>
 /// Thread-safe. Recording never throws and allocates nothing once the labels' values are known. All labels are text labels;
 /// null is recorded as <c>unknown</c>.
@@ -12,48 +12,48 @@ public sealed class RiskMetrics
     private readonly Labeled<Counter, string, string, string> _breaches;
 
     /// <summary>Registers the family's metrics.</summary>
-    /// <param name="metrics">Where to register them.</param>
+    /// <param name="metrics">The factory to register them with.</param>
     public RiskMetrics(MetricFactory metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
-        _exposure = metrics.Gauge("current_risk_exposure", "What is at risk now in a symbol, in the unit of the kind of risk.", Label.Text("risk_type"), Label.Id("symbol"));
-        _drawdown = metrics.Gauge("drawdown_percentage", "How far an account has fallen from its peak, in percent of the peak.", Label.Id("account_id"), Label.Text("timeframe", limit: 32));
-        _breaches = metrics.Counter("risk_limit_breaches_total", "Risk limits that were exceeded.", Label.Text("limit_type"), Label.Text("severity", limit: 16), Label.Text("user_id"));
+        _exposure = metrics.Gauge("current_risk_exposure", "Value at risk in a symbol, in the unit of the risk type.", Label.Text("risk_type"), Label.Id("symbol"));
+        _drawdown = metrics.Gauge("drawdown_percentage", "Fall of an account's value from its peak, in percent of the peak.", Label.Id("account_id"), Label.Text("timeframe", limit: 32));
+        _breaches = metrics.Counter("risk_limit_breaches_total", "Number of times a risk limit was exceeded.", Label.Text("limit_type"), Label.Text("severity", limit: 16), Label.Text("user_id"));
     }
 
-    /// <summary>Sets what is at risk. Symbols beyond <see cref="GatewayMetricsOptions.MaxSeriesPerMetric"/> are dropped and counted.</summary>
-    /// <param name="riskType">What kind of risk, such as <c>market</c>.</param>
-    /// <param name="symbol">What the risk is in.</param>
-    /// <param name="value">The exposure, in the unit of the kind of risk.</param>
+    /// <summary>Sets the exposure in a symbol. Symbols beyond <see cref="GatewayMetricsOptions.MaxSeriesPerMetric"/> are dropped and counted in <c>gateway_metrics_overflow_total</c>.</summary>
+    /// <param name="riskType">The risk type, such as <c>market</c>.</param>
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="value">The exposure, in the unit of the risk type.</param>
     public void SetRiskExposure(string riskType, string symbol, double value) => _exposure.WithLabels(riskType, symbol).Set(value);
 
-    /// <summary>Sets how far an account has fallen. Accounts beyond <see cref="GatewayMetricsOptions.MaxSeriesPerMetric"/> are dropped and counted.</summary>
+    /// <summary>Sets an account's drawdown: its fall from the peak. Accounts beyond <see cref="GatewayMetricsOptions.MaxSeriesPerMetric"/> are dropped and counted in <c>gateway_metrics_overflow_total</c>.</summary>
     /// <param name="accountId">The account.</param>
-    /// <param name="timeframe">The time in which the peak was, such as <c>1d</c>: one of at most 32.</param>
-    /// <param name="percentage">The fall in percent of the peak: 12.5 is an eighth, 0 is at the peak.</param>
+    /// <param name="timeframe">The time range of the peak, such as <c>1d</c>. The label limit is 32.</param>
+    /// <param name="percentage">The fall in percent of the peak: 0 at the peak, 12.5 for an eighth below it.</param>
     public void SetDrawdown(string accountId, string timeframe, double percentage) => _drawdown.WithLabels(accountId, timeframe).Set(percentage);
 
-    /// <summary>Takes an exposure off the page, for what is no longer held. Of one that is not shown, it does nothing.</summary>
-    /// <param name="riskType">What kind of risk.</param>
-    /// <param name="symbol">What it is held in.</param>
-    /// <returns>False when it was not shown.</returns>
+    /// <summary>Removes an exposure from the page. Call it when the symbol is no longer held. Does nothing for an exposure that is not on the page.</summary>
+    /// <param name="riskType">The risk type.</param>
+    /// <param name="symbol">The symbol.</param>
+    /// <returns>True when it was on the page.</returns>
     public bool RemoveRiskExposure(string riskType, string symbol) => _exposure.Remove(riskType, symbol);
 
-    /// <summary>Takes a drawdown off the page, for an account that was closed: it would go on alerting. Of one that is not shown, it does nothing.</summary>
+    /// <summary>Removes a drawdown from the page. Call it when the account is closed: the last drawdown would keep the alert firing. Does nothing for a drawdown that is not on the page.</summary>
     /// <param name="accountId">The account.</param>
-    /// <param name="timeframe">Over which time.</param>
-    /// <returns>False when it was not shown.</returns>
+    /// <param name="timeframe">The time range of the peak.</param>
+    /// <returns>True when it was on the page.</returns>
     public bool RemoveDrawdown(string accountId, string timeframe) => _drawdown.Remove(accountId, timeframe);
 
-    /// <summary>Counts a limit that was exceeded.</summary>
-    /// <param name="limitType">Which limit, such as <c>max_position</c>.</param>
-    /// <param name="severity">How bad it is, such as <c>critical</c>: one of at most 16.</param>
-    /// <param name="userId">Whose limit.</param>
+    /// <summary>Counts an exceeded limit.</summary>
+    /// <param name="limitType">The limit, such as <c>max_position</c>.</param>
+    /// <param name="severity">The severity, such as <c>critical</c>. The label limit is 16.</param>
+    /// <param name="userId">The user.</param>
     public void RecordLimitBreach(string limitType, string severity, string userId) => _breaches.WithLabels(limitType, severity, userId).Inc();
 
-    /// <summary>Shows the breaches of a limit at 0 before the first one, so that <c>rate()</c> and the alert on it see that.</summary>
-    /// <param name="limitType">Which limit.</param>
-    /// <param name="severity">How bad a breach is.</param>
-    /// <param name="userId">Whose limit.</param>
+    /// <summary>Shows the breaches of a limit at 0 before the first one, so that <c>rate()</c> and the alert see that breach.</summary>
+    /// <param name="limitType">The limit.</param>
+    /// <param name="severity">The severity.</param>
+    /// <param name="userId">The user.</param>
     public void Announce(string limitType, string severity, string userId) => _breaches.WithLabels(limitType, severity, userId);
 }

@@ -1,15 +1,15 @@
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// What a trading service does: the signals of its strategies, its orders and how they ended, open positions and what they
-/// are worth.
+/// Trading: signals of strategies, orders and their outcomes, open positions and their profit, and the value of accounts.
 /// </summary>
 /// <remarks>
 /// <para>Thread-safe. Recording never throws and allocates nothing once an order's type and symbol, a strategy or a position
 /// are known. Null is recorded as <c>unknown</c>.</para>
-/// <para>An order ends once: in the scope of <see cref="TrackOrderExecution"/>, or by one call of <see cref="RecordOrderFilled"/>,
-/// <see cref="RecordOrderRejected"/> or <see cref="RecordOrderCancelled"/>. Who does both counts it twice. That it was placed
-/// is another event, always recorded by <see cref="RecordOrderPlaced"/>: a risk check may reject what was never placed.</para>
+/// <para>Record the end of an order once: with the scope of <see cref="TrackOrderExecution"/>, or with one call of
+/// <see cref="RecordOrderFilled"/>, <see cref="RecordOrderRejected"/> or <see cref="RecordOrderCancelled"/>. Doing both counts
+/// the order twice. Placing an order is a separate event: always record it with <see cref="RecordOrderPlaced"/>. A risk check
+/// may reject an order before it is placed.</para>
 /// </remarks>
 public sealed class TradingMetrics
 {
@@ -30,7 +30,7 @@ public sealed class TradingMetrics
     private readonly MetricFactory _metrics;
 
     /// <summary>Registers the family's metrics.</summary>
-    /// <param name="metrics">Where to register them.</param>
+    /// <param name="metrics">The factory to register them with.</param>
     public TradingMetrics(MetricFactory metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
@@ -40,112 +40,111 @@ public sealed class TradingMetrics
         var side = Label.Enum<TradingOrderSide>("side");
         var reason = Label.Text("reason");
 
-        _activePositions = metrics.Gauge("active_positions_count", "How many positions a strategy now holds in a symbol.", strategy, symbol);
-        _executionDuration = metrics.Histogram("order_execution_duration_seconds", "From the signal to the end of the order: its fill, rejection or cancellation.", ExecutionBuckets, orderType, symbol);
-        _cancelled = metrics.Counter("orders_cancelled_total", "Orders that were withdrawn, by reason.", orderType, symbol, reason);
-        _filled = metrics.Counter("orders_filled_total", "Orders that the venue executed.", orderType, symbol, side);
-        _placed = metrics.Counter("orders_placed_total", "Orders that were sent to the venue.", orderType, symbol, side);
-        _rejected = metrics.Counter("orders_rejected_total", "Orders that the venue or a risk check refused, or whose execution failed, by reason.", orderType, symbol, reason);
-        _portfolioValue = metrics.Gauge("portfolio_value_usd", "What an account now holds, in US dollars.", Label.Id("user_id"), Label.Id("account_id"));
-        _positionPnl = metrics.Gauge("position_pnl_usd", "Profit (or, below 0, loss) of one open position, in US dollars.", Label.Id("position_id"), symbol, strategy);
-        _signals = metrics.Counter("strategy_signals_total", "Signals to trade that a strategy gave.", strategy, Label.Text("signal_type", limit: 32), symbol);
+        _activePositions = metrics.Gauge("active_positions_count", "Number of open positions of a strategy in a symbol.", strategy, symbol);
+        _executionDuration = metrics.Histogram("order_execution_duration_seconds", "Time in seconds from an order's signal to its fill, rejection or cancellation.", ExecutionBuckets, orderType, symbol);
+        _cancelled = metrics.Counter("orders_cancelled_total", "Number of cancelled orders, by reason.", orderType, symbol, reason);
+        _filled = metrics.Counter("orders_filled_total", "Number of orders executed by the venue.", orderType, symbol, side);
+        _placed = metrics.Counter("orders_placed_total", "Number of orders sent to the venue.", orderType, symbol, side);
+        _rejected = metrics.Counter("orders_rejected_total", "Number of orders that the venue or a risk check rejected, or whose execution failed, by reason.", orderType, symbol, reason);
+        _portfolioValue = metrics.Gauge("portfolio_value_usd", "Current value of an account in US dollars.", Label.Id("user_id"), Label.Id("account_id"));
+        _positionPnl = metrics.Gauge("position_pnl_usd", "Profit of one open position in US dollars; a loss is negative.", Label.Id("position_id"), symbol, strategy);
+        _signals = metrics.Counter("strategy_signals_total", "Number of trading signals from a strategy.", strategy, Label.Text("signal_type", limit: 32), symbol);
 
         _orders = metrics.Bundle(orderType, symbol, side, (o, s, d) => new OrderHandles(this, o, s, d));
         _execution = metrics.OperationKind<OrderHandles>(static (order, end) => order.End(end));
         _metrics = metrics;
     }
 
-    /// <summary>Counts a signal.</summary>
-    /// <param name="strategyId">The strategy that gave it.</param>
-    /// <param name="signalType">What it says, such as <c>entry_long</c>: one of at most 32.</param>
-    /// <param name="symbol">What it would trade.</param>
+    /// <summary>Counts a trading signal.</summary>
+    /// <param name="strategyId">The strategy.</param>
+    /// <param name="signalType">The signal type, such as <c>entry_long</c>. The label limit is 32.</param>
+    /// <param name="symbol">The symbol.</param>
     public void RecordSignal(string strategyId, string signalType, string symbol) => _signals.WithLabels(strategyId, signalType, symbol).Inc();
 
-    /// <summary>Counts an order that was sent to the venue. No other call does.</summary>
-    /// <param name="orderType">What kind of order, such as <c>limit</c>: one of at most 32.</param>
-    /// <param name="symbol">What it trades.</param>
-    /// <param name="side">Which way.</param>
+    /// <summary>Counts an order sent to the venue. No other call counts it.</summary>
+    /// <param name="orderType">The order type, such as <c>limit</c>. The label limit is 32.</param>
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="side">The side.</param>
     public void RecordOrderPlaced(string orderType, string symbol, TradingOrderSide side) => _orders.WithLabels(orderType, symbol, side).Placed.Inc();
 
     /// <summary>
-    /// Starts the execution of an order when its signal is there. Success counts it as filled; failure as rejected, with
-    /// the kind of error as the reason; cancellation as cancelled, with the reason <c>cancelled</c>. The time is recorded
-    /// either way. Where another reason is to be named, call <see cref="RecordOrderCancelled"/> instead.
+    /// Starts the execution of an order. Call it when the signal arrives. A success counts as filled; a failure as rejected,
+    /// with the error type as the reason; a cancellation as cancelled, with the reason <c>cancelled</c>. The duration is
+    /// recorded for every outcome. For another reason of a cancellation, call <see cref="RecordOrderCancelled"/> instead.
     /// </summary>
-    /// <param name="orderType">What kind of order, such as <c>limit</c>: one of at most 32.</param>
-    /// <param name="symbol">What it trades.</param>
-    /// <param name="side">Which way.</param>
-    /// <returns>The scope. It counts as failed unless it is told otherwise: <c>Succeed</c> it when the order is filled.</returns>
+    /// <param name="orderType">The order type, such as <c>limit</c>. The label limit is 32.</param>
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="side">The side.</param>
+    /// <returns>The scope. It counts as failed unless the caller reports another outcome: call <c>Succeed</c> when the order is filled.</returns>
     public OperationScope TrackOrderExecution(string orderType, string symbol, TradingOrderSide side) =>
         _execution.Start(_orders.WithLabels(orderType, symbol, side));
 
-    /// <summary>Records an order that was filled: the same as a scope that succeeded.</summary>
-    /// <param name="orderType">What kind of order.</param>
-    /// <param name="symbol">What it trades.</param>
-    /// <param name="side">Which way.</param>
-    /// <param name="executionTime">From signal to fill; null when nobody measured it. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    /// <summary>Records a filled order, as a successful scope does.</summary>
+    /// <param name="orderType">The order type.</param>
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="side">The side.</param>
+    /// <param name="executionTime">The time from signal to fill; null when not measured. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>. The order still counts.</param>
     public void RecordOrderFilled(string orderType, string symbol, TradingOrderSide side, TimeSpan? executionTime = null) =>
         _orders.WithLabels(orderType, symbol, side).Fill(executionTime);
 
-    /// <summary>Records an order that was withdrawn.</summary>
-    /// <param name="orderType">What kind of order.</param>
-    /// <param name="symbol">What it trades.</param>
-    /// <param name="reason">Why, from a small set, such as <c>expired</c>.</param>
-    /// <param name="executionTime">From signal to cancellation; null when nobody measured it, negative as for a fill.</param>
+    /// <summary>Records a cancelled order.</summary>
+    /// <param name="orderType">The order type.</param>
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="reason">The reason, from a small set, such as <c>expired</c>.</param>
+    /// <param name="executionTime">The time from signal to cancellation; null when not measured. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>. The order still counts.</param>
     public void RecordOrderCancelled(string orderType, string symbol, string reason, TimeSpan? executionTime = null) =>
         CountEnd(_cancelled.WithLabels(orderType, symbol, reason), _executionDuration.WithLabels(orderType, symbol), executionTime);
 
-    /// <summary>Records an order that the venue or a risk check refused.</summary>
-    /// <param name="orderType">What kind of order.</param>
-    /// <param name="symbol">What it trades.</param>
-    /// <param name="reason">Why, from a small set, such as <c>insufficient_margin</c>.</param>
-    /// <param name="executionTime">From signal to rejection; null when nobody measured it, negative as for a fill.</param>
+    /// <summary>Records an order that the venue or a risk check rejected.</summary>
+    /// <param name="orderType">The order type.</param>
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="reason">The reason, from a small set, such as <c>insufficient_margin</c>.</param>
+    /// <param name="executionTime">The time from signal to rejection; null when not measured. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>. The order still counts.</param>
     public void RecordOrderRejected(string orderType, string symbol, string reason, TimeSpan? executionTime = null) =>
         CountEnd(_rejected.WithLabels(orderType, symbol, reason), _executionDuration.WithLabels(orderType, symbol), executionTime);
 
-    /// <summary>Sets how many positions a strategy holds in a symbol. Set 0 when the last one closes.</summary>
+    /// <summary>Sets the number of open positions of a strategy in a symbol. Set 0 when the last one closes.</summary>
     /// <param name="strategyId">The strategy.</param>
-    /// <param name="symbol">What it trades.</param>
-    /// <param name="count">How many.</param>
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="count">Number of positions.</param>
     public void SetActivePositions(string strategyId, string symbol, int count) => _activePositions.WithLabels(strategyId, symbol).Set(count);
 
     /// <summary>
-    /// Sets the profit or loss of an open position. As many positions are shown as a metric may have series
-    /// (<see cref="GatewayMetricsOptions.MaxSeriesPerMetric"/>); further ones are dropped and counted in
-    /// <c>gateway_metrics_overflow_total</c>.
+    /// Sets the profit or loss of an open position. Positions beyond <see cref="GatewayMetricsOptions.MaxSeriesPerMetric"/> are
+    /// dropped and counted in <c>gateway_metrics_overflow_total</c>.
     /// </summary>
     /// <param name="positionId">The position.</param>
-    /// <param name="symbol">What it holds.</param>
+    /// <param name="symbol">The symbol.</param>
     /// <param name="strategyId">The strategy that opened it.</param>
-    /// <param name="usd">Profit in US dollars; a loss is below 0.</param>
+    /// <param name="usd">The profit in US dollars; a loss is negative.</param>
     public void SetPositionPnl(string positionId, string symbol, string strategyId, double usd) => _positionPnl.WithLabels(positionId, symbol, strategyId).Set(usd);
 
     /// <summary>
-    /// Takes a closed position's profit or loss off the page; another position has its place. A later
-    /// <see cref="SetPositionPnl"/> would show it again. Of a position that is not shown, it does nothing.
+    /// Removes a closed position's profit or loss from the page, which makes room for another position. A later
+    /// <see cref="SetPositionPnl"/> shows it again. Does nothing for a position that is not on the page.
     /// </summary>
     /// <param name="positionId">The position.</param>
-    /// <param name="symbol">What it held.</param>
+    /// <param name="symbol">The symbol.</param>
     /// <param name="strategyId">The strategy that opened it.</param>
-    /// <returns>False when it was not shown.</returns>
+    /// <returns>True when it was on the page.</returns>
     public bool ClosePosition(string positionId, string symbol, string strategyId) => _positionPnl.Remove(positionId, symbol, strategyId);
 
-    /// <summary>Sets what an account holds. Accounts beyond <see cref="GatewayMetricsOptions.MaxSeriesPerMetric"/> are dropped and counted.</summary>
-    /// <param name="userId">Whose account.</param>
+    /// <summary>Sets the value of an account. Accounts beyond <see cref="GatewayMetricsOptions.MaxSeriesPerMetric"/> are dropped and counted in <c>gateway_metrics_overflow_total</c>.</summary>
+    /// <param name="userId">The user.</param>
     /// <param name="accountId">The account.</param>
-    /// <param name="usd">Its worth in US dollars.</param>
+    /// <param name="usd">The value in US dollars.</param>
     public void SetPortfolioValue(string userId, string accountId, double usd) => _portfolioValue.WithLabels(userId, accountId).Set(usd);
 
-    /// <summary>Takes an account that was closed off the page. Of one that is not shown, it does nothing.</summary>
-    /// <param name="userId">Whose account.</param>
+    /// <summary>Removes a closed account from the page. Does nothing for an account that is not on the page.</summary>
+    /// <param name="userId">The user.</param>
     /// <param name="accountId">The account.</param>
-    /// <returns>False when it was not shown.</returns>
+    /// <returns>True when it was on the page.</returns>
     public bool RemovePortfolio(string userId, string accountId) => _portfolioValue.Remove(userId, accountId);
 
-    /// <summary>Shows the orders of a type and symbol at 0, on both sides, before anything happened, so that <c>rate()</c> sees the first event.</summary>
-    /// <param name="orderType">What kind of order.</param>
-    /// <param name="symbol">What it trades.</param>
-    /// <param name="rejections">Reasons of rejections to show at 0 beside the named kinds of errors (timeout, API, database).</param>
+    /// <summary>Shows the orders of a type and symbol at 0, on both sides, before the first event, so that <c>rate()</c> sees that event.</summary>
+    /// <param name="orderType">The order type.</param>
+    /// <param name="symbol">The symbol.</param>
+    /// <param name="rejections">Reasons for rejections to show at 0, in addition to <see cref="IErrorClassifier.NamedTypes"/>.</param>
     public void AnnounceOrders(string orderType, string symbol, params ReadOnlySpan<string> rejections)
     {
         foreach (var side in Enum.GetValues<TradingOrderSide>())
@@ -154,10 +153,10 @@ public sealed class TradingMetrics
         _rejected.Announce(orderType, symbol, rejections);
     }
 
-    /// <summary>Shows a strategy's signals of one type at 0 before the first one.</summary>
+    /// <summary>Shows a strategy's signals of one type at 0 before the first one, so that <c>rate()</c> sees that signal.</summary>
     /// <param name="strategyId">The strategy.</param>
-    /// <param name="signalType">What the signal says.</param>
-    /// <param name="symbol">What it would trade.</param>
+    /// <param name="signalType">The signal type.</param>
+    /// <param name="symbol">The symbol.</param>
     public void AnnounceSignals(string strategyId, string signalType, string symbol) => _signals.WithLabels(strategyId, signalType, symbol);
 
     private static void CountEnd(Counter ends, Histogram duration, TimeSpan? executionTime)
@@ -167,7 +166,7 @@ public sealed class TradingMetrics
             duration.Observe(time);
     }
 
-    /// <summary>All that one order touches, but for the reasons that nobody knows beforehand.</summary>
+    /// <summary>The handles that orders of one type, symbol and side record to, except for reasons, which are not known in advance.</summary>
     private sealed class OrderHandles(TradingMetrics family, string orderType, string symbol, TradingOrderSide side)
     {
         private readonly Histogram _duration = family._executionDuration.WithLabels(orderType, symbol);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Gateway.Instrumentation.AspNetCore.Tests.Requests.Observers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
@@ -51,7 +52,18 @@ public class RequestAllocationTests
     })).ShouldBeLessThanOrEqualTo(0);
 
     [Fact]
-    public async Task A_pricing_service() => (await CostAsync(_ => _ => Task.CompletedTask, options => options.PricingApi = true)).ShouldBe(0);
+    public async Task A_pricing_service() => (await CostAsync(
+        _ => context =>
+        {
+            context.TagScore(PricingScoringMethod.MlElasticity);
+            return Task.CompletedTask;
+        },
+        metrics => metrics.AddPricingApiObserver())).ShouldBe(0);
+
+    [Fact]
+    public async Task Observers_of_the_application() => (await CostAsync(
+        _ => _ => Task.CompletedTask,
+        metrics => metrics.AddFamily<TenantMetrics>().AddRequestObserver<TenantObserver>().AddRequestObserver<ActiveRequestsObserver>())).ShouldBe(0);
 
     [Fact]
     public async Task A_handler_that_awaits_costs_no_more_than_a_middleware_that_awaits_and_does_nothing()
@@ -66,23 +78,20 @@ public class RequestAllocationTests
     private static readonly Microsoft.AspNetCore.Routing.RouteEndpoint Route = new(
         _ => Task.CompletedTask, Microsoft.AspNetCore.Routing.Patterns.RoutePatternFactory.Parse("/items/{id}"), 0, EndpointMetadataCollection.Empty, "items");
 
-    private static async Task<double> CostAsync(Func<InProcessServer, RequestDelegate> handler, Action<RequestMetricsOptions>? options = null) =>
+    private static async Task<double> CostAsync(Func<InProcessServer, RequestDelegate> handler, Action<GatewayMetricsBuilder>? add = null) =>
         await AllocatedAsync(
-            app => app.UseGatewayMetrics(all =>
-            {
-                all.RequestIds.Enabled = false;
-                options?.Invoke(all);
-            }),
-            handler)
+            app => app.UseGatewayMetrics(options => options.RequestIds.Enabled = false), handler, add)
         - await AllocatedAsync(_ => { }, handler);
 
-    private static async Task<double> AllocatedAsync(Action<WebApplication> use, Func<InProcessServer, RequestDelegate> handler)
+    private static async Task<double> AllocatedAsync(
+        Action<WebApplication> use, Func<InProcessServer, RequestDelegate> handler, Action<GatewayMetricsBuilder>? add = null)
     {
         using var server = new InProcessServer();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton<IServer>(server);
-        builder.Services.AddGatewayMetrics(metrics => metrics.ProcessMetrics = false);
+        var metrics = builder.Services.AddGatewayMetrics(options => options.ProcessMetrics = false);
+        add?.Invoke(metrics);
         await using var app = builder.Build();
         use(app);
         app.Run(handler(server));

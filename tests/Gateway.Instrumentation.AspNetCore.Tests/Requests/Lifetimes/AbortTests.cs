@@ -9,7 +9,7 @@ public class AbortTests
     private const int Times = 100;
 
     [Fact]
-    public async Task An_application_that_hangs_up_has_not_answered()
+    public async Task An_application_that_aborts_the_request_sent_no_response()
     {
         await using var app = await Measured.StartAsync(app =>
         {

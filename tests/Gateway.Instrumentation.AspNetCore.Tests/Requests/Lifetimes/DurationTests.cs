@@ -24,6 +24,23 @@ public class DurationTests
     }
 
     [Fact]
+    public async Task The_clock_is_that_of_the_registry_so_that_requests_and_scopes_agree()
+    {
+        await using var app = await Measured.StartAsync(
+            app => app.MapGet("/items", (GatewayMetrics metrics) =>
+            {
+                using var call = metrics.ExternalApis.TrackCall("rates");
+                Advance(7);
+                call.Succeed();
+            }),
+            configureHost: builder => builder.Services.AddGatewayMetrics().UseRegistry(new MetricRegistry(timeProvider: _time)), onKestrel: false);
+        await app.Client.GetStringAsync("/items");
+
+        app.Metrics.Value("external_api_duration_seconds_sum").ShouldBe(7);
+        app.Metrics.Value("http_request_duration_seconds_sum", ("endpoint", "/items")).ShouldBe(7);
+    }
+
+    [Fact]
     public async Task A_streamed_answer_takes_as_long_as_its_last_part()
     {
         await using var app = await StartAsync(app => app.MapGet("/items", async (HttpContext context) =>

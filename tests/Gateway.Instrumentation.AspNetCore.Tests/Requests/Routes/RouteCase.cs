@@ -6,9 +6,9 @@ namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Routes;
 /// <summary>One row of the truth table: what is asked of which app, what the client sees, and what is recorded.</summary>
 /// <param name="Name">What it is about.</param>
 /// <param name="App">How the app is set up, in words. <c>UseGatewayMetrics</c> stands first unless they say otherwise.</param>
-/// <param name="Request">Verb and path, and in words what else there is to it.</param>
+/// <param name="Request">Method and path, and the rest in words.</param>
 /// <param name="Client">What the client sees.</param>
-/// <param name="Recorded">Verb, endpoint and status; <see cref="Nothing"/> when it is left out.</param>
+/// <param name="Recorded">Method, endpoint and status; <see cref="Nothing"/> when the request is excluded.</param>
 internal sealed record RouteCase(string Name, string App, string Request, string Client, string Recorded)
 {
     public const string Nothing = "nothing";

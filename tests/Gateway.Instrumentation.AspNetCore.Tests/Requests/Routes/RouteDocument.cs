@@ -14,13 +14,13 @@ internal static class RouteDocument
             # What is recorded of a request
 
             Generated from the table that the tests run; do not edit. To write it anew after a change:
-            `GATEWAY_UPDATE_DOCS=1 dotnet test tests/Gateway.Instrumentation.AspNetCore.Tests`.
+            `GATEWAY_UPDATE=1 dotnet test tests/Gateway.Instrumentation.AspNetCore.Tests`.
 
             Every row is a test: an app on Kestrel, one request over a socket, and then the page. "After ours" and "before ours"
-            mean after and before `app.UseGatewayMetrics()` in the program; it stands first where nothing else is said. "Error" says
-            whether the request counts in `http_request_errors_total`: "client" counts there and leaves the service healthy,
-            "service" counts against its health, too. "nothing" in the last columns is a request that is not counted at all. In
-            each row `http_requests_inprogress` is back at 0 in the end, and one request is counted once.
+            mean after and before `app.UseGatewayMetrics()` in the program; it comes first where nothing else is said. "Error" says
+            whether the request counts in `http_request_errors_total`: "client" counts there and does not affect health,
+            "service" affects health as well. "nothing" in the last columns is a request that is not counted at all. In
+            each row `http_requests_inprogress` is 0 again at the end, and one request is counted once.
             """);
         foreach (var section in sections)
             Append(text, section);

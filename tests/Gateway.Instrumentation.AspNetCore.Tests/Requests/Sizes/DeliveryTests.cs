@@ -26,7 +26,7 @@ public class DeliveryTests
 
     [Theory]
     [MemberData(nameof(Ways))]
-    public async Task An_answer_to_a_client_that_has_gone_is_not(string way, bool slow) =>
+    public async Task A_response_to_a_client_that_disconnected_is_not(string way, bool slow) =>
         (await RecordAsync(slow, beforeTheEnd: true, BodyWrites.All[way])).ShouldBe(["GET unmatched 499"]);
 
     [Theory]
@@ -40,7 +40,7 @@ public class DeliveryTests
     public async Task An_answer_is_delivered_also_when_its_client_has_hung_up_before_the_write_has_returned(bool toThePipe)
     {
         using var gone = new CancellationTokenSource();
-        var body = new HangingUpBody(gone);
+        var body = new DisconnectingBody(gone);
         var recorded = await RecordAsync(body, gone, async context =>
         {
             if (toThePipe)

@@ -11,12 +11,37 @@ public class ForgottenMiddlewareTests
     public async Task Tracked_routes_that_nothing_measures_are_told_at_start() =>
         (await WarningsOfAsync(app => app.MapGet("/chat", () => "hello").TrackRequest(provider: "openai"))).ShouldBe(
         [
-            "HTTP: GET /chat says with TrackRequest or TrackScore what its requests are about, but nothing measures them: call app.UseGatewayMetrics() before everything else.",
+            "HTTP: GET /chat has TrackRequestAttribute, but nothing measures its requests: call app.UseGatewayMetrics() before all other middleware.",
         ]);
 
     [Fact]
     public async Task Tracked_scores_that_nothing_measures_are_told_at_start() =>
-        (await WarningsOfAsync(app => app.MapPost("/score", () => 2.5).TrackScore())).ShouldHaveSingleItem();
+        (await WarningsOfAsync(app => app.MapPost("/score", () => 2.5).TrackScore(), add: metrics => metrics.AddPricingApiObserver())).ShouldBe(
+        [
+            "HTTP: POST /score has TrackScoreAttribute, but nothing measures its requests: call app.UseGatewayMetrics() before all other middleware.",
+        ]);
+
+    [Fact]
+    public async Task Tracked_scores_that_no_observer_records_are_told_at_start_once() =>
+        (await WarningsOfAsync(app =>
+        {
+            app.MapPost("/score", () => 2.5).TrackScore();
+            app.MapPost("/score-learned", () => 2.5).TrackScore(PricingScoringMethod.MlElasticity);
+            app.UseGatewayMetrics();
+        })).ShouldBe(
+        [
+            "HTTP: POST /score has TrackScoreAttribute, but PricingApiObserver, which records it, was not added: call builder.Services.AddGatewayMetrics().AddRequestObserver<PricingApiObserver>(). Logged once per observer.",
+        ]);
+
+    [Fact]
+    public async Task Tracked_scores_that_an_observer_records_are_told_to_nobody() =>
+        (await WarningsOfAsync(
+            app =>
+            {
+                app.MapPost("/score", () => 2.5).TrackScore();
+                app.UseGatewayMetrics();
+            },
+            add: metrics => metrics.AddPricingApiObserver())).ShouldBeEmpty();
 
     [Fact]
     public async Task Tracked_routes_that_are_measured_are_told_to_nobody() =>
@@ -30,7 +55,7 @@ public class ForgottenMiddlewareTests
     public async Task A_page_without_measured_requests_is_told_to_nobody() =>
         (await WarningsOfAsync(app => app.MapGet("/chat", () => "hello"))).ShouldBeEmpty();
 
-    private static async Task<IReadOnlyList<string>> WarningsOfAsync(Action<WebApplication> map)
+    private static async Task<IReadOnlyList<string>> WarningsOfAsync(Action<WebApplication> map, Action<GatewayMetricsBuilder>? add = null)
     {
         using var logs = new LogLines();
         await using var app = await TestApp.StartAsync(
@@ -39,7 +64,11 @@ public class ForgottenMiddlewareTests
                 app.MapGatewayMetrics();
                 map(app);
             },
-            configureServices: services => services.AddLogging(logging => logging.AddProvider(logs)));
+            configureServices: services =>
+            {
+                services.AddLogging(logging => logging.AddProvider(logs));
+                add?.Invoke(services.AddGatewayMetrics());
+            });
         return logs.Warnings;
     }
 }

@@ -17,9 +17,9 @@ public class RequestFeatureTests
         await using var app = await StartAsync(app => app.MapGet("/items", (HttpContext context) =>
         {
             var feature = context.Features.GetRequiredFeature<IRequestMetricsFeature>();
-            (feature.Provider, feature.Model, feature.ScoringMethod, feature.ErrorType).ShouldBe(("openai", "gpt-4", null, null));
-            (feature.Provider, feature.Model, feature.ScoringMethod, feature.ErrorType) = ("azure", "o3", PricingScoringMethod.MlElasticity, "timeout_error");
-            (feature.Provider, feature.Model, feature.ScoringMethod, feature.ErrorType).ShouldBe(("azure", "o3", PricingScoringMethod.MlElasticity, "timeout_error"));
+            (feature.Provider, feature.Model, feature.ErrorType).ShouldBe(("openai", "gpt-4", null));
+            (feature.Provider, feature.Model, feature.ErrorType) = ("azure", "o3", "timeout_error");
+            (feature.Provider, feature.Model, feature.ErrorType).ShouldBe(("azure", "o3", "timeout_error"));
         }).TrackRequest("openai", "gpt-4"));
         (await app.Client.GetAsync("/items")).EnsureSuccessStatusCode();
 
@@ -31,10 +31,10 @@ public class RequestFeatureTests
     {
         await using var app = await StartAsync(app => app.MapGet("/items", (HttpContext context) =>
         {
-            context.TagRequest("openai", "gpt-4", PricingScoringMethod.MlElasticity, "timeout_error");
+            context.TagRequest("openai", "gpt-4", "timeout_error");
             context.TagRequest(model: "o3");
             var feature = context.Features.GetRequiredFeature<IRequestMetricsFeature>();
-            (feature.Provider, feature.Model, feature.ScoringMethod, feature.ErrorType).ShouldBe(("openai", "o3", PricingScoringMethod.MlElasticity, "timeout_error"));
+            (feature.Provider, feature.Model, feature.ErrorType).ShouldBe(("openai", "o3", "timeout_error"));
         }));
 
         (await app.Client.GetAsync("/items")).EnsureSuccessStatusCode();
@@ -66,13 +66,13 @@ public class RequestFeatureTests
     }
 
     [Fact]
-    public async Task A_request_that_is_left_out_forgets_what_it_is_told()
+    public async Task An_excluded_request_ignores_what_it_is_told()
     {
         await using var app = await StartAsync(app => app.MapGet("/items", (HttpContext context) =>
         {
-            context.TagRequest("openai", "gpt-4", PricingScoringMethod.MlElasticity, "timeout_error");
+            context.TagRequest("openai", "gpt-4", "timeout_error");
             var feature = context.Features.GetRequiredFeature<IRequestMetricsFeature>();
-            (feature.Provider, feature.Model, feature.ScoringMethod, feature.ErrorType).ShouldBe((null, null, null, null));
+            (feature.Provider, feature.Model, feature.ErrorType).ShouldBe((null, null, null));
         }).DisableGatewayMetrics());
         (await app.Client.GetAsync("/items")).EnsureSuccessStatusCode();
 
@@ -85,7 +85,7 @@ public class RequestFeatureTests
     {
         await using var app = await TestApp.StartAsync(app => app.MapGet("/items", (HttpContext context) =>
         {
-            context.TagRequest("openai", "gpt-4", PricingScoringMethod.MlElasticity, "timeout_error");
+            context.TagRequest("openai", "gpt-4", "timeout_error");
             context.Features.Get<IRequestMetricsFeature>().ShouldBeNull();
         }));
 

@@ -32,7 +32,7 @@ internal static class BadRequestCases
             Host = LimitBodies,
             Map = app => app.MapPost("/items", (Item item) => item.Name),
         },
-        new("A body that is too long, and nobody handles it", "the handler reads the body itself, at most 10 bytes", "POST /items with 20 bytes", "413", "POST /items 413")
+        new("A body that is too long, without an exception handler", "the handler reads the body itself, at most 10 bytes", "POST /items with 20 bytes", "413", "POST /items 413")
         {
             Error = ErrorSide.Client,
             Body = new string('a', 20),

@@ -21,12 +21,12 @@ internal static class ControllerCases
             Body = """{"name":"x"}""",
         },
         Controller("An action that throws", Attributes, "GET /api/items/broken", "500", "GET /api/Items/broken 500") with { Error = ErrorSide.Service },
-        Controller("Another verb than the action's", Attributes, "DELETE /api/items/5", "405", "DELETE unmatched 405") with { Error = ErrorSide.Client },
+        Controller("Another method than the action's", Attributes, "DELETE /api/items/5", "405", "DELETE unmatched 405") with { Error = ErrorSide.Client },
         Controller("The conventional route", Conventional, "GET /pages/show/5", "200", "GET /{controller=Pages}/{action=Index}/{id?} 200"),
         Controller("The conventional route's defaults", Conventional, "GET /", "200", "GET /{controller=Pages}/{action=Index}/{id?} 200"),
         Controller("An action that does not exist", Conventional, "GET /pages/missing", "404", "GET unmatched 404") with { Error = ErrorSide.Client },
-        Controller("An action that is left out", "`[DisableGatewayMetrics]` on the action", "GET /api/items/private", "200", RouteCase.Nothing),
-        Controller("A controller that is left out", "`[DisableGatewayMetrics]` on the controller", "GET /hidden", "200", RouteCase.Nothing),
+        Controller("An excluded action", "`[DisableGatewayMetrics]` on the action", "GET /api/items/private", "200", RouteCase.Nothing),
+        Controller("An excluded controller", "`[DisableGatewayMetrics]` on the controller", "GET /hidden", "200", RouteCase.Nothing),
     ]);
 
     private static RouteCase Controller(string name, string app, string request, string client, string recorded) => new(name, app, request, client, recorded)

@@ -36,7 +36,7 @@ internal static class ExceptionCases
             app.UseExceptionHandler("/error");
             app.Map("/error", void () => throw new InvalidOperationException("broken, too"));
         }),
-        Throwing("A middleware that handles it by itself", "a `try` and `catch` after ours answers 502", "502", "502", app => app.Use(async (context, next) =>
+        Throwing("A middleware that catches it", "a `try` and `catch` after ours answers 502", "502", "502", app => app.Use(async (context, next) =>
         {
             try
             {
@@ -47,10 +47,10 @@ internal static class ExceptionCases
                 context.Response.StatusCode = StatusCodes.Status502BadGateway;
             }
         })),
-        Throwing("The developers' page", "`UseDeveloperExceptionPage()` after ours", "500", "500", app => app.UseDeveloperExceptionPage()),
-        Throwing("The developers' page before ours", "`UseDeveloperExceptionPage()` before ours", "500", "500") with { Before = app => app.UseDeveloperExceptionPage() },
+        Throwing("The developer exception page", "`UseDeveloperExceptionPage()` after ours", "500", "500", app => app.UseDeveloperExceptionPage()),
+        Throwing("The developer exception page before ours", "`UseDeveloperExceptionPage()` before ours", "500", "500") with { Before = app => app.UseDeveloperExceptionPage() },
         Throwing("A handler with a path before ours", "`UseExceptionHandler(\"/error\")` before ours", "500", "500", app => app.Map("/error", () => "sorry"))
-            with { Before = app => app.UseExceptionHandler("/error"), Note = "Counted once: the page for the error runs through ours again." },
+            with { Before = app => app.UseExceptionHandler("/error"), Note = "Counted once: the error page runs through ours again." },
         Throwing("A handler with a delegate before ours", "`UseExceptionHandler(branch => branch.Run(...))` before ours", "500", "500")
             with { Before = app => app.UseExceptionHandler(branch => branch.Run(context => context.Response.WriteAsync("sorry"))) },
         Throwing("A handler that writes problem details before ours", "`AddProblemDetails()`, `UseExceptionHandler()` before ours", "500", "500")
@@ -62,13 +62,13 @@ internal static class ExceptionCases
             Error = ErrorSide.Service,
             Map = app => app.Run(_ => throw new InvalidOperationException("broken on purpose")),
         },
-        new("An exception when the answer has begun", "the handler writes and throws then", "GET /items", "200, cut off", "GET /items 200")
+        new("An exception after the response has started", "the handler writes and then throws", "GET /items", "200, cut off", "GET /items 200")
         {
             Error = ErrorSide.Service,
-            Note = "The client has seen 200 and a broken answer: an error with the status that was sent.",
+            Note = "The client saw 200 and a broken response: an error with the status that was sent.",
             Map = app => app.MapGet("/items", BreakOffAsync),
         },
-        new("An exception when the answer has begun, and a handler", "as before, with `UseExceptionHandler(...)` after ours", "GET /items", "200, cut off", "GET /items 200")
+        new("An exception after the response has started, and a handler", "as before, with `UseExceptionHandler(...)` after ours", "GET /items", "200, cut off", "GET /items 200")
         {
             Error = ErrorSide.Service,
             Map = app =>

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Routes.Cases;
 
-/// <summary>A controller that is left out with all of its actions.</summary>
+/// <summary>An excluded controller with all of its actions.</summary>
 [ApiController]
 [Route("hidden")]
 [DisableGatewayMetrics]

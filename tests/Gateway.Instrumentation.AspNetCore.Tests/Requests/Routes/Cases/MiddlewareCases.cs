@@ -9,7 +9,7 @@ namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Routes.Cases;
 /// <summary>Middlewares that answer in place of the endpoint.</summary>
 internal static class MiddlewareCases
 {
-    public static RouteSection Section => new("Middlewares that answer themselves",
+    public static RouteSection Section => new("Middleware that responds itself",
         "What refuses a request after routing has found its route is recorded under that route.",
     [
         new("A stranger where the endpoint asks for a name", "`UseAuthorization()`, `RequireAuthorization()`", "GET /items", "401", "GET /items 401")
@@ -18,7 +18,7 @@ internal static class MiddlewareCases
             Services = AddAuthentication,
             Map = app => UseAuthorization(app).MapGet("/items", () => "all").RequireAuthorization(),
         },
-        new("A stranger where nobody asks", "`UseAuthorization()`", "GET /items", "200", "GET /items 200")
+        new("An unknown caller where no endpoint requires one", "`UseAuthorization()`", "GET /items", "200", "GET /items 200")
         {
             Services = AddAuthentication,
             Map = app => UseAuthorization(app).MapGet("/items", () => "all"),

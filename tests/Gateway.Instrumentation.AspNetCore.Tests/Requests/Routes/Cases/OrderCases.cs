@@ -25,13 +25,13 @@ internal static class OrderCases
             Error = ErrorSide.Client,
             Map = app => app.UseRouting().UseEndpoints(routes => routes.MapGet("/items/{id}", (string id) => id)),
         },
-        new("Routing after ours, and an endpoint that is left out", "`UseRouting()` after ours, `.DisableGatewayMetrics()`", "GET /items/5", "200", RouteCase.Nothing)
+        new("Routing after ours, and an excluded endpoint", "`UseRouting()` after ours, `.DisableGatewayMetrics()`", "GET /items/5", "200", RouteCase.Nothing)
         {
             Map = app => app.UseRouting().UseEndpoints(routes => routes.MapGet("/items/{id}", (string id) => id).DisableGatewayMetrics()),
         },
         new("A short-circuited route", "`MapGet(\"/items\").ShortCircuit()`", "GET /items", "200", RouteCase.Nothing)
         {
-            Note = "Routing answers it before ours is asked.",
+            Note = "Routing answers it before ours is called.",
             Map = app => app.MapGet("/items", () => "all").ShortCircuit(),
         },
         new("A short-circuited route, where routing comes after ours", "`UseRouting()` after ours, `MapGet(\"/items\").ShortCircuit()`", "GET /items", "200", "GET /items 200")
@@ -44,7 +44,7 @@ internal static class OrderCases
         },
         new("Short-circuited paths", "`MapShortCircuit(404, \"robots.txt\")`", "GET /robots.txt", "404", RouteCase.Nothing)
         {
-            Note = "Routing answers it before ours is asked.",
+            Note = "Routing answers it before ours is called.",
             Map = app => app.MapShortCircuit(404, "robots.txt"),
         },
         new("Short-circuited paths, where routing comes after ours", "`UseRouting()` after ours, `MapShortCircuit(404, \"robots.txt\")`", "GET /robots.txt", "404", "GET /robots.txt/{**catchall} 404")
@@ -58,7 +58,7 @@ internal static class OrderCases
         },
         new("A path that is rewritten", "`UseRewriter(...)` after ours", "GET /old/5", "200", "GET /items/{id} 200")
         {
-            Note = "The route that answers.",
+            Note = "The route that handles the request.",
             Map = app =>
             {
                 app.UseRewriter(new RewriteOptions().AddRewrite("^old/(.*)", "items/$1", skipRemainingRules: true));
@@ -67,7 +67,7 @@ internal static class OrderCases
         },
         new("A base path", "`UsePathBase(\"/base\")` and `UseRouting()` after ours", "GET /base/items/5", "200", "GET /items/{id} 200")
         {
-            Note = "Without the base, which is no part of the template.",
+            Note = "Without the base path, which is not a part of the template.",
             Map = app =>
             {
                 app.UsePathBase("/base");
@@ -75,7 +75,7 @@ internal static class OrderCases
                 app.MapGet("/items/{id}", (string id) => id);
             },
         },
-        new("A second look through the pipeline", "a middleware before ours calls `next` twice", "GET /items/5", "200", "GET /items/{id} 200")
+        new("A second run of the pipeline", "a middleware before ours calls `next` twice", "GET /items/5", "200", "GET /items/{id} 200")
         {
             Note = "One request, counted once.",
             Before = app => app.Use(async (context, next) =>

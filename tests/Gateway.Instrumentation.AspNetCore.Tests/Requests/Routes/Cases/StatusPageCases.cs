@@ -7,7 +7,7 @@ namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Routes.Cases;
 internal static class StatusPageCases
 {
     public static RouteSection Section => new("Pages for statuses",
-        "A page that is shown in place of an empty answer is not the route that was asked for.",
+        "A status code page is not the route that the client asked for.",
     [
         Missing("A text for the status", "`UseStatusCodePages()` after ours", "404", "404", app => app.UseStatusCodePages()),
         Missing("Another endpoint for the status", "`UseStatusCodePagesWithReExecute(\"/status/{0}\")` after ours", "404", "404", app => app.UseStatusCodePagesWithReExecute("/status/{0}")),

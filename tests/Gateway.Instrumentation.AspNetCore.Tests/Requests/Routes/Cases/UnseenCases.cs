@@ -7,9 +7,9 @@ namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Routes.Cases;
 /// <summary>What happens after the last middleware has returned.</summary>
 internal static class UnseenCases
 {
-    public static RouteSection Section => new("What no middleware sees", "The server has the last word: what it makes of an answer afterwards is not recorded.",
+    public static RouteSection Section => new("What no middleware sees", "What the server changes about a response afterwards is not recorded.",
     [
-        new("An answer that is shorter than it says", "the handler declares 10 bytes and writes 3", "GET /items", "200, cut off", "GET /items 200")
+        new("A response shorter than its Content-Length", "the handler declares 10 bytes and writes 3", "GET /items", "200, cut off", "GET /items 200")
         {
             Map = app => app.MapGet("/items", (HttpContext context) =>
             {
@@ -17,7 +17,7 @@ internal static class UnseenCases
                 return context.Response.WriteAsync("all");
             }),
         },
-        new("An answer that says a length and has none", "the handler declares 10 bytes and writes nothing", "GET /items", "500", "GET /items 200")
+        new("A response with a Content-Length and no body", "the handler declares 10 bytes and writes nothing", "GET /items", "500", "GET /items 200")
         {
             Map = app => app.MapGet("/items", (HttpContext context) =>
             {
@@ -25,7 +25,7 @@ internal static class UnseenCases
                 return Task.CompletedTask;
             }),
         },
-        new("A status that changes when the answer starts", "`Response.OnStarting(...)` sets 202, the handler writes nothing", "GET /items", "202", "GET /items 200")
+        new("A status that changes when the response starts", "`Response.OnStarting(...)` sets 202, the handler writes nothing", "GET /items", "202", "GET /items 200")
         {
             Map = app => app.MapGet("/items", (HttpContext context) => context.Response.OnStarting(() =>
             {
@@ -33,9 +33,9 @@ internal static class UnseenCases
                 return Task.CompletedTask;
             })),
         },
-        new("A middleware with a time limit of its own", "it puts a token of its own in place of `RequestAborted`, and answers 504", "GET /slow", "504", "GET /slow 499")
+        new("A middleware with a time limit of its own", "it replaces `RequestAborted` by a token of its own, and responds 504", "GET /slow", "504", "GET /slow 499")
         {
-            Note = "It passes for a client that has gone. `UseRequestTimeouts` puts the server's token back and is recorded as 504.",
+            Note = "It looks like a client that disconnected. `UseRequestTimeouts` puts the server's token back and is recorded as 504.",
             Map = app =>
             {
                 app.Use((HttpContext context, RequestDelegate _) =>
@@ -54,7 +54,7 @@ internal static class UnseenCases
             Before = app => app.UseRequestTimeouts(),
             Map = app => app.MapGet("/slow", (HttpContext context) => Task.Delay(Timeout.Infinite, context.RequestAborted)).WithRequestTimeout(TimeSpan.FromMilliseconds(1)),
         },
-        new("A request that is no HTTP", "any app", "GET /items without a Host", "400", RouteCase.Nothing)
+        new("A request that is not valid HTTP", "any app", "GET /items without a Host", "400", RouteCase.Nothing)
         {
             Play = async address => (await RawConnection.AskAsync(address, "GET /items HTTP/1.1\r\nConnection: close\r\n\r\n")).ToString(),
         },

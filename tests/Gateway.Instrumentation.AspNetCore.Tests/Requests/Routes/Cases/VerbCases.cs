@@ -9,9 +9,9 @@ internal static class VerbCases
 {
     private static readonly string[] GetAndHead = ["GET", "HEAD"];
 
-    public static RouteSection Section => new("Verbs", "A verb that HTTP does not define is `OTHER`: clients may invent as many as they like.",
+    public static RouteSection Section => new("Methods", "A method that HTTP does not define is `OTHER`: clients can invent any number of them.",
     [
-        new("Another verb than the route's", "`MapGet(\"/items\")`", "DELETE /items", "405", "DELETE unmatched 405")
+        new("Another method than the route's", "`MapGet(\"/items\")`", "DELETE /items", "405", "DELETE unmatched 405")
         {
             Error = ErrorSide.Client,
             Note = "No route matched: the path alone does not make one.",
@@ -46,24 +46,24 @@ internal static class VerbCases
                 app.MapGet("/items", () => "all").RequireCors(cors => cors.AllowAnyOrigin());
             },
         },
-        new("A route for every verb", "`Map(\"/items\")`", "PATCH /items", "200", "PATCH /items 200")
+        new("A route for every method", "`Map(\"/items\")`", "PATCH /items", "200", "PATCH /items 200")
         {
             Map = app => app.Map("/items", () => "all"),
         },
-        new("A verb that nobody knows, on a route for every verb", "`Map(\"/items\")`", "BREW /items", "200", "OTHER /items 200")
+        new("An unknown method, on a route for every method", "`Map(\"/items\")`", "BREW /items", "200", "OTHER /items 200")
         {
             Map = app => app.Map("/items", () => "all"),
         },
-        new("A verb that nobody knows, on a route for GET", "`MapGet(\"/items\")`", "BREW /items", "405", "OTHER unmatched 405")
+        new("An unknown method, on a route for GET", "`MapGet(\"/items\")`", "BREW /items", "405", "OTHER unmatched 405")
         {
             Error = ErrorSide.Client,
             Map = app => app.MapGet("/items", () => "all"),
         },
-        new("A verb that nobody knows and that has a route", "`MapMethods(\"/items\", [\"PURGE\"])`", "PURGE /items", "200", "OTHER /items 200")
+        new("An unknown method that has a route", "`MapMethods(\"/items\", [\"PURGE\"])`", "PURGE /items", "200", "OTHER /items 200")
         {
             Map = app => app.MapMethods("/items", ["PURGE"], () => "gone"),
         },
-        new("A verb in lower case", "`MapGet(\"/items\")`", "get /items", "200", "GET /items 200")
+        new("A method in lower case", "`MapGet(\"/items\")`", "get /items", "200", "GET /items 200")
         {
             Note = "Routing takes it for GET, and so do we.",
             Map = app => app.MapGet("/items", () => "all"),

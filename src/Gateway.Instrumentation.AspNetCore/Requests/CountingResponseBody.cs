@@ -1,0 +1,93 @@
+using System.IO.Pipelines;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Gateway.Instrumentation.AspNetCore;
+
+/// <summary>Wraps the server's response body and counts the bytes that are written.</summary>
+internal sealed class CountingResponseBody : IHttpResponseBodyFeature
+{
+    private const long NothingYet = -1; // not even the headers, which are all of a response of length 0
+
+    private readonly CountingPipeWriter _writer;
+    private readonly CountingStream _stream;
+    private HttpContext _context = null!; // set by Attach, as the next
+    private IHttpResponseBodyFeature _inner = null!;
+    private bool _completed;
+    private long _delivered;
+
+    public CountingResponseBody() => (_writer, _stream) = (new(this), new(this));
+
+    public long Bytes { get; set; }
+
+    public Stream Stream
+    {
+        get
+        {
+            _stream.Inner = _inner.Stream;
+            return _stream;
+        }
+    }
+
+    public PipeWriter Writer
+    {
+        get
+        {
+            _writer.Inner = _inner.Writer;
+            return _writer;
+        }
+    }
+
+    /// <summary>
+    /// Replaces the server's body feature and stays until the server resets its features: middleware before this one may
+    /// still write.
+    /// </summary>
+    public void Attach(HttpContext context)
+    {
+        var features = context.Features;
+        var body = features[typeof(IHttpResponseBodyFeature)]!;
+        if (!ReferenceEquals(body, this)) // still attached, where the server keeps features from one request to the next
+            _inner = (IHttpResponseBodyFeature)body;
+        _context = context;
+        (Bytes, _delivered, _completed) = (0, NothingYet, false);
+        features[typeof(IHttpResponseBodyFeature)] = this;
+    }
+
+    /// <summary>
+    /// Whether the client received the whole response. It may disconnect then before the handler returns, and misses nothing.
+    /// </summary>
+    public bool IsDelivered(long? declaredLength) => _completed || (declaredLength is { } length && _delivered >= length);
+
+    /// <summary>Whether the client was connected a moment ago. Servers do not tell writers that it disconnected.</summary>
+    public bool IsClientConnected => !_context.RequestAborted.IsCancellationRequested;
+
+    /// <summary>Notes that all bytes so far were sent.</summary>
+    /// <param name="wasClientConnected">
+    /// Read before a write that completes at once: the client may receive everything, and disconnect, before the write returns.
+    /// Read after a write that has to wait for the client.
+    /// </param>
+    public void Flushed(bool wasClientConnected)
+    {
+        if (wasClientConnected)
+            _delivered = Bytes;
+    }
+
+    public void DisableBuffering() => _inner.DisableBuffering();
+
+    public Task StartAsync(CancellationToken cancellationToken = default) => _inner.StartAsync(cancellationToken);
+
+    public async Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default)
+    {
+        // Before it is sent: the handler may delete the file afterwards.
+        var bytes = count ?? (new FileInfo(path) is { Exists: true } file ? file.Length - offset : 0);
+        await _inner.SendFileAsync(path, offset, count, cancellationToken).ConfigureAwait(false);
+        Bytes += bytes;
+        Flushed(IsClientConnected);
+    }
+
+    public async Task CompleteAsync()
+    {
+        await _inner.CompleteAsync().ConfigureAwait(false);
+        _completed = IsClientConnected;
+    }
+}

@@ -1,0 +1,109 @@
+namespace Gateway.Instrumentation.Tests.Engine;
+
+/// <summary>Bundles hold handles of series. When series leave because nothing was recorded to them, bundles must not stay behind.</summary>
+public class IdleBundleTests
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(4);
+
+    [Fact]
+    public void A_family_with_bundles_gives_label_room_back_day_after_day()
+    {
+        var (registry, time, metrics) = Create();
+        for (var day = 0; day < 5; day++)
+        {
+            for (var service = 0; service < 10; service++)
+                metrics.ExternalApis.RecordCall($"day-{day}-service-{service}", TimeSpan.FromSeconds(1));
+            var services = ServicesOn(registry);
+            services.Count.ShouldBe(10);
+            services.ShouldAllBe(service => service.StartsWith($"day-{day}-", StringComparison.Ordinal));
+            Idle(registry, time);
+        }
+    }
+
+    [Fact]
+    public void Families_with_recent_windows_give_label_room_back_too()
+    {
+        var (registry, time, metrics) = Create();
+        for (var day = 0; day < 3; day++)
+        {
+            for (var i = 0; i < 10; i++)
+            {
+                metrics.Providers.RecordRequest($"day-{day}-provider-{i}", TimeSpan.FromSeconds(1));
+                metrics.Database.RecordQuery($"day-{day}-query-{i}", TimeSpan.FromSeconds(1));
+                metrics.Cache.RecordHit($"day-{day}-cache-{i}");
+                using var request = metrics.Http.TrackRequest("GET", $"/day-{day}/{i}");
+            }
+
+            registry.CollectText().ShouldNotContain("\"other\"");
+            Idle(registry, time);
+        }
+    }
+
+    [Fact]
+    public void A_bundle_records_to_live_handles_after_its_series_came_back()
+    {
+        var (registry, time, metrics) = Create();
+        var label = Label.Text("queue");
+        var jobs = metrics.Factory.Counter("jobs_total", "Jobs.", label);
+        var bundles = metrics.Factory.Bundle(label, queue => new Handles(jobs.WithLabels(queue)));
+        var old = bundles.WithLabels("a");
+        old.Jobs.Inc(5);
+        Idle(registry, time);
+
+        var made = bundles.WithLabels("a");
+        made.ShouldNotBeSameAs(old);
+        made.Jobs.Inc();
+        made.Jobs.ShouldBeSameAs(jobs.WithLabels("a"));
+        made.Jobs.Value.ShouldBe(1);
+        bundles.WithLabels("a").ShouldBeSameAs(made);
+    }
+
+    [Fact]
+    public void Removing_a_series_leaves_the_bundles_of_other_values_alone()
+    {
+        var (_, _, metrics) = Create();
+        var (queue, state) = (Label.Text("queue"), Label.Text("state"));
+        var jobs = metrics.Factory.Counter("jobs_total", "Jobs.", queue, state);
+        var bundles = metrics.Factory.Bundle(queue, q => new Handles(jobs.WithLabels(q, "done")));
+        var (a, b) = (bundles.WithLabels("a"), bundles.WithLabels("b"));
+        jobs.Remove("a", "done").ShouldBeTrue();
+        bundles.WithLabels("b").ShouldBeSameAs(b);
+        bundles.WithLabels("a").ShouldNotBeSameAs(a);
+    }
+
+    [Fact]
+    public void A_window_that_is_made_anew_does_not_double_the_gauges_of_the_old_one()
+    {
+        var (registry, time, metrics) = Create();
+        metrics.Providers.RecordRequest("openai", TimeSpan.FromSeconds(1));
+        Idle(registry, time);
+        metrics.Providers.RecordRequest("openai", TimeSpan.FromSeconds(2));
+        metrics.Providers.RecordRequest("openai", TimeSpan.FromSeconds(4));
+        var page = registry.CollectText();
+        page.ShouldContain("provider_latency_avg_seconds{provider=\"openai\"} 3\n");
+        page.ShouldContain("provider_latency_max_seconds{provider=\"openai\"} 4\n");
+        page.ShouldContain("provider_requests_total{provider=\"openai\"} 2\n");
+    }
+
+    private static (MetricRegistry, Testing.ManualTimeProvider, GatewayMetrics) Create()
+    {
+        var time = new Testing.ManualTimeProvider();
+        var registry = new MetricRegistry(
+            new GatewayMetricsOptions { DefaultLabelLimit = 10, SeriesIdleTimeout = Timeout, SeriesIdle = IdleSeries.All, RecentWindow = TimeSpan.FromSeconds(30) }, time);
+        return (registry, time, new GatewayMetrics(new MetricFactory(registry)));
+    }
+
+    private static void Idle(MetricRegistry registry, Testing.ManualTimeProvider time)
+    {
+        for (var minute = 0; minute < 8; minute++)
+        {
+            time.Advance(TimeSpan.FromMinutes(1));
+            registry.RemoveIdleSeries();
+        }
+    }
+
+    private static List<string> ServicesOn(MetricRegistry registry) =>
+        [.. registry.Snapshot().Find("external_api_calls_total")!.Series.Select(series => series.Labels["service"])];
+
+    private sealed record Handles(Counter Jobs);
+}
