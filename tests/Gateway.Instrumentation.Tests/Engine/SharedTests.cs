@@ -36,7 +36,7 @@ public class SharedTests
     {
         var bundles = _test.Metrics.Bundle(Label.Text("a"), _ => _test.Metrics.Shared(static _ => new Kept(0)));
         Should.Throw<InvalidOperationException>(() => bundles.WithLabels("x")).Message.ShouldBe(
-            "Kept was asked for inside the delegate of a bundle, which runs under the registry's lock: ask for it in the family's constructor, keep it in a field, and use the field in the delegate.");
+            "Kept was requested inside the delegate of a bundle, which runs under the registry's lock: request it in the family's constructor, keep it in a field, and use the field in the delegate.");
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public class TimedOperationTests
         _ = _test.Metrics.TimedOperation("checkout", "Checkouts.", [1]);
         _test.Registry.CollectText().ShouldStartWith(
             """
-            # HELP checkout_duration_seconds Checkouts. Duration in seconds, however they ended.
+            # HELP checkout_duration_seconds Checkouts. Duration in seconds, for all outcomes.
             # TYPE checkout_duration_seconds histogram
             checkout_duration_seconds_bucket{le="1.0"} 0
             checkout_duration_seconds_bucket{le="+Inf"} 0

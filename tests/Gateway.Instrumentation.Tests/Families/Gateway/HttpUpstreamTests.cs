@@ -131,9 +131,9 @@ public class HttpUpstreamTests
         other.Metrics.Counter("provider_requests_total", "The application's own.", Label.Text("supplier"));
         var message = Should.Throw<MetricRegistrationException>(() => new HttpMetrics(other.Metrics)).Message;
         message.ShouldBe(
-            "Metric provider_requests_total is registered already, as something else."
+            "Metric provider_requests_total is already registered with another definition."
             + " Registered: counter provider_requests_total{supplier (text, limit 256)}."
-            + " Now asked for: counter provider_requests_total{provider (text, limit 256)} (by ProviderMetrics)."
+            + " Requested: counter provider_requests_total{provider (text, limit 256)} (by ProviderMetrics)."
             + " Give one of them another name, or make both definitions the same.");
     }
 
