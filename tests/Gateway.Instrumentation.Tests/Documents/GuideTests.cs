@@ -143,6 +143,17 @@ public class GuideTests
     }
 
     [Theory]
+    [InlineData("CheckoutMetrics(")]
+    [InlineData("OrderMetrics(")]
+    [InlineData("ImportMetrics\n")]
+    [InlineData("PriceCacheMetrics\n")]
+    [InlineData("SearchMetrics\n")]
+    [InlineData("AssistantMetrics(")]
+    [InlineData("SessionMetrics(")]
+    public void A_family_of_the_guide_keeps_the_rules_that_all_families_share(string start) =>
+        FamilyConformance.Check(Compiled($"class {start}").GetType(start.TrimEnd('(', '\n'))!);
+
+    [Theory]
     [InlineData("new ManualTimeProvider()")]
     [InlineData("new FakeTimeProvider()")]
     public void What_the_guide_asserts_of_a_clock_holds(string code)
