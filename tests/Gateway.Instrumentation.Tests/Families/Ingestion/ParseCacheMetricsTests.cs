@@ -34,6 +34,14 @@ public class ParseCacheMetricsTests
     }
 
     [Fact]
+    public void A_cancelled_read_is_not_counted()
+    {
+        using (var read = _cache.TrackRead())
+            read.Cancel();
+        Reads().ShouldBe("parse_cache_hit_total 0\nparse_cache_miss_total 0");
+    }
+
+    [Fact]
     public void Hits_misses_and_the_state_of_the_cache_can_be_recorded()
     {
         _cache.RecordHit();
