@@ -253,6 +253,20 @@ internal sealed class LeavesOneRunning
     public OperationScope TrackJob() => _job.Start(_running);
 }
 
+internal sealed class StartsTwoAndEndsOne
+{
+    private readonly OperationKind<Gauge> _job;
+    private readonly Gauge _running;
+
+    public StartsTwoAndEndsOne(MetricFactory metrics)
+    {
+        _running = metrics.Gauge("jobs_active", "Jobs that run now.");
+        _job = metrics.OperationKind<Gauge>(static (running, _) => running.Dec(), static running => running.Inc(2));
+    }
+
+    public OperationScope TrackJob() => _job.Start(_running);
+}
+
 internal sealed class RecordsOneRunning(MetricFactory metrics)
 {
     private readonly Gauge _running = metrics.Gauge("jobs_inprogress", "Jobs that run now.");

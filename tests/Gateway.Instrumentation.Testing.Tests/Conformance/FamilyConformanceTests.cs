@@ -30,6 +30,7 @@ public class FamilyConformanceTests
     [InlineData(typeof(TakesSilenceForSuccess), ConformanceRule.SilenceIsFailure)]
     [InlineData(typeof(EndsTwice), ConformanceRule.EndsOnce)]
     [InlineData(typeof(LeavesOneRunning), ConformanceRule.InProgressReturns)]
+    [InlineData(typeof(StartsTwoAndEndsOne), ConformanceRule.InProgressReturns)]
     [InlineData(typeof(RecordsOneRunning), ConformanceRule.InProgressReturns)]
     [InlineData(typeof(AnnouncesWithAnEvent), ConformanceRule.AnnouncedAtZero)]
     [InlineData(typeof(AnnouncesNothing), ConformanceRule.AnnouncedAtZero, ConformanceRule.AnnouncedBeforehand)]
