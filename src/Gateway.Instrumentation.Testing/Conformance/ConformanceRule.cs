@@ -12,8 +12,8 @@ public enum ConformanceRule
     /// <summary>A negative duration is dropped and counted in <c>gateway_metrics_rejected_total</c>; the operation counts all the same.</summary>
     NegativeDurationIsDropped,
 
-    /// <summary>A cancelled scope counts no error and moves no time of a last success.</summary>
-    CancelledIsNoFailure,
+    /// <summary>A cancelled scope moves no counter of errors, none that only successes or only failures move, and no time of a last success.</summary>
+    CancelledIsNeitherSuccessNorFailure,
 
     /// <summary>Histograms that a scope moves when it succeeds move when it fails or is cancelled, too.</summary>
     AlwaysTimed,

@@ -53,6 +53,9 @@ internal sealed record Movement(MetricSample Series, double? From, double? To)
 {
     public string Name => Series.Name;
 
+    /// <summary>The series' name and labels.</summary>
+    public string Key => Series.Line[..Series.Line.LastIndexOf(' ')];
+
     public bool IsAny => From is null || To is null || !From.Value.Equals(To.Value);
 
     public bool IsNew => From is null;
@@ -66,7 +69,7 @@ internal sealed record Movement(MetricSample Series, double? From, double? To)
     public string Shape(IReadOnlySet<string>? withoutLabels = null) =>
         $"{Name}{{{string.Join(",", Series.Labels.Where(label => withoutLabels?.Contains(label.Key) != true).Select(label => $"{label.Key}=\"{label.Value}\""))}}} {Number(Math.Round(Amount, 9))}";
 
-    public override string ToString() => $"{Series.Line[..Series.Line.LastIndexOf(' ')]} {Text(From)} → {Text(To)}";
+    public override string ToString() => $"{Key} {Text(From)} → {Text(To)}";
 
     public static string List(IEnumerable<Movement> movements) =>
         movements.Select(movement => movement.ToString()).ToList() is { Count: > 0 } texts ? string.Join("; ", texts) : "nothing";

@@ -58,9 +58,9 @@ internal sealed class ThrowsAtTheEnd
         _jobs = metrics.Counter("jobs_total", "Jobs.");
         _job = metrics.OperationKind<Counter>(static (jobs, end) =>
         {
+            jobs.Inc();
             if (end.Outcome == OperationOutcome.Success)
                 throw new InvalidOperationException("no room for a success");
-            jobs.Inc();
         });
     }
 
@@ -155,6 +155,24 @@ internal sealed class CancellationIsSuccess
     public OperationScope TrackJob() => _job.Start(_lastSuccess);
 }
 
+internal sealed class CancellationIsDone
+{
+    private readonly OperationKind<Counter> _job;
+    private readonly Counter _done;
+
+    public CancellationIsDone(MetricFactory metrics)
+    {
+        _done = metrics.Counter("jobs_done_total", "Jobs that were done.");
+        _job = metrics.OperationKind<Counter>(static (done, end) =>
+        {
+            if (end.ErrorType is null)
+                done.Inc();
+        });
+    }
+
+    public OperationScope TrackJob() => _job.Start(_done);
+}
+
 internal sealed class SaysFailedWhenCancelled
 {
     private readonly Labeled<Counter, OperationOutcome> _total;
@@ -207,9 +225,9 @@ internal sealed class EndsTwice(MetricFactory metrics)
 {
     private readonly Counter _jobs = metrics.Counter("jobs_total", "Jobs.");
 
-    public IDisposable TrackJob() => new Job(_jobs);
+    public Job TrackJob() => new(_jobs);
 
-    private sealed class Job(Counter jobs) : IDisposable
+    internal readonly struct Job(Counter jobs) : IDisposable
     {
         public void Dispose() => jobs.Inc();
     }
@@ -230,6 +248,20 @@ internal sealed class LeavesOneRunning
                     running.Dec();
             },
             static running => running.Inc());
+    }
+
+    public OperationScope TrackJob() => _job.Start(_running);
+}
+
+internal sealed class StartsTwoAndEndsOne
+{
+    private readonly OperationKind<Gauge> _job;
+    private readonly Gauge _running;
+
+    public StartsTwoAndEndsOne(MetricFactory metrics)
+    {
+        _running = metrics.Gauge("jobs_active", "Jobs that run now.");
+        _job = metrics.OperationKind<Gauge>(static (running, _) => running.Dec(), static running => running.Inc(2));
     }
 
     public OperationScope TrackJob() => _job.Start(_running);

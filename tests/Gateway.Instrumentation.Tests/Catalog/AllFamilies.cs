@@ -11,12 +11,6 @@ internal static class AllFamilies
     /// <summary>What records to each metric, found out by calling every recording member on metrics of its own.</summary>
     public static ILookup<string, string> Recorders { get; } = FindRecorders();
 
-    /// <summary>
-    /// The metrics that nobody has to record: all of a family without recording members, and of other families the gauges
-    /// that are shown as soon as the family is made.
-    /// </summary>
-    public static IReadOnlySet<string> ReadByThemselves { get; } = FindReadByThemselves();
-
     /// <summary>Metrics on which every recording member of every family was called.</summary>
     public static GatewayMetrics Recorded()
     {
@@ -57,21 +51,6 @@ internal static class AllFamilies
         }
 
         return found.Distinct().ToLookup(pair => pair.Metric, pair => pair.Member);
-    }
-
-    private static HashSet<string> FindReadByThemselves()
-    {
-        var found = new HashSet<string>();
-        foreach (var type in BuiltInFamilies.All)
-        {
-            var metrics = TestMetrics.Create();
-            BuiltInFamilies.Find(type, metrics);
-            var withoutMembers = !RecordingMember.Of(type).Any();
-            found.UnionWith(metrics.Registry.Scrape().Samples.Select(sample => MetricOf(metrics, sample.Line))
-                .Where(name => withoutMembers || TypeOf(metrics, name) == MetricType.Gauge));
-        }
-
-        return found;
     }
 
     // Zeros of counters and histograms are shown, not recorded; a gauge is not there until it is set, be it to 0.

@@ -54,29 +54,6 @@ public class AnnouncedProvidersTests
     }
 
     [Fact]
-    public void Announcing_changes_no_count()
-    {
-        _sync.RecordModelsFetched("openai", 5);
-        _sync.Announce("openai");
-        _sync.Announce("openai");
-        _test.Registry.Value("pricing_sync_models_fetched_total").ShouldBe(5);
-    }
-
-    [Fact]
-    public void The_first_failure_is_visible_as_0_and_then_1()
-    {
-        _sync.Announce("openai");
-        Failures().ShouldBe((0, 0));
-        using (var sync = _sync.TrackPricingSync("openai"))
-            sync.Fail(new TimeoutException());
-        Failures().ShouldBe((1, 1));
-
-        (double, double) Failures() => (
-            _test.Registry.Value("pricing_sync_total", ("status", "failed"), ("triggered_by", "scheduler")),
-            _test.Registry.Value("pricing_sync_errors_total", ("error_type", "timeout_error")));
-    }
-
-    [Fact]
     public void Known_providers_are_announced_when_the_family_is_made()
     {
         var metrics = TestMetrics.Create(configure: options =>

@@ -50,14 +50,6 @@ public class PricingSyncMetricsTests
     }
 
     [Fact]
-    public void A_sync_without_a_word_failed_for_an_unknown_reason()
-    {
-        _sync.TrackPricingSync("openai").Dispose();
-        _test.Registry.Value("pricing_sync_total", ("status", "failed")).ShouldBe(1);
-        _test.Registry.Value("pricing_sync_errors_total", ("error_type", "unknown")).ShouldBe(1);
-    }
-
-    [Fact]
     public async Task A_sync_that_its_caller_cancelled_is_in_no_error_counter()
     {
         var token = new CancellationToken(canceled: true);
@@ -154,18 +146,6 @@ public class PricingSyncMetricsTests
             pricing_sync_errors_total{provider="openai",error_type="timeout_error"} 2
             pricing_sync_errors_total{provider="openai",error_type="FormatException"} 1
             """);
-    }
-
-    [Fact]
-    public void A_provider_without_a_name_is_unknown()
-    {
-        _sync.TrackPricingSync(null!).Dispose();
-        _sync.RecordModelsFetched(null!, 1);
-        _sync.RecordError(null!, "parse_error");
-        var page = _test.Registry.Scrape();
-        page.Value("pricing_sync_total", ("provider", "unknown")).ShouldBe(1);
-        page.Value("pricing_sync_models_fetched_total", ("provider", "unknown")).ShouldBe(1);
-        page.Value("pricing_sync_errors_total", ("provider", "unknown")).ShouldBe(2);
     }
 
     [Fact]

@@ -30,7 +30,9 @@ internal static class InProgress
         var trial = family.NewTrial();
         var before = trial.Read();
         var scope = member.Invoke(trial.Family, arguments);
-        var running = trial.Read().Since(before).Where(movement => family.IsGauge(movement) && movement.Amount.Equals(1)).Select(movement => movement.Name).ToHashSet();
+
+        // A count of what runs; a time stamp of the start is further away.
+        var running = trial.Read().Since(before).Where(movement => family.IsGauge(movement) && movement.Amount is >= 1 and < 100).Select(movement => movement.Name).ToHashSet();
         trial.MoveTime();
         ending.End(scope);
         Report(member, $"{member.CallText(arguments)}, {ending}", trial.Read().Since(before).Where(movement =>

@@ -26,14 +26,23 @@ internal static class ScopeEndings
 
     private static void Cancelled(FamilyUnderTest family, RecordingMember member, object?[] arguments, ScopeEnding ending, ConformanceReport report)
     {
-        var wrong = family.MovedBy(member, arguments, ending).Where(movement =>
-            movement.Name.Contains("last_success", StringComparison.Ordinal) || (movement.Amount > 0 && CountsErrors(movement))).ToList();
+        var successes = CountedBy(ScopeEnding.SuccessesOf(member.ScopeType));
+        var oneSided = CountedBy(ScopeEnding.FailuresOf(member.ScopeType));
+        oneSided.SymmetricExceptWith(successes);
+        var wrong = family.MovedBy(member, arguments, ending).Where(movement => movement.Name.Contains("last_success", StringComparison.Ordinal)
+            || (movement.Amount > 0 && (CountsErrors(movement) || oneSided.Contains(movement.Key)))).ToList();
         if (wrong.Count > 0)
         {
-            report.Add(ConformanceRule.CancelledIsNoFailure, member, $"{member.CallText(arguments)}, {ending}",
-                "no error is counted and no time of a last success moves", Movement.List(wrong),
-                "count errors only where end.ErrorType is not null (or end.Outcome is Failed), and set last-success gauges only where end.Outcome is Success");
+            report.Add(ConformanceRule.CancelledIsNeitherSuccessNorFailure, member, $"{member.CallText(arguments)}, {ending}",
+                "nothing moves that counts errors, that only successes or only failures move, or that is the time of a last success", Movement.List(wrong),
+                "count errors only where end.ErrorType is not null, and successes (and their time) only where end.Outcome is Success");
         }
+
+        HashSet<string> CountedBy(IEnumerable<ScopeEnding> endings) =>
+        [
+            .. endings.SelectMany(other => family.MovedBy(member, arguments, other))
+                .Where(movement => movement.HasMoved && family.DefinitionOf(movement.Name)?.Type == MetricType.Counter).Select(movement => movement.Key),
+        ];
     }
 
     private static void AlwaysTimed(FamilyUnderTest family, RecordingMember member, object?[] arguments, ConformanceReport report)

@@ -82,20 +82,6 @@ public class CacheMetricsTests
         _test.OwnSamples.ShouldBeEmpty();
     }
 
-    [Fact]
-    public void An_announced_cache_shows_0()
-    {
-        _cache.AnnounceCache("prices");
-        Shows("prices", hits: 0, misses: 0);
-    }
-
-    [Fact]
-    public void A_cache_without_a_name_is_unknown()
-    {
-        _cache.RecordHit(null!);
-        Shows("unknown", hits: 1, misses: 0);
-    }
-
     private void Shows(string cache, int hits, int misses) => _test.WithoutBuckets().ShouldBe(
         $$"""
         cache_hits_total{cache_name="{{cache}}"} {{hits}}

@@ -27,20 +27,6 @@ public class DatabaseMetricsTests
     }
 
     [Fact]
-    public void A_query_without_a_word_failed_for_an_unknown_reason()
-    {
-        Track(_ => { });
-        Shows(queries: 1, """db_query_errors_total{query_type="select",error_type="unknown"} 1""");
-    }
-
-    [Fact]
-    public void A_query_that_was_cancelled_is_a_query_and_no_error()
-    {
-        Track(query => query.Cancel());
-        Shows(queries: 1);
-    }
-
-    [Fact]
     public async Task What_a_query_throws_is_named_and_reaches_the_caller()
     {
         var thrown = new FormatException();
@@ -78,33 +64,6 @@ public class DatabaseMetricsTests
             db_queries_total{query_type="unknown"} 3
             db_query_duration_seconds_sum{query_type="unknown"} 4
             db_query_duration_seconds_count{query_type="unknown"} 3
-            """);
-    }
-
-    [Fact]
-    public void A_negative_duration_is_dropped_and_counted_and_the_query_still_counts()
-    {
-        _database.RecordQuery("select", -Elapsed);
-        _test.WithoutBuckets().ShouldBe(
-            """
-            db_queries_total{query_type="select"} 1
-            db_query_duration_seconds_sum{query_type="select"} 0
-            db_query_duration_seconds_count{query_type="select"} 0
-            """);
-        _test.OwnSamples.ShouldBe("""gateway_metrics_rejected_total{metric="db_query_duration_seconds",reason="negative"} 1""");
-    }
-
-    [Fact]
-    public void An_announced_query_type_shows_0()
-    {
-        _database.Announce("select", "PostgresException");
-        Shows(
-            queries: 0,
-            """
-            db_query_errors_total{query_type="select",error_type="timeout_error"} 0
-            db_query_errors_total{query_type="select",error_type="api_error"} 0
-            db_query_errors_total{query_type="select",error_type="database_error"} 0
-            db_query_errors_total{query_type="select",error_type="PostgresException"} 0
             """);
     }
 

@@ -64,23 +64,6 @@ public class HttpUpstreamTests
     }
 
     [Fact]
-    public void A_request_that_was_cancelled_is_no_error_of_its_provider_and_model()
-    {
-        using (var request = _http.TrackRequest("POST", Chat, "openai", "gpt-4"))
-        {
-            _test.Time.Advance(Second);
-            request.Cancel();
-        }
-
-        foreach (var upstream in new[] { "provider", "model" })
-        {
-            _test.Registry.Value($"{upstream}_requests_total").ShouldBe(1);
-            _test.Registry.Value($"{upstream}_latency_seconds_sum").ShouldBe(1);
-            _test.Registry.Value($"{upstream}_errors_total").ShouldBe(0);
-        }
-    }
-
-    [Fact]
     public void Every_pair_of_provider_and_model_counts_for_its_own()
     {
         foreach (var (provider, model) in new[] { ("openai", "gpt-4"), ("openai", "o3"), ("azure", "gpt-4"), ("openai", null), (null, "gpt-4"), (null, null) })

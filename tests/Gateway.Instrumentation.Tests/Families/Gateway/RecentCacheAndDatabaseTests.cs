@@ -64,13 +64,6 @@ public class RecentCacheAndDatabaseTests
     }
 
     [Fact]
-    public void A_negative_duration_is_no_part_of_it()
-    {
-        _database.RecordQuery("select", TimeSpan.FromSeconds(-1));
-        _test.SamplesOf(Gauges).ShouldBeEmpty();
-    }
-
-    [Fact]
     public void What_happened_leaves_with_the_window()
     {
         _cache.RecordHit();

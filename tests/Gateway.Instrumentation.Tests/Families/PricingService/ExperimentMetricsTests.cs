@@ -10,21 +10,6 @@ public class ExperimentMetricsTests
     public ExperimentMetricsTests() => _experiments = new ExperimentMetrics(_test.Metrics);
 
     [Fact]
-    public void An_announced_experiment_shows_both_arms_and_both_answers_at_0()
-    {
-        _experiments.Announce("e1");
-        _test.Samples.ShouldBe(
-            """
-            pricing_ab_assignments_total{experiment_id="e1",variant="ml"} 0
-            pricing_ab_assignments_total{experiment_id="e1",variant="rule_based"} 0
-            pricing_ab_outcomes_total{experiment_id="e1",variant="ml",accepted="true"} 0
-            pricing_ab_outcomes_total{experiment_id="e1",variant="rule_based",accepted="true"} 0
-            pricing_ab_outcomes_total{experiment_id="e1",variant="ml",accepted="false"} 0
-            pricing_ab_outcomes_total{experiment_id="e1",variant="rule_based",accepted="false"} 0
-            """);
-    }
-
-    [Fact]
     public void The_first_visitor_brings_both_arms_onto_the_page()
     {
         _experiments.RecordAssignment("e1", PricingExperimentVariant.RuleBased);

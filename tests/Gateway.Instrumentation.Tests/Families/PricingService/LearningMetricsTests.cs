@@ -145,40 +145,4 @@ public class LearningMetricsTests
             pricing_retraining_total{property_id="p1",model_type="adr",status="unknown"} 1
             """);
     }
-
-    [Fact]
-    public void Announced_reasons_for_invalid_outcomes_show_0()
-    {
-        _learning.AnnounceInvalidOutcomes("p1", "no_price", "in_future");
-
-        _test.Registry.Scrape().Samples.Where(sample => sample.Name == "pricing_outcomes_invalid_total").Select(sample => sample.Line).ShouldBe(
-        [
-            """pricing_outcomes_invalid_total{property_id="p1",reason="no_price"} 0""",
-            """pricing_outcomes_invalid_total{property_id="p1",reason="in_future"} 0""",
-        ]);
-    }
-
-    [Fact]
-    public void An_announced_property_shows_its_counters_and_its_models_at_0()
-    {
-        _learning.Announce("p1", "adr", "revpar");
-        var page = _test.Registry.Scrape();
-        page.Samples.Where(sample => !sample.Name.EndsWith("_bucket", StringComparison.Ordinal)).Select(sample => sample.Line).ShouldBe(
-        [
-            """pricing_drift_detected_total{property_id="p1",trigger_retrain="true"} 0""",
-            """pricing_drift_detected_total{property_id="p1",trigger_retrain="false"} 0""",
-            """pricing_outcomes_ingested_total{property_id="p1"} 0""",
-            """pricing_outcomes_invalid_total{property_id="p1",reason="validation_failed"} 0""",
-            """pricing_retraining_duration_seconds_sum{property_id="p1",model_type="adr"} 0""",
-            """pricing_retraining_duration_seconds_count{property_id="p1",model_type="adr"} 0""",
-            """pricing_retraining_duration_seconds_sum{property_id="p1",model_type="revpar"} 0""",
-            """pricing_retraining_duration_seconds_count{property_id="p1",model_type="revpar"} 0""",
-            """pricing_retraining_total{property_id="p1",model_type="adr",status="deployed"} 0""",
-            """pricing_retraining_total{property_id="p1",model_type="adr",status="not_deployed"} 0""",
-            """pricing_retraining_total{property_id="p1",model_type="adr",status="failed"} 0""",
-            """pricing_retraining_total{property_id="p1",model_type="revpar",status="deployed"} 0""",
-            """pricing_retraining_total{property_id="p1",model_type="revpar",status="not_deployed"} 0""",
-            """pricing_retraining_total{property_id="p1",model_type="revpar",status="failed"} 0""",
-        ]);
-    }
 }

@@ -70,13 +70,6 @@ public class PricingModelMetricsTests
         }
     }
 
-    [Fact]
-    public void An_announced_model_shows_its_histogram_at_0()
-    {
-        _models.Announce("p1", "revpar");
-        _test.Registry.Value("pricing_model_prediction_seconds_count", ("property_id", "p1"), ("model_type", "revpar")).ShouldBe(0);
-    }
-
     private (double Hits, double Misses) Lookups()
     {
         var page = _test.Registry.Scrape();

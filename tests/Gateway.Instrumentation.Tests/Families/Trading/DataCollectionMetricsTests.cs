@@ -105,15 +105,6 @@ public class DataCollectionMetricsTests
     }
 
     [Fact]
-    public void A_negative_duration_is_dropped_and_the_run_still_counts()
-    {
-        _collectors.RecordCollection("prices", "binance", TimeSpan.FromSeconds(-1));
-        _test.Registry.Value("data_collection_duration_seconds_count").ShouldBe(0);
-        _test.Registry.Value("data_collector_health").ShouldBe(1);
-        _test.OwnSamples.ShouldBe("""gateway_metrics_rejected_total{metric="data_collection_duration_seconds",reason="negative"} 1""");
-    }
-
-    [Fact]
     public void Health_can_be_set_without_a_run()
     {
         _collectors.MarkUnhealthy("prices", "binance");

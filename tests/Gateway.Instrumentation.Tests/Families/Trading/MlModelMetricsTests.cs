@@ -151,18 +151,6 @@ public class MlModelMetricsTests
             """);
     }
 
-    [Fact]
-    public void An_announced_model_shows_0()
-    {
-        _models.Announce("lstm", "v1", "price");
-        _test.WithoutBuckets().ShouldBe(
-            $$"""
-            {{Predictions(made: 0, ended: 0, seconds: 0)}}
-            ml_model_training_duration_seconds_sum{model_name="lstm",model_version="v1"} 0
-            ml_model_training_duration_seconds_count{model_name="lstm",model_version="v1"} 0
-            """);
-    }
-
     private static string Predictions(int made, int ended, int seconds) =>
         $$"""
         ml_model_prediction_duration_seconds_sum{model_name="lstm",model_version="v1"} {{seconds}}

@@ -33,15 +33,6 @@ public class RiskMetricsTests
     }
 
     [Fact]
-    public void The_first_breach_of_an_announced_limit_is_visible_as_0_and_then_1()
-    {
-        _risk.Announce("max_position", "critical", "u1");
-        _test.Registry.Value("risk_limit_breaches_total").ShouldBe(0);
-        _risk.RecordLimitBreach("max_position", "critical", "u1");
-        _test.Samples.ShouldBe("""risk_limit_breaches_total{limit_type="max_position",severity="critical",user_id="u1"} 1""");
-    }
-
-    [Fact]
     public void Symbols_and_accounts_too_many_are_dropped_and_breaches_of_users_too_many_are_folded()
     {
         var test = new TestRegistry(options => (options.DefaultLabelLimit, options.MaxSeriesPerMetric) = (1, 2));

@@ -100,14 +100,6 @@ public class TradingMetricsTests
     }
 
     [Fact]
-    public void A_negative_execution_time_is_dropped_and_the_order_still_counts()
-    {
-        _trading.RecordOrderFilled("limit", "BTCUSDT", TradingOrderSide.Buy, TimeSpan.FromSeconds(-1));
-        _test.WithoutBuckets().ShouldBe(Orders(filled: 1));
-        _test.OwnSamples.ShouldBe("""gateway_metrics_rejected_total{metric="order_execution_duration_seconds",reason="negative"} 1""");
-    }
-
-    [Fact]
     public void An_undefined_side_is_unknown()
     {
         _trading.RecordOrderPlaced("limit", "BTCUSDT", (TradingOrderSide)77);
