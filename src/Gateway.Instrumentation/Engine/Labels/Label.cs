@@ -30,7 +30,7 @@ public abstract class Label
     /// <see cref="GatewayMetricsOptions.DefaultLabelLimit"/> (256) holds.
     /// </param>
     /// <returns>The label. Null and the empty text are shown as <c>unknown</c>; text is cut at 256 characters and lone surrogates become U+FFFD.</returns>
-    /// <exception cref="MetricRegistrationException">The name breaks the Prometheus rules.</exception>
+    /// <exception cref="MetricRegistrationException">The name is not valid for Prometheus.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is below 1.</exception>
     public static Label<string> Text(string name, int? limit = null) => new TextLabel(name, limit);
 
@@ -41,7 +41,7 @@ public abstract class Label
     /// </summary>
     /// <param name="name">The label's name: <c>[a-zA-Z_][a-zA-Z0-9_]*</c>, not starting with two underscores.</param>
     /// <returns>The label.</returns>
-    /// <exception cref="MetricRegistrationException">The name breaks the Prometheus rules.</exception>
+    /// <exception cref="MetricRegistrationException">The name is not valid for Prometheus.</exception>
     public static Label<string> Id(string name) => new TextLabel(name, isId: true);
 
     /// <summary>
@@ -51,7 +51,7 @@ public abstract class Label
     /// <typeparam name="T">The enum. A value that it does not define is shown as <c>unknown</c>.</typeparam>
     /// <param name="name">The label's name: <c>[a-zA-Z_][a-zA-Z0-9_]*</c>, not starting with two underscores.</param>
     /// <returns>The label.</returns>
-    /// <exception cref="MetricRegistrationException">The name breaks the Prometheus rules.</exception>
+    /// <exception cref="MetricRegistrationException">The name is not valid for Prometheus.</exception>
     public static Label<T> Enum<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>(string name)
         where T : struct, System.Enum => new EnumLabel<T>(name);
 
@@ -62,14 +62,14 @@ public abstract class Label
     /// <see cref="GatewayMetricsOptions.DefaultLabelLimit"/> (256) holds.
     /// </param>
     /// <returns>The label. <see cref="long.MinValue"/> stands for <c>other</c>.</returns>
-    /// <exception cref="MetricRegistrationException">The name breaks the Prometheus rules.</exception>
+    /// <exception cref="MetricRegistrationException">The name is not valid for Prometheus.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is below 1.</exception>
     public static Label<long> Number(string name, int? limit = null) => new NumberLabel(name, limit);
 
     /// <summary>A label that is <c>true</c> or <c>false</c>, in lower case.</summary>
     /// <param name="name">The label's name: <c>[a-zA-Z_][a-zA-Z0-9_]*</c>, not starting with two underscores.</param>
     /// <returns>The label.</returns>
-    /// <exception cref="MetricRegistrationException">The name breaks the Prometheus rules.</exception>
+    /// <exception cref="MetricRegistrationException">The name is not valid for Prometheus.</exception>
     public static Label<bool> Flag(string name) => new FlagLabel(name);
 
     /// <summary>What the definition of a metric says of this label.</summary>
