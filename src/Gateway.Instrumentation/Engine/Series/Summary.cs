@@ -22,7 +22,7 @@ public sealed class Summary : ObservedSeries
     }
 
     /// <summary>Records one observation.</summary>
-    /// <param name="value">The observed value. NaN and infinity are dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    /// <param name="value">The value. NaN and infinity are dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
     public void Observe(double value)
     {
         if (_retired)
@@ -32,7 +32,7 @@ public sealed class Summary : ObservedSeries
     }
 
     /// <summary>Records one duration, in seconds.</summary>
-    /// <param name="duration">The duration. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    /// <param name="duration">The duration; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
     public void Observe(TimeSpan duration)
     {
         if (TrySeconds(duration, out var seconds))
