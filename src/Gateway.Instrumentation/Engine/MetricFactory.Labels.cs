@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Gateway.Instrumentation;
 
 // Shared by the public methods for every number of labels.
@@ -63,9 +65,9 @@ public sealed partial class MetricFactory
         return Registry.GetOrAdd(definition, labels, create);
     }
 
-    private LabelDomain<T> Domain<T>(Label<T> label)
+    private LabelDomain<T> Domain<T>(Label<T> label, [CallerArgumentExpression(nameof(label))] string? name = null)
     {
-        ArgumentNullException.ThrowIfNull(label);
+        ArgumentNullException.ThrowIfNull(label, name);
         return Registry.DomainOf(label);
     }
 

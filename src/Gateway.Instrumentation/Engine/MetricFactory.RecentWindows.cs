@@ -53,7 +53,7 @@ public sealed partial class MetricFactory
         lock (Registry.Gate)
         {
             var window = shown[0].Gauge.Recent
-                ?? new RecentWindow(Registry.Recent, Array.Exists(shown, one => one.Statistic.NeedsQuantiles));
+                ?? new RecentWindow(Registry.Recent, shown, Array.Exists(shown, one => one.Statistic.NeedsQuantiles));
             foreach (var (gauge, statistic) in shown)
                 gauge.ShowRecent(window, statistic);
             return window;

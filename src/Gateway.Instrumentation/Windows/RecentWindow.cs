@@ -13,9 +13,13 @@ public sealed class RecentWindow
 {
     private readonly SlidingWindow<WindowSlice>? _values;
     private readonly SlidingWindow<SketchSlice>? _sketches;
+    private readonly (Gauge Gauge, RecentStatistic Statistic)[] _shown;
+    private volatile bool _hidden;
+    private volatile RecentWindow? _successor;
 
-    internal RecentWindow(WindowClock clock, bool withQuantiles)
+    internal RecentWindow(WindowClock clock, (Gauge Gauge, RecentStatistic Statistic)[] shown, bool withQuantiles)
     {
+        _shown = shown;
         if (withQuantiles)
             _sketches = new(clock);
         else
@@ -75,11 +79,16 @@ public sealed class RecentWindow
         return _sketches?.Quantile(quantile);
     }
 
+    /// <summary>One of its gauges was removed: whoever kept the window and records again shows it again.</summary>
+    internal void Hide() => _hidden = true;
+
     internal WindowTotals Totals => _sketches?.Totals() ?? _values!.Totals();
 
     internal bool IsEmpty => Totals.Count == 0;
 
-    private WindowSlice Slice => _sketches is null ? _values!.Current : _sketches.Current;
+    private WindowSlice Slice => _hidden ? _successor?.Slice ?? Again().LiveSlice : LiveSlice;
+
+    private WindowSlice LiveSlice => _sketches is null ? _values!.Current : _sketches.Current;
 
     /// <summary>Reads several quantiles and the average at once, so that they are consistent. False without values.</summary>
     internal bool TryRead(ReadOnlySpan<double> quantiles, Span<double> values, out double average)
@@ -92,6 +101,24 @@ public sealed class RecentWindow
     {
         _sketches?.Clear();
         _values?.Clear();
+    }
+
+    // As a kept handle of a removed series records to the series made anew, which may have another window by now.
+    private RecentWindow Again()
+    {
+        lock (_shown[0].Gauge.Metric.Registry.Gate)
+        {
+            if (!_hidden)
+                return this;
+            if (_successor is null && _shown[0].Gauge.Live?.Recent is { } window && !ReferenceEquals(window, this))
+                _successor = window;
+            if (_successor is { } successor)
+                return successor._hidden ? successor.Again() : successor;
+            _hidden = false;
+            foreach (var (gauge, statistic) in _shown)
+                gauge.ShowRecent(this, statistic);
+            return this;
+        }
     }
 
     private void Record(TimeSpan duration, bool isMarked)

@@ -81,13 +81,13 @@ public class HashAttackTests
     [Fact]
     public void Pairs_and_triples_of_few_values_keep_probes_short()
     {
-        var index = new SeriesIndex<object, string, string, string>(1 << 15);
+        var index = new SeriesIndex<object, string, string, string, NoLabel, NoLabel>(1 << 15);
         for (var a = 0; a < 31; a++)
         {
             for (var b = 0; b < 31; b++)
             {
                 for (var c = 0; c < 31; c++)
-                    index.Add(Name(a), Name(b), Name(c), new object()); // the same texts in all places
+                    index.Add(new(Name(a), Name(b), Name(c), default, default), new object()); // the same texts in all places
             }
         }
 
@@ -97,15 +97,39 @@ public class HashAttackTests
     }
 
     [Fact]
+    public void Five_labels_of_few_values_keep_probes_short()
+    {
+        var index = new SeriesIndex<object, string, string, string, string, string>(1 << 15);
+        string[] texts = ["0", "1", "2", "3", "4", "5", "6"];
+        foreach (var a in texts)
+        {
+            foreach (var b in texts)
+            {
+                foreach (var c in texts)
+                {
+                    foreach (var d in texts)
+                    {
+                        foreach (var e in texts)
+                            index.Add(new(a, b, c, d, e), new object()); // the same texts in all places
+                    }
+                }
+            }
+        }
+
+        index.Count.ShouldBe(16_807);
+        index.LongestProbe().ShouldBeLessThan(LongestAllowed);
+    }
+
+    [Fact]
     public void Enums_and_flags_beside_texts_keep_probes_short()
     {
-        var index = new SeriesIndex<object, string, DayOfWeek, bool>(1 << 15);
+        var index = new SeriesIndex<object, string, DayOfWeek, bool, NoLabel, NoLabel>(1 << 15);
         for (var i = 0; i < 2000; i++)
         {
             foreach (var day in Enum.GetValues<DayOfWeek>())
             {
-                index.Add($"value-{i}", day, true, new object());
-                index.Add($"value-{i}", day, false, new object());
+                index.Add(new($"value-{i}", day, true, default, default), new object());
+                index.Add(new($"value-{i}", day, false, default, default), new object());
             }
         }
 
@@ -118,14 +142,14 @@ public class HashAttackTests
         for (var length = 1; length <= 40; length++)
         {
             var text = new string('a', length);
-            var hash = LabelHash.Of(text, default(NoLabel), default(NoLabel));
+            var hash = LabelHash.OfOne(text);
             for (var position = 0; position < length; position++)
             {
                 var other = $"{text[..position]}b{text[(position + 1)..]}";
-                LabelHash.Of(other, default(NoLabel), default(NoLabel)).ShouldNotBe(hash, $"position {position} of {length}");
+                LabelHash.OfOne(other).ShouldNotBe(hash, $"position {position} of {length}");
             }
 
-            LabelHash.Of(text + "\0", default(NoLabel), default(NoLabel)).ShouldNotBe(hash, $"length {length}");
+            LabelHash.OfOne(text + "\0").ShouldNotBe(hash, $"length {length}");
         }
     }
 
@@ -145,21 +169,18 @@ public class HashAttackTests
     {
         var context = new AssemblyLoadContext("another load", isCollectible: true);
         var hash = context.LoadFromAssemblyPath(typeof(MetricRegistry).Assembly.Location).GetType(typeof(LabelHash).FullName!)!;
-        var none = hash.Assembly.GetType(typeof(NoLabel).FullName!)!;
         hash.ShouldNotBe(typeof(LabelHash));
-        var of = hash.GetMethods(BindingFlags.Static | BindingFlags.Public).Single(method => method.Name == "Of" && method.GetParameters().Length == 3)
-            .MakeGenericMethod(typeof(string), none, none);
-        var nothing = Activator.CreateInstance(none);
-        var hashes = values.Select(value => (uint)of.Invoke(null, [value, nothing, nothing])!).ToList();
+        var of = hash.GetMethod(nameof(LabelHash.OfOne))!.MakeGenericMethod(typeof(string));
+        var hashes = values.Select(value => (uint)of.Invoke(null, [value])!).ToList();
         context.Unload();
         return hashes;
     }
 
     private static int LongestProbe<T>(IReadOnlyCollection<T> values)
     {
-        var index = new SeriesIndex<object, T, NoLabel, NoLabel>((int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)values.Count));
+        var index = new SeriesIndex<object, T, NoLabel, NoLabel, NoLabel, NoLabel>((int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)values.Count));
         foreach (var value in values)
-            index.Add(value, default, default, new object());
+            index.Add(new(value, default, default, default, default), new object());
         return index.LongestProbe();
     }
 

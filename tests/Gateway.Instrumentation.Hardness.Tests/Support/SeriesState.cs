@@ -8,13 +8,13 @@ internal static class SeriesState
     private const BindingFlags Own = BindingFlags.Instance | BindingFlags.NonPublic;
 
     /// <summary>Whether each core has a cell of its own.</summary>
-    public static bool IsSpread(this Counter counter) => Field(counter, "_extension") is CounterExtension { Stripes: not null };
+    public static bool IsSpread(this Counter counter) => Field(counter, "_extension") is CounterExtension { Parts: not null };
 
     /// <inheritdoc cref="IsSpread(Counter)"/>
     public static bool IsSpread(this Histogram histogram) => Field(Field(histogram, "_cells")!, "_perCore") is not null;
 
     /// <inheritdoc cref="IsSpread(Counter)"/>
-    public static bool IsSpread(this Gauge gauge) => Field(gauge, "_stripes") is not null;
+    public static bool IsSpread(this Gauge gauge) => Field(gauge, "_parts") is not null;
 
     /// <summary>Does at once what contention does sooner or later.</summary>
     public static void Spread(this Counter counter) => Call(counter, "SpreadOverCores");

@@ -20,7 +20,10 @@ public class RecentGaugesUnderLoadTests
                 {
                     // All fail: an error that is seen before its request shows at once.
                     var seconds = TimeSpan.FromSeconds(1 + (i % 3));
-                    http.RecordRequest(i % 2 == 0 ? "GET" : "POST", "/api", 503, seconds, "openai", "gpt-4");
+                    http.RecordRequest(new HttpRequestRecord
+                    {
+                        Method = i % 2 == 0 ? "GET" : "POST", Endpoint = "/api", StatusCode = 503, Duration = seconds, Provider = "openai", Model = "gpt-4",
+                    });
                     cache.RecordHit();
                     database.RecordQuery("select", seconds);
                 }

@@ -149,14 +149,15 @@ public class TurningSlicesTests
     public void What_was_recorded_before_a_reset_never_comes_back()
     {
         var registry = new MetricRegistry(null, _time);
-        var window = registry.Window<SketchSlice>();
+        var metrics = new MetricFactory(registry);
+        var window = metrics.RecentWindow((metrics.Gauge("wait_p50_seconds", "Median of the wait."), RecentStatistic.Quantile(0.5)));
         var (done, resets) = (0, 0);
         new Crew()
             .Workers(1, _ =>
             {
                 for (var i = 1; i <= 400_000 || (Volatile.Read(ref resets) < 100 && i < 20_000_000); i++)
                 {
-                    window.Current.Record(i);
+                    window.Record(i);
                     Volatile.Write(ref done, i);
                 }
             })
@@ -167,7 +168,7 @@ public class TurningSlicesTests
                 resets++;
                 for (var look = 0; look < 10; look++)
                 {
-                    var totals = window.Totals();
+                    var totals = window.Totals;
                     if (totals.Min <= before)
                         throw new ShouldAssertException($"{totals.Min} is visible, and {before} was recorded before the reset.");
                 }

@@ -19,8 +19,8 @@ public class GatewayFamiliesAllocationTests
         Allocated.By(() =>
         {
             http.RecordRequest("GET", "/api/models", 200, Elapsed);
-            http.RecordRequest("POST", "/api/chat", 429, Elapsed, "openai", "gpt-4", 512, 2048);
-            http.RecordRequest("POST", "/api/chat", 999, Elapsed, provider: "openai");
+            http.RecordRequest(new HttpRequestRecord { Method = "POST", Endpoint = "/api/chat", StatusCode = 429, Duration = Elapsed, Provider = "openai", Model = "gpt-4", RequestBytes = 512, ResponseBytes = 2048 });
+            http.RecordRequest(new HttpRequestRecord { Method = "POST", Endpoint = "/api/chat", StatusCode = 999, Duration = Elapsed, Provider = "openai" });
             http.RecordRequestSize("POST", "/api/chat", 512);
             http.RecordResponseSize("POST", "/api/chat", 2048);
             http.Announce("POST", "/api/chat", MoreStatuses);
@@ -38,10 +38,10 @@ public class GatewayFamiliesAllocationTests
     {
         var test = new TestRegistry(options => options.DefaultLabelLimit = 1);
         var http = new HttpMetrics(test.Metrics);
-        http.RecordRequest("GET", "/api/models", 200, Elapsed, "openai", "gpt-4");
+        http.RecordRequest(new HttpRequestRecord { Method = "GET", Endpoint = "/api/models", StatusCode = 200, Duration = Elapsed, Provider = "openai", Model = "gpt-4" });
         Allocated.By(() =>
         {
-            http.RecordRequest("POST", "/api/chat", 404, Elapsed, "azure", "o3", 512, 2048);
+            http.RecordRequest(new HttpRequestRecord { Method = "POST", Endpoint = "/api/chat", StatusCode = 404, Duration = Elapsed, Provider = "azure", Model = "o3", RequestBytes = 512, ResponseBytes = 2048 });
             using var request = http.TrackRequest("POST", "/api/chat", "azure", "o3");
             request.Complete(HttpStatusCode.OK);
         }).ShouldBe(0);
@@ -55,9 +55,9 @@ public class GatewayFamiliesAllocationTests
         Allocated.By(() =>
         {
             providers.RecordRequest("openai", Elapsed);
-            providers.RecordRequest("openai", Elapsed, failed: true);
+            providers.RecordRequest("openai", OperationOutcome.Failed, Elapsed);
             models.RecordRequest("gpt-4", Elapsed);
-            models.RecordRequest("gpt-4", Elapsed, failed: true);
+            models.RecordRequest("gpt-4", OperationOutcome.Failed, Elapsed);
             using (var request = providers.TrackRequest("openai"))
                 request.Succeed();
             using (var request = models.TrackRequest("gpt-4"))
@@ -74,8 +74,8 @@ public class GatewayFamiliesAllocationTests
             cache.RecordHit();
             cache.RecordMiss("prices", 3);
             cache.RecordRedisOperation("set_user", Elapsed);
-            cache.RecordRedisOperation("set_user", Elapsed, "timeout_error");
-            cache.RecordRedisLookup("get_user", Elapsed, CacheLookupResult.Miss);
+            cache.RecordRedisOperation("set_user", "timeout_error", Elapsed);
+            cache.RecordRedisLookup("get_user", CacheLookupResult.Miss, Elapsed);
             using (var lookup = cache.TrackLookup())
                 lookup.Complete(CacheLookupResult.Hit);
             using (var lookup = cache.TrackRedisLookup("get_user"))
@@ -92,7 +92,7 @@ public class GatewayFamiliesAllocationTests
         Allocated.By(() =>
         {
             database.RecordQuery("select", Elapsed);
-            database.RecordQuery("select", Elapsed, "deadlock");
+            database.RecordQuery("select", "deadlock", Elapsed);
             database.RecordQuery(Elapsed);
             database.SetConnections("orders", active: 3, idle: 2);
             database.SetConnections("orders", DatabaseConnectionState.Idle, 1);
@@ -110,9 +110,9 @@ public class GatewayFamiliesAllocationTests
         Allocated.By(() =>
         {
             apis.RecordCall("stripe");
-            apis.RecordCall("stripe", failed: true);
+            apis.RecordCall("stripe", OperationOutcome.Failed);
             apis.RecordCall("stripe", Elapsed);
-            apis.RecordCall("stripe", Elapsed, failed: true);
+            apis.RecordCall("stripe", OperationOutcome.Failed, Elapsed);
             using (var call = apis.TrackCall("stripe"))
                 call.Succeed();
             using (var call = apis.TrackCall("stripe"))

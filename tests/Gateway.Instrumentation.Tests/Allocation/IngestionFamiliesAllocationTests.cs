@@ -42,7 +42,7 @@ public class IngestionFamiliesAllocationTests
         Allocated.By(() =>
         {
             pool.RecordFile(Second);
-            pool.RecordFile(Second, failed: true);
+            pool.RecordFile(OperationOutcome.Failed, Second);
             pool.SetQueueSize(5);
             using var worker = pool.TrackWorker();
             using var file = pool.TrackFile();
@@ -56,7 +56,7 @@ public class IngestionFamiliesAllocationTests
         var graph = new GraphMetrics(_test.Metrics);
         Allocated.By(() =>
         {
-            graph.RecordBatch(Second, 5, 7);
+            graph.RecordBatch(5, 7, Second);
             graph.RecordEntitiesCreated(5);
             graph.RecordRelationshipsCreated(7);
             graph.RecordRetry();

@@ -46,11 +46,11 @@ public class PricingServiceFamiliesAllocationTests
         var learning = new LearningMetrics(_test.Metrics);
         Allocated.By(() =>
         {
-            learning.RecordDrift("p1", true);
+            learning.RecordDrift("p1", PricingDriftResponse.Retrain);
             learning.RecordOutcomes("p1", 5, 2);
             learning.RecordInvalidOutcomes("p1", "no_price", 2);
-            learning.RecordRetraining("p1", "adr", Second, RetrainingStatus.Failed);
-            learning.RecordRetraining("p1", "adr", Second, (RetrainingStatus)77);
+            learning.RecordRetraining("p1", "adr", RetrainingStatus.Failed, Second);
+            learning.RecordRetraining("p1", "adr", (RetrainingStatus)77, Second);
             using (var retraining = learning.TrackRetraining("p1", "adr"))
                 retraining.Complete(RetrainingResult.NotDeployed);
             learning.TrackRetraining("p1", "adr").Dispose();
@@ -64,8 +64,8 @@ public class PricingServiceFamiliesAllocationTests
         Allocated.By(() =>
         {
             experiments.RecordAssignment("e1", PricingExperimentVariant.Ml);
-            experiments.RecordOutcome("e1", PricingExperimentVariant.RuleBased, accepted: true);
-            experiments.RecordOutcome("e1", (PricingExperimentVariant)77, accepted: false);
+            experiments.RecordAccepted("e1", PricingExperimentVariant.RuleBased);
+            experiments.RecordDeclined("e1", (PricingExperimentVariant)77);
         }).ShouldBe(0);
     }
 

@@ -110,7 +110,7 @@ public class ScopeAllocationTests
             _sync.RecordPriceChanges("openai", 3);
             _sync.RecordError("openai", "parse_error");
             _sync.RecordError("openai", exception);
-            _jobs.RecordPricingSyncJob(TimeSpan.FromSeconds(3), SyncJobStatus.Completed);
+            _jobs.RecordPricingSyncJob(SyncJobStatus.Completed, TimeSpan.FromSeconds(3));
             _jobs.SetJobQueueSize(SyncJobState.Running, 2);
             _jobs.SetJobQueueSizes(1, 2, 3, 4);
         }).ShouldBe(0);

@@ -15,8 +15,8 @@ public class TradingFamiliesAllocationTests
         {
             End(collectors.TrackCollection("prices", "binance"), collectors.TrackCollection("prices", "binance"), collectors.TrackCollection("prices", "binance"));
             collectors.RecordCollection("prices", "binance", Second);
-            collectors.RecordCollection("prices", "binance", Second, "rate_limit");
-            collectors.SetHealth("prices", "binance", healthy: true);
+            collectors.RecordCollection("prices", "binance", "rate_limit", Second);
+            collectors.MarkHealthy("prices", "binance");
             collectors.RecordDataPoints("prices", "binance", "klines", 10);
             collectors.RecordError("prices", "binance", "rate_limit");
             collectors.RecordError("prices", "binance", _exception);
@@ -81,10 +81,12 @@ public class TradingFamiliesAllocationTests
             models.RecordPrediction("lstm", "v1", "price", Second);
             End(models.TrackTraining("lstm", "v1"), models.TrackTraining("lstm", "v1"), models.TrackTraining("lstm", "v1"));
             models.RecordTraining("lstm", "v1", Second);
-            models.UpdateModel("lstm", "v1", 0.9, 0.1);
+            models.SetAccuracy("lstm", "v1", 0.9);
+            models.SetDrift("lstm", "v1", 0.1);
             models.SetAccuracy("lstm", "v1", 0.8, "f1");
             models.SetDrift("lstm", "v1", 0.2, "prediction");
-            models.RemoveModel("lstm", "v0");
+            models.RemoveAccuracy("lstm", "v0");
+            models.RemoveDrift("lstm", "v0");
         }).ShouldBe(0);
     }
 
@@ -97,8 +99,8 @@ public class TradingFamiliesAllocationTests
             End(alerts.TrackDelivery("risk", "high", "email"), alerts.TrackDelivery("risk", "high", "email"), alerts.TrackDelivery("risk", "high", "email"));
             alerts.TrackDelivery("risk", "high", "email").Dispose();
             alerts.RecordAlert("risk", "high", "email", Second);
-            alerts.RecordAlert("risk", "high", "email", Second, "delivery_failed");
-            alerts.RecordAlert("risk", "high", "email", Second, "quota");
+            alerts.RecordAlert("risk", "high", "email", "delivery_failed", Second);
+            alerts.RecordAlert("risk", "high", "email", "quota", Second);
             alerts.RecordTriggered("risk", "high", "email");
         }).ShouldBe(0);
     }
@@ -111,7 +113,7 @@ public class TradingFamiliesAllocationTests
         {
             End(messages.TrackMessage("orders"), messages.TrackMessage("orders"), messages.TrackMessage("orders"));
             messages.RecordMessage("orders", Second);
-            messages.RecordMessage("orders", Second, "parse_error");
+            messages.RecordMessage("orders", "parse_error", Second);
             messages.RecordConsumed("orders");
             messages.RecordPublished("trading", "orders");
             messages.RecordError("orders", "parse_error");

@@ -40,14 +40,17 @@ internal sealed class RecordingMember(MethodInfo method)
 
     private static object? Argument(ParameterInfo parameter, int turn, bool well)
     {
-        var type = Nullable.GetUnderlyingType(parameter.ParameterType) ?? parameter.ParameterType;
+        var declared = parameter.ParameterType.IsByRef ? parameter.ParameterType.GetElementType()! : parameter.ParameterType;
+        var type = Nullable.GetUnderlyingType(declared) ?? declared;
+        if (type == typeof(OperationOutcome))
+            return well ? OperationOutcome.Success : OperationOutcome.Failed;
         if (type.IsEnum)
             return EnumValue(type, turn);
+        if (type == typeof(HttpRequestRecord))
+            return Request(well);
         return parameter.Name switch
         {
             "errorType" when well && IsNullable(parameter) => null,
-            "failed" when type == typeof(bool) => !well,
-            "success" or "healthy" when type == typeof(bool) => well,
             "statusCode" => well ? 200 : 500,
             _ => Sample(type, parameter),
         };
@@ -75,6 +78,18 @@ internal sealed class RecordingMember(MethodInfo method)
             return () => 3;
         throw new NotSupportedException($"No sample for {type} {parameter.Name} of {parameter.Member.DeclaringType!.Name}.{parameter.Member.Name}: add one.");
     }
+
+    private static HttpRequestRecord Request(bool well) => new()
+    {
+        Method = "POST",
+        Endpoint = "/api/chat",
+        StatusCode = well ? 200 : 500,
+        Duration = TimeSpan.FromSeconds(0.3),
+        Provider = "a-provider",
+        Model = "a-model",
+        RequestBytes = 3,
+        ResponseBytes = 3,
+    };
 
     private static object EnumValue(Type type, int turn)
     {

@@ -34,15 +34,15 @@ public class PricingSyncJobMetricsTests
     [Fact]
     public void A_job_that_was_timed_elsewhere_can_be_recorded()
     {
-        _jobs.RecordPricingSyncJob(TimeSpan.FromMinutes(2), SyncJobStatus.Completed);
-        _jobs.RecordPricingSyncJob(TimeSpan.Zero, SyncJobStatus.Failed);
+        _jobs.RecordPricingSyncJob(SyncJobStatus.Completed, TimeSpan.FromMinutes(2));
+        _jobs.RecordPricingSyncJob(SyncJobStatus.Failed, TimeSpan.Zero);
         Durations().ShouldBe("completed 1 in 120s, failed 1 in 0s, cancelled 0 in 0s");
     }
 
     [Fact]
     public void A_negative_duration_is_dropped_and_counted()
     {
-        _jobs.RecordPricingSyncJob(TimeSpan.FromSeconds(-1), SyncJobStatus.Completed);
+        _jobs.RecordPricingSyncJob(SyncJobStatus.Completed, TimeSpan.FromSeconds(-1));
         Durations().ShouldBe("completed 0 in 0s, failed 0 in 0s, cancelled 0 in 0s");
         _test.OwnSamples.ShouldBe("""gateway_metrics_rejected_total{metric="pricing_sync_job_duration_seconds",reason="negative"} 1""");
     }

@@ -55,15 +55,22 @@ public class BundleTests
     }
 
     [Fact]
-    public void A_bundle_holds_its_values_place_in_the_label()
+    public void A_bundle_leaves_with_its_series_and_gives_its_values_place_in_the_label_back()
     {
         var provider = Label.Text("provider", limit: 1);
         var calls = _test.Metrics.Counter("calls_total", "Calls.", provider);
         var bundles = _test.Metrics.Bundle(provider, p => new Calls(calls.WithLabels(p)));
-        bundles.WithLabels("a");
+        var first = bundles.WithLabels("a");
         calls.Remove("a").ShouldBeTrue();
+        bundles.Find("a").ShouldBeNull();
         calls.WithLabels("b").Inc();
-        _test.Samples.ShouldBe("""calls_total{provider="other"} 1""");
+        bundles.WithLabels("a").ShouldNotBeSameAs(first);
+        bundles.WithLabels("a").Total.Inc();
+        _test.Samples.ShouldBe(
+            """
+            calls_total{provider="b"} 1
+            calls_total{provider="other"} 1
+            """);
     }
 
     private sealed record Calls(Counter Total);

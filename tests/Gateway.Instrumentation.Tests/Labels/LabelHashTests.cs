@@ -21,17 +21,17 @@ public class LabelHashTests
 
     private static int Longest(Func<int, string> value)
     {
-        var index = new SeriesIndex<object, string, NoLabel, NoLabel>(1024);
+        var index = new SeriesIndex<object, string, NoLabel, NoLabel, NoLabel, NoLabel>(1024);
         for (var i = 0; i < 1024; i++)
-            index.Add(value(i), default, default, new object());
+            index.Add(new(value(i), default, default, default, default), new object());
         return index.LongestProbe();
     }
 
     private static int LongestNumber(Func<int, long> value)
     {
-        var index = new SeriesIndex<object, long, NoLabel, NoLabel>(1024);
+        var index = new SeriesIndex<object, long, NoLabel, NoLabel, NoLabel, NoLabel>(1024);
         for (var i = 0; i < 1024; i++)
-            index.Add(value(i), default, default, new object());
+            index.Add(new(value(i), default, default, default, default), new object());
         return index.LongestProbe();
     }
 }

@@ -27,8 +27,28 @@ public class OutcomeScopeTests
         Counts().ShouldBe("hit 0, miss 0, errors unknown 1");
     }
 
+    [Theory]
+    [InlineData(OperationOutcome.Failed)]
+    [InlineData(OperationOutcome.Cancelled)]
+    public void What_was_completed_last_is_known_also_when_the_operation_failed_or_was_cancelled_after_that(OperationOutcome outcome)
+    {
+        OperationEnd<LookupResult>? seen = null;
+        var kind = _test.Metrics.OperationKind<object, LookupResult>((_, end) => seen = end);
+        using (var scope = kind.Start(this))
+        {
+            scope.Complete(LookupResult.Hit);
+            scope.Complete(LookupResult.Miss);
+            if (outcome == OperationOutcome.Failed)
+                scope.Fail("broke_off");
+            else
+                scope.Cancel();
+        }
+
+        (seen!.Value.Outcome, seen.Value.Result).ShouldBe((outcome, LookupResult.Miss));
+    }
+
     [Fact]
-    public void A_failure_has_no_outcome()
+    public void What_was_completed_before_a_failure_counts_only_as_the_failure_where_the_family_looks_at_that_first()
     {
         using (var look = _cache.TrackLookup("local"))
         {

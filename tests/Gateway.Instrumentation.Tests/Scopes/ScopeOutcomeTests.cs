@@ -96,7 +96,7 @@ public class ScopeOutcomeTests
             outer.Succeed();
         }
 
-        _recorder.Ends.Select(end => (end.Outcome, end.ElapsedSeconds)).ShouldBe([(OperationOutcome.Failed, 2), (OperationOutcome.Success, 3)]);
+        _recorder.Ends.Select(end => (end.Outcome, end.Elapsed.TotalSeconds)).ShouldBe([(OperationOutcome.Failed, 2), (OperationOutcome.Success, 3)]);
         _recorder.Started.ShouldBe(2);
     }
 

@@ -11,7 +11,6 @@ public class HealthTests
     {
         var health = TestMetrics.Create(_time).Health();
         health.Status.ShouldBe(ServiceHealthStatus.Healthy);
-        health.Color.ShouldBe("green");
         health.ErrorRate.ShouldBe(0);
         health.Reasons.ShouldBe(["No request in the last 5 minutes."]);
     }
@@ -63,8 +62,8 @@ public class HealthTests
     public void An_exception_after_the_status_was_sent_counts_and_one_that_stands_for_404_does_not()
     {
         var metrics = TestMetrics.Create(_time);
-        metrics.Http.RecordRequest("GET", "/", 200, TimeSpan.Zero, failed: true);
-        metrics.Http.RecordRequest("GET", "/", 404, TimeSpan.Zero, failed: true);
+        metrics.Http.RecordRequest(new HttpRequestRecord { Method = "GET", Endpoint = "/", StatusCode = 200, Duration = TimeSpan.Zero, Failed = true });
+        metrics.Http.RecordRequest(new HttpRequestRecord { Method = "GET", Endpoint = "/", StatusCode = 404, Duration = TimeSpan.Zero, Failed = true });
         metrics.Health().RecentErrors.ShouldBe(1);
     }
 
@@ -103,7 +102,7 @@ public class HealthTests
         http.RecordRequest("GET", "/", 500, TimeSpan.Zero);
         metrics.Health().Status.ShouldBe(ServiceHealthStatus.Unhealthy);
         metrics.Health().CacheHitRate.ShouldBe(1);
-        metrics.Snapshot().Database.AvgLatency.ShouldBe(2);
+        metrics.Snapshot().Database.AverageLatency.ShouldBe(2);
     }
 
     [Fact]
@@ -152,7 +151,6 @@ public class HealthTests
             """
             {
               "status": "degraded",
-              "color": "yellow",
               "reasons": [
                 "1 of 20 requests in the last 5 minutes failed (5 %): degraded from 5 % on."
               ],

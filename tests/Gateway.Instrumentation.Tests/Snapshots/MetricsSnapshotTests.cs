@@ -31,7 +31,7 @@ public class MetricsSnapshotTests
         snapshot.StatusCodes["/api/chat"].Where(status => status.Value > 0)
             .ShouldBe(new Dictionary<string, long> { ["200"] = 3, ["503"] = 1 }, ignoreOrder: true);
         snapshot.Latency["/api/chat"].ShouldSatisfyAllConditions(
-            latency => latency.Avg!.Value.ShouldBe(2.5, 1e-9), latency => latency.P50!.Value.ShouldBe(3, 0.03),
+            latency => latency.Average!.Value.ShouldBe(2.5, 1e-9), latency => latency.P50!.Value.ShouldBe(3, 0.03),
             latency => latency.P95!.Value.ShouldBe(4, 0.04), latency => latency.P99!.Value.ShouldBe(4, 0.04));
         snapshot.Providers["openai"].ShouldBe(new ProviderSnapshot(2, 1, 0.5, 3.5, 3, 4));
         snapshot.Models["gpt-4"].ShouldBe(new ModelSnapshot(1, 1, 1, 4));
@@ -61,7 +61,7 @@ public class MetricsSnapshotTests
         _time.Advance(TimeSpan.FromSeconds(2));
         var snapshot = _metrics.Snapshot();
         snapshot.Requests["/api/chat"].Values.ShouldAllBe(count => count == 0);
-        snapshot.Latency["/api/chat"].Avg.ShouldBeNull();
+        snapshot.Latency["/api/chat"].Average.ShouldBeNull();
         snapshot.Cache.ShouldBe(new CacheSnapshot(0, 0, null));
         snapshot.UptimeSeconds.ShouldBe(2);
     }
@@ -112,8 +112,8 @@ public class MetricsSnapshotTests
             {
                 for (var i = 0; !stop.IsCancellationRequested; i++)
                 {
-                    _metrics.Http.RecordRequest("GET", "/a", i % 2 == 0 ? 500 : 200, TimeSpan.FromSeconds(1), "openai", "gpt-4");
-                    _metrics.ExternalApis.RecordCall("stripe", failed: true);
+                    _metrics.Http.RecordRequest(new HttpRequestRecord { Method = "GET", Endpoint = "/a", StatusCode = i % 2 == 0 ? 500 : 200, Duration = TimeSpan.FromSeconds(1), Provider = "openai", Model = "gpt-4" });
+                    _metrics.ExternalApis.RecordCall("stripe", OperationOutcome.Failed);
                 }
             },
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
@@ -144,7 +144,7 @@ public class MetricsSnapshotTests
     [Fact]
     public void The_snapshot_as_json()
     {
-        _metrics.Http.RecordRequest("GET", "/a", 200, TimeSpan.FromSeconds(2), "openai", "gpt-4");
+        _metrics.Http.RecordRequest(new HttpRequestRecord { Method = "GET", Endpoint = "/a", StatusCode = 200, Duration = TimeSpan.FromSeconds(2), Provider = "openai", Model = "gpt-4" });
         _time.Advance(TimeSpan.FromSeconds(3));
         _metrics.Snapshot().ToJson().ShouldBe(
             $$"""
@@ -216,7 +216,7 @@ public class MetricsSnapshotTests
         output.ToString().ShouldBe(
             $"""
             Metrics at {_time.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC, up 00:00:10
-            Health: unhealthy (red). 1 of 4 requests in the last 5 minutes failed (25 %): unhealthy above 10 %.
+            Health: unhealthy. 1 of 4 requests in the last 5 minutes failed (25 %): unhealthy above 10 %.
 
             Requests
               endpoint   method  requests  errors     avg     p50     p95     p99
@@ -260,15 +260,15 @@ public class MetricsSnapshotTests
             request.Complete(HttpStatusCode.OK);
         }
 
-        _metrics.Http.RecordRequest("POST", "/api/chat", 200, TimeSpan.FromSeconds(3), "openai");
-        _metrics.Http.RecordRequest("POST", "/api/chat", 503, TimeSpan.FromSeconds(4), "openai", "gpt-4");
+        _metrics.Http.RecordRequest(new HttpRequestRecord { Method = "POST", Endpoint = "/api/chat", StatusCode = 200, Duration = TimeSpan.FromSeconds(3), Provider = "openai" });
+        _metrics.Http.RecordRequest(new HttpRequestRecord { Method = "POST", Endpoint = "/api/chat", StatusCode = 503, Duration = TimeSpan.FromSeconds(4), Provider = "openai", Model = "gpt-4" });
         _metrics.Cache.RecordHit(count: 2);
         _metrics.Cache.RecordHit("prices");
         _metrics.Cache.RecordMiss();
         _metrics.Database.RecordQuery("select", TimeSpan.FromSeconds(1));
         _metrics.Database.RecordQuery("insert", TimeSpan.FromSeconds(3));
         _metrics.ExternalApis.RecordCall("stripe");
-        _metrics.ExternalApis.RecordCall("stripe", failed: true);
+        _metrics.ExternalApis.RecordCall("stripe", OperationOutcome.Failed);
         _time.Advance(TimeSpan.FromSeconds(9));
     }
 }

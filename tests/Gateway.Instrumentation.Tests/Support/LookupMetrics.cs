@@ -25,11 +25,11 @@ public sealed class LookupMetrics
             name, _lookups.WithLabels(name, LookupResult.Hit), _lookups.WithLabels(name, LookupResult.Miss), _duration.WithLabels(name)));
         _lookup = metrics.OperationKind<Series, LookupResult>((series, end) =>
         {
-            series.Duration.Observe(end.ElapsedSeconds);
-            if (end.Result is { } result)
-                (result == LookupResult.Hit ? series.Hits : series.Misses).Inc();
-            else if (end.ErrorType is { } errorType)
+            series.Duration.Observe(end.Elapsed);
+            if (end.ErrorType is { } errorType)
                 _errors.WithLabels(series.Cache, errorType).Inc();
+            else if (end is { Outcome: OperationOutcome.Success, Result: { } result })
+                (result == LookupResult.Hit ? series.Hits : series.Misses).Inc();
         });
     }
 

@@ -24,7 +24,7 @@ internal sealed class Recorder
     public OperationEnd End => Ends.ShouldHaveSingleItem();
 
     /// <summary>The only run, in short: <c>Failed timeout_error 2s</c>.</summary>
-    public string Story => $"{End.Outcome} {End.ErrorType ?? "-"} {End.ElapsedSeconds}s";
+    public string Story => $"{End.Outcome} {End.ErrorType ?? "-"} {End.Elapsed.TotalSeconds}s";
 
     public OperationScope Start() => _operation.Start(this);
 

@@ -286,21 +286,21 @@ public class SlidingWindowTests
     public void A_reset_of_the_registry_clears_its_windows()
     {
         var test = new TestRegistry();
-        var first = test.Registry.Window<SketchSlice>();
-        var second = test.Registry.Window<WindowSlice>();
-        first.Current.Record(1);
-        second.Current.Record(1);
+        var first = test.Metrics.RecentWindow((test.Metrics.Gauge("a_seconds", "A."), RecentStatistic.Quantile(0.5)));
+        var second = test.Metrics.RecentWindow((test.Metrics.Gauge("b_seconds", "B."), RecentStatistic.Average));
+        first.Record(1);
+        second.Record(1);
         test.Registry.Reset();
-        (first.Totals(), second.Totals()).ShouldBe((WindowTotals.Nothing, WindowTotals.Nothing));
-        first.Current.Record(1);
-        first.Totals().Count.ShouldBe(1);
+        (first.Totals, second.Totals).ShouldBe((WindowTotals.Nothing, WindowTotals.Nothing));
+        first.Record(1);
+        first.Totals.Count.ShouldBe(1);
     }
 
     [Fact]
     public void A_registry_takes_the_length_of_its_windows_from_its_options()
     {
         var test = new TestRegistry(options => options.RecentWindow = TimeSpan.FromSeconds(10));
-        var window = test.Registry.Window<SketchSlice>();
+        var window = new SlidingWindow<SketchSlice>(test.Registry.Recent);
         window.Current.Record(1);
         test.Time.Advance(TimeSpan.FromSeconds(10) - Tick);
         window.Totals().Count.ShouldBe(1);

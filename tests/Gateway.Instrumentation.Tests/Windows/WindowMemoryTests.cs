@@ -15,7 +15,7 @@ public class WindowMemoryTests
     {
         var bytes = BytesOf(() =>
         {
-            var window = _test.Registry.Window<SketchSlice>();
+            var window = new SlidingWindow<SketchSlice>(_test.Registry.Recent);
             return value => window.Current.Record(value);
         });
         bytes.ShouldBeInRange(Most / 2, Most);
@@ -34,7 +34,7 @@ public class WindowMemoryTests
     [Fact]
     public void A_slice_is_only_made_when_something_happens_in_it()
     {
-        var bytes = BytesOf(() => _test.Registry.Window<SketchSlice>().Current.Record);
+        var bytes = BytesOf(() => new SlidingWindow<SketchSlice>(_test.Registry.Recent).Current.Record);
         bytes.ShouldBeLessThan(Most / 5);
     }
 
@@ -43,7 +43,7 @@ public class WindowMemoryTests
     {
         var bytes = BytesOf(() =>
         {
-            var window = _test.Registry.Window<WindowSlice>();
+            var window = new SlidingWindow<WindowSlice>(_test.Registry.Recent);
             return value => window.Current.Record(value);
         });
         bytes.ShouldBeLessThan(1024);
@@ -52,8 +52,8 @@ public class WindowMemoryTests
     [Fact]
     public void Recording_allocates_nothing_once_every_slice_was_used()
     {
-        var window = _test.Registry.Window<SketchSlice>();
-        var plain = _test.Registry.Window<WindowSlice>();
+        var window = new SlidingWindow<SketchSlice>(_test.Registry.Recent);
+        var plain = new SlidingWindow<WindowSlice>(_test.Registry.Recent);
         var summary = _test.Metrics.Summary("call_seconds", "Calls.");
         Allocated.By(() =>
         {
@@ -71,7 +71,7 @@ public class WindowMemoryTests
     [Fact]
     public void Reading_allocates_nothing()
     {
-        var window = _test.Registry.Window<SketchSlice>();
+        var window = new SlidingWindow<SketchSlice>(_test.Registry.Recent);
         var summary = _test.Metrics.Summary("call_seconds", "Calls.");
         summary.Observe(1);
         double? read = 0;
@@ -98,7 +98,7 @@ public class WindowMemoryTests
             _test.Time.Advance(Slice / 3);
             summaries.WithLabels("a").Observe(0.3);
             http.RecordRequest("GET", "/a", 200, TimeSpan.FromSeconds(0.5));
-            providers.RecordRequest("openai", TimeSpan.FromSeconds(2), failed: true);
+            providers.RecordRequest("openai", OperationOutcome.Failed, TimeSpan.FromSeconds(2));
             cache.RecordHit();
             _test.Registry.Collect(output, format);
         }).ShouldBe(0);

@@ -38,6 +38,9 @@ public sealed partial class Gauge
     /// <summary>The recent window whose statistic the gauge shows, if any.</summary>
     internal RecentWindow? Recent => _recent;
 
+    /// <summary>This gauge, or the one that stands for its labels since it was removed; null when recording is to be ignored.</summary>
+    internal Gauge? Live => Volatile.Read(ref _bits) == CellMarks.RetiredValue ? this.Successor() : this;
+
     /// <summary>Shows a statistic of a recent window, and nothing while the window is empty.</summary>
     internal void ShowRecent(RecentWindow window, RecentStatistic statistic) =>
         Show(new SeriesCallback(() => statistic.Of(window) ?? double.NaN, Metric.Registry.TimeProvider), window);
@@ -61,7 +64,11 @@ public sealed partial class Gauge
         }
     }
 
-    private void ForgetCallbacks() => (_callbacks, _shown, _recent) = ([], null, null);
+    private void ForgetCallbacks()
+    {
+        _recent?.Hide();
+        (_callbacks, _shown, _recent) = ([], null, null);
+    }
 
     private bool TryRead(out double value)
     {

@@ -56,8 +56,8 @@ public class DatabaseMetricsTests
     public void Queries_that_were_timed_elsewhere_are_added()
     {
         _database.RecordQuery("select", Elapsed);
-        _database.RecordQuery("select", Elapsed, "deadlock");
-        _database.RecordQuery("select", Elapsed, "timeout_error");
+        _database.RecordQuery("select", "deadlock", Elapsed);
+        _database.RecordQuery("select", "timeout_error", Elapsed);
         Shows(
             queries: 3,
             """
@@ -70,7 +70,7 @@ public class DatabaseMetricsTests
     public void A_query_of_no_known_kind_is_unknown()
     {
         _database.RecordQuery(Elapsed);
-        _database.RecordQuery(Elapsed, "deadlock");
+        _database.RecordQuery("unknown", "deadlock", Elapsed);
         _database.TrackQuery().Run(() => { });
         _test.WithoutBuckets().ShouldBe(
             """

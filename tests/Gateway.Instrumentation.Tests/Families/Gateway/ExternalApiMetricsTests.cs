@@ -66,15 +66,15 @@ public class ExternalApiMetricsTests
     public void Calls_that_were_timed_elsewhere_are_added()
     {
         _apis.RecordCall("stripe", TimeSpan.FromSeconds(3));
-        _apis.RecordCall("stripe", TimeSpan.FromSeconds(4), failed: true);
-        Shows(calls: 2, errors: 1, timed: 2, seconds: 7);
+        _apis.RecordCall("stripe", OperationOutcome.Failed, TimeSpan.FromSeconds(4));
+        Shows(calls: 2, errors: 1, timed: 2, seconds: 7, inFlight: 0);
     }
 
     [Fact]
     public void Calls_that_nobody_timed_are_in_no_duration()
     {
         _apis.RecordCall("stripe");
-        _apis.RecordCall("stripe", failed: true);
+        _apis.RecordCall("stripe", OperationOutcome.Failed);
         Shows(calls: 2, errors: 1, timed: 0, seconds: 0);
     }
 
@@ -82,7 +82,7 @@ public class ExternalApiMetricsTests
     public void A_negative_duration_is_dropped_and_counted_and_the_call_still_counts()
     {
         _apis.RecordCall("stripe", TimeSpan.FromSeconds(-1));
-        Shows(calls: 1, errors: 0, timed: 0, seconds: 0);
+        Shows(calls: 1, errors: 0, timed: 0, seconds: 0, inFlight: 0);
         _test.OwnSamples.ShouldBe("""gateway_metrics_rejected_total{metric="external_api_duration_seconds",reason="negative"} 1""");
     }
 

@@ -23,7 +23,7 @@ public class HttpMetricsTests
     [Fact]
     public void A_request_is_recorded_in_every_metric_that_it_belongs_to()
     {
-        _http.RecordRequest("POST", Chat, 200, 2 * Second, requestBytes: 512, responseBytes: 0);
+        _http.RecordRequest(new HttpRequestRecord { Method = "POST", Endpoint = Chat, StatusCode = 200, Duration = 2 * Second, RequestBytes = 512, ResponseBytes = 0 });
         _test.WithoutBuckets().ShouldBe(
             """
             http_request_duration_highr_seconds_sum 2
@@ -75,7 +75,7 @@ public class HttpMetricsTests
     [Fact]
     public void Sizes_that_nobody_knows_record_nothing()
     {
-        _http.RecordRequest("GET", Chat, 200, Second, requestBytes: -1, responseBytes: null);
+        _http.RecordRequest(new HttpRequestRecord { Method = "GET", Endpoint = Chat, StatusCode = 200, Duration = Second, RequestBytes = -1, ResponseBytes = null });
         _http.RecordRequestSize("GET", Chat, -1);
         _http.RecordResponseSize("GET", Chat, -1);
         _test.Registry.Has("http_request_size_bytes_count").ShouldBeFalse();

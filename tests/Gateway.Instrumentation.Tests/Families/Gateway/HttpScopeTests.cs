@@ -138,7 +138,7 @@ public class HttpScopeTests
     public void A_scope_and_a_request_that_was_timed_elsewhere_give_the_same_page()
     {
         var other = new TestRegistry();
-        new HttpMetrics(other.Metrics).RecordRequest("GET", Chat, 404, TimeSpan.FromSeconds(3), "openai", "gpt-4");
+        new HttpMetrics(other.Metrics).RecordRequest(new HttpRequestRecord { Method = "GET", Endpoint = Chat, StatusCode = 404, Duration = TimeSpan.FromSeconds(3), Provider = "openai", Model = "gpt-4" });
         using (var request = _http.TrackRequest("GET", Chat, "openai", "gpt-4"))
         {
             _test.Time.Advance(TimeSpan.FromSeconds(3));

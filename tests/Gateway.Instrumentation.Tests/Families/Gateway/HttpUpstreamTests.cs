@@ -17,8 +17,8 @@ public class HttpUpstreamTests
     [Fact]
     public void A_request_with_a_provider_and_a_model_counts_for_both()
     {
-        _http.RecordRequest("POST", Chat, 200, 2 * Second, provider: "openai", model: "gpt-4");
-        _http.RecordRequest("POST", Chat, 503, Second, provider: "openai", model: "gpt-4");
+        _http.RecordRequest(new HttpRequestRecord { Method = "POST", Endpoint = Chat, StatusCode = 200, Duration = 2 * Second, Provider = "openai", Model = "gpt-4" });
+        _http.RecordRequest(new HttpRequestRecord { Method = "POST", Endpoint = Chat, StatusCode = 503, Duration = Second, Provider = "openai", Model = "gpt-4" });
         Upstream().ShouldBe(
             """
             provider_errors_total{provider="openai"} 1
@@ -36,7 +36,7 @@ public class HttpUpstreamTests
     [Fact]
     public void A_request_with_a_provider_only_touches_no_model()
     {
-        _http.RecordRequest("POST", Chat, 200, Second, provider: "openai");
+        _http.RecordRequest(new HttpRequestRecord { Method = "POST", Endpoint = Chat, StatusCode = 200, Duration = Second, Provider = "openai" });
         using (var request = _http.TrackRequest("POST", Chat, provider: "openai", model: ""))
             request.Complete(HttpStatusCode.OK);
         Upstream().ShouldBe(
@@ -46,13 +46,12 @@ public class HttpUpstreamTests
             provider_latency_seconds_count{provider="openai"} 2
             provider_requests_total{provider="openai"} 2
             """);
-        _test.Registry.Definitions.ShouldNotContain(definition => definition.Family == "ModelMetrics");
     }
 
     [Fact]
     public void A_request_with_a_model_only_touches_no_provider()
     {
-        _http.RecordRequest("POST", Chat, 200, Second, model: "gpt-4");
+        _http.RecordRequest(new HttpRequestRecord { Method = "POST", Endpoint = Chat, StatusCode = 200, Duration = Second, Model = "gpt-4" });
         using (var request = _http.TrackRequest("POST", Chat, provider: "", model: "gpt-4"))
             request.Complete(HttpStatusCode.BadGateway);
         Upstream().ShouldBe(
@@ -62,7 +61,6 @@ public class HttpUpstreamTests
             model_latency_seconds_count{model="gpt-4"} 2
             model_requests_total{model="gpt-4"} 2
             """);
-        _test.Registry.Definitions.ShouldNotContain(definition => definition.Family == "ProviderMetrics");
     }
 
     [Fact]
@@ -104,7 +102,7 @@ public class HttpUpstreamTests
     public void Requests_that_are_recorded_here_and_to_the_provider_add_up()
     {
         var metrics = TestMetrics.Create();
-        metrics.Http.RecordRequest("POST", Chat, 200, Second, provider: "openai", model: "gpt-4");
+        metrics.Http.RecordRequest(new HttpRequestRecord { Method = "POST", Endpoint = Chat, StatusCode = 200, Duration = Second, Provider = "openai", Model = "gpt-4" });
         metrics.Providers.RecordRequest("openai", Second);
         metrics.Models.RecordRequest("gpt-4", Second);
         metrics.Value("provider_requests_total", ("provider", "openai")).ShouldBe(2);
@@ -117,9 +115,9 @@ public class HttpUpstreamTests
         var metrics = TestMetrics.Create(configure: options => options.DefaultLabelLimit = 2);
         metrics.Providers.Announce("openai");
         metrics.Providers.Announce("azure");
-        metrics.Http.RecordRequest("POST", Chat, 200, Second, provider: "mistral", model: "large");
-        metrics.Http.RecordRequest("POST", Chat, 200, Second, provider: "openai");
-        metrics.Http.RecordRequest("POST", Chat, 200, Second, model: "large");
+        metrics.Http.RecordRequest(new HttpRequestRecord { Method = "POST", Endpoint = Chat, StatusCode = 200, Duration = Second, Provider = "mistral", Model = "large" });
+        metrics.Http.RecordRequest(new HttpRequestRecord { Method = "POST", Endpoint = Chat, StatusCode = 200, Duration = Second, Provider = "openai" });
+        metrics.Http.RecordRequest(new HttpRequestRecord { Method = "POST", Endpoint = Chat, StatusCode = 200, Duration = Second, Model = "large" });
         metrics.Value("provider_requests_total", ("provider", "other")).ShouldBe(1);
         metrics.Value("provider_requests_total", ("provider", "openai")).ShouldBe(1);
         metrics.Value("provider_requests_total").ShouldBe(2, "a request that names no provider counts for none");
@@ -127,16 +125,25 @@ public class HttpUpstreamTests
     }
 
     [Fact]
-    public void A_metric_of_the_application_with_the_same_name_does_not_hurt_the_request()
+    public void A_metric_of_the_application_with_the_same_name_shows_when_the_family_is_made()
     {
-        _test.Metrics.Counter("provider_requests_total", "The application's own.", Label.Text("supplier"));
-        _http.RecordRequest("POST", Chat, 200, Second, provider: "openai", model: "gpt-4");
-        using (var request = _http.TrackRequest("POST", Chat, "openai"))
-            request.Complete(HttpStatusCode.OK);
-        _test.Registry.Value("http_requests_total", ("status", "200")).ShouldBe(2);
-        _test.Registry.Value("model_requests_total", ("model", "gpt-4")).ShouldBe(1);
-        _test.Registry.Value("gateway_metrics_rejected_total", ("metric", "ProviderMetrics"), ("reason", "operation_failed")).ShouldBe(1, "told once");
-        _test.Log.Entries.ShouldHaveSingleItem().Exception.ShouldBeOfType<MetricRegistrationException>();
+        var other = new TestRegistry();
+        other.Metrics.Counter("provider_requests_total", "The application's own.", Label.Text("supplier"));
+        var message = Should.Throw<MetricRegistrationException>(() => new HttpMetrics(other.Metrics)).Message;
+        message.ShouldBe(
+            "Metric provider_requests_total is already registered with another definition."
+            + " Registered: counter provider_requests_total{supplier (text, limit 256)}."
+            + " Now asked for: counter provider_requests_total{provider (text, limit 256)} (by ProviderMetrics)."
+            + " Give one of them another name, or make both definitions the same.");
+    }
+
+    [Fact]
+    public void A_metric_of_the_application_cannot_take_the_name_of_a_providers_metric_later()
+    {
+        Should.Throw<MetricRegistrationException>(() =>
+            _test.Metrics.Counter("provider_requests_total", "The application's own.", Label.Text("supplier")));
+        _http.RecordRequest(new HttpRequestRecord { Method = "POST", Endpoint = Chat, StatusCode = 200, Duration = Second, Provider = "openai" });
+        _test.Registry.Value("provider_requests_total", ("provider", "openai")).ShouldBe(1);
     }
 
     [Fact]
@@ -150,7 +157,7 @@ public class HttpUpstreamTests
     [Fact]
     public void An_answer_that_breaks_off_after_its_status_was_sent_keeps_it_and_counts_as_an_error()
     {
-        _http.RecordRequest("POST", Chat, 200, Second, "openai", "gpt-4", failed: true);
+        _http.RecordRequest(new HttpRequestRecord { Method = "POST", Endpoint = Chat, StatusCode = 200, Duration = Second, Provider = "openai", Model = "gpt-4", Failed = true });
         using (var request = _http.TrackRequest("POST", Chat, "openai", "gpt-4"))
         {
             request.Complete(HttpStatusCode.OK);
@@ -200,7 +207,7 @@ public class HttpUpstreamTests
     {
         var off = new TestRegistry(options => options.Enabled = false);
         var http = new HttpMetrics(off.Metrics);
-        http.RecordRequest("POST", Chat, 200, Second, "openai", "gpt-4", 1, 1);
+        http.RecordRequest(new HttpRequestRecord { Method = "POST", Endpoint = Chat, StatusCode = 200, Duration = Second, Provider = "openai", Model = "gpt-4", RequestBytes = 1, ResponseBytes = 1 });
         using (var request = http.TrackRequest("POST", Chat, "openai", "gpt-4"))
             request.Complete(HttpStatusCode.OK);
         off.Samples.ShouldBeEmpty();

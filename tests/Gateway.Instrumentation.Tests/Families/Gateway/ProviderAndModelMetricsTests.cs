@@ -62,15 +62,15 @@ public class ProviderAndModelMetricsTests
     [Fact]
     public void Requests_that_were_timed_elsewhere_are_added()
     {
-        foreach (var failed in new[] { true, false })
+        foreach (var outcome in new[] { OperationOutcome.Failed, OperationOutcome.Success, OperationOutcome.Cancelled })
         {
-            _providers.RecordRequest("openai", TimeSpan.FromSeconds(3), failed);
-            _models.RecordRequest("gpt-4", TimeSpan.FromSeconds(3), failed);
+            _providers.RecordRequest("openai", outcome, TimeSpan.FromSeconds(3));
+            _models.RecordRequest("gpt-4", outcome, TimeSpan.FromSeconds(3));
         }
 
         _providers.RecordRequest("openai", TimeSpan.Zero);
         _models.RecordRequest("gpt-4", TimeSpan.Zero);
-        Shows(requests: 3, errors: 1, seconds: 6);
+        Shows(requests: 4, errors: 1, seconds: 9);
     }
 
     [Fact]

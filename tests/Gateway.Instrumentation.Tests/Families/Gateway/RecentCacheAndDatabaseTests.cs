@@ -49,7 +49,7 @@ public class RecentCacheAndDatabaseTests
     [Fact]
     public void Look_ups_in_Redis_are_no_part_of_it()
     {
-        _cache.RecordRedisLookup("get", TimeSpan.FromSeconds(1), CacheLookupResult.Hit);
+        _cache.RecordRedisLookup("get", CacheLookupResult.Hit, TimeSpan.FromSeconds(1));
         _test.SamplesOf(Gauges).ShouldBeEmpty();
     }
 
@@ -57,7 +57,7 @@ public class RecentCacheAndDatabaseTests
     public void The_mean_of_queries_counts_failed_ones_too()
     {
         _database.RecordQuery("select", TimeSpan.FromSeconds(1));
-        _database.RecordQuery("select", TimeSpan.FromSeconds(2), "timeout_error");
+        _database.RecordQuery("select", "timeout_error", TimeSpan.FromSeconds(2));
         using (_database.TrackQuery("select"))
             _test.Time.Advance(TimeSpan.FromSeconds(3));
         _test.SamplesOf(Gauges).ShouldBe("""db_query_latency_avg_seconds{query_type="select"} 2""");

@@ -76,7 +76,7 @@ public class RecentUpstreamTests
     {
         var http = new HttpMetrics(_test.Metrics);
         foreach (var status in new[] { 200, 499, 404, 503 })
-            http.RecordRequest("POST", "/api/chat", status, TimeSpan.FromSeconds(3), "openai", "gpt-4");
+            http.RecordRequest(new HttpRequestRecord { Method = "POST", Endpoint = "/api/chat", StatusCode = status, Duration = TimeSpan.FromSeconds(3), Provider = "openai", Model = "gpt-4" });
         _test.SamplesOf(Gauges).ShouldBe(
             """
             model_error_rate{model="gpt-4"} 0.5
@@ -129,8 +129,8 @@ public class RecentUpstreamTests
     public void Two_instances_on_one_registry_record_to_the_same_window()
     {
         Record(1);
-        new ProviderMetrics(_test.Metrics).RecordRequest("openai", TimeSpan.FromSeconds(3), failed: true);
-        new ModelMetrics(_test.Metrics).RecordRequest("gpt-4", TimeSpan.FromSeconds(3), failed: true);
+        new ProviderMetrics(_test.Metrics).RecordRequest("openai", OperationOutcome.Failed, TimeSpan.FromSeconds(3));
+        new ModelMetrics(_test.Metrics).RecordRequest("gpt-4", OperationOutcome.Failed, TimeSpan.FromSeconds(3));
         _test.SamplesOf(Gauges).ShouldBe(
             """
             model_error_rate{model="gpt-4"} 0.5
@@ -147,8 +147,8 @@ public class RecentUpstreamTests
     {
         for (var i = 1; i <= 5; i++)
         {
-            _providers.RecordRequest($"p{i}", TimeSpan.FromSeconds(i), failed: i == 5);
-            _models.RecordRequest($"m{i}", TimeSpan.FromSeconds(i), failed: i == 3);
+            _providers.RecordRequest($"p{i}", i == 5 ? OperationOutcome.Failed : OperationOutcome.Success, TimeSpan.FromSeconds(i));
+            _models.RecordRequest($"m{i}", i == 3 ? OperationOutcome.Failed : OperationOutcome.Success, TimeSpan.FromSeconds(i));
         }
 
         _test.SamplesOf("provider_latency_avg_", "provider_latency_max_", "model_latency_avg_").ShouldBe(
@@ -168,7 +168,8 @@ public class RecentUpstreamTests
 
     private void Record(double seconds, bool failed = false)
     {
-        _providers.RecordRequest("openai", TimeSpan.FromSeconds(seconds), failed);
-        _models.RecordRequest("gpt-4", TimeSpan.FromSeconds(seconds), failed);
+        var outcome = failed ? OperationOutcome.Failed : OperationOutcome.Success;
+        _providers.RecordRequest("openai", outcome, TimeSpan.FromSeconds(seconds));
+        _models.RecordRequest("gpt-4", outcome, TimeSpan.FromSeconds(seconds));
     }
 }

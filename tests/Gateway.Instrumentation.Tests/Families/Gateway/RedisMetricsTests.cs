@@ -101,9 +101,9 @@ public class RedisMetricsTests
     [Fact]
     public void Calls_that_were_timed_elsewhere_are_added()
     {
-        _cache.RecordRedisLookup("get_user", Elapsed, CacheLookupResult.Hit);
-        _cache.RecordRedisLookup("get_user", Elapsed, CacheLookupResult.Miss);
-        _cache.RecordRedisOperation("get_user", Elapsed, "RedisConnectionException");
+        _cache.RecordRedisLookup("get_user", CacheLookupResult.Hit, Elapsed);
+        _cache.RecordRedisLookup("get_user", CacheLookupResult.Miss, Elapsed);
+        _cache.RecordRedisOperation("get_user", "RedisConnectionException", Elapsed);
         _cache.RecordRedisOperation("get_user", Elapsed);
         LookupsShow(hits: 1, misses: 1, calls: 4, """redis_operation_errors_total{operation="get_user",error_type="RedisConnectionException"} 1""");
     }
@@ -145,8 +145,8 @@ public class RedisMetricsTests
         var cache = new CacheMetrics(test.Metrics);
         foreach (var operation in new[] { "get_user", "get_price", "get_model" })
         {
-            cache.RecordRedisLookup(operation, Elapsed, CacheLookupResult.Hit);
-            cache.RecordRedisOperation(operation, Elapsed, "timeout_error");
+            cache.RecordRedisLookup(operation, CacheLookupResult.Hit, Elapsed);
+            cache.RecordRedisOperation(operation, "timeout_error", Elapsed);
         }
 
         foreach (var (name, each) in new[] { ("redis_cache_hits_total", 1), ("redis_operation_errors_total", 1), ("redis_operations_duration_seconds_count", 2) })

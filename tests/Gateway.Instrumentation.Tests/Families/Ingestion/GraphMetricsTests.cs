@@ -49,7 +49,7 @@ public class GraphMetricsTests
     [Fact]
     public void A_batch_that_was_timed_elsewhere_can_be_recorded()
     {
-        _graph.RecordBatch(TimeSpan.FromSeconds(2), entities: 5, relationships: 7);
+        _graph.RecordBatch(entities: 5, relationships: 7, TimeSpan.FromSeconds(2));
         Graph().ShouldBe("1 batches in 2s, 5 nodes, 7 edges, 0 retries");
     }
 
@@ -60,7 +60,7 @@ public class GraphMetricsTests
     {
         _graph.RecordEntitiesCreated(count);
         _graph.RecordRelationshipsCreated(count);
-        _graph.RecordBatch(TimeSpan.FromSeconds(1), count, count);
+        _graph.RecordBatch(count, count, TimeSpan.FromSeconds(1));
         Graph().ShouldBe("1 batches in 1s, 0 nodes, 0 edges, 0 retries");
         _test.OwnSamples.ShouldBeEmpty();
     }

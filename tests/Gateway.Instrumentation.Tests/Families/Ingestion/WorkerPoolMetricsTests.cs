@@ -61,7 +61,7 @@ public class WorkerPoolMetricsTests
     public void A_file_that_was_timed_elsewhere_can_be_recorded()
     {
         _pool.RecordFile(TimeSpan.FromSeconds(1));
-        _pool.RecordFile(TimeSpan.FromSeconds(2), failed: true);
+        _pool.RecordFile(OperationOutcome.Failed, TimeSpan.FromSeconds(2));
         _pool.RecordFile(TimeSpan.FromSeconds(-1));
         Files().ShouldBe("2 processed, 1 failed, 2 in 3s");
     }
@@ -70,7 +70,7 @@ public class WorkerPoolMetricsTests
     public void The_size_of_a_queue_can_be_set()
     {
         _pool.SetQueueSize(5);
-        _pool.SetQueueSize(3, "parse");
+        _pool.SetQueueSize("parse", 3);
         _pool.SetQueueSize(0);
         Queues().ShouldBe("queue_size{queue_name=\"default\"} 0\nqueue_size{queue_name=\"parse\"} 3");
     }
@@ -85,7 +85,7 @@ public class WorkerPoolMetricsTests
             queue.Dequeue();
             Queues().ShouldBe("queue_size{queue_name=\"default\"} 1");
             using var same = _pool.ObserveQueue(() => 10);
-            using var other = _pool.ObserveQueue(() => 7, "parse");
+            using var other = _pool.ObserveQueue("parse", () => 7);
             Queues().ShouldBe("queue_size{queue_name=\"default\"} 11\nqueue_size{queue_name=\"parse\"} 7");
         }
 

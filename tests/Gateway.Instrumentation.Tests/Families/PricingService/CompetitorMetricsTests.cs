@@ -171,14 +171,16 @@ public class CompetitorMetricsTests
     }
 
     [Fact]
-    public void A_property_that_is_forgotten_in_the_middle_of_a_success_gets_no_second_age()
+    public void A_success_in_whose_middle_the_property_is_removed_shows_its_own_age_and_no_second_one()
     {
         var time = new InterruptingTime();
         var registry = new MetricRegistry(timeProvider: time);
         var competitors = new CompetitorMetrics(new MetricFactory(registry));
         time.Interruption = () => competitors.RemoveProperty("p1");
         competitors.RecordFetch("p1", CompetitorFetchResult.Success);
-        registry.Has("pricing_competitor_staleness_seconds").ShouldBeFalse();
+        registry.Value("pricing_competitor_staleness_seconds").ShouldBe(0);
+        time.Now += TimeSpan.FromMinutes(1);
+        registry.Value("pricing_competitor_staleness_seconds").ShouldBe(60);
         competitors.RecordFetch("p1", CompetitorFetchResult.Success);
         time.Now += TimeSpan.FromMinutes(1);
         registry.Value("pricing_competitor_staleness_seconds").ShouldBe(60);

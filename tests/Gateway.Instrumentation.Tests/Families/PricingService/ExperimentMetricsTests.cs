@@ -38,10 +38,10 @@ public class ExperimentMetricsTests
     [Fact]
     public void Decisions_are_counted_by_arm_and_answer()
     {
-        _experiments.RecordOutcome("e1", PricingExperimentVariant.Ml, accepted: true);
-        _experiments.RecordOutcome("e1", PricingExperimentVariant.Ml, accepted: false);
-        _experiments.RecordOutcome("e1", PricingExperimentVariant.Ml, accepted: false);
-        _experiments.RecordOutcome("e1", PricingExperimentVariant.RuleBased, accepted: true);
+        _experiments.RecordAccepted("e1", PricingExperimentVariant.Ml);
+        _experiments.RecordDeclined("e1", PricingExperimentVariant.Ml);
+        _experiments.RecordDeclined("e1", PricingExperimentVariant.Ml);
+        _experiments.RecordAccepted("e1", PricingExperimentVariant.RuleBased);
         _test.SamplesOf("pricing_ab_outcomes").ShouldBe(
             """
             pricing_ab_outcomes_total{experiment_id="e1",variant="ml",accepted="true"} 1
@@ -55,7 +55,7 @@ public class ExperimentMetricsTests
     public void An_undefined_arm_is_unknown()
     {
         _experiments.RecordAssignment("e1", (PricingExperimentVariant)77);
-        _experiments.RecordOutcome("e1", (PricingExperimentVariant)(-1), accepted: true);
+        _experiments.RecordAccepted("e1", (PricingExperimentVariant)(-1));
         _test.Registry.Value("pricing_ab_assignments_total", ("variant", "unknown")).ShouldBe(1);
         _test.Registry.Value("pricing_ab_outcomes_total", ("variant", "unknown"), ("accepted", "true")).ShouldBe(1);
     }
@@ -68,7 +68,7 @@ public class ExperimentMetricsTests
         foreach (var id in new[] { "e1", "e2", "e3" })
         {
             experiments.RecordAssignment(id, PricingExperimentVariant.Ml);
-            experiments.RecordOutcome(id, PricingExperimentVariant.Ml, accepted: true);
+            experiments.RecordAccepted(id, PricingExperimentVariant.Ml);
         }
 
         test.Registry.Value("pricing_ab_assignments_total", ("experiment_id", "other")).ShouldBe(2);

@@ -14,14 +14,14 @@ public class LearningMetricsTests
     [Fact]
     public void A_drift_is_counted_by_whether_a_retraining_follows()
     {
-        _learning.RecordDrift("p1", triggerRetrain: false);
-        _learning.RecordDrift("p1", triggerRetrain: false);
+        _learning.RecordDrift("p1", PricingDriftResponse.None);
+        _learning.RecordDrift("p1", PricingDriftResponse.None);
         _test.Samples.ShouldBe(
             """
             pricing_drift_detected_total{property_id="p1",trigger_retrain="true"} 0
             pricing_drift_detected_total{property_id="p1",trigger_retrain="false"} 2
             """);
-        _learning.RecordDrift("p1", triggerRetrain: true);
+        _learning.RecordDrift("p1", PricingDriftResponse.Retrain);
         _test.Registry.Value("pricing_drift_detected_total", ("trigger_retrain", "true")).ShouldBe(1);
     }
 
@@ -132,9 +132,9 @@ public class LearningMetricsTests
     [Fact]
     public void A_retraining_that_was_timed_elsewhere_can_be_recorded()
     {
-        _learning.RecordRetraining("p1", "adr", TimeSpan.FromSeconds(30), RetrainingStatus.Failed);
-        _learning.RecordRetraining("p1", "adr", TimeSpan.FromSeconds(-1), RetrainingStatus.Deployed);
-        _learning.RecordRetraining("p1", "adr", TimeSpan.Zero, (RetrainingStatus)77);
+        _learning.RecordRetraining("p1", "adr", RetrainingStatus.Failed, TimeSpan.FromSeconds(30));
+        _learning.RecordRetraining("p1", "adr", RetrainingStatus.Deployed, TimeSpan.FromSeconds(-1));
+        _learning.RecordRetraining("p1", "adr", (RetrainingStatus)77, TimeSpan.Zero);
         Retrainings.ShouldBe(
             """
             pricing_retraining_duration_seconds_sum{property_id="p1",model_type="adr"} 30

@@ -97,7 +97,10 @@ public class DataCollectionMetricsTests
         }
 
         _test.Time.Advance(TimeSpan.FromSeconds(7));
-        _collectors.RecordCollection("prices", "binance", TimeSpan.FromSeconds(7), errorType);
+        if (errorType is null)
+            _collectors.RecordCollection("prices", "binance", TimeSpan.FromSeconds(7));
+        else
+            _collectors.RecordCollection("prices", "binance", errorType, TimeSpan.FromSeconds(7));
         _test.Samples.ShouldBe(scope.Samples);
     }
 
@@ -113,9 +116,9 @@ public class DataCollectionMetricsTests
     [Fact]
     public void Health_can_be_set_without_a_run()
     {
-        _collectors.SetHealth("prices", "binance", healthy: false);
+        _collectors.MarkUnhealthy("prices", "binance");
         _test.Registry.Value("data_collector_health", ("collector_name", "prices"), ("source", "binance")).ShouldBe(0);
-        _collectors.SetHealth("prices", "binance", healthy: true);
+        _collectors.MarkHealthy("prices", "binance");
         _test.Registry.Value("data_collector_health").ShouldBe(1);
         _test.Registry.Has("data_collector_last_success_timestamp").ShouldBeFalse();
     }
@@ -166,7 +169,7 @@ public class DataCollectionMetricsTests
         _test.Registry.Has("data_collector_health").ShouldBeFalse();
         _test.Registry.Has("data_collector_last_success_timestamp").ShouldBeFalse();
         _test.Registry.Value("data_collection_duration_seconds_count").ShouldBe(1);
-        _collectors.RecordCollection("ohlcv", "binance", TimeSpan.FromSeconds(1), "rate_limit");
+        _collectors.RecordCollection("ohlcv", "binance", "rate_limit", TimeSpan.FromSeconds(1));
         _test.Registry.Value("data_collector_health").ShouldBe(0);
     }
 }

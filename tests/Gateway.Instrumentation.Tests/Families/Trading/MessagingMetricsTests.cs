@@ -51,7 +51,7 @@ public class MessagingMetricsTests
     [InlineData("", "unknown")]
     public void A_failure_that_was_timed_elsewhere_is_recorded_as_by_a_scope(string errorType, string shown)
     {
-        _messages.RecordMessage("orders", TimeSpan.FromSeconds(2), errorType);
+        _messages.RecordMessage("orders", errorType, TimeSpan.FromSeconds(2));
         _test.WithoutBuckets().ShouldBe(
             $$"""
             rabbitmq_message_failures_total{queue="orders",error_type="{{shown}}"} 1
@@ -129,7 +129,7 @@ public class MessagingMetricsTests
         var test = new TestRegistry(options => options.DefaultLabelLimit = 1);
         var messages = new MessagingMetrics(test.Metrics);
         messages.Announce("orders");
-        messages.RecordMessage("fills", TimeSpan.FromSeconds(1), "timeout_error");
+        messages.RecordMessage("fills", "timeout_error", TimeSpan.FromSeconds(1));
         messages.RecordPublished("trading", "signals");
         test.Registry.Value("rabbitmq_messages_consumed_total", ("queue", "other")).ShouldBe(1);
         test.Registry.Value("rabbitmq_message_processing_duration_seconds_sum", ("queue", "other")).ShouldBe(1);

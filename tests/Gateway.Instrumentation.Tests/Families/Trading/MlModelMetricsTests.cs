@@ -37,11 +37,12 @@ public class MlModelMetricsTests
     }
 
     [Theory]
-    [InlineData(true, 1)]
-    [InlineData(false, 0)]
-    public void A_prediction_that_was_timed_elsewhere_is_recorded_as_by_a_scope(bool success, int made)
+    [InlineData(OperationOutcome.Success, 1)]
+    [InlineData(OperationOutcome.Failed, 0)]
+    [InlineData(OperationOutcome.Cancelled, 0)]
+    public void A_prediction_that_was_timed_elsewhere_is_recorded_as_by_a_scope(OperationOutcome outcome, int made)
     {
-        _models.RecordPrediction("lstm", "v1", "price", TimeSpan.FromSeconds(2), failed: !success);
+        _models.RecordPrediction("lstm", "v1", "price", outcome, TimeSpan.FromSeconds(2));
         _test.WithoutBuckets().ShouldBe(Predictions(made, ended: 1, seconds: 2));
     }
 
@@ -97,7 +98,8 @@ public class MlModelMetricsTests
     [Fact]
     public void A_model_shows_its_accuracy_and_the_drift_of_its_features()
     {
-        _models.UpdateModel("lstm", "v1", accuracy: 0.9, drift: 0);
+        _models.SetAccuracy("lstm", "v1", 0.9);
+        _models.SetDrift("lstm", "v1", 0);
         _test.Samples.ShouldBe(
             """
             ml_model_accuracy{model_name="lstm",model_version="v1",metric_type="accuracy"} 0.9
@@ -120,9 +122,10 @@ public class MlModelMetricsTests
             ml_model_drift_score{model_name="lstm",model_version="v1",drift_type="prediction"} 0.2
             """);
 
-        _models.RemoveAccuracy("lstm", "v1", "f1");
-        _models.RemoveDrift("lstm", "v1", "prediction");
-        _models.RemoveDrift("lstm", "v1", "concept");
+        _models.RemoveAccuracy("lstm", "v1", "f1").ShouldBeTrue();
+        _models.RemoveDrift("lstm", "v1", "prediction").ShouldBeTrue();
+        _models.RemoveAccuracy("lstm", "v2").ShouldBeFalse();
+        _models.RemoveDrift("lstm", "v1", "concept").ShouldBeFalse();
         _test.Samples.ShouldBe(
             """
             ml_model_accuracy{model_name="lstm",model_version="v1",metric_type="accuracy"} 0.9
@@ -133,9 +136,14 @@ public class MlModelMetricsTests
     [Fact]
     public void A_version_that_is_no_longer_in_use_leaves_the_page_so_that_its_drift_alerts_no_more()
     {
-        _models.UpdateModel("lstm", "v1", 0.5, 0.9);
-        _models.UpdateModel("lstm", "v2", 0.9, 0.01);
-        _models.RemoveModel("lstm", "v1");
+        foreach (var (version, accuracy, drift) in new[] { ("v1", 0.5, 0.9), ("v2", 0.9, 0.01) })
+        {
+            _models.SetAccuracy("lstm", version, accuracy);
+            _models.SetDrift("lstm", version, drift);
+        }
+
+        _models.RemoveAccuracy("lstm", "v1").ShouldBeTrue();
+        _models.RemoveDrift("lstm", "v1").ShouldBeTrue();
         _test.Samples.ShouldBe(
             """
             ml_model_accuracy{model_name="lstm",model_version="v2",metric_type="accuracy"} 0.9

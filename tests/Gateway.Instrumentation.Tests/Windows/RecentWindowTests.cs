@@ -1,0 +1,173 @@
+using Gateway.Instrumentation.Testing;
+
+namespace Gateway.Instrumentation.Tests.Windows;
+
+public class RecentWindowTests
+{
+    private readonly TestRegistry _test = new();
+
+    [Fact]
+    public void Gauges_show_the_statistics_of_the_window_and_nothing_while_it_is_empty()
+    {
+        var window = Windows().WithLabels("a");
+        _test.Samples.ShouldBeEmpty();
+        window.Record(1);
+        window.RecordMarked(TimeSpan.FromSeconds(2));
+        window.Record(TimeSpan.FromSeconds(6));
+        window.RecordMarked(7.0);
+        _test.Samples.ShouldBe(
+            """
+            wait_avg_seconds{queue="a"} 4
+            wait_max_seconds{queue="a"} 7
+            wait_min_seconds{queue="a"} 1
+            wait_error_rate{queue="a"} 0.5
+            """);
+        _test.Time.Advance(TimeSpan.FromMinutes(6));
+        _test.Samples.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Its_numbers_can_be_read()
+    {
+        var window = Windows().WithLabels("a");
+        (window.Count, window.Marked).ShouldBe((0, 0));
+        (window.Average, window.Minimum, window.Maximum, window.MarkedShare).ShouldBe((null, null, null, null));
+        window.Record(1);
+        window.RecordMarked(3);
+        (window.Count, window.Marked).ShouldBe((2, 1));
+        (window.Average, window.Minimum, window.Maximum, window.MarkedShare).ShouldBe((2, 1, 3, 0.5));
+        window.Quantile(0.5).ShouldBeNull("no gauge of the window shows a quantile");
+    }
+
+    [Fact]
+    public void Records_without_a_value_count_for_the_share_only()
+    {
+        var window = Windows().WithLabels("a");
+        window.Add(8, marked: 2);
+        window.Add(0, marked: 5);
+        window.Add(-1, marked: 1);
+        _test.Samples.ShouldBe("""wait_error_rate{queue="a"} 0.25""");
+        window.Add(2, marked: 50);
+        (window.Count, window.Marked).ShouldBe((10, 4));
+    }
+
+    [Fact]
+    public void Values_that_are_no_numbers_and_negative_durations_are_ignored()
+    {
+        var window = Windows().WithLabels("a");
+        window.Record(double.NaN);
+        window.RecordMarked(double.PositiveInfinity);
+        window.Record(TimeSpan.FromSeconds(-1));
+        window.RecordMarked(TimeSpan.FromTicks(-1));
+        window.Count.ShouldBe(0);
+        _test.Samples.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_quantile_is_within_one_percent()
+    {
+        var window = _test.Metrics.RecentWindow((_test.Metrics.Gauge("wait_p95_seconds", "95th percentile of the wait."), RecentStatistic.Quantile(0.95)));
+        window.Quantile(0.95).ShouldBeNull();
+        for (var i = 1; i <= 1000; i++)
+            window.Record(i / 100.0);
+        _test.Registry.Value("wait_p95_seconds").ShouldBe(9.5, 0.095);
+        window.Quantile(0.5)!.Value.ShouldBe(5, 0.05);
+    }
+
+    [Theory]
+    [InlineData(-0.1)]
+    [InlineData(1.1)]
+    [InlineData(double.NaN)]
+    public void A_quantile_is_a_share(double quantile)
+    {
+        var window = _test.Metrics.RecentWindow((_test.Metrics.Gauge("wait_avg_seconds", "Mean wait."), RecentStatistic.Average));
+        Should.Throw<ArgumentOutOfRangeException>(() => RecentStatistic.Quantile(quantile));
+        Should.Throw<ArgumentOutOfRangeException>(() => window.Quantile(quantile));
+    }
+
+    [Fact]
+    public void Two_components_share_one_window()
+    {
+        var (first, second) = (Windows().WithLabels("a"), Windows().WithLabels("a"));
+        second.ShouldBeSameAs(first);
+        first.Record(1);
+        second.RecordMarked(3);
+        _test.Registry.Value("wait_avg_seconds", ("queue", "a")).ShouldBe(2);
+        _test.Registry.Value("wait_error_rate", ("queue", "a")).ShouldBe(0.5);
+    }
+
+    [Fact]
+    public void Without_labels_two_components_share_one_window_too()
+    {
+        Window().ShouldBeSameAs(Window());
+
+        RecentWindow Window() => _test.Metrics.RecentWindow((_test.Metrics.Gauge("wait_avg_seconds", "Mean wait."), RecentStatistic.Average));
+    }
+
+    [Fact]
+    public void A_reset_clears_it_and_leaves_it_in_use()
+    {
+        var window = Windows().WithLabels("a");
+        window.RecordMarked(1);
+        _test.Registry.Reset();
+        (window.Count, window.Marked).ShouldBe((0, 0));
+        _test.Samples.ShouldBeEmpty();
+        window.Record(5);
+        _test.Registry.Value("wait_avg_seconds").ShouldBe(5);
+    }
+
+    [Fact]
+    public void Two_labels_have_a_window_each()
+    {
+        var (queue, worker) = (Label.Text("queue"), Label.Text("worker"));
+        var windows = _test.Metrics.RecentWindow(
+            queue, worker, (_test.Metrics.Gauge("wait_avg_seconds", "Mean wait.", queue, worker), RecentStatistic.Average));
+        windows.WithLabels("a", "1").Record(1);
+        windows.WithLabels("a", "2").Record(2);
+        _test.Samples.ShouldBe(
+            """
+            wait_avg_seconds{queue="a",worker="1"} 1
+            wait_avg_seconds{queue="a",worker="2"} 2
+            """);
+    }
+
+    [Fact]
+    public void A_gauge_whose_window_is_empty_goes_idle_and_comes_back_with_the_next_record()
+    {
+        var test = new TestRegistry(options => options.SeriesIdleTimeout = TimeSpan.FromMinutes(10));
+        var queue = Label.Text("queue", limit: 1);
+        var windows = test.Metrics.RecentWindow(queue, (test.Metrics.Gauge("wait_avg_seconds", "Mean wait.", queue), RecentStatistic.Average));
+        windows.WithLabels("a").Record(1);
+        for (var minute = 0; minute < 30; minute++)
+        {
+            test.Time.Advance(TimeSpan.FromMinutes(1));
+            _ = test.Samples;
+        }
+
+        windows.Find("a").ShouldBeNull();
+        windows.WithLabels("b").Record(2);
+        test.Samples.ShouldBe("""wait_avg_seconds{queue="b"} 2""");
+    }
+
+    [Fact]
+    public void A_window_that_no_gauge_shows_is_refused() =>
+        Should.Throw<ArgumentException>(() => _test.Metrics.RecentWindow()).ParamName.ShouldBe("shown");
+
+    [Fact]
+    public void Recording_allocates_nothing()
+    {
+        var windows = Windows();
+        Allocated.By(() => windows.WithLabels("a").RecordMarked(1)).ShouldBe(0);
+    }
+
+    private Labeled<RecentWindow, string> Windows()
+    {
+        var queue = Label.Text("queue");
+        return _test.Metrics.RecentWindow(
+            queue,
+            (_test.Metrics.Gauge("wait_avg_seconds", "Mean wait.", queue), RecentStatistic.Average),
+            (_test.Metrics.Gauge("wait_max_seconds", "Longest wait.", queue), RecentStatistic.Maximum),
+            (_test.Metrics.Gauge("wait_min_seconds", "Shortest wait.", queue), RecentStatistic.Minimum),
+            (_test.Metrics.Gauge("wait_error_rate", "Share of the waits that failed.", queue), RecentStatistic.MarkedShare));
+    }
+}
