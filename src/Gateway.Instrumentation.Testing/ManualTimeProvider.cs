@@ -1,7 +1,7 @@
 namespace Gateway.Instrumentation.Testing;
 
-/// <summary>A clock that moves only when it is told to, for time stamps and durations. Timers are the system's.</summary>
-/// <param name="start">The time that it shows first; 2030-01-01 00:00 UTC when null.</param>
+/// <summary>A clock that a test moves by hand, for timestamps and durations. Timers still use the system's clock.</summary>
+/// <param name="start">The start time; 2030-01-01 00:00 UTC when null.</param>
 /// <remarks>Thread-safe.</remarks>
 public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvider
 {
@@ -18,6 +18,6 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
     public override long GetTimestamp() => Volatile.Read(ref _ticks);
 
     /// <summary>Moves the clock.</summary>
-    /// <param name="time">How far; a negative time moves it back.</param>
+    /// <param name="time">The time to move; a negative one moves the clock back.</param>
     public void Advance(TimeSpan time) => Interlocked.Add(ref _ticks, time.Ticks);
 }

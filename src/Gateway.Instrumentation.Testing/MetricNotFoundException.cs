@@ -1,6 +1,6 @@
 namespace Gateway.Instrumentation.Testing;
 
-/// <summary>A test asked for a series that is not there, or not there once. The message lists the series that are.</summary>
+/// <summary>A test read a series that does not exist or is not unique. The message lists the existing series.</summary>
 public sealed class MetricNotFoundException : Exception
 {
     /// <summary>Creates the exception.</summary>
@@ -9,15 +9,15 @@ public sealed class MetricNotFoundException : Exception
     }
 
     /// <summary>Creates the exception.</summary>
-    /// <param name="message">What was asked for and what is there.</param>
+    /// <param name="message">The requested series and the existing ones.</param>
     public MetricNotFoundException(string message)
         : base(message)
     {
     }
 
     /// <summary>Creates the exception.</summary>
-    /// <param name="message">What was asked for and what is there.</param>
-    /// <param name="innerException">What led to it.</param>
+    /// <param name="message">The requested series and the existing ones.</param>
+    /// <param name="innerException">The cause.</param>
     public MetricNotFoundException(string message, Exception innerException)
         : base(message, innerException)
     {

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace Gateway.Instrumentation.Testing;
 
-/// <summary>A page in the Prometheus text format 0.0.4, read back: from a registry, or from the answer of a service under test.</summary>
+/// <summary>A parsed page in the Prometheus text format 0.0.4: from a registry, or from the response of a service under test.</summary>
 public sealed class MetricsPage
 {
-    // Enough to see what is there without drowning the test's output.
+    // Enough to see what exists without flooding the test's output.
     private const int MaxListed = 40;
 
     private static readonly string[] PartsOfHistograms = ["_bucket", "_sum", "_count"];
@@ -19,13 +19,13 @@ public sealed class MetricsPage
         _types = types;
     }
 
-    /// <summary>All samples in their order.</summary>
+    /// <summary>All samples in the order of the page.</summary>
     public IReadOnlyList<MetricSample> Samples { get; }
 
-    /// <summary>Reads a page.</summary>
+    /// <summary>Parses a page.</summary>
     /// <param name="text">The page.</param>
-    /// <returns>What it says.</returns>
-    /// <exception cref="FormatException">A line is not of the format; the message shows it.</exception>
+    /// <returns>The parsed page.</returns>
+    /// <exception cref="FormatException">A line is not valid in this format; the message shows it.</exception>
     public static MetricsPage Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -34,7 +34,7 @@ public sealed class MetricsPage
         foreach (var line in text.Split('\n'))
         {
             if (line == "# EOF")
-                throw new FormatException("This page is OpenMetrics. Ask for the text format 0.0.4, which is what is served without an Accept header.");
+                throw new FormatException("This page is OpenMetrics. Request the text format 0.0.4: it is served without an Accept header.");
             if (line.StartsWith("# TYPE ", StringComparison.Ordinal) && line.Split(' ') is [_, _, var name, var type])
                 types[name] = type;
             else if (line.Length > 0 && line[0] != '#')
@@ -45,13 +45,13 @@ public sealed class MetricsPage
     }
 
     /// <summary>
-    /// The value of the series that carries the given labels (it may carry more). Counters and the parts of histograms
-    /// are summed when several series do; of gauges there must be one.
+    /// Returns the value of the series with the given labels (it may have more labels). If several series match, counters and
+    /// parts of histograms are summed; for gauges only one series may match.
     /// </summary>
-    /// <param name="name">The sample's name: of a histogram, with <c>_count</c>, <c>_sum</c> or <c>_bucket</c>.</param>
-    /// <param name="labels">The labels that it has to carry.</param>
+    /// <param name="name">The name of the sample; for a histogram, with <c>_count</c>, <c>_sum</c> or <c>_bucket</c>.</param>
+    /// <param name="labels">The labels that it must have.</param>
     /// <returns>The value.</returns>
-    /// <exception cref="MetricNotFoundException">There is none, or several gauges; the message lists the series that exist.</exception>
+    /// <exception cref="MetricNotFoundException">No series matches, or several gauges match; the message lists the existing series.</exception>
     public double Value(string name, params (string Name, string Value)[] labels)
     {
         var found = Find(name, labels);
@@ -59,17 +59,17 @@ public sealed class MetricsPage
             throw new MetricNotFoundException(NotFound(name, labels));
         if (name.EndsWith("_bucket", StringComparison.Ordinal) && found.Select(sample => sample.Labels.GetValueOrDefault("le")).Distinct().Count() > 1)
             throw new MetricNotFoundException(
-                $"{Asked(name, labels)} stands for several buckets, which count into each other. Name one by its bound, such as (\"le\", \"{found[0].Labels["le"]}\"):{List(found)}");
+                $"{Asked(name, labels)} matches several buckets, which are cumulative. Select one by its bound, such as (\"le\", \"{found[0].Labels["le"]}\"):{List(found)}");
         if (found.Count > 1 && _types.GetValueOrDefault(name) == "gauge")
             throw new MetricNotFoundException(
-                $"{found.Count} gauges match {Asked(name, labels)}, and gauges do not add up. Name more labels:{List(found)}");
+                $"{found.Count} gauges match {Asked(name, labels)}, and gauges cannot be summed. Specify more labels:{List(found)}");
         return found.Sum(sample => sample.Value);
     }
 
-    /// <summary>Whether there is a series that carries the given labels.</summary>
-    /// <param name="name">The sample's name.</param>
-    /// <param name="labels">The labels that it has to carry.</param>
-    /// <returns>True when there is one or more.</returns>
+    /// <summary>Checks whether a series with the given labels exists.</summary>
+    /// <param name="name">The name of the sample.</param>
+    /// <param name="labels">The labels that it must have.</param>
+    /// <returns>True when at least one series matches.</returns>
     public bool Has(string name, params (string Name, string Value)[] labels) => Find(name, labels).Count > 0;
 
     private List<MetricSample> Find(string name, (string Name, string Value)[] labels) =>
@@ -83,7 +83,7 @@ public sealed class MetricsPage
         if (_types.TryGetValue(name, out var type))
         {
             return type == "histogram"
-                ? $"{name} is a histogram: ask for {name}_count, {name}_sum, or {name}_bucket with a label le."
+                ? $"{name} is a histogram: read {name}_count, {name}_sum, or {name}_bucket with a label le."
                 : $"No series matches {Asked(name, labels)}: {name} is registered, but nothing was recorded to it yet.";
         }
 
@@ -91,7 +91,7 @@ public sealed class MetricsPage
             return $"No series matches {Asked(name, labels)}: {histogram} is registered, but nothing was recorded to it yet.";
 
         return Samples.Count == 0
-            ? $"No series matches {Asked(name, labels)}: there are no series at all. Either no family was created yet (ask for metrics.PricingSync, or create yours with new MyMetrics(metrics.Factory)), or recording is off (Enabled, ENABLE_METRICS)."
+            ? $"No series matches {Asked(name, labels)}: there are no series at all. Either no family was created yet (use metrics.PricingSync, or create yours with new MyMetrics(metrics.Factory)), or recording is off (Enabled, ENABLE_METRICS)."
             : $"No series matches {Asked(name, labels)}. Series that exist (without buckets):{List([.. Samples.Where(sample => !sample.Labels.ContainsKey("le"))])}";
     }
 

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Gateway.Instrumentation.Testing;
 
-/// <summary>Reads one line: <c>name{label="value"} 1</c>.</summary>
+/// <summary>Parses one line: <c>name{label="value"} 1</c>.</summary>
 internal static class SampleLine
 {
     public static MetricSample Parse(string line)
@@ -21,7 +21,7 @@ internal static class SampleLine
             at++;
         }
 
-        // A time stamp may follow the value.
+        // A timestamp may follow the value.
         if (at >= line.Length || line[at] != ' ' || line[(at + 1)..].Split(' ') is not [var number, .. { Length: <= 1 } stamp]
             || !TryNumber(number, out var value) || !Array.TrueForAll(stamp, text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)))
             throw Wrong(line);
@@ -65,5 +65,5 @@ internal static class SampleLine
     }
 
     private static FormatException Wrong(string line) =>
-        new($"This is no line of the Prometheus text format 0.0.4: \"{line}\"");
+        new($"This is not a valid line of the Prometheus text format 0.0.4: \"{line}\"");
 }

@@ -3,8 +3,8 @@ using System.Reflection;
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// The families that come with the library: the properties of <see cref="GatewayMetrics"/>, which is the one place that lists
-/// them. They can be injected, and <see cref="GatewayMetrics.Get{TFamily}"/> finds them.
+/// The families of the library: the properties of <see cref="GatewayMetrics"/>, the only list of them. They can be injected, and
+/// <see cref="GatewayMetrics.Get{TFamily}"/> finds them.
 /// </summary>
 internal static class BuiltInFamilies
 {

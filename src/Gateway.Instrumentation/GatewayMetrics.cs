@@ -3,21 +3,21 @@ using Microsoft.Extensions.Logging;
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// All metrics of a service in one object: each built-in family as a property, made (and registered) when it is asked
-/// for first. With dependency injection, ask for this or directly for the one family that a class records to; without,
-/// create one: <c>var metrics = new GatewayMetrics();</c>.
+/// All metrics of a service in one object: each built-in family is a property, created and registered on first use. With
+/// dependency injection, inject this class or only the family that a class records to. Without it, create an instance:
+/// <c>var metrics = new GatewayMetrics();</c>.
 /// </summary>
 /// <remarks>Thread-safe.</remarks>
 public sealed class GatewayMetrics
 {
     private readonly Func<Type, object?> _addedFamilies;
 
-    /// <summary>Creates metrics with a registry of their own, for scripts, jobs and tests.</summary>
-    /// <param name="options">Settings; the defaults when null.</param>
-    /// <param name="timeProvider">The clock; the system's when null.</param>
-    /// <param name="errors">Names the kinds of failures; <see cref="ErrorClassifier"/> when null.</param>
-    /// <param name="logger">Where the first fold, drop or refusal of each metric is told.</param>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is wrong; the message names it and the fix.</exception>
+    /// <summary>Creates metrics with their own registry, for scripts, jobs and tests.</summary>
+    /// <param name="options">The options; defaults when null.</param>
+    /// <param name="timeProvider">The clock; the system's clock when null.</param>
+    /// <param name="errors">The classifier of exceptions; <see cref="ErrorClassifier"/> when null.</param>
+    /// <param name="logger">The logger for the first fold, drop or rejection of each metric; none when null.</param>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is not valid; the message names it and the fix.</exception>
     public GatewayMetrics(
         GatewayMetricsOptions? options = null, TimeProvider? timeProvider = null, IErrorClassifier? errors = null,
         ILogger<MetricRegistry>? logger = null)
@@ -25,8 +25,8 @@ public sealed class GatewayMetrics
     {
     }
 
-    /// <summary>Creates metrics on a registry of your own, whose settings hold whatever the environment says.</summary>
-    /// <param name="factory">What makes the families' metrics.</param>
+    /// <summary>Creates metrics with your own registry. Its options apply; environment variables do not change them.</summary>
+    /// <param name="factory">The factory for the families' metrics.</param>
     public GatewayMetrics(MetricFactory factory)
         : this(factory, factory?.Registry.KnownProviders ?? [], addedFamilies: static _ => null)
     {
@@ -41,19 +41,19 @@ public sealed class GatewayMetrics
             Announce(provider);
     }
 
-    /// <summary>Makes metrics in this registry: <c>new CheckoutMetrics(metrics.Factory)</c>.</summary>
+    /// <summary>The factory, for your own families: <c>new CheckoutMetrics(metrics.Factory)</c>.</summary>
     public MetricFactory Factory { get; }
 
-    /// <summary>Where the metrics live: collect, reset, definitions.</summary>
+    /// <summary>The registry of the metrics: collect, reset, definitions.</summary>
     public MetricRegistry Registry => Factory.Registry;
 
-    /// <summary>Syncs of providers' price lists.</summary>
+    /// <summary>Price syncs of AI providers.</summary>
     public PricingSyncMetrics PricingSync => field ??= Factory.Shared(static factory => new PricingSyncMetrics(factory));
 
-    /// <summary>The background jobs that run pricing syncs.</summary>
+    /// <summary>Background jobs that run price syncs.</summary>
     public PricingSyncJobMetrics PricingSyncJobs => field ??= Factory.Shared(static factory => new PricingSyncJobMetrics(factory));
 
-    /// <summary>HTTP requests that the service answers.</summary>
+    /// <summary>HTTP requests of the service.</summary>
     public HttpMetrics Http => field ??= Factory.Shared(static factory => new HttpMetrics(factory));
 
     /// <summary>Requests to AI providers.</summary>
@@ -62,13 +62,13 @@ public sealed class GatewayMetrics
     /// <summary>Requests to AI models.</summary>
     public ModelMetrics Models => field ??= Factory.Shared(static factory => new ModelMetrics(factory));
 
-    /// <summary>Look-ups in caches, and calls of Redis.</summary>
+    /// <summary>Cache look-ups and Redis operations.</summary>
     public CacheMetrics Cache => field ??= Factory.Shared(static factory => new CacheMetrics(factory));
 
     /// <summary>Database queries and connections.</summary>
     public DatabaseMetrics Database => field ??= Factory.Shared(static factory => new DatabaseMetrics(factory));
 
-    /// <summary>Calls to APIs of others.</summary>
+    /// <summary>Calls to external APIs.</summary>
     public ExternalApiMetrics ExternalApis => field ??= Factory.Shared(static factory => new ExternalApiMetrics(factory));
 
     /// <summary>The pricing service's API.</summary>
@@ -77,77 +77,77 @@ public sealed class GatewayMetrics
     /// <summary>The pricing service's models.</summary>
     public PricingModelMetrics PricingModels => field ??= Factory.Shared(static factory => new PricingModelMetrics(factory));
 
-    /// <summary>What the pricing service learns from: outcomes, drift, retraining.</summary>
+    /// <summary>How the pricing service learns: price outcomes, drifts, retrainings.</summary>
     public LearningMetrics Learning => field ??= Factory.Shared(static factory => new LearningMetrics(factory));
 
     /// <summary>Pricing experiments.</summary>
     public ExperimentMetrics Experiments => field ??= Factory.Shared(static factory => new ExperimentMetrics(factory));
 
-    /// <summary>Competitors' prices: fetches, and the data's age.</summary>
+    /// <summary>Competitor prices: fetches, and the age of the data.</summary>
     public CompetitorMetrics Competitors => field ??= Factory.Shared(static factory => new CompetitorMetrics(factory));
 
-    /// <summary>The collectors that gather market data.</summary>
+    /// <summary>Collectors of market data.</summary>
     public DataCollectionMetrics DataCollection => field ??= Factory.Shared(static factory => new DataCollectionMetrics(factory));
 
-    /// <summary>Signals, orders, positions and portfolios.</summary>
+    /// <summary>Trading signals, orders, positions and portfolios.</summary>
     public TradingMetrics Trading => field ??= Factory.Shared(static factory => new TradingMetrics(factory));
 
-    /// <summary>The goals of users, and how far they have come.</summary>
+    /// <summary>Goals of users, and their progress.</summary>
     public GoalMetrics Goals => field ??= Factory.Shared(static factory => new GoalMetrics(factory));
 
-    /// <summary>Exposure, drawdowns and limits that were exceeded.</summary>
+    /// <summary>Exposure, drawdowns and exceeded limits.</summary>
     public RiskMetrics Risk => field ??= Factory.Shared(static factory => new RiskMetrics(factory));
 
-    /// <summary>Predictions and trainings of models, their accuracy and drift.</summary>
+    /// <summary>Predictions and training runs of models, their accuracy and drift.</summary>
     public MlModelMetrics MlModels => field ??= Factory.Shared(static factory => new MlModelMetrics(factory));
 
-    /// <summary>Alerts that are sent to people, and their delivery.</summary>
+    /// <summary>Alerts to people, and their delivery.</summary>
     public AlertMetrics Alerts => field ??= Factory.Shared(static factory => new AlertMetrics(factory));
 
-    /// <summary>Messages that are taken from a broker's queues and sent to it.</summary>
+    /// <summary>Messages consumed from a broker and published to it.</summary>
     public MessagingMetrics Messaging => field ??= Factory.Shared(static factory => new MessagingMetrics(factory));
 
     /// <summary>The cache of parse results.</summary>
     public ParseCacheMetrics ParseCache => field ??= Factory.Shared(static factory => new ParseCacheMetrics(factory));
 
-    /// <summary>The batches in which file events are worked off.</summary>
+    /// <summary>Batches of file events.</summary>
     public BatchMetrics Batches => field ??= Factory.Shared(static factory => new BatchMetrics(factory));
 
     /// <summary>Workers, their queues and the files that they handle.</summary>
     public WorkerPoolMetrics WorkerPools => field ??= Factory.Shared(static factory => new WorkerPoolMetrics(factory));
 
-    /// <summary>Writes to the graph store.</summary>
+    /// <summary>Batch writes to the graph store.</summary>
     public GraphMetrics Graph => field ??= Factory.Shared(static factory => new GraphMetrics(factory));
 
-    /// <summary>The service itself: build, start, uptime, up or down.</summary>
+    /// <summary>The service itself: build, start time, uptime, readiness.</summary>
     public ServiceMetrics Service => field ??= Factory.Shared(static factory => new ServiceMetrics(factory));
 
-    /// <summary>The process: CPU time, memory, threads, open files. On the page once it is asked for; a host does so at start.</summary>
+    /// <summary>The process: CPU time, memory, threads, open files. On the page after the first read of this property; a host reads it at start.</summary>
     public ProcessMetrics Process => field ??= Factory.Shared(static factory => new ProcessMetrics(factory));
 
-    /// <summary>The .NET runtime: garbage collector, thread pool, locks, exceptions. On the page once it is asked for; a host does so at start.</summary>
+    /// <summary>The .NET runtime: garbage collector, thread pool, locks, exceptions. On the page after the first read of this property; a host reads it at start.</summary>
     public RuntimeMetrics Runtime => field ??= Factory.Shared(static factory => new RuntimeMetrics(factory));
 
-    /// <summary>What the gateway did, at this point in time: for people, dashboards of one's own, and scripts.</summary>
-    /// <returns>The snapshot; its sections are empty for families that were not used.</returns>
+    /// <summary>Returns the gateway's current numbers, for people, custom dashboards and scripts.</summary>
+    /// <returns>The snapshot; its sections are empty for unused families.</returns>
     public MetricsSnapshot Snapshot() => new MetricsSnapshotBuilder(Registry.Snapshot(), Registry).Build();
 
-    /// <summary>How the service fares, judged by the recent requests that <see cref="Http"/> recorded.</summary>
+    /// <summary>Returns the health of the service, based on the requests of <see cref="Http"/> in the recent window.</summary>
     /// <returns>The report.</returns>
     public ServiceHealthReport Health() => HealthJudgement.Of(Registry);
 
-    /// <summary>Prints what <see cref="Snapshot"/> says as a table: for scripts and jobs.</summary>
-    /// <param name="output">Where to, such as <c>Console.Out</c>.</param>
+    /// <summary>Prints the numbers of <see cref="Snapshot"/> as tables, for scripts and jobs.</summary>
+    /// <param name="output">The output, such as <c>Console.Out</c>.</param>
     public void WriteSummary(TextWriter output)
     {
         ArgumentNullException.ThrowIfNull(output);
         SummaryTable.Write(output, Snapshot(), Health());
     }
 
-    /// <summary>A family by its type: a built-in one, or one of your own that was added with <c>AddGatewayMetrics().AddFamily&lt;TFamily&gt;()</c>.</summary>
+    /// <summary>Returns a family by its type: a built-in one, or your own, added with <c>AddGatewayMetrics().AddFamily&lt;TFamily&gt;()</c>.</summary>
     /// <typeparam name="TFamily">The family.</typeparam>
-    /// <returns>The one instance.</returns>
-    /// <exception cref="InvalidOperationException">There is no such family; the message says how to add it.</exception>
+    /// <returns>The only instance.</returns>
+    /// <exception cref="InvalidOperationException">There is no such family; the message explains how to add it.</exception>
     public TFamily Get<TFamily>()
         where TFamily : class =>
         (BuiltInFamilies.Find(typeof(TFamily), this) ?? AddedFamily(typeof(TFamily))) as TFamily
@@ -161,7 +161,7 @@ public sealed class GatewayMetrics
         Providers.Announce(provider);
     }
 
-    // The service provider's lock is held while it makes a family, which needs the registry's gate.
+    // The service provider holds its lock while it creates a family, which needs the registry's gate.
     private object? AddedFamily(Type family) => Registry.Gate.IsHeldByCurrentThread
         ? throw MetricRegistry.AskedUnderGate(family)
         : _addedFamilies(family);

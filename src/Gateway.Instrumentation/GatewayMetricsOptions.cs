@@ -1,89 +1,90 @@
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// Settings of a <see cref="MetricRegistry"/> and its families. Read once, at start; a wrong value stops the start with
-/// a message that names it. Bindable from configuration:
+/// Options of a <see cref="MetricRegistry"/> and its families. Read once, at start; an invalid value stops the start with a
+/// message that names the option and the fix. Can be bound from configuration:
 /// <c>services.AddGatewayMetrics(configuration.GetSection("GatewayMetrics"))</c>.
 /// </summary>
 public sealed class GatewayMetricsOptions
 {
     /// <summary>
-    /// The service's name, put on every series as the label <c>service_name</c>. Null, the default, puts no such label.
+    /// The name of the service: the label <c>service_name</c> of every series. Null, the default, adds no such label.
     /// </summary>
     public string? ServiceName { get; set; }
 
     /// <summary>
-    /// More labels for every series, by name. Empty by default. A metric that has a label of such a name itself, as
-    /// <c>service_info</c> has <c>environment</c>, shows its own value.
+    /// More labels for every series, by name. Empty by default. A metric with its own label of such a name, such as
+    /// <c>environment</c> of <c>service_info</c>, shows its own value.
     /// </summary>
     public IDictionary<string, string> StaticLabels { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>
-    /// False to record nothing and to serve an empty page. True by default. The environment variables (or configuration
-    /// keys) <c>ENABLE_METRICS</c> and <c>FEATURE_METRICS</c> turn recording off, too, when they are <c>false</c> or <c>0</c>.
+    /// True, the default, to record; false to record nothing and to serve an empty page. The environment variables (or
+    /// configuration keys) <c>ENABLE_METRICS</c> and <c>FEATURE_METRICS</c> with the value <c>false</c> or <c>0</c> also turn
+    /// recording off.
     /// </summary>
     public bool Enabled { get; set; } = true;
 
     /// <summary>
-    /// How many distinct values a text or number label shows when it has no limit of its own; later ones are shown as
-    /// <c>other</c>. At least 1; 256 by default.
+    /// The label limit of text and number labels without their own limit: the number of distinct values. Later ones are folded
+    /// into <c>other</c>. At least 1; 256 by default.
     /// </summary>
     public int DefaultLabelLimit { get; set; } = 256;
 
     /// <summary>
-    /// How many series one metric has at most. Beyond it counters and histograms fold into <c>other</c> and gauges are
-    /// dropped. At least 1; 2,000 by default, which is also where the OpenTelemetry SDK stops by default.
+    /// The series limit: the maximum number of series of one metric. Beyond it, counters and histograms fold into <c>other</c>
+    /// and gauges are dropped. At least 1; 2,000 by default, like the default limit of the OpenTelemetry SDK.
     /// </summary>
     public int MaxSeriesPerMetric { get; set; } = 2000;
 
     /// <summary>
-    /// Providers whose series are shown at 0 from the start, so that <c>rate()</c> sees the first event. At most
-    /// <see cref="DefaultLabelLimit"/> of them. Empty by default.
+    /// Providers whose series show 0 from the start, so that <c>rate()</c> sees the first event. At most
+    /// <see cref="DefaultLabelLimit"/> providers. Empty by default.
     /// </summary>
     public IList<string> KnownProviders { get; } = [];
 
     /// <summary>
-    /// Removes series that recorded nothing for this long; <see cref="SeriesIdle"/> says which. The registry looks four times
-    /// in this time. A recording that happens at that moment is not lost. Above zero; null, the default, removes none.
+    /// The time without a recording after which a series is removed; <see cref="SeriesIdle"/> selects the series. The registry
+    /// checks four times in this time. A concurrent recording is not lost. Above zero; null, the default, removes no series.
     /// </summary>
     public TimeSpan? SeriesIdleTimeout { get; set; }
 
-    /// <summary>Which series <see cref="SeriesIdleTimeout"/> drops. Gauges by default.</summary>
+    /// <summary>The series that <see cref="SeriesIdleTimeout"/> removes. Gauges by default.</summary>
     public IdleSeries SeriesIdle { get; set; } = IdleSeries.Gauges;
 
     /// <summary>
-    /// How far back percentiles, averages, error rates, hit rates and health look: 5 minutes by default; from 5 seconds to
-    /// an hour. The oldest fifth of it is forgotten at a time.
+    /// The length of the recent window, over which percentiles, averages, error rates, hit rates and health are computed. From 5
+    /// seconds to 1 hour; 5 minutes by default. The window advances in steps of a fifth of its length.
     /// </summary>
     public TimeSpan RecentWindow { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// Bucket bounds of histograms by the metric's name, in place of those that its family gives it:
-    /// <c>options.Buckets["http_request_duration_seconds"] = [0.1, 1, 10, 60]</c>. At least one finite number each, ascending;
-    /// <c>+Inf</c> is always added. A name that no family has stops the host's start. Empty by default.
+    /// Bucket bounds of histograms by metric name. They override the bounds of the family:
+    /// <c>options.Buckets["http_request_duration_seconds"] = [0.1, 1, 10, 60]</c>. At least one finite number per histogram,
+    /// ascending; <c>+Inf</c> is always added. A name that is not a registered histogram stops the host's start. Empty by default.
     /// </summary>
     public IDictionary<string, double[]> Buckets { get; } = new Dictionary<string, double[]>(StringComparer.Ordinal);
 
-    /// <summary>When the service counts as degraded or unhealthy.</summary>
+    /// <summary>The options of <see cref="GatewayMetrics.Health"/>: when the service is degraded or unhealthy.</summary>
     public ServiceHealthOptions Health { get; } = new();
 
     /// <summary>
-    /// Whether OpenMetrics pages carry exemplars: for counters and histogram buckets, the trace of a recent recording
-    /// that happened inside a sampled <see cref="System.Diagnostics.Activity"/>. True by default.
+    /// True, the default, to show exemplars on OpenMetrics pages: the trace of a recent recording inside a sampled
+    /// <see cref="System.Diagnostics.Activity"/>, for counters and histogram buckets.
     /// </summary>
     public bool Exemplars { get; set; } = true;
 
     /// <summary>
-    /// Whether OpenMetrics pages carry a <c>_created</c> sample for each counter and histogram: when it began or was
-    /// reset, in Unix seconds. It adds a line to each of them. False by default.
+    /// True to show a <c>_created</c> sample for each counter, histogram and summary on OpenMetrics pages: the Unix timestamp of
+    /// its start or last reset in seconds. Adds one line per series. False by default.
     /// </summary>
     public bool CreatedTimestamps { get; set; }
 
     /// <summary>
-    /// Whether a host shows its process and its .NET runtime from the start (<see cref="Instrumentation.ProcessMetrics"/>,
-    /// <see cref="RuntimeMetrics"/>). True by default; false where something else on the same page shows
-    /// <c>process_cpu_seconds_total</c> and its kin. Without a host they are shown once they are asked for:
-    /// <see cref="GatewayMetrics.Process"/>, <see cref="GatewayMetrics.Runtime"/>.
+    /// True, the default, for a host to show its process and its .NET runtime from the start
+    /// (<see cref="Instrumentation.ProcessMetrics"/>, <see cref="RuntimeMetrics"/>). Set it to false when another source of the
+    /// page already shows <c>process_cpu_seconds_total</c> and similar metrics. Without a host, reading
+    /// <see cref="GatewayMetrics.Process"/> or <see cref="GatewayMetrics.Runtime"/> shows them.
     /// </summary>
     public bool ProcessMetrics { get; set; } = true;
 

@@ -4,7 +4,7 @@ namespace Gateway.Instrumentation;
 
 internal sealed class GatewayMetricsOptionsValidator : IValidateOptions<GatewayMetricsOptions>
 {
-    /// <summary>The options, once they are known to be right.</summary>
+    /// <summary>Returns the options if they are valid, or throws.</summary>
     public static GatewayMetricsOptions Valid(GatewayMetricsOptions options) => Failures(options).ToList() is { Count: > 0 } failures
         ? throw new OptionsValidationException(Options.DefaultName, typeof(GatewayMetricsOptions), failures)
         : options;
@@ -15,28 +15,28 @@ internal sealed class GatewayMetricsOptionsValidator : IValidateOptions<GatewayM
     private static IEnumerable<string> Failures(GatewayMetricsOptions options)
     {
         if (options.ServiceName is { } service && string.IsNullOrWhiteSpace(service))
-            yield return "GatewayMetricsOptions.ServiceName is blank: give the service's name, or leave it out (null) for no service_name label.";
+            yield return "GatewayMetricsOptions.ServiceName is blank: set the service's name, or null for no service_name label.";
         if (options.DefaultLabelLimit < 1)
-            yield return $"GatewayMetricsOptions.DefaultLabelLimit is {options.DefaultLabelLimit}: a label needs room for at least 1 value (default 256).";
+            yield return $"GatewayMetricsOptions.DefaultLabelLimit is {options.DefaultLabelLimit}: it must be at least 1 (default 256).";
         if (options.MaxSeriesPerMetric < 1)
-            yield return $"GatewayMetricsOptions.MaxSeriesPerMetric is {options.MaxSeriesPerMetric}: a metric needs room for at least 1 series (default 2000).";
+            yield return $"GatewayMetricsOptions.MaxSeriesPerMetric is {options.MaxSeriesPerMetric}: it must be at least 1 (default 2000).";
         if (options.SeriesIdleTimeout is { } idle && idle <= TimeSpan.Zero)
-            yield return $"GatewayMetricsOptions.SeriesIdleTimeout is {idle}: it has to be above zero, or left out (null) to keep idle series.";
+            yield return $"GatewayMetricsOptions.SeriesIdleTimeout is {idle}: it must be above zero, or null to keep idle series.";
         if (options.RecentWindow < TimeSpan.FromSeconds(5) || options.RecentWindow > TimeSpan.FromHours(1))
-            yield return $"GatewayMetricsOptions.RecentWindow is {options.RecentWindow}: it has to be from 5 seconds to 1 hour (default 5 minutes).";
+            yield return $"GatewayMetricsOptions.RecentWindow is {options.RecentWindow}: it must be from 5 seconds to 1 hour (default 5 minutes).";
         var health = options.Health;
         if (health.DegradedErrorRate is not (>= 0 and <= 1))
-            yield return $"GatewayMetricsOptions.Health.DegradedErrorRate is {health.DegradedErrorRate}: it has to be a share from 0 to 1 (default 0.05).";
+            yield return $"GatewayMetricsOptions.Health.DegradedErrorRate is {health.DegradedErrorRate}: it must be a share from 0 to 1 (default 0.05).";
         if (health.UnhealthyErrorRate is not (>= 0 and <= 1) || health.UnhealthyErrorRate < health.DegradedErrorRate)
-            yield return $"GatewayMetricsOptions.Health.UnhealthyErrorRate is {health.UnhealthyErrorRate}: it has to be a share from DegradedErrorRate ({health.DegradedErrorRate}) to 1 (default 0.1).";
+            yield return $"GatewayMetricsOptions.Health.UnhealthyErrorRate is {health.UnhealthyErrorRate}: it must be a share from DegradedErrorRate ({health.DegradedErrorRate}) to 1 (default 0.1).";
         if (health.MinimumRequests < 1)
-            yield return $"GatewayMetricsOptions.Health.MinimumRequests is {health.MinimumRequests}: it has to be 1 or more (default 1).";
+            yield return $"GatewayMetricsOptions.Health.MinimumRequests is {health.MinimumRequests}: it must be at least 1 (default 1).";
         if (!Enum.IsDefined(options.SeriesIdle))
             yield return $"GatewayMetricsOptions.SeriesIdle is {options.SeriesIdle}: use Gauges or All.";
         if (options.KnownProviders.Any(string.IsNullOrWhiteSpace))
-            yield return "GatewayMetricsOptions.KnownProviders holds a blank name: drop it from the list.";
+            yield return "GatewayMetricsOptions.KnownProviders contains a blank name: remove it from the list.";
         if (options.DefaultLabelLimit >= 1 && options.KnownProviders.Distinct().Count() > options.DefaultLabelLimit)
-            yield return $"GatewayMetricsOptions.KnownProviders names {options.KnownProviders.Distinct().Count()} providers, but DefaultLabelLimit shows only {options.DefaultLabelLimit}: raise DefaultLabelLimit or shorten the list.";
+            yield return $"GatewayMetricsOptions.KnownProviders names {options.KnownProviders.Distinct().Count()} providers, but DefaultLabelLimit allows only {options.DefaultLabelLimit}: raise DefaultLabelLimit or shorten the list.";
         foreach (var (name, bounds) in options.Buckets)
         {
             if (BucketFailure(name, bounds) is { } failure)
@@ -66,9 +66,9 @@ internal sealed class GatewayMetricsOptionsValidator : IValidateOptions<GatewayM
     private static string? StaticLabelFailure(GatewayMetricsOptions options, string name)
     {
         if (name == GatewayMetricsOptions.ServiceNameLabel && options.ServiceName is not null)
-            return $"GatewayMetricsOptions.StaticLabels has \"{name}\", which ServiceName sets already: use one of the two.";
+            return $"GatewayMetricsOptions.StaticLabels has \"{name}\", which ServiceName already sets: use only one of the two.";
         if (name is "le" or "quantile" or "metric" or "reason")
-            return $"GatewayMetricsOptions.StaticLabels has \"{name}\", which histograms, summaries (le, quantile) or the registry's own metrics (metric, reason) carry themselves: choose another name.";
+            return $"GatewayMetricsOptions.StaticLabels has \"{name}\", which histograms, summaries (le, quantile) or the registry's own metrics (metric, reason) use themselves: choose another name.";
         try
         {
             MetricNames.ValidateLabel(name);

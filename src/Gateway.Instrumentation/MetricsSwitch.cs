@@ -4,8 +4,8 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// The operator's switch: <c>ENABLE_METRICS=false</c> (or <c>FEATURE_METRICS=false</c>), in the environment or in a host's
-/// configuration, turns recording off without a new build. It never turns on what the code turned off.
+/// The operator's switch: <c>ENABLE_METRICS=false</c> or <c>FEATURE_METRICS=false</c>, in the environment or in the host's
+/// configuration, turns recording off without a new build. It never turns recording on when the code turned it off.
 /// </summary>
 internal sealed class MetricsSwitch(IConfiguration? configuration) : IPostConfigureOptions<GatewayMetricsOptions>
 {
@@ -17,12 +17,12 @@ internal sealed class MetricsSwitch(IConfiguration? configuration) : IPostConfig
             options.Enabled = false;
     }
 
-    /// <summary>The options as they are, or a copy that is off because the environment says so.</summary>
+    /// <summary>Returns the options unchanged, or a copy with recording off when the environment says so.</summary>
     public static GatewayMetricsOptions? Applied(GatewayMetricsOptions? options) =>
         IsOff(Environment.GetEnvironmentVariable) ? new GatewayMetricsOptions { Enabled = false } : options;
 
-    /// <summary>Whether one of the names turns recording off.</summary>
-    /// <exception cref="OptionsValidationException">A value is neither on nor off.</exception>
+    /// <summary>True when one of the names turns recording off.</summary>
+    /// <exception cref="OptionsValidationException">A value means neither on nor off.</exception>
     private static bool IsOff(Func<string, string?> valueOf)
     {
         var off = false;
@@ -37,6 +37,6 @@ internal sealed class MetricsSwitch(IConfiguration? configuration) : IPostConfig
         "FALSE" or "0" => true,
         _ => throw new OptionsValidationException(
             Options.DefaultName, typeof(GatewayMetricsOptions),
-            [$"{name} is \"{value}\": set it to true or 1 to record, to false or 0 not to, or leave it out."]),
+            [$"{name} is \"{value}\": set it to true or 1 to record, to false or 0 to turn recording off, or remove it."]),
     };
 }

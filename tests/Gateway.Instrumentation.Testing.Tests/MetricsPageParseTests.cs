@@ -84,7 +84,7 @@ public class MetricsPageParseTests
     [InlineData("up 1 2 3")]
     public void A_line_that_is_not_of_the_format_is_shown(string line) =>
         Should.Throw<FormatException>(() => MetricsPage.Parse($"ok 1\n{line}\n")).Message
-            .ShouldBe($"This is no line of the Prometheus text format 0.0.4: \"{line}\"");
+            .ShouldBe($"This is not a valid line of the Prometheus text format 0.0.4: \"{line}\"");
 
     [Fact]
     public void Null_is_refused() => Should.Throw<ArgumentNullException>(() => MetricsPage.Parse(null!)).ParamName.ShouldBe("text");

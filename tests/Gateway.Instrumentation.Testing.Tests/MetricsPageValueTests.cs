@@ -53,7 +53,7 @@ public class MetricsPageValueTests
     [Fact]
     public void Several_gauges_do_not_add_up() => Fails("depth").ShouldBe(
         """
-        2 gauges match depth, and gauges do not add up. Name more labels:
+        2 gauges match depth, and gauges cannot be summed. Specify more labels:
           depth{queue="mail"} 7
           depth{queue="print"} 2
         """);
@@ -96,7 +96,7 @@ public class MetricsPageValueTests
 
     [Fact]
     public void The_name_of_a_histogram_is_answered_with_its_parts() =>
-        Fails("wait_seconds").ShouldBe("wait_seconds is a histogram: ask for wait_seconds_count, wait_seconds_sum, or wait_seconds_bucket with a label le.");
+        Fails("wait_seconds").ShouldBe("wait_seconds is a histogram: read wait_seconds_count, wait_seconds_sum, or wait_seconds_bucket with a label le.");
 
     [Fact]
     public void A_metric_that_nothing_was_recorded_to_is_told_from_an_unknown_one() =>
@@ -110,7 +110,7 @@ public class MetricsPageValueTests
     [Fact]
     public void An_empty_page_says_so() =>
         Should.Throw<MetricNotFoundException>(() => MetricsPage.Parse("").Value("jobs_total")).Message
-            .ShouldBe("No series matches jobs_total: there are no series at all. Either no family was created yet (ask for metrics.PricingSync, or create yours with new MyMetrics(metrics.Factory)), or recording is off (Enabled, ENABLE_METRICS).");
+            .ShouldBe("No series matches jobs_total: there are no series at all. Either no family was created yet (use metrics.PricingSync, or create yours with new MyMetrics(metrics.Factory)), or recording is off (Enabled, ENABLE_METRICS).");
 
     [Fact]
     public void A_bucket_is_found_by_its_bound_as_a_number() => _page.Value("wait_seconds_bucket", ("le", "1.0")).ShouldBe(1);
@@ -119,7 +119,7 @@ public class MetricsPageValueTests
     public void Buckets_that_count_into_each_other_are_not_summed() =>
         Fails("wait_seconds_bucket").ShouldBe(
             """
-            wait_seconds_bucket stands for several buckets, which count into each other. Name one by its bound, such as ("le", "1"):
+            wait_seconds_bucket matches several buckets, which are cumulative. Select one by its bound, such as ("le", "1"):
               wait_seconds_bucket{queue="mail",le="1"} 1
               wait_seconds_bucket{queue="mail",le="+Inf"} 2
             """);

@@ -3,16 +3,16 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Refuses bucket bounds for names that no histogram has: they would change nothing, in silence.</summary>
+/// <summary>Rejects bucket bounds for names that are not a histogram: they would have no effect, without a message.</summary>
 internal static class BucketSettings
 {
-    /// <exception cref="OptionsValidationException">A name is no histogram's.</exception>
+    /// <exception cref="OptionsValidationException">A name is not the name of a histogram.</exception>
     public static void ThrowIfUnknown(IDictionary<string, double[]> buckets, MetricRegistry registry)
     {
         if (buckets.Count == 0)
             return;
 
-        // Built-in families register when they are asked for first, so ask all of them in a registry that nobody sees.
+        // Built-in families register on first use, so create all of them in a private registry.
         var all = new GatewayMetrics(new MetricFactory(new MetricRegistry(new GatewayMetricsOptions { Enabled = false })));
         foreach (var family in BuiltInFamilies.All)
             BuiltInFamilies.Find(family, all);
@@ -27,7 +27,7 @@ internal static class BucketSettings
     private static string? Failure(string name, Dictionary<string, MetricType> types)
     {
         if (!types.TryGetValue(name, out var type))
-            return $"GatewayMetricsOptions.Buckets names \"{name}\", which no family has: correct the name (docs/metrics.md lists the built-in ones), or add your own family with AddFamily<T>().";
+            return $"GatewayMetricsOptions.Buckets names \"{name}\", but no family has this metric: correct the name (docs/metrics.md lists the built-in ones), or add your own family with AddFamily<T>().";
         return type == MetricType.Histogram
             ? null
             : $"GatewayMetricsOptions.Buckets names \"{name}\", which is a {type.ToString().ToLowerInvariant()}: only histograms have buckets.";

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Creates the families that show without being recorded to, and those that were added, before any hosted service starts: a wrong definition stops the start.</summary>
+/// <summary>Creates the families that need no recording, and the added families, before any hosted service starts: an invalid definition stops the start.</summary>
 internal sealed class FamilyStarter(
     IServiceProvider services, IOptions<FamilyStarterOptions> options, IOptions<GatewayMetricsOptions> settings) : IHostedLifecycleService
 {

@@ -7,17 +7,17 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds Gateway Instrumentation's metrics to a service collection.</summary>
+/// <summary>Adds the metrics of Gateway Instrumentation to a service collection.</summary>
 public static class GatewayMetricsServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds a registry of this service provider's own, <see cref="GatewayMetrics"/> and its families. Calling it again
-    /// adds nothing twice; all settings apply in their order.
+    /// Adds <see cref="GatewayMetrics"/>, its families and one registry per service provider. A second call adds nothing twice;
+    /// all settings apply in order.
     /// </summary>
-    /// <param name="services">Where to add them.</param>
-    /// <param name="configure">Settings in code.</param>
-    /// <returns>What adds families of your own.</returns>
-    /// <remarks>Wrong settings stop the host's start with an <see cref="OptionsValidationException"/>.</remarks>
+    /// <param name="services">The service collection.</param>
+    /// <param name="configure">Sets the options in code.</param>
+    /// <returns>A builder, which adds your own families.</returns>
+    /// <remarks>Invalid options stop the host's start with an <see cref="OptionsValidationException"/>.</remarks>
     public static GatewayMetricsBuilder AddGatewayMetrics(
         this IServiceCollection services, Action<GatewayMetricsOptions>? configure = null)
     {
@@ -44,14 +44,14 @@ public static class GatewayMetricsServiceCollectionExtensions
         return new GatewayMetricsBuilder(services);
     }
 
-    /// <summary>As the other form, with settings from configuration.</summary>
-    /// <param name="services">Where to add them.</param>
+    /// <summary>Does the same as the other overload, with options from configuration.</summary>
+    /// <param name="services">The service collection.</param>
     /// <param name="configuration">
-    /// The section that holds the settings, such as <c>configuration.GetSection("GatewayMetrics")</c>. A key that is no
-    /// setting stops the host's start, so that a misspelt one shows.
+    /// The section with the options, such as <c>configuration.GetSection("GatewayMetrics")</c>. An unknown key stops the host's
+    /// start, so that a misspelt one is noticed.
     /// </param>
-    /// <param name="configure">Settings in code; they apply after the configuration.</param>
-    /// <returns>What adds families of your own.</returns>
+    /// <param name="configure">Sets the options in code, after the configuration.</param>
+    /// <returns>A builder, which adds your own families.</returns>
     public static GatewayMetricsBuilder AddGatewayMetrics(
         this IServiceCollection services, IConfiguration configuration, Action<GatewayMetricsOptions>? configure = null)
     {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Shows what the host is and whether it is up: not while it starts, and no longer once it begins to stop.</summary>
+/// <summary>Shows the build of the host and whether it is up: not while it starts or stops.</summary>
 internal sealed class ServiceStatus(ServiceMetrics service, IOptions<ServiceStatusOptions> options, IHostEnvironment? host = null)
     : IHostedLifecycleService
 {
@@ -36,7 +36,7 @@ internal sealed class ServiceStatus(ServiceMetrics service, IOptions<ServiceStat
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    // Without the commit that the SDK appends: 1.4.0+3f2c is 1.4.0.
+    // Without the commit that the SDK appends: 1.4.0+3f2c becomes 1.4.0.
     private static string? EntryVersion() => Assembly.GetEntryAssembly()
         ?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
 }

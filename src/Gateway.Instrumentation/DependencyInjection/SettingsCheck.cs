@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Refuses configuration that would be ignored: keys that are no settings, and lists that are written as text.</summary>
+/// <summary>Rejects configuration that would be ignored: unknown keys, and lists written as text.</summary>
 internal static class SettingsCheck
 {
     private static readonly string[] Lists = [nameof(GatewayMetricsOptions.KnownProviders), nameof(GatewayMetricsOptions.StaticLabels), nameof(GatewayMetricsOptions.Buckets)];
@@ -25,11 +25,11 @@ internal static class SettingsCheck
         nameof(GatewayMetricsOptions.ProcessMetrics), .. Lists,
     ];
 
-    /// <exception cref="OptionsValidationException">A key is no setting, or its value has the wrong form.</exception>
+    /// <exception cref="OptionsValidationException">A key is unknown, or its value has the wrong form.</exception>
     public static void ThrowIfIgnored(IConfiguration configuration)
     {
         if (configuration is IConfigurationRoot)
-            throw Wrong(["AddGatewayMetrics was given the whole configuration: give it the section of its settings, such as configuration.GetSection(\"GatewayMetrics\")."]);
+            throw Wrong(["AddGatewayMetrics received the whole configuration: pass the section of its settings, such as configuration.GetSection(\"GatewayMetrics\")."]);
         var health = configuration.GetSection(nameof(GatewayMetricsOptions.Health)).GetChildren();
         var failures = configuration.GetChildren().Select(Failure).Concat(health.Select(HealthFailure)).OfType<string>().ToList();
         if (failures.Count > 0)
@@ -39,7 +39,7 @@ internal static class SettingsCheck
     private static string? Failure(IConfigurationSection child)
     {
         if (!Settings.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
-            return $"{child.Path} is no setting of the metrics. Settings: {string.Join(", ", Settings.Order(StringComparer.Ordinal))}.";
+            return $"{child.Path} is not a setting of the metrics. Settings: {string.Join(", ", Settings.Order(StringComparer.Ordinal))}.";
         if (Lists.Contains(child.Key, StringComparer.OrdinalIgnoreCase) && !string.IsNullOrEmpty(child.Value))
             return $"{child.Path} is the text \"{child.Value}\": write its entries one by one, as {child.Path}:{(child.Key.Equals(nameof(GatewayMetricsOptions.KnownProviders), StringComparison.OrdinalIgnoreCase) ? "0" : "name")} (in the environment with __ in place of the colons).";
         return null;
@@ -47,7 +47,7 @@ internal static class SettingsCheck
 
     private static string? HealthFailure(IConfigurationSection child) => HealthSettings.Contains(child.Key, StringComparer.OrdinalIgnoreCase)
         ? null
-        : $"{child.Path} is no setting of the metrics' health. Settings: {string.Join(", ", HealthSettings)}.";
+        : $"{child.Path} is not a setting of the metrics' health. Settings: {string.Join(", ", HealthSettings)}.";
 
     private static OptionsValidationException Wrong(IEnumerable<string> failures) =>
         new(Options.Options.DefaultName, typeof(GatewayMetricsOptions), failures);

@@ -5,8 +5,8 @@ using System.Runtime.CompilerServices;
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// The upper bounds of a histogram's buckets, ascending; an observation counts in every bucket whose bound is not
-/// below it. <c>+Inf</c> is always added. Immutable, compared by content. Written as a list: <c>[0.1, 0.5, 1]</c>.
+/// The upper bounds of a histogram's buckets, ascending. An observation counts in every bucket whose bound is greater than or
+/// equal to it. <c>+Inf</c> is always added. Immutable, compared by content. Written as a list: <c>[0.1, 0.5, 1]</c>.
 /// </summary>
 [CollectionBuilder(typeof(Buckets), nameof(Of))]
 public sealed class Buckets : IEquatable<Buckets>, IReadOnlyList<double>
@@ -16,7 +16,7 @@ public sealed class Buckets : IEquatable<Buckets>, IReadOnlyList<double>
     private Buckets(double[] bounds) => _bounds = bounds;
 
     /// <summary>
-    /// 5 ms to 10 s in eleven steps: the bounds that Prometheus' own client libraries use for request durations in seconds.
+    /// Eleven bounds from 5 ms to 10 s: the default bounds of the Prometheus client libraries for durations in seconds.
     /// </summary>
     public static Buckets Default { get; } = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
@@ -26,10 +26,10 @@ public sealed class Buckets : IEquatable<Buckets>, IReadOnlyList<double>
     /// <inheritdoc/>
     public double this[int index] => _bounds[index];
 
-    /// <summary>Buckets with the given bounds.</summary>
-    /// <param name="bounds">At least one number, ascending, none of them NaN. A closing +Inf may be left out.</param>
+    /// <summary>Creates buckets with the given bounds.</summary>
+    /// <param name="bounds">The bounds: at least one, ascending, none of them NaN or -Inf. A last +Inf is optional.</param>
     /// <returns>The buckets.</returns>
-    /// <exception cref="MetricRegistrationException">The list is empty, not ascending, or holds NaN or -Inf.</exception>
+    /// <exception cref="MetricRegistrationException">The list is empty, not ascending, or contains NaN or -Inf.</exception>
     public static Buckets Of(params ReadOnlySpan<double> bounds)
     {
         if (bounds.Length > 0 && double.IsPositiveInfinity(bounds[^1]))
@@ -49,21 +49,21 @@ public sealed class Buckets : IEquatable<Buckets>, IReadOnlyList<double>
         return new Buckets(bounds.ToArray());
     }
 
-    /// <summary>Bounds at equal distances: <paramref name="start"/>, <paramref name="start"/> + <paramref name="width"/>, and so on.</summary>
+    /// <summary>Creates bounds at equal distances: <paramref name="start"/>, <paramref name="start"/> + <paramref name="width"/>, and so on.</summary>
     /// <param name="start">The first bound.</param>
-    /// <param name="width">The distance, above 0.</param>
-    /// <param name="count">How many bounds, at least 1.</param>
+    /// <param name="width">The distance; greater than 0.</param>
+    /// <param name="count">Number of bounds; at least 1.</param>
     /// <returns>The buckets.</returns>
-    /// <exception cref="MetricRegistrationException">The numbers give no ascending list.</exception>
+    /// <exception cref="MetricRegistrationException">The numbers do not form an ascending list.</exception>
     public static Buckets Linear(double start, double width, int count) =>
         Of([.. Enumerable.Range(0, Math.Max(0, count)).Select(i => start + i * width)]);
 
-    /// <summary>Bounds that grow by a factor: <paramref name="start"/>, <paramref name="start"/> × <paramref name="factor"/>, and so on.</summary>
-    /// <param name="start">The first bound, above 0.</param>
-    /// <param name="factor">The factor, above 1.</param>
-    /// <param name="count">How many bounds, at least 1.</param>
+    /// <summary>Creates bounds that grow by a factor: <paramref name="start"/>, <paramref name="start"/> × <paramref name="factor"/>, and so on.</summary>
+    /// <param name="start">The first bound; greater than 0.</param>
+    /// <param name="factor">The factor; greater than 1.</param>
+    /// <param name="count">Number of bounds; at least 1.</param>
     /// <returns>The buckets.</returns>
-    /// <exception cref="MetricRegistrationException">The numbers give no ascending list.</exception>
+    /// <exception cref="MetricRegistrationException">The numbers do not form an ascending list.</exception>
     public static Buckets Exponential(double start, double factor, int count) =>
         Of([.. Enumerable.Range(0, Math.Max(0, count)).Select(i => start * Math.Pow(factor, i))]);
 
@@ -81,7 +81,7 @@ public sealed class Buckets : IEquatable<Buckets>, IReadOnlyList<double>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The bounds as they were written: <c>[0.1, 0.5, 1]</c>.</summary>
+    /// <summary>The bounds as a list: <c>[0.1, 0.5, 1]</c>.</summary>
     public override string ToString() => $"[{string.Join(", ", _bounds.Select(Text))}]";
 
     private static string Text(double bound) => bound.ToString(CultureInfo.InvariantCulture);

@@ -1,8 +1,8 @@
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// The one place from which idle series leave: four times in a timeout it sweeps its registry. It runs beside scrapes, which
-/// only read, and ends with the registry, which it does not keep alive.
+/// The only place that removes idle series: it sweeps its registry four times per timeout. It runs beside scrapes, which only
+/// read. It does not keep the registry alive and ends with it.
 /// </summary>
 internal sealed class IdleRemoval
 {
@@ -10,7 +10,7 @@ internal sealed class IdleRemoval
 
     public IdleRemoval(MetricRegistry registry, TimeSpan timeout)
     {
-        // At most 49 days, which is what timers take.
+        // At most 49 days, the longest period of a timer.
         var period = TimeSpan.FromTicks(Math.Clamp(timeout.Ticks / 4, TimeSpan.TicksPerMillisecond, 49 * TimeSpan.TicksPerDay));
         var weak = new WeakReference<MetricRegistry>(registry);
         _timer = registry.TimeProvider.CreateTimer(
@@ -22,6 +22,6 @@ internal sealed class IdleRemoval
             weak, period, period);
     }
 
-    // The registry is gone, and with it the last reason to sweep.
+    // The registry was collected: nothing is left to sweep.
     ~IdleRemoval() => _timer.Dispose();
 }

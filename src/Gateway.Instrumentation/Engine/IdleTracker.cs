@@ -3,14 +3,14 @@ using System.Runtime.CompilerServices;
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// Notes at each sweep which series recorded something since the last one. Nothing is asked of the recording itself: a
-/// series that looks the same for the whole timeout is idle.
+/// Remembers at each sweep which series have recorded something since the last one. Recording does no extra work: a series
+/// that looks the same for the whole timeout is idle.
 /// </summary>
 internal sealed class IdleTracker(TimeSpan timeout, IdleSeries which, TimeProvider time)
 {
     private readonly ConditionalWeakTable<Series, Observation> _seen = [];
 
-    /// <summary>Whether the series is idle, and the activity that it must not have gone beyond.</summary>
+    /// <summary>True when the series is idle. Gives the activity at which it is still idle.</summary>
     public bool IsIdle(Series series, out long activity)
     {
         activity = series.Activity;
@@ -18,7 +18,7 @@ internal sealed class IdleTracker(TimeSpan timeout, IdleSeries which, TimeProvid
             return false;
         if (!series.MayGoIdle)
         {
-            _seen.Remove(series); // the time counts from when it may
+            _seen.Remove(series); // its idle time starts when it may be removed
             return false;
         }
 

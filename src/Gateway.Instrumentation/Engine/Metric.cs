@@ -30,27 +30,27 @@ internal sealed class Metric
 
     public SeriesList Series { get; } = new();
 
-    /// <summary>The metric's name in UTF-8, which is also that of its samples for all types but histograms.</summary>
+    /// <summary>The metric's name in UTF-8. For all types except histograms, its samples have the same name.</summary>
     public byte[] Name { get; }
 
     public ExemplarSearch Exemplars { get; } = new();
 
-    /// <summary>Null where nothing is observed.</summary>
+    /// <summary>Null for types without observations.</summary>
     public ObservedLayout? Observed { get; }
 
-    /// <summary>What the factory hands out for this metric: a handle, or a <c>Labeled</c>.</summary>
+    /// <summary>The object that the factory returns for this metric: a handle, or a <c>Labeled</c>.</summary>
     public object Facade { get; set; } = null!;
 
-    /// <summary>Finds the successors of removed series; null while the metric has no labels, since then none is removed.</summary>
+    /// <summary>Finds the successors of removed series; null without labels, because such a series is never removed.</summary>
     public ISeriesOwner? Owner { get; set; }
 
-    /// <summary>The one series of an info metric that is shown.</summary>
+    /// <summary>The series that an info metric shows.</summary>
     public Info? CurrentInfo { get; set; }
 
     /// <summary>The HELP and TYPE lines in UTF-8.</summary>
     public byte[] Header(ExpositionFormat format) => (format == ExpositionFormat.Text ? _text : _openMetrics).Header;
 
-    /// <summary>Puts a new series on the page. The registry's gate is held.</summary>
+    /// <summary>Adds a new series to the page. The registry's gate is held.</summary>
     public void Add(Series series)
     {
         Registry.CreatedTimestamps?.Set(series);
@@ -60,14 +60,14 @@ internal sealed class Metric
     public byte[] EncodeLabels(ReadOnlySpan<(string Name, string Text)> labels) =>
         ExpositionText.Labels(labels, _staticLabels);
 
-    /// <summary>Adds when the series was made or reset, for OpenMetrics and only when the option is set.</summary>
+    /// <summary>Writes when the series was created or reset, only for OpenMetrics and only when the option is set.</summary>
     public void WriteCreated(ref ExpositionWriter writer, Series series)
     {
         if (writer.Format == ExpositionFormat.OpenMetrics && Registry.CreatedTimestamps?.Of(series) is { } created)
             writer.Sample(_openMetrics.CreatedName, series.Labels, created);
     }
 
-    /// <summary>Counts a look-up that was folded or dropped, and logs the first.</summary>
+    /// <summary>Counts a folded or dropped look-up, and logs the first one.</summary>
     public void ReportOverflow()
     {
         if (_overflow is null

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Gateway.Instrumentation;
 
-/// <summary>What a metric is: everything about it but its values. Immutable. See <see cref="MetricRegistry.Definitions"/>.</summary>
+/// <summary>The definition of a metric: everything except its values. Immutable. See <see cref="MetricRegistry.Definitions"/>.</summary>
 public sealed class MetricDefinition
 {
     internal MetricDefinition(
@@ -27,23 +27,23 @@ public sealed class MetricDefinition
     /// <summary>The metric's type.</summary>
     public MetricType Type { get; }
 
-    /// <summary>What the metric means, in a sentence.</summary>
+    /// <summary>The help text: what the metric measures, in one sentence.</summary>
     public string Help { get; }
 
-    /// <summary>The metric's own labels in their order; static labels are not among them.</summary>
+    /// <summary>The metric's own labels in order, without static labels.</summary>
     public IReadOnlyList<LabelDefinition> Labels { get; }
 
-    /// <summary>A histogram's upper bounds; null for other types.</summary>
+    /// <summary>The upper bounds of a histogram; null for other types.</summary>
     public Buckets? Buckets { get; }
 
-    /// <summary>Which quantiles a summary shows; null for other types.</summary>
+    /// <summary>The quantiles of a summary; null for other types.</summary>
     public Quantiles? Quantiles { get; }
 
     /// <summary>The class that registered the metric, such as <c>PricingSyncMetrics</c>; null outside a family.</summary>
     public string? Family { get; }
 
     /// <summary>
-    /// Every name that the metric takes on a page of either format. OpenMetrics keeps a family's possible suffixes for it.
+    /// Every name that the metric uses on a page of either format. OpenMetrics reserves all possible suffixes for a metric.
     /// </summary>
     internal IEnumerable<string> TakenNames
     {
@@ -61,16 +61,16 @@ public sealed class MetricDefinition
         }
     }
 
-    /// <summary>The name in the HELP and TYPE lines. OpenMetrics leaves out the suffix that the type gives the sample.</summary>
+    /// <summary>The name in the HELP and TYPE lines. OpenMetrics omits the suffix of the samples.</summary>
     internal string FamilyName(ExpositionFormat format) =>
         format == ExpositionFormat.OpenMetrics ? Name[..^MetricNames.RequiredSuffix(Type).Length] : Name;
 
-    /// <summary>Whether both describe one metric. Help and family may differ.</summary>
+    /// <summary>True when both describe the same metric. Help and family may differ.</summary>
     internal bool Matches(MetricDefinition other) =>
         Name == other.Name && Type == other.Type && Labels.SequenceEqual(other.Labels) && Equals(Buckets, other.Buckets)
         && Equals(Quantiles, other.Quantiles);
 
-    /// <summary>Reads like a declaration, for error messages: <c>counter jobs_total{queue (text, limit 256)}</c>.</summary>
+    /// <summary>The definition as text, for error messages: <c>counter jobs_total{queue (text, limit 256)}</c>.</summary>
     public override string ToString()
     {
         var labels = Labels.Count == 0 ? "" : $"{{{string.Join(", ", Labels)}}}";

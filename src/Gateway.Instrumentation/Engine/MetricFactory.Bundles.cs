@@ -3,17 +3,17 @@ namespace Gateway.Instrumentation;
 public sealed partial class MetricFactory
 {
     /// <summary>
-    /// Maps labels once to a bundle: an object of yours that holds the handles that one event touches. An event then
-    /// costs one look-up, however many metrics it records to.
+    /// Maps label values to a bundle: your object with all handles that one event records to. An event then needs one look-up,
+    /// for any number of metrics.
     /// </summary>
-    /// <typeparam name="TBundle">Your class. It holds handles and no other state: it is made anew after one of its series was removed.</typeparam>
+    /// <typeparam name="TBundle">Your class. It must hold only handles and no other state: it is created again after one of its series was removed.</typeparam>
     /// <typeparam name="T1">The type of the values of label 1.</typeparam>
-    /// <param name="label1">Label 1: the object that the metrics inside carry.</param>
+    /// <param name="label1">Label 1: the same object as in the metrics of the bundle.</param>
     /// <param name="create">
-    /// Makes the bundle for a label value, and does nothing else: it runs under the registry's lock. It receives the value
-    /// that is shown: <c>other</c> beyond the label's limit. It must not ask for a family; that throws.
+    /// Creates the bundle for a label value. It must do nothing else, because it runs under the registry's lock. It receives the
+    /// published value: <c>other</c> beyond the label limit. It must not request a family; that throws.
     /// </param>
-    /// <returns>The map: ask it for a bundle with <c>WithLabels</c>.</returns>
+    /// <returns>The map. <c>WithLabels</c> returns a bundle.</returns>
     public Labeled<TBundle, T1> Bundle<TBundle, T1>(Label<T1> label1, Func<T1, TBundle> create)
         where TBundle : class
     {
@@ -23,12 +23,12 @@ public sealed partial class MetricFactory
     }
 
     /// <inheritdoc cref="Bundle{TBundle, T1}(Label{T1}, Func{T1, TBundle})"/>
-    /// <typeparam name="TBundle">Your class. It holds handles and no other state.</typeparam>
+    /// <typeparam name="TBundle">Your class. It must hold only handles and no other state.</typeparam>
     /// <typeparam name="T1">The type of the values of label 1.</typeparam>
     /// <typeparam name="T2">The type of the values of label 2.</typeparam>
-    /// <param name="label1">Label 1: the object that the metrics inside carry.</param>
-    /// <param name="label2">Label 2: the object that the metrics inside carry.</param>
-    /// <param name="create">Makes the bundle for label values, and does nothing else: it runs under the registry's lock.</param>
+    /// <param name="label1">Label 1: the same object as in the metrics of the bundle.</param>
+    /// <param name="label2">Label 2: the same object as in the metrics of the bundle.</param>
+    /// <param name="create">Creates the bundle for label values. It must do nothing else, because it runs under the registry's lock.</param>
     public Labeled<TBundle, T1, T2> Bundle<TBundle, T1, T2>(Label<T1> label1, Label<T2> label2, Func<T1, T2, TBundle> create)
         where TBundle : class
     {
@@ -38,14 +38,14 @@ public sealed partial class MetricFactory
     }
 
     /// <inheritdoc cref="Bundle{TBundle, T1}(Label{T1}, Func{T1, TBundle})"/>
-    /// <typeparam name="TBundle">Your class. It holds handles and no other state.</typeparam>
+    /// <typeparam name="TBundle">Your class. It must hold only handles and no other state.</typeparam>
     /// <typeparam name="T1">The type of the values of label 1.</typeparam>
     /// <typeparam name="T2">The type of the values of label 2.</typeparam>
     /// <typeparam name="T3">The type of the values of label 3.</typeparam>
-    /// <param name="label1">Label 1: the object that the metrics inside carry.</param>
-    /// <param name="label2">Label 2: the object that the metrics inside carry.</param>
-    /// <param name="label3">Label 3: the object that the metrics inside carry.</param>
-    /// <param name="create">Makes the bundle for label values, and does nothing else: it runs under the registry's lock.</param>
+    /// <param name="label1">Label 1: the same object as in the metrics of the bundle.</param>
+    /// <param name="label2">Label 2: the same object as in the metrics of the bundle.</param>
+    /// <param name="label3">Label 3: the same object as in the metrics of the bundle.</param>
+    /// <param name="create">Creates the bundle for label values. It must do nothing else, because it runs under the registry's lock.</param>
     public Labeled<TBundle, T1, T2, T3> Bundle<TBundle, T1, T2, T3>(Label<T1> label1, Label<T2> label2, Label<T3> label3, Func<T1, T2, T3, TBundle> create)
         where TBundle : class
     {
@@ -55,16 +55,16 @@ public sealed partial class MetricFactory
     }
 
     /// <inheritdoc cref="Bundle{TBundle, T1}(Label{T1}, Func{T1, TBundle})"/>
-    /// <typeparam name="TBundle">Your class. It holds handles and no other state.</typeparam>
+    /// <typeparam name="TBundle">Your class. It must hold only handles and no other state.</typeparam>
     /// <typeparam name="T1">The type of the values of label 1.</typeparam>
     /// <typeparam name="T2">The type of the values of label 2.</typeparam>
     /// <typeparam name="T3">The type of the values of label 3.</typeparam>
     /// <typeparam name="T4">The type of the values of label 4.</typeparam>
-    /// <param name="label1">Label 1: the object that the metrics inside carry.</param>
-    /// <param name="label2">Label 2: the object that the metrics inside carry.</param>
-    /// <param name="label3">Label 3: the object that the metrics inside carry.</param>
-    /// <param name="label4">Label 4: the object that the metrics inside carry.</param>
-    /// <param name="create">Makes the bundle for label values, and does nothing else: it runs under the registry's lock.</param>
+    /// <param name="label1">Label 1: the same object as in the metrics of the bundle.</param>
+    /// <param name="label2">Label 2: the same object as in the metrics of the bundle.</param>
+    /// <param name="label3">Label 3: the same object as in the metrics of the bundle.</param>
+    /// <param name="label4">Label 4: the same object as in the metrics of the bundle.</param>
+    /// <param name="create">Creates the bundle for label values. It must do nothing else, because it runs under the registry's lock.</param>
     public Labeled<TBundle, T1, T2, T3, T4> Bundle<TBundle, T1, T2, T3, T4>(Label<T1> label1, Label<T2> label2, Label<T3> label3, Label<T4> label4, Func<T1, T2, T3, T4, TBundle> create)
         where TBundle : class
     {
@@ -74,18 +74,18 @@ public sealed partial class MetricFactory
     }
 
     /// <inheritdoc cref="Bundle{TBundle, T1}(Label{T1}, Func{T1, TBundle})"/>
-    /// <typeparam name="TBundle">Your class. It holds handles and no other state.</typeparam>
+    /// <typeparam name="TBundle">Your class. It must hold only handles and no other state.</typeparam>
     /// <typeparam name="T1">The type of the values of label 1.</typeparam>
     /// <typeparam name="T2">The type of the values of label 2.</typeparam>
     /// <typeparam name="T3">The type of the values of label 3.</typeparam>
     /// <typeparam name="T4">The type of the values of label 4.</typeparam>
     /// <typeparam name="T5">The type of the values of label 5.</typeparam>
-    /// <param name="label1">Label 1: the object that the metrics inside carry.</param>
-    /// <param name="label2">Label 2: the object that the metrics inside carry.</param>
-    /// <param name="label3">Label 3: the object that the metrics inside carry.</param>
-    /// <param name="label4">Label 4: the object that the metrics inside carry.</param>
-    /// <param name="label5">Label 5: the object that the metrics inside carry.</param>
-    /// <param name="create">Makes the bundle for label values, and does nothing else: it runs under the registry's lock.</param>
+    /// <param name="label1">Label 1: the same object as in the metrics of the bundle.</param>
+    /// <param name="label2">Label 2: the same object as in the metrics of the bundle.</param>
+    /// <param name="label3">Label 3: the same object as in the metrics of the bundle.</param>
+    /// <param name="label4">Label 4: the same object as in the metrics of the bundle.</param>
+    /// <param name="label5">Label 5: the same object as in the metrics of the bundle.</param>
+    /// <param name="create">Creates the bundle for label values. It must do nothing else, because it runs under the registry's lock.</param>
     public Labeled<TBundle, T1, T2, T3, T4, T5> Bundle<TBundle, T1, T2, T3, T4, T5>(Label<T1> label1, Label<T2> label2, Label<T3> label3, Label<T4> label4, Label<T5> label5, Func<T1, T2, T3, T4, T5, TBundle> create)
         where TBundle : class
     {

@@ -2,20 +2,20 @@ namespace Gateway.Instrumentation;
 
 public sealed partial class MetricFactory
 {
-    /// <summary>A number that only grows. It shows 0 from the start; with labels, from the first look-up of a label set.</summary>
+    /// <summary>Creates a counter: a number that only grows. It shows 0 from its registration; with labels, each label set shows 0 from its first look-up.</summary>
     /// <param name="name">The metric's name: <c>[a-zA-Z_:][a-zA-Z0-9_:]*</c>, ending in <c>_total</c>.</param>
-    /// <param name="help">What is measured, and the unit's meaning, without repeating the name.</param>
+    /// <param name="help">The help text: what is measured and the meaning of the unit, in one sentence that does not repeat the name.</param>
     /// <returns>The handle.</returns>
-    /// <exception cref="MetricRegistrationException">The name breaks the Prometheus rules or is taken by another definition.</exception>
+    /// <exception cref="MetricRegistrationException">The name is not valid for Prometheus, or another definition uses it.</exception>
     public Counter Counter(string name, string help) =>
         Single(MetricType.Counter, name, help, default, static (metric, labels) => new Counter(metric, labels));
 
     /// <inheritdoc cref="Counter(string, string)"/>
     /// <typeparam name="T1">The type of the values of label 1.</typeparam>
     /// <param name="name">The metric's name.</param>
-    /// <param name="help">What is measured.</param>
-    /// <param name="label1">Label 1. Hand the same object to all metrics that carry it.</param>
-    /// <returns>The metric: ask it for a handle with <c>WithLabels</c>.</returns>
+    /// <param name="help">The help text.</param>
+    /// <param name="label1">Label 1. Pass the same object to all metrics with this label.</param>
+    /// <returns>The metric. <c>WithLabels</c> returns a handle.</returns>
     public Labeled<Counter, T1> Counter<T1>(string name, string help, Label<T1> label1) =>
         Labeled(MetricType.Counter, name, help, default, label1, static (metric, labels) => new Counter(metric, labels));
 
@@ -23,10 +23,10 @@ public sealed partial class MetricFactory
     /// <typeparam name="T1">The type of the values of label 1.</typeparam>
     /// <typeparam name="T2">The type of the values of label 2.</typeparam>
     /// <param name="name">The metric's name.</param>
-    /// <param name="help">What is measured.</param>
-    /// <param name="label1">Label 1. Hand the same object to all metrics that carry it.</param>
-    /// <param name="label2">Label 2. Hand the same object to all metrics that carry it.</param>
-    /// <returns>The metric: ask it for a handle with <c>WithLabels</c>.</returns>
+    /// <param name="help">The help text.</param>
+    /// <param name="label1">Label 1. Pass the same object to all metrics with this label.</param>
+    /// <param name="label2">Label 2. Pass the same object to all metrics with this label.</param>
+    /// <returns>The metric. <c>WithLabels</c> returns a handle.</returns>
     public Labeled<Counter, T1, T2> Counter<T1, T2>(string name, string help, Label<T1> label1, Label<T2> label2) =>
         Labeled(MetricType.Counter, name, help, default, label1, label2, static (metric, labels) => new Counter(metric, labels));
 
@@ -35,11 +35,11 @@ public sealed partial class MetricFactory
     /// <typeparam name="T2">The type of the values of label 2.</typeparam>
     /// <typeparam name="T3">The type of the values of label 3.</typeparam>
     /// <param name="name">The metric's name.</param>
-    /// <param name="help">What is measured.</param>
-    /// <param name="label1">Label 1. Hand the same object to all metrics that carry it.</param>
-    /// <param name="label2">Label 2. Hand the same object to all metrics that carry it.</param>
-    /// <param name="label3">Label 3. Hand the same object to all metrics that carry it.</param>
-    /// <returns>The metric: ask it for a handle with <c>WithLabels</c>.</returns>
+    /// <param name="help">The help text.</param>
+    /// <param name="label1">Label 1. Pass the same object to all metrics with this label.</param>
+    /// <param name="label2">Label 2. Pass the same object to all metrics with this label.</param>
+    /// <param name="label3">Label 3. Pass the same object to all metrics with this label.</param>
+    /// <returns>The metric. <c>WithLabels</c> returns a handle.</returns>
     public Labeled<Counter, T1, T2, T3> Counter<T1, T2, T3>(string name, string help, Label<T1> label1, Label<T2> label2, Label<T3> label3) =>
         Labeled(MetricType.Counter, name, help, default, label1, label2, label3, static (metric, labels) => new Counter(metric, labels));
 
@@ -49,12 +49,12 @@ public sealed partial class MetricFactory
     /// <typeparam name="T3">The type of the values of label 3.</typeparam>
     /// <typeparam name="T4">The type of the values of label 4.</typeparam>
     /// <param name="name">The metric's name.</param>
-    /// <param name="help">What is measured.</param>
-    /// <param name="label1">Label 1. Hand the same object to all metrics that carry it.</param>
-    /// <param name="label2">Label 2. Hand the same object to all metrics that carry it.</param>
-    /// <param name="label3">Label 3. Hand the same object to all metrics that carry it.</param>
-    /// <param name="label4">Label 4. Hand the same object to all metrics that carry it.</param>
-    /// <returns>The metric: ask it for a handle with <c>WithLabels</c>.</returns>
+    /// <param name="help">The help text.</param>
+    /// <param name="label1">Label 1. Pass the same object to all metrics with this label.</param>
+    /// <param name="label2">Label 2. Pass the same object to all metrics with this label.</param>
+    /// <param name="label3">Label 3. Pass the same object to all metrics with this label.</param>
+    /// <param name="label4">Label 4. Pass the same object to all metrics with this label.</param>
+    /// <returns>The metric. <c>WithLabels</c> returns a handle.</returns>
     public Labeled<Counter, T1, T2, T3, T4> Counter<T1, T2, T3, T4>(string name, string help, Label<T1> label1, Label<T2> label2, Label<T3> label3, Label<T4> label4) =>
         Labeled(MetricType.Counter, name, help, default, label1, label2, label3, label4, static (metric, labels) => new Counter(metric, labels));
 
@@ -65,13 +65,13 @@ public sealed partial class MetricFactory
     /// <typeparam name="T4">The type of the values of label 4.</typeparam>
     /// <typeparam name="T5">The type of the values of label 5.</typeparam>
     /// <param name="name">The metric's name.</param>
-    /// <param name="help">What is measured.</param>
-    /// <param name="label1">Label 1. Hand the same object to all metrics that carry it.</param>
-    /// <param name="label2">Label 2. Hand the same object to all metrics that carry it.</param>
-    /// <param name="label3">Label 3. Hand the same object to all metrics that carry it.</param>
-    /// <param name="label4">Label 4. Hand the same object to all metrics that carry it.</param>
-    /// <param name="label5">Label 5. Hand the same object to all metrics that carry it.</param>
-    /// <returns>The metric: ask it for a handle with <c>WithLabels</c>.</returns>
+    /// <param name="help">The help text.</param>
+    /// <param name="label1">Label 1. Pass the same object to all metrics with this label.</param>
+    /// <param name="label2">Label 2. Pass the same object to all metrics with this label.</param>
+    /// <param name="label3">Label 3. Pass the same object to all metrics with this label.</param>
+    /// <param name="label4">Label 4. Pass the same object to all metrics with this label.</param>
+    /// <param name="label5">Label 5. Pass the same object to all metrics with this label.</param>
+    /// <returns>The metric. <c>WithLabels</c> returns a handle.</returns>
     public Labeled<Counter, T1, T2, T3, T4, T5> Counter<T1, T2, T3, T4, T5>(string name, string help, Label<T1> label1, Label<T2> label2, Label<T3> label3, Label<T4> label4, Label<T5> label5) =>
         Labeled(MetricType.Counter, name, help, default, label1, label2, label3, label4, label5, static (metric, labels) => new Counter(metric, labels));
 }

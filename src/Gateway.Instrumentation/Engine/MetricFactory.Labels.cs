@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Gateway.Instrumentation;
 
-// What the public methods of every number of labels share.
+// Shared by the public methods for every number of labels.
 public sealed partial class MetricFactory
 {
     private TSeries Single<TSeries>(
@@ -86,6 +86,6 @@ public sealed partial class MetricFactory
     private LabelDomains<T1, T2, T3, T4, T5> Domains<T1, T2, T3, T4, T5>(Label<T1> label1, Label<T2> label2, Label<T3> label3, Label<T4> label4, Label<T5> label5) =>
         new(Domain(label1), Domain(label2), Domain(label3), Domain(label4), Domain(label5));
 
-    /// <summary>What the series of a metric look like, where its type leaves that open.</summary>
+    /// <summary>The layout of a metric's series, for types that need one.</summary>
     private readonly record struct Shape(Buckets? Buckets = null, Quantiles? Quantiles = null);
 }

@@ -3,20 +3,20 @@ namespace Gateway.Instrumentation;
 public sealed partial class MetricFactory
 {
     /// <summary>
-    /// Makes a window over the recent past and shows statistics of it as gauges: percentiles, averages, error rates, hit
-    /// rates. A gauge shows nothing while the window is empty. Asking again for the same gauges gives the same window.
+    /// Creates a recent window and shows its statistics as gauges: percentiles, averages, error rates, hit rates. A gauge shows
+    /// nothing while the window is empty. The same gauges always return the same window.
     /// </summary>
-    /// <param name="shown">The gauges, and what each shows. At least one.</param>
+    /// <param name="shown">The gauges, each with the statistic that it shows; at least one.</param>
     /// <returns>The window to record to.</returns>
     /// <exception cref="ArgumentException"><paramref name="shown"/> is empty.</exception>
     public RecentWindow RecentWindow(params ReadOnlySpan<(Gauge Gauge, RecentStatistic Statistic)> shown) =>
         Windowed(Checked(shown));
 
-    /// <summary>As <see cref="RecentWindow(ReadOnlySpan{ValueTuple{Gauge, RecentStatistic}})"/>, a window for each label value.</summary>
+    /// <summary>Does the same as <see cref="RecentWindow(ReadOnlySpan{ValueTuple{Gauge, RecentStatistic}})"/>, with one window per label value.</summary>
     /// <typeparam name="T1">The type of the values of label 1.</typeparam>
-    /// <param name="label1">Label 1: the object that the gauges carry.</param>
-    /// <param name="shown">The gauges, and what each shows. At least one.</param>
-    /// <returns>The windows: ask for one with <c>WithLabels</c>.</returns>
+    /// <param name="label1">Label 1: the same object as in the gauges.</param>
+    /// <param name="shown">The gauges, each with the statistic that it shows; at least one.</param>
+    /// <returns>The windows. <c>WithLabels</c> returns one.</returns>
     /// <exception cref="ArgumentException"><paramref name="shown"/> is empty.</exception>
     public Labeled<RecentWindow, T1> RecentWindow<T1>(
         Label<T1> label1, params ReadOnlySpan<(Labeled<Gauge, T1> Gauge, RecentStatistic Statistic)> shown)
@@ -29,9 +29,9 @@ public sealed partial class MetricFactory
     /// <inheritdoc cref="RecentWindow{T1}(Label{T1}, ReadOnlySpan{ValueTuple{Labeled{Gauge, T1}, RecentStatistic}})"/>
     /// <typeparam name="T1">The type of the values of label 1.</typeparam>
     /// <typeparam name="T2">The type of the values of label 2.</typeparam>
-    /// <param name="label1">Label 1: the object that the gauges carry.</param>
-    /// <param name="label2">Label 2: the object that the gauges carry.</param>
-    /// <param name="shown">The gauges, and what each shows. At least one.</param>
+    /// <param name="label1">Label 1: the same object as in the gauges.</param>
+    /// <param name="label2">Label 2: the same object as in the gauges.</param>
+    /// <param name="shown">The gauges, each with the statistic that it shows; at least one.</param>
     public Labeled<RecentWindow, T1, T2> RecentWindow<T1, T2>(
         Label<T1> label1, Label<T2> label2, params ReadOnlySpan<(Labeled<Gauge, T1, T2> Gauge, RecentStatistic Statistic)> shown)
     {
@@ -47,7 +47,7 @@ public sealed partial class MetricFactory
         return shown.ToArray();
     }
 
-    // The window lives as long as the series of its first gauge, so that two components that ask for it share it.
+    // The window lives as long as the series of its first gauge, so that two components with the same gauges share it.
     private RecentWindow Windowed((Gauge Gauge, RecentStatistic Statistic)[] shown)
     {
         lock (Registry.Gate)

@@ -3,14 +3,14 @@ namespace Gateway.Instrumentation;
 public sealed partial class MetricFactory
 {
     /// <summary>
-    /// The common case in one line: an operation with a duration (<c>{name}_duration_seconds</c>) and a count by outcome
-    /// (<c>{name}_total{status}</c>), announced at 0, and the scope that records both.
+    /// Creates a timed operation, the common case in one line: a duration (<c>{name}_duration_seconds</c>), a count by outcome
+    /// (<c>{name}_total{status}</c>), both announced at 0, and the scope that records both.
     /// </summary>
-    /// <param name="name">What the metrics' names begin with, such as <c>checkout_step</c>.</param>
-    /// <param name="help">What the operation is, such as <c>Steps of a checkout.</c>; the help of both metrics begins with it.</param>
+    /// <param name="name">The prefix of both metric names, such as <c>checkout_step</c>.</param>
+    /// <param name="help">The operation, such as <c>Steps of a checkout.</c>; the help texts of both metrics begin with it.</param>
     /// <param name="buckets">The buckets of the duration in seconds; <see cref="Buckets.Default"/> when null.</param>
-    /// <returns>What starts and records the operations.</returns>
-    /// <exception cref="MetricRegistrationException">A name breaks the Prometheus rules or is taken by another definition.</exception>
+    /// <returns>The timed operation.</returns>
+    /// <exception cref="MetricRegistrationException">A name is not valid for Prometheus, or another definition uses it.</exception>
     public TimedOperation TimedOperation(string name, string help, Buckets? buckets = null)
     {
         var duration = Histogram(name + "_duration_seconds", DurationHelp(help), buckets);
@@ -20,10 +20,10 @@ public sealed partial class MetricFactory
 
     /// <inheritdoc cref="TimedOperation(string, string, Buckets?)"/>
     /// <typeparam name="T1">The type of the values of label 1.</typeparam>
-    /// <param name="name">What the metrics' names begin with.</param>
-    /// <param name="help">What the operation is.</param>
+    /// <param name="name">The prefix of both metric names.</param>
+    /// <param name="help">The operation; the help texts of both metrics begin with it.</param>
     /// <param name="buckets">The buckets of the duration in seconds; <see cref="Buckets.Default"/> when null.</param>
-    /// <param name="label1">Label 1. Where all labels are closed (enums, flags), every combination is announced at once.</param>
+    /// <param name="label1">Label 1. When all labels are closed (enums, flags), every combination is announced at registration.</param>
     public TimedOperation<T1> TimedOperation<T1>(string name, string help, Buckets? buckets, Label<T1> label1)
     {
         var duration = Histogram(name + "_duration_seconds", DurationHelp(help), buckets, label1);
@@ -39,11 +39,11 @@ public sealed partial class MetricFactory
     /// <inheritdoc cref="TimedOperation(string, string, Buckets?)"/>
     /// <typeparam name="T1">The type of the values of label 1.</typeparam>
     /// <typeparam name="T2">The type of the values of label 2.</typeparam>
-    /// <param name="name">What the metrics' names begin with.</param>
-    /// <param name="help">What the operation is.</param>
+    /// <param name="name">The prefix of both metric names.</param>
+    /// <param name="help">The operation; the help texts of both metrics begin with it.</param>
     /// <param name="buckets">The buckets of the duration in seconds; <see cref="Buckets.Default"/> when null.</param>
-    /// <param name="label1">Label 1. Where all labels are closed (enums, flags), every combination is announced at once.</param>
-    /// <param name="label2">Label 2. Where all labels are closed (enums, flags), every combination is announced at once.</param>
+    /// <param name="label1">Label 1. When all labels are closed (enums, flags), every combination is announced at registration.</param>
+    /// <param name="label2">Label 2. When all labels are closed (enums, flags), every combination is announced at registration.</param>
     public TimedOperation<T1, T2> TimedOperation<T1, T2>(string name, string help, Buckets? buckets, Label<T1> label1, Label<T2> label2)
     {
         var duration = Histogram(name + "_duration_seconds", DurationHelp(help), buckets, label1, label2);
@@ -60,12 +60,12 @@ public sealed partial class MetricFactory
     /// <typeparam name="T1">The type of the values of label 1.</typeparam>
     /// <typeparam name="T2">The type of the values of label 2.</typeparam>
     /// <typeparam name="T3">The type of the values of label 3.</typeparam>
-    /// <param name="name">What the metrics' names begin with.</param>
-    /// <param name="help">What the operation is.</param>
+    /// <param name="name">The prefix of both metric names.</param>
+    /// <param name="help">The operation; the help texts of both metrics begin with it.</param>
     /// <param name="buckets">The buckets of the duration in seconds; <see cref="Buckets.Default"/> when null.</param>
-    /// <param name="label1">Label 1. Where all labels are closed (enums, flags), every combination is announced at once.</param>
-    /// <param name="label2">Label 2. Where all labels are closed (enums, flags), every combination is announced at once.</param>
-    /// <param name="label3">Label 3. Where all labels are closed (enums, flags), every combination is announced at once.</param>
+    /// <param name="label1">Label 1. When all labels are closed (enums, flags), every combination is announced at registration.</param>
+    /// <param name="label2">Label 2. When all labels are closed (enums, flags), every combination is announced at registration.</param>
+    /// <param name="label3">Label 3. When all labels are closed (enums, flags), every combination is announced at registration.</param>
     public TimedOperation<T1, T2, T3> TimedOperation<T1, T2, T3>(string name, string help, Buckets? buckets, Label<T1> label1, Label<T2> label2, Label<T3> label3)
     {
         var duration = Histogram(name + "_duration_seconds", DurationHelp(help), buckets, label1, label2, label3);

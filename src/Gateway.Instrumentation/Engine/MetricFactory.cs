@@ -1,19 +1,18 @@
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// Makes metrics. A family takes one in its constructor: <c>public sealed class CheckoutMetrics(MetricFactory metrics)</c>.
-/// Asking again for the same definition gives the same object; the same name with another type, other labels or other
-/// buckets throws.
+/// Creates metrics. A family receives one in its constructor: <c>public sealed class CheckoutMetrics(MetricFactory metrics)</c>.
+/// The same definition returns the same object. The same name with another type, other labels or other buckets throws.
 /// </summary>
-/// <remarks>Thread-safe. Metrics are made at start; keep them in fields.</remarks>
+/// <remarks>Thread-safe. Create metrics at start and keep them in fields.</remarks>
 public sealed partial class MetricFactory
 {
     private readonly string? _family;
     private readonly string[] _errorTypes;
 
     /// <summary>Creates a factory.</summary>
-    /// <param name="registry">Where the metrics live.</param>
-    /// <param name="errors">Names the kinds of failures; <see cref="ErrorClassifier"/> when null.</param>
+    /// <param name="registry">The registry of the metrics.</param>
+    /// <param name="errors">The classifier of exceptions; <see cref="ErrorClassifier"/> when null.</param>
     public MetricFactory(MetricRegistry registry, IErrorClassifier? errors = null)
         : this(registry, SafeErrorClassifier.Around(errors ?? new ErrorClassifier()), errorTypes: null, family: null)
     {
@@ -28,29 +27,29 @@ public sealed partial class MetricFactory
         _family = family;
     }
 
-    /// <summary>Where the metrics live.</summary>
+    /// <summary>The registry of the metrics.</summary>
     public MetricRegistry Registry { get; }
 
     /// <summary>
-    /// Names the kinds of failures for <c>error_type</c> labels. It asks the classifier that was registered and never
-    /// throws: where that one throws or gives nothing, the exception's class name stands in.
+    /// The classifier of exceptions, for <c>error_type</c> labels. It wraps the registered classifier and never throws: when
+    /// that one throws or returns null or an empty text, the class name of the exception is used.
     /// </summary>
     public IErrorClassifier Errors { get; }
 
     /// <summary>
-    /// The kinds of failures that the classifier has names for: what a family announces beside those that its caller knows,
-    /// as in <c>errors.Announce(provider, metrics.ErrorTypes)</c>.
+    /// The error types of <see cref="IErrorClassifier.NamedTypes"/>. A family announces them in addition to those of its caller:
+    /// <c>errors.Announce(provider, metrics.ErrorTypes)</c>.
     /// </summary>
     public ReadOnlySpan<string> ErrorTypes => _errorTypes;
 
-    /// <summary>The clock of the registry: for time stamps that a family records.</summary>
+    /// <summary>The clock of the registry, for timestamps that a family records.</summary>
     public TimeProvider TimeProvider => Registry.TimeProvider;
 
-    /// <summary>Says once what an operation means to a family: what to record when it ends and, if need be, when it starts.</summary>
-    /// <typeparam name="THandles">What the operation records to: a handle, or a bundle of handles.</typeparam>
-    /// <param name="ended">Records the end: duration, outcome, error. Runs once per operation, on the thread that ends it. What it throws is counted and logged, never thrown at the caller.</param>
-    /// <param name="started">Records the start, such as one more in flight.</param>
-    /// <returns>What starts the scopes.</returns>
+    /// <summary>Defines an operation kind: what to record when an operation ends and, optionally, when it starts.</summary>
+    /// <typeparam name="THandles">The type that the operation records to: a handle, or a bundle of handles.</typeparam>
+    /// <param name="ended">Records the end: duration, outcome, error. Runs once per operation, on the thread that ends it. Its exceptions are counted and logged, and never reach the caller.</param>
+    /// <param name="started">Records the start, for example one more in flight.</param>
+    /// <returns>The operation kind, which starts the scopes.</returns>
     public OperationKind<THandles> OperationKind<THandles>(Action<THandles, OperationEnd> ended, Action<THandles>? started = null)
         where THandles : class
     {
@@ -58,12 +57,12 @@ public sealed partial class MetricFactory
         return new OperationKind<THandles>(Registry, Errors, ended, started);
     }
 
-    /// <summary>As <see cref="OperationKind{THandles}(Action{THandles, OperationEnd}, Action{THandles})"/>, for operations with results of their own, such as hit and miss.</summary>
-    /// <typeparam name="THandles">What the operation records to: a handle, or a bundle of handles.</typeparam>
-    /// <typeparam name="TResult">The results of an operation that completed.</typeparam>
-    /// <param name="ended">Records the end: duration, outcome, error. Runs once per operation, on the thread that ends it. What it throws is counted and logged, never thrown at the caller.</param>
-    /// <param name="started">Records the start, such as one more in flight.</param>
-    /// <returns>What starts the scopes.</returns>
+    /// <summary>Does the same as <see cref="OperationKind{THandles}(Action{THandles, OperationEnd}, Action{THandles})"/>, for operations with their own results, such as hit and miss.</summary>
+    /// <typeparam name="THandles">The type that the operation records to: a handle, or a bundle of handles.</typeparam>
+    /// <typeparam name="TResult">The results of a completed operation.</typeparam>
+    /// <param name="ended">Records the end: duration, outcome, error. Runs once per operation, on the thread that ends it. Its exceptions are counted and logged, and never reach the caller.</param>
+    /// <param name="started">Records the start, for example one more in flight.</param>
+    /// <returns>The operation kind, which starts the scopes.</returns>
     public OperationKind<THandles, TResult> OperationKind<THandles, TResult>(
         Action<THandles, OperationEnd<TResult>> ended, Action<THandles>? started = null)
         where THandles : class
@@ -74,13 +73,13 @@ public sealed partial class MetricFactory
     }
 
     /// <summary>
-    /// The one object of a type that this registry has, made when it is asked for first: another family that this one records
-    /// to as well, or what adds callbacks, which must not be added twice.
+    /// Returns the registry's only object of a type; the first call creates it. Use it for another family that this one also
+    /// records to, and for callbacks, which must not be added twice.
     /// </summary>
     /// <typeparam name="TShared">The type.</typeparam>
-    /// <param name="create">Makes it, with a factory that names the type as the owner of the metrics that it makes.</param>
+    /// <param name="create">Creates the object. The factory that it receives names the type as the owner of its metrics.</param>
     /// <returns>The object.</returns>
-    /// <exception cref="InvalidOperationException">It would have to be made inside the delegate of a bundle; the message says what to do.</exception>
+    /// <exception cref="InvalidOperationException">The object would have to be created inside the delegate of a bundle; the message names the fix.</exception>
     public TShared Shared<TShared>(Func<MetricFactory, TShared> create)
         where TShared : class
     {
@@ -88,6 +87,6 @@ public sealed partial class MetricFactory
         return Registry.Shared(() => create(ForFamily(typeof(TShared).Name)));
     }
 
-    /// <summary>The same factory for a family: the catalog names it as the owner of the metrics that it makes.</summary>
+    /// <summary>The same factory for a family: the definitions name the family as the owner of its metrics.</summary>
     internal MetricFactory ForFamily(string family) => new(Registry, Errors, _errorTypes, family);
 }

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Gateway.Instrumentation;
 
-/// <summary>The rules for names, from the Prometheus data model.</summary>
+/// <summary>The rules of the Prometheus data model for names.</summary>
 internal static partial class MetricNames
 {
-    /// <summary>What the names of a type end in: OpenMetrics would add it, and the metric would have two names.</summary>
+    /// <summary>The required suffix of a type: OpenMetrics would add it, and the metric would have two names.</summary>
     public static string RequiredSuffix(MetricType type) => type switch
     {
         MetricType.Counter => "_total",

@@ -1,9 +1,9 @@
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// A metric cannot be registered: a name breaks the rules, a bucket list is wrong, or the name is taken by another
-/// definition. The message says what is wrong and how to mend it. Thrown when families are created, which for
-/// families added with <c>AddFamily</c> is at host start; never while recording.
+/// A metric cannot be registered: a name or a bucket list is not valid, or another definition uses the name. The message names
+/// the problem and the fix. Thrown when families are created (at host start for those added with <c>AddFamily</c>), and never
+/// while recording.
 /// </summary>
 public sealed class MetricRegistrationException : InvalidOperationException
 {
@@ -13,15 +13,15 @@ public sealed class MetricRegistrationException : InvalidOperationException
     }
 
     /// <summary>Creates the exception.</summary>
-    /// <param name="message">What is wrong and how to mend it.</param>
+    /// <param name="message">The problem and the fix.</param>
     public MetricRegistrationException(string message)
         : base(message)
     {
     }
 
     /// <summary>Creates the exception.</summary>
-    /// <param name="message">What is wrong and how to mend it.</param>
-    /// <param name="innerException">What led to it.</param>
+    /// <param name="message">The problem and the fix.</param>
+    /// <param name="innerException">The cause.</param>
     public MetricRegistrationException(string message, Exception innerException)
         : base(message, innerException)
     {

@@ -10,7 +10,7 @@ public sealed partial class MetricRegistry
     private ExpositionPass? _sparePass;
 
     /// <summary>Writes the page (UTF-8).</summary>
-    /// <param name="output">Where to.</param>
+    /// <param name="output">The output.</param>
     /// <param name="format">The format.</param>
     public void Collect(IBufferWriter<byte> output, ExpositionFormat format = ExpositionFormat.Text)
     {
@@ -21,21 +21,21 @@ public sealed partial class MetricRegistry
     }
 
     /// <summary>Writes the page in the Prometheus text format 0.0.4. See <see cref="CollectAsync(PipeWriter, ExpositionFormat, CancellationToken)"/>.</summary>
-    /// <param name="output">Where to.</param>
-    /// <param name="cancellationToken">Ends the writing.</param>
+    /// <param name="output">The output.</param>
+    /// <param name="cancellationToken">Cancels the writing.</param>
     /// <returns>A task that ends when the page is flushed.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public ValueTask CollectAsync(PipeWriter output, CancellationToken cancellationToken = default) =>
         CollectAsync(output, ExpositionFormat.Text, cancellationToken);
 
     /// <summary>
-    /// Writes the page (UTF-8) to a pipe, piece by piece: a slow reader slows only this call. The pipe is flushed but not
-    /// completed. Returns early when the reader has gone.
+    /// Writes the page (UTF-8) to a pipe, piece by piece: a slow reader slows down only this call. The pipe is flushed but not
+    /// completed. Returns early when the reader has completed the pipe.
     /// </summary>
-    /// <param name="output">Where to.</param>
+    /// <param name="output">The output.</param>
     /// <param name="format">The format.</param>
-    /// <param name="cancellationToken">Ends the writing.</param>
-    /// <returns>A task that ends when the page is flushed. Await it once, as any <see cref="ValueTask"/>.</returns>
+    /// <param name="cancellationToken">Cancels the writing.</param>
+    /// <returns>A task that ends when the page is flushed. Await it only once, like any <see cref="ValueTask"/>.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask CollectAsync(PipeWriter output, ExpositionFormat format, CancellationToken cancellationToken = default)
@@ -55,9 +55,9 @@ public sealed partial class MetricRegistry
         EndPass(pass);
     }
 
-    /// <summary>The page as a string: for scripts, tests and files.</summary>
+    /// <summary>Returns the page as a string, for scripts, tests and files.</summary>
     /// <param name="format">The format.</param>
-    /// <returns>The page; without any metric when recording is off.</returns>
+    /// <returns>The page; without metrics when recording is off.</returns>
     public string CollectText(ExpositionFormat format = ExpositionFormat.Text)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
@@ -65,14 +65,14 @@ public sealed partial class MetricRegistry
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    /// <summary>What the page would say, as objects.</summary>
-    /// <returns>The snapshot; without any metric when recording is off.</returns>
+    /// <summary>Returns the content of the page as objects.</summary>
+    /// <returns>The snapshot; without metrics when recording is off.</returns>
     public RegistrySnapshot Snapshot()
     {
         return new(TimeProvider.GetUtcNow(), Enabled ? Array.AsReadOnly([.. _metrics.Select(Read)]) : []);
     }
 
-    /// <summary>The series of a metric; none when there is no such metric.</summary>
+    /// <summary>The series of a metric; empty when there is no such metric.</summary>
     internal ReadOnlyMemory<Series> SeriesOf(string name)
     {
         Metric? metric;
@@ -81,7 +81,7 @@ public sealed partial class MetricRegistry
         return metric?.Series.Snapshot ?? default;
     }
 
-    /// <summary>What all series of a counter add up to; 0 when there is no such counter.</summary>
+    /// <summary>The sum of all series of a counter; 0 when there is no such counter.</summary>
     internal double Total(string counter)
     {
         double total = 0;
@@ -110,7 +110,7 @@ public sealed partial class MetricRegistry
         return pass;
     }
 
-    // A scrape that broke off keeps its pass; the next one makes another.
+    // An aborted scrape keeps its pass; the next scrape creates another one.
     private void EndPass(ExpositionPass pass)
     {
         pass.Clear();

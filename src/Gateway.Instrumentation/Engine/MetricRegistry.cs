@@ -6,15 +6,15 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// Holds metrics and writes them to a page. There is one per service provider unless you hand in your own, so two hosts
-/// in one process share nothing. Metrics are made through a <see cref="MetricFactory"/>.
+/// Holds metrics and writes them to a page. There is one per service provider unless you pass in your own, so two hosts in one
+/// process share nothing. Create metrics with a <see cref="MetricFactory"/>.
 /// </summary>
 /// <remarks>Thread-safe. Collecting never stops recording.</remarks>
 public sealed partial class MetricRegistry
 {
     private readonly Dictionary<string, Metric> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Metric> _byTakenName = new(StringComparer.Ordinal);
-    private readonly ConditionalWeakTable<Label, object> _domains = []; // a label object that is gone takes its state along
+    private readonly ConditionalWeakTable<Label, object> _domains = []; // the state of a label leaves with the label object
     private readonly IdleTracker? _idle;
     private readonly IdleRemoval? _idleRemoval;
     private readonly LabelLimits _labelLimits;
@@ -24,10 +24,10 @@ public sealed partial class MetricRegistry
     private long _runningSince;
 
     /// <summary>Creates a registry.</summary>
-    /// <param name="options">Static labels, limits and whether to record at all. Read once, now. Defaults when null.</param>
-    /// <param name="timeProvider">Where timers take their time from; the system's when null.</param>
-    /// <param name="logger">Where the first fold, drop or refusal of each metric is told.</param>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is wrong; the message names it and the fix.</exception>
+    /// <param name="options">The options, read once, now; defaults when null.</param>
+    /// <param name="timeProvider">The clock; the system's clock when null.</param>
+    /// <param name="logger">The logger for the first fold, drop or rejection of each metric; none when null.</param>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option is not valid; the message names it and the fix.</exception>
     public MetricRegistry(GatewayMetricsOptions? options = null, TimeProvider? timeProvider = null, ILogger<MetricRegistry>? logger = null)
         : this(timeProvider, logger, GatewayMetricsOptionsValidator.Valid(options ?? new GatewayMetricsOptions()))
     {
@@ -57,22 +57,22 @@ public sealed partial class MetricRegistry
         _idleRemoval = options.SeriesIdleTimeout is { } sweptAfter ? new IdleRemoval(this, sweptAfter) : null;
     }
 
-    /// <summary>A registry with options that were validated already.</summary>
+    /// <summary>Creates a registry with options that are already validated.</summary>
     internal static MetricRegistry OfValid(GatewayMetricsOptions options, TimeProvider? timeProvider, ILogger<MetricRegistry>? logger) =>
         new(timeProvider, logger, options);
 
     /// <summary>False when recording does nothing and the page is empty.</summary>
     public bool Enabled { get; }
 
-    /// <summary>All definitions in their order of registration: the catalog, which is also there when recording is off.</summary>
+    /// <summary>All definitions in order of registration. Also available when recording is off.</summary>
     public IReadOnlyList<MetricDefinition> Definitions => [.. _metrics.Select(metric => metric.Definition)];
 
     /// <summary>
-    /// Whether a line of the page begins with this name, or may: a metric's own, or one with a suffix such as
-    /// <c>_bucket</c>. For whoever adds lines of another source to the page.
+    /// True when a line of the page can begin with this name: a metric's name, or a name with a suffix such as <c>_bucket</c>.
+    /// For code that adds lines of another source to the page.
     /// </summary>
     /// <param name="name">The name.</param>
-    /// <returns>True when a metric of this registry takes it.</returns>
+    /// <returns>True when a metric of this registry uses it.</returns>
     public bool IsNameTaken(string name)
     {
         lock (Gate)
@@ -80,7 +80,7 @@ public sealed partial class MetricRegistry
     }
 
     /// <summary><see cref="Definitions"/> as JSON, with names in snake_case.</summary>
-    /// <returns>The JSON: a list of objects.</returns>
+    /// <returns>A JSON array of objects.</returns>
     public string DefinitionsToJson() => JsonSerializer.Serialize(Definitions, SnapshotJson.Default.IReadOnlyListMetricDefinition);
 
     internal Lock Gate { get; } = new();
@@ -91,48 +91,48 @@ public sealed partial class MetricRegistry
 
     internal TimeProvider TimeProvider => Clock.Provider;
 
-    /// <summary>When the registry was created or last reset: a time stamp of <see cref="TimeProvider"/>.</summary>
+    /// <summary>When the registry was created or last reset: a timestamp of <see cref="TimeProvider"/>.</summary>
     internal long RunningSince => Volatile.Read(ref _runningSince);
 
     internal (string Name, string Text)[] StaticLabels { get; }
 
     internal IReadOnlyList<string> KnownProviders { get; }
 
-    /// <summary>Whether somebody asks when a series recorded last.</summary>
+    /// <summary>True when idle series are removed, so that series must track their activity.</summary>
     internal bool DropsIdleSeries => _idle is not null;
 
-    /// <summary>Whether OpenMetrics pages carry exemplars.</summary>
+    /// <summary>True when OpenMetrics pages show exemplars.</summary>
     internal bool Exemplars { get; }
 
-    /// <summary>Null when OpenMetrics pages carry no <c>_created</c> samples.</summary>
+    /// <summary>Null when OpenMetrics pages show no <c>_created</c> samples.</summary>
     internal CreatedTimestamps? CreatedTimestamps { get; }
 
     internal RegistryDiagnostics Diagnostics { get; }
 
-    /// <summary>What <see cref="Histogram.Time"/> starts.</summary>
+    /// <summary>The operation kind of <see cref="Histogram.Time"/>.</summary>
     internal OperationKind<Histogram> Timing { get; }
 
-    /// <summary>What <see cref="Gauge.TrackInProgress"/> starts.</summary>
+    /// <summary>The operation kind of <see cref="Gauge.TrackInProgress"/>.</summary>
     internal OperationKind<Gauge> InProgress { get; }
 
-    /// <summary>Time in slices, for what shows the recent past.</summary>
+    /// <summary>The clock of recent windows, in slices.</summary>
     internal WindowClock Recent { get; }
 
-    /// <summary>What health is judged by: a copy of <see cref="GatewayMetricsOptions.Health"/>, as it was at the start.</summary>
+    /// <summary>The health options: a copy of <see cref="GatewayMetricsOptions.Health"/> from the start.</summary>
     public ServiceHealthOptions HealthOptions => Health.Copy();
 
-    /// <summary>How long the registry has been recording, since its start or its last reset, by its clock.</summary>
+    /// <summary>The time since the registry's start or last reset, by its clock.</summary>
     public TimeSpan Uptime => Clock.Elapsed(RunningSince, Clock.Timestamp);
 
     internal ServiceHealthOptions Health { get; }
 
     /// <summary>
-    /// Lets every counter, histogram and summary start again from 0, and forgets the recent past. Gauges and infos keep
-    /// their state. No update is lost that runs at the same time: it counts before the reset or after it.
+    /// Restarts every counter, histogram and summary from 0 and empties the recent windows. Gauges and infos keep their state. A
+    /// concurrent update is not lost: it counts before or after the reset.
     /// </summary>
     public void Reset()
     {
-        // Without the gate, since callbacks are the users' code. What their sources count from here on counts after the reset.
+        // Without the gate, because callbacks are the user's code. What their sources count from here on counts after the reset.
         foreach (var metric in _metrics)
         {
             foreach (var series in metric.Series.Snapshot.Span)
@@ -155,8 +155,8 @@ public sealed partial class MetricRegistry
 
     /// <summary>
     /// Removes the series that recorded nothing for <see cref="GatewayMetricsOptions.SeriesIdleTimeout"/>. The registry does
-    /// this by itself four times in a timeout; call it where a test moves the clock. Does nothing where no timeout is set. A
-    /// recording that happens at the same moment is not lost.
+    /// this automatically four times per timeout; call it in tests that move the clock. Does nothing without a timeout. A
+    /// concurrent recording is not lost.
     /// </summary>
     public void RemoveIdleSeries()
     {
@@ -169,8 +169,8 @@ public sealed partial class MetricRegistry
         }
     }
 
-    /// <summary>Registers a metric, or gives what was registered under the same definition before.</summary>
-    /// <exception cref="MetricRegistrationException">The definition breaks a rule, or its name is taken by another one.</exception>
+    /// <summary>Registers a metric, or returns the one that is already registered with the same definition.</summary>
+    /// <exception cref="MetricRegistrationException">The definition is not valid, or another definition uses its name.</exception>
     internal TFacade GetOrAdd<TFacade>(MetricDefinition definition, Label[] labels, Func<Metric, TFacade> create)
         where TFacade : class
     {
@@ -232,7 +232,7 @@ public sealed partial class MetricRegistry
                 + $" Registered: {known.Definition}{From(known.Definition)}. Requested: {definition}{From(definition)}."
                 + " Give one of them another name, or make both definitions the same.");
 
-        // The second component's label objects stand for the same sets, also in its bundles.
+        // The label objects of the second component share the domains of the first, also in its bundles.
         for (var i = 0; i < labels.Length; i++)
         {
             if (_domains.TryGetValue(known.Labels[i], out var domain))
@@ -242,7 +242,7 @@ public sealed partial class MetricRegistry
         static string From(MetricDefinition definition) => definition.Family is { } family ? $" (by {family})" : "";
     }
 
-    // The registry's own metrics come last, so that a page starts with what it is read for.
+    // The registry's own metrics come last: a reader looks for the others first.
     private Metric[] InPageOrder(Metric added) =>
         [.. _metrics.AsSpan(0, _metrics.Length - _ownMetrics.Count), added, .. _ownMetrics];
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Gateway.Instrumentation;
 
-/// <summary>The kinds of metric.</summary>
+/// <summary>The types of metrics.</summary>
 public enum MetricType
 {
     /// <summary>A number that only grows.</summary>
@@ -17,11 +17,11 @@ public enum MetricType
     [JsonStringEnumMemberName("histogram")]
     Histogram,
 
-    /// <summary>A constant 1 that carries facts as labels.</summary>
+    /// <summary>A constant 1 with facts as labels.</summary>
     [JsonStringEnumMemberName("info")]
     Info,
 
-    /// <summary>Observations counted and summed up, with quantiles of the recent ones.</summary>
+    /// <summary>Observations with their count and sum, and with quantiles over the recent window.</summary>
     [JsonStringEnumMemberName("summary")]
     Summary,
 }

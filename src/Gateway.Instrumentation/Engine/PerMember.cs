@@ -1,7 +1,7 @@
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// One handle for each member of an enum. All are made at once, so that every value stands at 0 before the first event, and
+/// One handle per member of an enum. All are created together, so that every value shows 0 before the first event and
 /// <c>rate()</c> sees the first failure.
 /// </summary>
 /// <typeparam name="TEnum">The enum, such as <see cref="OperationOutcome"/>.</typeparam>
@@ -14,8 +14,8 @@ public sealed class PerMember<TEnum, THandle>
     private readonly Func<TEnum, THandle> _withMember;
     private readonly THandle[] _handles;
 
-    /// <summary>Makes the handles.</summary>
-    /// <param name="withMember">Gives the handle for a member: <c>outcome => counter.WithLabels(provider, outcome)</c>.</param>
+    /// <summary>Creates the handles.</summary>
+    /// <param name="withMember">Returns the handle for a member: <c>outcome => counter.WithLabels(provider, outcome)</c>.</param>
     public PerMember(Func<TEnum, THandle> withMember)
     {
         ArgumentNullException.ThrowIfNull(withMember);
@@ -25,13 +25,13 @@ public sealed class PerMember<TEnum, THandle>
             withMember(member);
     }
 
-    /// <summary>The handle for a member; that of <c>unknown</c> for a value that the enum does not define.</summary>
+    /// <summary>The handle for a member. An undefined value has the handle of <c>unknown</c>.</summary>
     /// <param name="member">The member.</param>
     public THandle this[TEnum member]
     {
         get
         {
-            // Members are mostly numbered from 0: the number is the place then. Others are looked up.
+            // Most enums number their members from 0: then the number is the index. Others need a search.
             var number = (ulong)EnumBits.ToLong(member);
             return number < (ulong)_handles.Length ? _handles[number] : _withMember(member);
         }

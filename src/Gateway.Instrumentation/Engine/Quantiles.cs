@@ -5,7 +5,7 @@ using System.Runtime.CompilerServices;
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// Which quantiles a summary shows, ascending, each from 0 to 1. Immutable, compared by content. Written as a list:
+/// The quantiles that a summary shows, ascending, each from 0 to 1. Immutable, compared by content. Written as a list:
 /// <c>[0.5, 0.95, 0.99]</c>.
 /// </summary>
 [CollectionBuilder(typeof(Quantiles), nameof(Of))]
@@ -15,7 +15,7 @@ public sealed class Quantiles : IEquatable<Quantiles>, IReadOnlyList<double>
 
     private Quantiles(double[] values) => _values = values;
 
-    /// <summary>The median, the 90th, 95th and 99th percentile.</summary>
+    /// <summary>The 50th, 90th, 95th and 99th percentile.</summary>
     public static Quantiles Default { get; } = [0.5, 0.9, 0.95, 0.99];
 
     /// <inheritdoc/>
@@ -24,10 +24,10 @@ public sealed class Quantiles : IEquatable<Quantiles>, IReadOnlyList<double>
     /// <inheritdoc/>
     public double this[int index] => _values[index];
 
-    /// <summary>Quantiles of these shares.</summary>
-    /// <param name="values">At least one share from 0 to 1, ascending.</param>
+    /// <summary>Creates quantiles from a list.</summary>
+    /// <param name="values">The quantiles: at least one, ascending, each from 0 to 1.</param>
     /// <returns>The quantiles.</returns>
-    /// <exception cref="MetricRegistrationException">The list is empty, not ascending, or holds what is no share.</exception>
+    /// <exception cref="MetricRegistrationException">The list is empty, not ascending, or contains a number that is not from 0 to 1.</exception>
     public static Quantiles Of(params ReadOnlySpan<double> values)
     {
         if (values.IsEmpty)
@@ -45,8 +45,8 @@ public sealed class Quantiles : IEquatable<Quantiles>, IReadOnlyList<double>
 
     internal ReadOnlySpan<double> Values => _values;
 
-    /// <summary>A quantile that a caller asks for.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is no share.</exception>
+    /// <summary>Checks a quantile that a caller passed.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not from 0 to 1.</exception>
     internal static double Checked(double quantile) => quantile is >= 0 and <= 1
         ? quantile
         : throw new ArgumentOutOfRangeException(nameof(quantile), quantile, "A quantile is a number from 0 to 1: pass 0.95 for the 95th percentile.");
@@ -71,7 +71,7 @@ public sealed class Quantiles : IEquatable<Quantiles>, IReadOnlyList<double>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Reads like the list that made it: <c>[0.5, 0.95]</c>.</summary>
+    /// <summary>The quantiles as a list: <c>[0.5, 0.95]</c>.</summary>
     public override string ToString() => $"[{string.Join(", ", _values.Select(Text))}]";
 
     private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);

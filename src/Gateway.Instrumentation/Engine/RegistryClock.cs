@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Gateway.Instrumentation;
 
-/// <summary>The clock of a registry. Of the system's clock it gives the time of day for a time stamp that was read already.</summary>
+/// <summary>The clock of a registry. For the system's clock, it converts a timestamp to a time of day without reading the clock again.</summary>
 internal sealed class RegistryClock
 {
-    private readonly TimeProvider? _custom; // null for the system's clock, which needs no virtual call
+    private readonly TimeProvider? _custom; // null for the system's clock, to avoid a virtual call
     private readonly double _ticksPerTimestamp;
     private readonly long _second;
     private long _anchoredAt;
@@ -27,12 +27,12 @@ internal sealed class RegistryClock
 
     public DateTimeOffset UtcNow => Provider.GetUtcNow();
 
-    /// <summary>The time between two time stamps; never negative: a test's clock may have been moved back.</summary>
+    /// <summary>The time between two timestamps. Never negative, even when a test moves its clock back.</summary>
     public TimeSpan Elapsed(long start, long end) => new(Math.Max(0, (long)((end - start) * _ticksPerTimestamp)));
 
     /// <summary>
-    /// The time of day at a time stamp of the last moments. Another reading of the system's clock would cost as much as a
-    /// whole operation's recording; a second old anchor costs nothing and follows a clock that is set.
+    /// The time of day at a recent timestamp. Reading the system's clock again would cost as much as recording a whole operation.
+    /// An anchor that is at most a second old costs nothing and follows changes of the clock.
     /// </summary>
     public DateTimeOffset UtcAt(long timestamp)
     {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Instrumentation;
 
-/// <summary>What a registry tells about itself: what it folded, dropped or refused. Counted every time, logged once.</summary>
+/// <summary>The registry's own metrics and logs: what it folded, dropped or rejected. Counted every time, logged once.</summary>
 internal sealed partial class RegistryDiagnostics
 {
     private readonly ConcurrentDictionary<(string, RejectionReason), bool> _logged = [];
@@ -16,7 +16,7 @@ internal sealed partial class RegistryDiagnostics
         _registry = registry;
         _logger = logger;
 
-        // One value per registered metric: a set that the program's own code bounds.
+        // One value per registered metric: the program's own code bounds this set.
         var metric = Label.Text("metric", limit: int.MaxValue);
         var factory = new MetricFactory(registry);
         Overflow = factory.Counter(
@@ -43,14 +43,14 @@ internal sealed partial class RegistryDiagnostics
     public void LogHelpChanged(MetricDefinition kept, string ignored) =>
         Safely(() => LogHelpChanged(_logger, kept.Name, kept.Help, ignored));
 
-    /// <summary>Spares whoever looks at an empty page the search.</summary>
+    /// <summary>Explains the empty page in the log.</summary>
     public void LogOff() => Safely(() => LogOff(_logger));
 
-    /// <summary>The part of an operation that a family wrote threw, while it started or ended.</summary>
+    /// <summary>Reports an exception of a family's code while an operation started or ended.</summary>
     public void ReportOperationFailed(string operation, Exception exception) =>
         ReportRejected(operation, RejectionReason.OperationFailed, exception);
 
-    // Apart from its caller, whose every call would pay for the closure.
+    // A method of its own: otherwise every call of its caller would allocate the closure.
     private void LogFirstRejected(string metric, RejectionReason reason, Exception? exception) =>
         Safely(() =>
         {
@@ -60,7 +60,7 @@ internal sealed partial class RegistryDiagnostics
                 LogRejected(_logger, exception, metric, reason);
         });
 
-    // A logger is somebody else's code: recording must not throw because of it, nor hold the registry's gate while it runs.
+    // A logger is foreign code: recording must not throw because of it, and must not hold the registry's gate while it runs.
     private void Safely(Action log)
     {
         if (_registry.Gate.IsHeldByCurrentThread)

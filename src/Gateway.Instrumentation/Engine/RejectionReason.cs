@@ -1,17 +1,17 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>Why a value was dropped instead of recorded: the <c>reason</c> of <c>gateway_metrics_rejected_total</c>.</summary>
+/// <summary>The reason for a rejected recording: the label <c>reason</c> of <c>gateway_metrics_rejected_total</c>.</summary>
 internal enum RejectionReason
 {
-    /// <summary>A counter cannot go down, and a duration cannot be below zero.</summary>
+    /// <summary>A negative number: a counter cannot go down, and a duration cannot be negative.</summary>
     Negative,
 
-    /// <summary>NaN or infinity would spoil a sum for good.</summary>
+    /// <summary>NaN or infinity: it would make a sum useless for ever.</summary>
     NotFinite,
 
-    /// <summary>A callback of a gauge threw.</summary>
+    /// <summary>A callback threw or hung.</summary>
     CallbackFailed,
 
-    /// <summary>What a family does when an operation starts or ends threw.</summary>
+    /// <summary>A family threw when an operation started or ended.</summary>
     OperationFailed,
 }

@@ -1,6 +1,6 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>Time stamps as Prometheus has them.</summary>
+/// <summary>Unix timestamps in seconds, as Prometheus uses them.</summary>
 internal static class UnixSeconds
 {
     public static double Of(DateTimeOffset time) => (double)(time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerSecond;

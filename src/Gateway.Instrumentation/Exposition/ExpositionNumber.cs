@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// The text of a bucket's bound. OpenMetrics fixes it (as Go's <c>%g</c>, with <c>.0</c> on whole numbers), and the text
-/// format here uses the same: otherwise each bucket would become another series when a scraper changes the format.
+/// The text of a bucket bound. OpenMetrics defines it (like Go's <c>%g</c>, with <c>.0</c> on whole numbers). The text format
+/// uses the same text: otherwise each bucket would become another series when a scraper changes the format.
 /// </summary>
 internal static class ExpositionNumber
 {
@@ -15,7 +15,7 @@ internal static class ExpositionNumber
         if (value == 0)
             return "0.0";
 
-        // The shortest digits that read back to the same value, as d.ddde±x.
+        // The shortest digits that parse to the same value, as d.ddde±x.
         var shortest = value.ToString("E16", CultureInfo.InvariantCulture);
         for (var precision = 0; precision < 17; precision++)
         {

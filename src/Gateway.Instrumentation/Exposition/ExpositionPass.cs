@@ -3,9 +3,8 @@ using System.Buffers;
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// One scrape on its way through the metrics. It remembers where it stands, so that the page can be written in pieces
-/// while the network is slow; it holds no lock, and series that appear or leave meanwhile do not disturb it. It is used
-/// again for the next scrape.
+/// The state of one scrape. It remembers its position, so that the page can be written in pieces while the network is slow. It
+/// holds no lock, and series may appear or leave meanwhile. The next scrape reuses it.
 /// </summary>
 internal sealed class ExpositionPass
 {
@@ -16,7 +15,7 @@ internal sealed class ExpositionPass
     private int _next;
     private bool _done;
 
-    /// <summary>Goes to the start of a page with these metrics; null for one that is empty because recording is off.</summary>
+    /// <summary>Starts a page with these metrics; null for the empty page while recording is off.</summary>
     public void Start(Metric[]? metrics, ExpositionFormat format)
     {
         _metrics = metrics;
@@ -32,7 +31,7 @@ internal sealed class ExpositionPass
         _series = default;
     }
 
-    /// <summary>Writes on, about <paramref name="bytes"/> more. False when the page is complete.</summary>
+    /// <summary>Writes the next piece, of about <paramref name="bytes"/>. False when the page is complete.</summary>
     public bool Write(IBufferWriter<byte> output, long bytes)
     {
         var writer = new ExpositionWriter(output, _format);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Gateway.Instrumentation;
 
-/// <summary>The parts of a page that are made once and kept: headers, label sets.</summary>
+/// <summary>The parts of a page that are encoded once and kept: headers and label sets.</summary>
 internal static class ExpositionText
 {
     public static byte[] Header(MetricDefinition definition, ExpositionFormat format)
@@ -10,7 +10,7 @@ internal static class ExpositionText
         var name = definition.FamilyName(format);
         var type = definition.Type;
         if (format == ExpositionFormat.Text && type == MetricType.Info)
-            type = MetricType.Gauge; // the text format knows no info; there it is a gauge that is always 1
+            type = MetricType.Gauge; // the text format has no info type: there it is a gauge with the value 1
         var help = definition.Help.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
         if (format == ExpositionFormat.OpenMetrics)
             help = help.Replace("\"", "\\\"", StringComparison.Ordinal);

@@ -5,13 +5,13 @@ using System.Text;
 
 namespace Gateway.Instrumentation;
 
-/// <summary>Writes samples to a buffer from parts that are in UTF-8 already.</summary>
+/// <summary>Writes samples to a buffer from parts that are already in UTF-8.</summary>
 internal ref struct ExpositionWriter(IBufferWriter<byte> output, ExpositionFormat format)
 {
-    // Room for any number and the line's punctuation; the longest double has 24 characters.
+    // Room for any number and the punctuation of the line; the longest double has 24 characters.
     private const int NumberRoom = 48;
 
-    // Two ids in hexadecimal, two numbers, and what stands around them; and the line's end.
+    // Two ids in hexadecimal, two numbers, their punctuation and the end of the line.
     private const int ExemplarRoom = 160;
 
     private readonly IBufferWriter<byte> _output = output;
@@ -21,7 +21,7 @@ internal ref struct ExpositionWriter(IBufferWriter<byte> output, ExpositionForma
 
     public ExpositionFormat Format { get; } = format;
 
-    /// <summary>How many bytes this writer has written.</summary>
+    /// <summary>Number of bytes written by this writer.</summary>
     public readonly long Length => _flushed + _used;
 
     public void Raw(ReadOnlySpan<byte> bytes)
@@ -50,11 +50,11 @@ internal ref struct ExpositionWriter(IBufferWriter<byte> output, ExpositionForma
         EndLine(exemplar);
     }
 
-    /// <summary>Hands over to the output what was written so far. Whoever made the writer calls it at the end.</summary>
+    /// <summary>Passes the written bytes to the output. The creator of the writer calls it at the end.</summary>
     public void Flush()
     {
         if (_used == 0)
-            return; // a pipe may refuse to advance, be it by nothing, before it was asked for memory
+            return; // a pipe may reject an advance, even by 0, before memory was requested
         _output.Advance(_used);
         _flushed += _used;
         _free = default;

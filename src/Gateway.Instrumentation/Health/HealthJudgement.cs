@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Gateway.Instrumentation;
 
-/// <summary>Judges the recent requests by the options.</summary>
+/// <summary>Judges the requests in the recent window by the options.</summary>
 internal static class HealthJudgement
 {
     public static ServiceHealthReport Of(MetricRegistry registry)
@@ -17,7 +17,7 @@ internal static class HealthJudgement
             RecentRequests = requests,
             RecentErrors = failed,
             ErrorRate = requests == 0 ? 0 : (double)failed / requests,
-            TotalErrors = (long)registry.Total("http_request_errors_total"), // before the requests, so that there are never more of them
+            TotalErrors = (long)registry.Total("http_request_errors_total"), // before the requests, so that errors never exceed requests
             TotalRequests = (long)registry.Total("http_requests_total"),
             CacheHitRate = RecentPast.Lookups(registry).Share,
             UptimeSeconds = registry.Uptime.TotalSeconds,
@@ -28,11 +28,11 @@ internal static class HealthJudgement
     {
         var (options, window) = (registry.Health, registry.Recent.Window);
         if (!registry.Enabled)
-            return (ServiceHealthStatus.Healthy, "Metrics are off: nothing is recorded, so there is nothing to judge by.");
+            return (ServiceHealthStatus.Healthy, "Metrics are off: nothing is recorded, so there is nothing to judge.");
         if (requests == 0)
             return (ServiceHealthStatus.Healthy, $"No request in the last {Text(window)}.");
         if (requests < options.MinimumRequests)
-            return (ServiceHealthStatus.Healthy, string.Create(CultureInfo.InvariantCulture, $"Only {requests} of the {options.MinimumRequests} requests in the last {Text(window)} that a judgement needs."));
+            return (ServiceHealthStatus.Healthy, string.Create(CultureInfo.InvariantCulture, $"Only {requests} requests in the last {Text(window)}: a judgement needs at least {options.MinimumRequests}."));
 
         var rate = (double)failed / requests;
         var status = rate > options.UnhealthyErrorRate ? ServiceHealthStatus.Unhealthy

@@ -2,18 +2,18 @@ using System.Text.Json.Serialization;
 
 namespace Gateway.Instrumentation;
 
-/// <summary>How a service fares, judged by the share of its recent requests that failed.</summary>
+/// <summary>The health of a service, by its share of failed requests in the recent window.</summary>
 public enum ServiceHealthStatus
 {
-    /// <summary>All is well: green.</summary>
+    /// <summary>Few requests fail: green.</summary>
     [JsonStringEnumMemberName("healthy")]
     Healthy,
 
-    /// <summary>More requests fail than should: yellow.</summary>
+    /// <summary>Too many requests fail: yellow.</summary>
     [JsonStringEnumMemberName("degraded")]
     Degraded,
 
-    /// <summary>So many requests fail that somebody has to act: red.</summary>
+    /// <summary>So many requests fail that somebody must act: red.</summary>
     [JsonStringEnumMemberName("unhealthy")]
     Unhealthy,
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Gateway.Instrumentation;
 
-/// <summary>Reads back a label set as it stands on the page: <c>provider="openai",status="failed"</c>.</summary>
+/// <summary>Parses a label set of the page: <c>provider="openai",status="failed"</c>.</summary>
 internal static class LabelSet
 {
     public static IReadOnlyDictionary<string, string> Parse(ReadOnlySpan<byte> encoded)

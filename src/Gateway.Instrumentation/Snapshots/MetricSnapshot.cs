@@ -12,12 +12,12 @@ public sealed record MetricSnapshot
     /// <summary>The metric's type.</summary>
     public MetricType Type { get; }
 
-    /// <summary>What is measured.</summary>
+    /// <summary>The help text.</summary>
     public string Help { get; }
 
-    /// <summary>The class that registered it; null outside a family.</summary>
+    /// <summary>The family that registered the metric; null outside a family.</summary>
     public string? Family { get; }
 
-    /// <summary>The series that the page shows, in the order of the page.</summary>
+    /// <summary>The series in the order of the page.</summary>
     public IReadOnlyList<SeriesSnapshot> Series { get; }
 }

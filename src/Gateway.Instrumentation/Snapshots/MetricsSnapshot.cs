@@ -4,15 +4,14 @@ using System.Text.Json.Serialization;
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// What a gateway did, at one point in time and in the shape that a person reads: by endpoint, provider, model, cache,
-/// database and external API. Made by <see cref="GatewayMetrics.Snapshot"/>. Times are in seconds; latencies, rates and
-/// averages are those of the recent past (<see cref="GatewayMetricsOptions.RecentWindow"/>) and null while nothing happened
-/// in it; counts are those since the start or the last reset.
+/// The numbers of a gateway at one point in time, in a form for people: by endpoint, provider, model, cache, database and
+/// external API. Created by <see cref="GatewayMetrics.Snapshot"/>. Durations are in seconds. Latencies, rates and averages are
+/// those of the recent window (<see cref="GatewayMetricsOptions.RecentWindow"/>), and null while it is empty. Counts are those
+/// since the start or the last reset.
 /// </summary>
 /// <remarks>
-/// Immutable and thread-safe. Consistent within itself while others record: requests, errors and statuses of an endpoint come
-/// from the same requests, and there are never more errors than requests (but
-/// for a reset in between).
+/// Immutable and thread-safe. Consistent even while other threads record: requests, errors and statuses of an endpoint come from
+/// the same requests, and there are never more errors than requests, except after a concurrent reset.
 /// </remarks>
 public sealed record MetricsSnapshot
 {
@@ -20,56 +19,56 @@ public sealed record MetricsSnapshot
     {
     }
 
-    /// <summary>When it was made, by the registry's clock.</summary>
+    /// <summary>The time of the snapshot, by the registry's clock.</summary>
     public required DateTimeOffset Timestamp { get; init; }
 
-    /// <summary>How long the registry has been recording since its start or the last reset, in seconds.</summary>
+    /// <summary>Time in seconds since the registry's start or last reset.</summary>
     public required double UptimeSeconds { get; init; }
 
-    /// <summary>How long requests took lately, by endpoint.</summary>
+    /// <summary>Request durations in the recent window, by endpoint.</summary>
     public required IReadOnlyDictionary<string, LatencySnapshot> Latency { get; init; }
 
-    /// <summary>How many requests were answered, by endpoint and method.</summary>
+    /// <summary>Number of requests, by endpoint and method.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> Requests { get; init; }
 
-    /// <summary>How many of them failed, by endpoint and method.</summary>
+    /// <summary>Number of errors, including client errors, by endpoint and method.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> Errors { get; init; }
 
-    /// <summary>How many answers had which status, by endpoint and status.</summary>
+    /// <summary>Number of responses, by endpoint and status.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, long>> StatusCodes { get; init; }
 
-    /// <summary>The providers, by name.</summary>
+    /// <summary>AI providers, by name.</summary>
     public required IReadOnlyDictionary<string, ProviderSnapshot> Providers { get; init; }
 
-    /// <summary>The models, by name.</summary>
+    /// <summary>AI models, by name.</summary>
     public required IReadOnlyDictionary<string, ModelSnapshot> Models { get; init; }
 
-    /// <summary>All caches together (Redis apart).</summary>
+    /// <summary>All caches together, without Redis.</summary>
     public required CacheSnapshot Cache { get; init; }
 
     /// <summary>All databases together.</summary>
     public required DatabaseSnapshot Database { get; init; }
 
-    /// <summary>The services outside, by name.</summary>
+    /// <summary>External services, by name.</summary>
     public required IReadOnlyDictionary<string, ExternalApiSnapshot> ExternalApis { get; init; }
 
-    /// <summary>The snapshot as JSON, with names in snake_case.</summary>
+    /// <summary>Returns the snapshot as JSON, with names in snake_case.</summary>
     /// <returns>The JSON.</returns>
     public string ToJson() => JsonSerializer.Serialize(this, SnapshotJson.Default.MetricsSnapshot);
 }
 
-/// <summary>How long the requests of one endpoint took lately, in seconds; null while there were none.</summary>
+/// <summary>Request durations of one endpoint in the recent window, in seconds; null without requests.</summary>
 public sealed record LatencySnapshot
 {
     internal LatencySnapshot(double? average, double? p50, double? p95, double? p99) => (Average, P50, P95, P99) = (average, p50, p95, p99);
 
     internal static LatencySnapshot Unknown { get; } = new(null, null, null, null);
 
-    /// <summary>The mean.</summary>
+    /// <summary>The average.</summary>
     [JsonPropertyName("avg")]
     public double? Average { get; }
 
-    /// <summary>The median.</summary>
+    /// <summary>The 50th percentile.</summary>
     public double? P50 { get; }
 
     /// <summary>The 95th percentile.</summary>
@@ -79,93 +78,93 @@ public sealed record LatencySnapshot
     public double? P99 { get; }
 }
 
-/// <summary>An AI provider.</summary>
+/// <summary>The numbers of one AI provider.</summary>
 public sealed record ProviderSnapshot
 {
     internal ProviderSnapshot(long requests, long errors, double? errorRate, double? averageLatency, double? minimumLatency, double? maximumLatency) =>
         (Requests, Errors, ErrorRate, AverageLatency, MinimumLatency, MaximumLatency) = (requests, errors, errorRate, averageLatency, minimumLatency, maximumLatency);
 
-    /// <summary>How many requests it got.</summary>
+    /// <summary>Number of requests.</summary>
     public long Requests { get; }
 
-    /// <summary>How many of them failed.</summary>
+    /// <summary>Number of failed requests.</summary>
     public long Errors { get; }
 
-    /// <summary>The share of the recent ones that failed, from 0 to 1.</summary>
+    /// <summary>Share of failed requests in the recent window, from 0 to 1; null without requests.</summary>
     public double? ErrorRate { get; }
 
-    /// <summary>The mean time of the recent ones.</summary>
+    /// <summary>Average request duration over the recent window, in seconds; null without requests.</summary>
     [JsonPropertyName("avg_latency")]
     public double? AverageLatency { get; }
 
-    /// <summary>The shortest time of the recent ones.</summary>
+    /// <summary>Shortest request duration in the recent window, in seconds; null without requests.</summary>
     [JsonPropertyName("min_latency")]
     public double? MinimumLatency { get; }
 
-    /// <summary>The longest time of the recent ones.</summary>
+    /// <summary>Longest request duration in the recent window, in seconds; null without requests.</summary>
     [JsonPropertyName("max_latency")]
     public double? MaximumLatency { get; }
 }
 
-/// <summary>An AI model.</summary>
+/// <summary>The numbers of one AI model.</summary>
 public sealed record ModelSnapshot
 {
     internal ModelSnapshot(long requests, long errors, double? errorRate, double? averageLatency) =>
         (Requests, Errors, ErrorRate, AverageLatency) = (requests, errors, errorRate, averageLatency);
 
-    /// <summary>How many requests it got.</summary>
+    /// <summary>Number of requests.</summary>
     public long Requests { get; }
 
-    /// <summary>How many of them failed.</summary>
+    /// <summary>Number of failed requests.</summary>
     public long Errors { get; }
 
-    /// <summary>The share of the recent ones that failed, from 0 to 1.</summary>
+    /// <summary>Share of failed requests in the recent window, from 0 to 1; null without requests.</summary>
     public double? ErrorRate { get; }
 
-    /// <summary>The mean time of the recent ones.</summary>
+    /// <summary>Average request duration over the recent window, in seconds; null without requests.</summary>
     [JsonPropertyName("avg_latency")]
     public double? AverageLatency { get; }
 }
 
-/// <summary>Look-ups in caches.</summary>
+/// <summary>Look-ups in all caches.</summary>
 public sealed record CacheSnapshot
 {
     internal CacheSnapshot(long hits, long misses, double? hitRate) =>
         (Hits, Misses, HitRate) = (hits, misses, hitRate);
 
-    /// <summary>How many found a value.</summary>
+    /// <summary>Number of look-ups that found a value.</summary>
     public long Hits { get; }
 
-    /// <summary>How many found nothing.</summary>
+    /// <summary>Number of look-ups that found nothing.</summary>
     public long Misses { get; }
 
-    /// <summary>The share of the recent ones that found a value, from 0 to 1.</summary>
+    /// <summary>Share of hits in the recent window, from 0 to 1; null without look-ups.</summary>
     public double? HitRate { get; }
 }
 
-/// <summary>Queries of databases.</summary>
+/// <summary>Queries of all databases.</summary>
 public sealed record DatabaseSnapshot
 {
     internal DatabaseSnapshot(long queries, double? averageLatency) =>
         (Queries, AverageLatency) = (queries, averageLatency);
 
-    /// <summary>How many were run.</summary>
+    /// <summary>Number of queries.</summary>
     public long Queries { get; }
 
-    /// <summary>The mean time of the recent ones.</summary>
+    /// <summary>Average query duration over the recent window, in seconds; null without queries.</summary>
     [JsonPropertyName("avg_latency")]
     public double? AverageLatency { get; }
 }
 
-/// <summary>Calls to one service outside.</summary>
+/// <summary>Calls to one external service.</summary>
 public sealed record ExternalApiSnapshot
 {
     internal ExternalApiSnapshot(long calls, long errors) =>
         (Calls, Errors) = (calls, errors);
 
-    /// <summary>How many.</summary>
+    /// <summary>Number of calls.</summary>
     public long Calls { get; }
 
-    /// <summary>How many of them failed.</summary>
+    /// <summary>Number of failed calls.</summary>
     public long Errors { get; }
 }

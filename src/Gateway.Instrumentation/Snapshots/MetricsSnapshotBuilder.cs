@@ -2,7 +2,7 @@ using ByName = System.Collections.Generic.Dictionary<string, System.Collections.
 
 namespace Gateway.Instrumentation;
 
-/// <summary>Puts together a <see cref="MetricsSnapshot"/> from what the registry shows.</summary>
+/// <summary>Builds a <see cref="MetricsSnapshot"/> from the series of the registry.</summary>
 internal sealed class MetricsSnapshotBuilder(RegistrySnapshot page, MetricRegistry registry)
 {
     private readonly Dictionary<string, LatencySnapshot> _latencies = RecentPast.Latencies(registry);
@@ -57,7 +57,7 @@ internal sealed class MetricsSnapshotBuilder(RegistrySnapshot page, MetricRegist
     private IEnumerable<SeriesSnapshot> With(string metric, string label, string value) =>
         Series(metric, label).Where(series => series.Labels[label] == value);
 
-    // Under one of these names the application may have a metric of its own, with other labels.
+    // The application may have its own metric with one of these names and other labels.
     private IEnumerable<SeriesSnapshot> Series(string metric, params string[] labels) =>
         _metrics.TryGetValue(metric, out var found) ? found.Series.Where(series => labels.All(series.Labels.ContainsKey)) : [];
 

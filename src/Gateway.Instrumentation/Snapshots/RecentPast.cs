@@ -1,20 +1,20 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>What recent windows hold, found by the gauges that show them, whoever made the families that fill them.</summary>
+/// <summary>Reads the recent windows, found by their gauges, so that it does not matter who created the families.</summary>
 internal static class RecentPast
 {
     private const string EndpointLatency = "http_request_latency_avg_seconds";
 
-    /// <summary>Answered requests; the marked ones count against the service's health.</summary>
+    /// <summary>Requests; the marked ones count against the service's health.</summary>
     public static WindowTotals Requests(MetricRegistry registry) => Totals(registry, EndpointLatency);
 
-    /// <summary>Look-ups in caches; the marked ones are hits.</summary>
+    /// <summary>Cache look-ups; the marked ones are hits.</summary>
     public static WindowTotals Lookups(MetricRegistry registry) => Totals(registry, "cache_hit_rate");
 
     /// <summary>Database queries.</summary>
     public static WindowTotals Queries(MetricRegistry registry) => Totals(registry, "db_query_latency_avg_seconds");
 
-    /// <summary>How long requests took, by endpoint, each from one reading: its percentiles agree with each other.</summary>
+    /// <summary>Request durations by endpoint. Each endpoint is read once, so that its percentiles are consistent.</summary>
     public static Dictionary<string, LatencySnapshot> Latencies(MetricRegistry registry)
     {
         var latencies = new Dictionary<string, LatencySnapshot>(StringComparer.Ordinal);

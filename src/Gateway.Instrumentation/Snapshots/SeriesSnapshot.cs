@@ -5,22 +5,22 @@ public sealed record SeriesSnapshot
 {
     internal SeriesSnapshot(Series series) => Labels = LabelSet.Parse(series.Labels);
 
-    /// <summary>The labels by name, static ones included.</summary>
+    /// <summary>The labels by name, including static labels.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; }
 
-    /// <summary>The number of a counter, gauge or info; null for histograms and summaries.</summary>
+    /// <summary>The value of a counter, gauge or info; null for histograms and summaries.</summary>
     public double? Value { get; init; }
 
-    /// <summary>How many observations a histogram or summary has; null for others.</summary>
+    /// <summary>Number of observations of a histogram or summary; null for other types.</summary>
     public long? Count { get; init; }
 
-    /// <summary>The sum of the observations of a histogram or summary; null for others.</summary>
+    /// <summary>Sum of the observations of a histogram or summary; null for other types.</summary>
     public double? Sum { get; init; }
 
-    /// <summary>A histogram's buckets, ascending, cumulative, up to infinity; null for others.</summary>
+    /// <summary>The buckets of a histogram, ascending, cumulative, up to infinity; null for other types.</summary>
     public IReadOnlyList<BucketSnapshot>? Buckets { get; init; }
 
-    /// <summary>A summary's quantiles, ascending; empty while nothing was observed lately; null for others.</summary>
+    /// <summary>The quantiles of a summary, ascending; empty while the recent window is empty; null for other types.</summary>
     public IReadOnlyList<QuantileSnapshot>? Quantiles { get; init; }
 }
 
@@ -29,10 +29,10 @@ public readonly record struct BucketSnapshot
 {
     internal BucketSnapshot(double upperBound, long count) => (UpperBound, Count) = (upperBound, count);
 
-    /// <summary>Its upper bound; infinity for the last.</summary>
+    /// <summary>The upper bound; infinity for the last bucket.</summary>
     public double UpperBound { get; }
 
-    /// <summary>How many observations are not above the bound.</summary>
+    /// <summary>Number of observations less than or equal to the bound.</summary>
     public long Count { get; }
 }
 
@@ -41,9 +41,9 @@ public readonly record struct QuantileSnapshot
 {
     internal QuantileSnapshot(double quantile, double value) => (Quantile, Value) = (quantile, value);
 
-    /// <summary>The share, from 0 to 1.</summary>
+    /// <summary>The quantile, from 0 to 1.</summary>
     public double Quantile { get; }
 
-    /// <summary>The value that this share of the recent observations is below.</summary>
+    /// <summary>The value of the quantile in the recent window.</summary>
     public double Value { get; }
 }

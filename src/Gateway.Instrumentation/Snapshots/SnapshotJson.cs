@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Gateway.Instrumentation;
 
-/// <summary>How snapshots, health and definitions become JSON, without reflection.</summary>
+/// <summary>Serializes snapshots, health and definitions to JSON, without reflection.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true,
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals, WriteIndented = true)]

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Gateway.Instrumentation;
 
-/// <summary>Prints a snapshot for people. Sections that have nothing to say are left out.</summary>
+/// <summary>Prints a snapshot for people. Omits empty sections.</summary>
 internal static class SummaryTable
 {
     public static void Write(TextWriter output, MetricsSnapshot snapshot, ServiceHealthReport health)
@@ -12,7 +12,7 @@ internal static class SummaryTable
         Section(output, "Requests", 2, ["endpoint", "method", "requests", "errors", "avg", "p50", "p95", "p99"], snapshot.Requests.SelectMany(endpoint =>
             endpoint.Value.Select(method => (string[])[
                 endpoint.Key, method.Key, Number(method.Value), Number(ErrorsOf(snapshot, endpoint.Key, method.Key)), .. Latency(snapshot, endpoint.Key)])));
-        Section(output, "Statuses", 2, ["endpoint", "status", "answers"], snapshot.StatusCodes.SelectMany(endpoint =>
+        Section(output, "Statuses", 2, ["endpoint", "status", "responses"], snapshot.StatusCodes.SelectMany(endpoint =>
             endpoint.Value.Where(status => status.Value > 0).Select(status => (string[])[endpoint.Key, status.Key, Number(status.Value)])));
         Section(output, "Providers", 1, ["name", "requests", "errors", "error rate", "avg", "min", "max"], snapshot.Providers.Select(provider => (string[])[
             provider.Key, Number(provider.Value.Requests), Number(provider.Value.Errors), Share(provider.Value.ErrorRate),
@@ -37,7 +37,7 @@ internal static class SummaryTable
         output.WriteLine(title);
         foreach (var row in table)
         {
-            // Names to the left, numbers to the right.
+            // Names are left-aligned, numbers right-aligned.
             var cells = row.Select((cell, column) => column < names ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]));
             output.WriteLine("  " + string.Join("  ", cells).TrimEnd());
         }

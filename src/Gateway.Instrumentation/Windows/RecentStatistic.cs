@@ -1,6 +1,6 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>What a gauge shows of a <see cref="RecentWindow"/>.</summary>
+/// <summary>The statistic of a <see cref="RecentWindow"/> that a gauge shows.</summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed class RecentStatistic
 {
@@ -8,7 +8,7 @@ public sealed class RecentStatistic
 
     private RecentStatistic(Func<RecentWindow, double?> read, bool needsQuantiles = false) => (_read, NeedsQuantiles) = (read, needsQuantiles);
 
-    /// <summary>The mean of the recorded values.</summary>
+    /// <summary>The average of the recorded values.</summary>
     public static RecentStatistic Average { get; } = new(static window => window.Average);
 
     /// <summary>The smallest recorded value.</summary>
@@ -17,11 +17,11 @@ public sealed class RecentStatistic
     /// <summary>The largest recorded value.</summary>
     public static RecentStatistic Maximum { get; } = new(static window => window.Maximum);
 
-    /// <summary>The share of the marked records, from 0 to 1: an error rate, or a hit rate.</summary>
+    /// <summary>The share of marked records, from 0 to 1: an error rate or a hit rate.</summary>
     public static RecentStatistic MarkedShare { get; } = new(static window => window.MarkedShare);
 
-    /// <summary>A quantile of the recorded values, within 1 % from 100 µs to 1,000 s.</summary>
-    /// <param name="quantile">The share, from 0 to 1: 0.95 for the 95th percentile.</param>
+    /// <summary>A quantile of the recorded values, with a relative error of at most 1 % from 100 µs to 1,000 s.</summary>
+    /// <param name="quantile">The quantile, from 0 to 1: 0.95 for the 95th percentile.</param>
     /// <returns>The statistic.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="quantile"/> is not from 0 to 1.</exception>
     public static RecentStatistic Quantile(double quantile)

@@ -1,13 +1,13 @@
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// What happened in the recent window (<see cref="GatewayMetricsOptions.RecentWindow"/>): values, and how many records were
-/// marked (errors, hits). Gauges show its statistics. Made with
+/// The values recorded in the recent window (<see cref="GatewayMetricsOptions.RecentWindow"/>), and the number of records with
+/// a mark (errors, hits). Gauges show its statistics. Created with
 /// <see cref="MetricFactory.RecentWindow{T1}(Label{T1}, ReadOnlySpan{ValueTuple{Labeled{Gauge, T1}, RecentStatistic}})"/>.
 /// </summary>
 /// <remarks>
-/// Thread-safe. Recording never throws and allocates nothing once each slice of the window was used. It does not wait for
-/// others, except for the moment in which a slice begins after a pause. A window with quantiles takes up to 32 KB.
+/// Thread-safe. Recording never throws and allocates nothing once each slice of the window has been used. It waits only for a
+/// moment, when a new slice begins after a pause. A window with quantiles takes up to 32 KB.
 /// </remarks>
 public sealed class RecentWindow
 {
@@ -31,20 +31,20 @@ public sealed class RecentWindow
     public void Record(double value) => Record(value, isMarked: false);
 
     /// <summary>Records a duration, in seconds.</summary>
-    /// <param name="duration">The duration. A negative one is ignored.</param>
+    /// <param name="duration">The duration; a negative one is ignored.</param>
     public void Record(TimeSpan duration) => Record(duration, isMarked: false);
 
-    /// <summary>Records a value and marks the record, such as the time of a request that failed.</summary>
+    /// <summary>Records a value and marks the record, such as the duration of a failed request.</summary>
     /// <param name="value">The value. NaN and infinity are ignored.</param>
     public void RecordMarked(double value) => Record(value, isMarked: true);
 
     /// <summary>Records a duration, in seconds, and marks the record.</summary>
-    /// <param name="duration">The duration. A negative one is ignored.</param>
+    /// <param name="duration">The duration; a negative one is ignored.</param>
     public void RecordMarked(TimeSpan duration) => Record(duration, isMarked: true);
 
-    /// <summary>Counts records that have no value, such as look-ups and how many of them were hits.</summary>
-    /// <param name="count">How many records; 0 or less records nothing.</param>
-    /// <param name="marked">How many of them are marked.</param>
+    /// <summary>Counts records without a value, such as look-ups and their hits.</summary>
+    /// <param name="count">Number of records; 0 or less records nothing.</param>
+    /// <param name="marked">Number of marked records among them.</param>
     public void Add(int count, int marked)
     {
         if (count > 0)
@@ -57,21 +57,21 @@ public sealed class RecentWindow
     /// <summary>The number of marked records.</summary>
     public long Marked => Math.Min(Totals.Marked, Totals.Count);
 
-    /// <summary>The mean of the values; null while there are none.</summary>
+    /// <summary>The average of the values; null without values.</summary>
     public double? Average => Totals.Average;
 
-    /// <summary>The smallest value; null while there are none.</summary>
+    /// <summary>The smallest value; null without values.</summary>
     public double? Minimum => Totals.Lowest;
 
-    /// <summary>The largest value; null while there are none.</summary>
+    /// <summary>The largest value; null without values.</summary>
     public double? Maximum => Totals.Highest;
 
-    /// <summary>The share of the marked records, from 0 to 1; null while there are no records.</summary>
+    /// <summary>The share of marked records, from 0 to 1; null without records.</summary>
     public double? MarkedShare => Totals.Share;
 
-    /// <summary>A quantile of the values, within 1 % from 100 µs to 1,000 s.</summary>
-    /// <param name="quantile">The share, from 0 to 1: 0.95 for the 95th percentile.</param>
-    /// <returns>The value that this share of the values is below; null while there are none, and where no gauge of the window shows a quantile.</returns>
+    /// <summary>Returns a quantile of the values, with a relative error of at most 1 % from 100 µs to 1,000 s.</summary>
+    /// <param name="quantile">The quantile, from 0 to 1: 0.95 for the 95th percentile.</param>
+    /// <returns>The value; null without values, and when no gauge of the window shows a quantile.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="quantile"/> is not from 0 to 1.</exception>
     public double? Quantile(double quantile)
     {
@@ -90,7 +90,7 @@ public sealed class RecentWindow
 
     private WindowSlice LiveSlice => _sketches is null ? _values!.Current : _sketches.Current;
 
-    /// <summary>Reads several quantiles and the mean at once, so that they agree with each other. False while there are no values.</summary>
+    /// <summary>Reads several quantiles and the average at once, so that they are consistent. False without values.</summary>
     internal bool TryRead(ReadOnlySpan<double> quantiles, Span<double> values, out double average)
     {
         average = 0;

@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Gateway.Instrumentation;
 
-/// <summary>A slice that also knows how its values are distributed.</summary>
+/// <summary>A slice with the distribution of its values.</summary>
 internal sealed class SketchSlice : WindowSlice
 {
-    // Made with the first value: a route that is only announced takes little room.
+    // Allocated with the first value: a route that is only announced takes little memory.
     private int[]? _counts;
 
     public override long Count
@@ -17,7 +17,7 @@ internal sealed class SketchSlice : WindowSlice
         }
     }
 
-    /// <summary>Adds what the buckets counted, and gives the sum of it. A count is never a negative number, however many there were.</summary>
+    /// <summary>Adds the counts of the buckets, and returns their sum. A count is never negative, even after an overflow.</summary>
     public long AddTo(Span<long> counts)
     {
         if (Volatile.Read(ref _counts) is not { } own)
@@ -39,7 +39,7 @@ internal sealed class SketchSlice : WindowSlice
         AddValue(value);
     }
 
-    /// <summary>Records where nobody asks for the mean: an atomic addition less.</summary>
+    /// <summary>Records without the sum, for windows that show no average: one atomic addition less.</summary>
     public void RecordUnsummed(double value)
     {
         CountBucketOf(value);

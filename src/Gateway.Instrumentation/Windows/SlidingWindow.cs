@@ -3,9 +3,9 @@ using System.Runtime.CompilerServices;
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// What happened lately: a ring of slices, of which the present one is recorded to and the oldest is forgotten whenever a
-/// new one begins. Recording allocates nothing once each slice of the ring was used, and does not wait for others: but for
-/// those who come at the same moment after a pause of a slice or more, while one of them empties the slice that begins.
+/// A sliding window: a ring of slices. Recording goes to the current slice, and the oldest slice is emptied whenever a new one
+/// begins. Recording allocates nothing once each slice of the ring has been used. It does not wait, with one exception: after a
+/// pause of a slice or more, concurrent threads wait while one of them empties the slice that begins.
 /// </summary>
 internal sealed class SlidingWindow<TSlice>
     where TSlice : WindowSlice, new()
@@ -13,7 +13,7 @@ internal sealed class SlidingWindow<TSlice>
     private readonly WindowClock _clock;
     private readonly Lock _turning = new();
 
-    // One more than count: whoever is about to record to the slice that was just left finds it untouched for long enough.
+    // One more than count: a thread that still records to the slice before the current one finds it untouched for long enough.
     private readonly TSlice?[] _ring = new TSlice?[WindowClock.Slices + 1];
     private volatile TSlice _current;
     private int _position;
@@ -24,7 +24,7 @@ internal sealed class SlidingWindow<TSlice>
         _ring[0] = _current = new TSlice { Start = clock.Now };
     }
 
-    /// <summary>The slice of the present moment.</summary>
+    /// <summary>The current slice.</summary>
     public TSlice Current
     {
         get
@@ -35,7 +35,7 @@ internal sealed class SlidingWindow<TSlice>
         }
     }
 
-    /// <summary>Forgets everything.</summary>
+    /// <summary>Empties the window.</summary>
     public void Clear()
     {
         lock (_turning)
@@ -45,7 +45,7 @@ internal sealed class SlidingWindow<TSlice>
         }
     }
 
-    /// <summary>The slices of the window. They go on changing. Reading begins none: that is for whoever records.</summary>
+    /// <summary>The slices of the window. They keep changing. Reading never begins a slice: only recording does.</summary>
     public SliceList Slices
     {
         get
@@ -62,8 +62,8 @@ internal sealed class SlidingWindow<TSlice>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private TSlice Turn(long now)
     {
-        // One thread turns; the others go on recording to the slice that is just ending. After a pause, though, or a
-        // reset, that slice may be forgotten already: then they wait for the moment that it takes.
+        // One thread begins the new slice; the others continue to record to the old one. But after a pause or a reset the old
+        // slice may already be outside the window: then they wait for the moment that the new one takes.
         if (!_turning.TryEnter())
         {
             var current = _current;
@@ -75,7 +75,7 @@ internal sealed class SlidingWindow<TSlice>
         try
         {
             var current = _current;
-            now = _clock.Now; // whoever waited, or was interrupted, must not turn back
+            now = _clock.Now; // a thread that waited or was interrupted must not go back in time
             var elapsed = now - current.Start;
             if (IsNear(elapsed, _clock.SliceLength))
                 return current;
@@ -90,10 +90,10 @@ internal sealed class SlidingWindow<TSlice>
         }
     }
 
-    // A clock that was moved back by less than a window is waited for: what was counted is still recent.
+    // After a clock was moved back by less than a window, the slices stay: their records are still recent.
     private bool IsNear(long elapsed, long end) => elapsed < end && elapsed >= -_clock.SliceLength * WindowClock.Slices;
 
-    // Of a clock that was moved far back: when it gets there again, these would be recent once more.
+    // After a clock was moved far back, these slices lie in the future and would become recent again later.
     private void ForgetAfter(long now)
     {
         foreach (var slice in _ring)
@@ -107,13 +107,13 @@ internal sealed class SlidingWindow<TSlice>
     {
         _position = (_position + 1) % _ring.Length;
         var slice = _ring[_position] ??= new TSlice();
-        slice.Start = WindowSlice.Never; // in this order: whoever reads it meanwhile leaves it out
+        slice.Start = WindowSlice.Never; // in this order: a concurrent reader ignores the slice
         slice.Clear();
         slice.Start = start;
         _current = slice;
     }
 
-    /// <summary>Goes through the slices that belong to the window, without allocating.</summary>
+    /// <summary>Enumerates the slices of the window, without allocating.</summary>
     public readonly struct SliceList(TSlice?[] ring, long present, long length)
     {
         public Enumerator GetEnumerator() => new(ring, present, length);
@@ -128,7 +128,7 @@ internal sealed class SlidingWindow<TSlice>
             {
                 while (++_index < ring.Length)
                 {
-                    // Ages are compared, so that a clock that was moved far back leaves out what lies in its future.
+                    // Compares ages, so that after a clock was moved far back, slices in its future are ignored.
                     if (ring[_index] is { } slice && slice.Start is var start and not WindowSlice.Never
                         && (ulong)(present - start) < (ulong)length)
                         return true;

@@ -1,9 +1,9 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>Divides time into the slices that sliding windows are made of.</summary>
+/// <summary>Divides time into the slices of sliding windows.</summary>
 internal sealed class WindowClock
 {
-    /// <summary>How many slices make up a window: what is older than that many is forgotten, a slice at a time.</summary>
+    /// <summary>Number of slices in a window. Older records leave it one slice at a time.</summary>
     public const int Slices = 5;
 
     private readonly TimeProvider? _time;
@@ -12,7 +12,7 @@ internal sealed class WindowClock
     {
         Window = window;
 
-        // Reading the system's precise clock costs more than the recording itself; a slice need not begin to the microsecond.
+        // Reading the precise clock costs more than recording itself, and the start of a slice need not be exact.
         _time = ReferenceEquals(time, TimeProvider.System) ? null : time;
         var frequency = _time?.TimestampFrequency ?? 1000;
         SliceLength = Math.Max(1, (long)(window.TotalSeconds * frequency / Slices));
@@ -20,7 +20,7 @@ internal sealed class WindowClock
 
     public TimeSpan Window { get; }
 
-    /// <summary>The length of a slice, in the units of <see cref="Now"/>.</summary>
+    /// <summary>The length of a slice, in the unit of <see cref="Now"/>.</summary>
     public long SliceLength { get; }
 
     public long Now => _time?.GetTimestamp() ?? Environment.TickCount64;

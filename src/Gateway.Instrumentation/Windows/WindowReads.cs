@@ -13,22 +13,22 @@ internal static class WindowReads
     }
 
     /// <summary>
-    /// The value that a share of the recorded ones is below: within 1 % of the exact one between 100 µs and 1,000 s; outside
-    /// that range the smallest or largest value. Null while there is none.
+    /// Reads a quantile of the recorded values, with a relative error of at most 1 % from 100 µs to 1,000 s; outside that range
+    /// it is the smallest or largest value. Null without values.
     /// </summary>
     /// <param name="window">The window.</param>
-    /// <param name="quantile">From 0 to 1.</param>
+    /// <param name="quantile">The quantile, from 0 to 1.</param>
     public static double? Quantile(this SlidingWindow<SketchSlice> window, double quantile)
     {
         Span<double> value = stackalloc double[1];
         return window.TryRead([quantile], value, out _) ? value[0] : null;
     }
 
-    /// <summary>Reads several quantiles and the mean at once, so that they agree with each other. False while there are no values.</summary>
+    /// <summary>Reads several quantiles and the average at once, so that they are consistent. False without values.</summary>
     /// <param name="window">The window.</param>
-    /// <param name="quantiles">Each from 0 to 1.</param>
-    /// <param name="values">What each is.</param>
-    /// <param name="average">The mean; meaningless where the values are not summed up.</param>
+    /// <param name="quantiles">The quantiles, each from 0 to 1.</param>
+    /// <param name="values">Receives the value of each quantile.</param>
+    /// <param name="average">The average; without meaning when the values are not summed.</param>
     public static bool TryRead(this SlidingWindow<SketchSlice> window, ReadOnlySpan<double> quantiles, Span<double> values, out double average)
     {
         Span<long> counts = stackalloc long[SketchLayout.Count];
@@ -45,7 +45,7 @@ internal static class WindowReads
         }
 
         average = 0;
-        if (total == 0 || min > max) // counted, but its value is not written yet
+        if (total == 0 || min > max) // counted, but the value is not written yet
             return false;
         average = Math.Clamp(sum / total, min, max);
         for (var i = 0; i < quantiles.Length; i++)
@@ -55,7 +55,7 @@ internal static class WindowReads
 
     private static double At(double quantile, ReadOnlySpan<long> counts, long total, double min, double max)
     {
-        // The first and the last are known exactly; of the others it is known which bucket they are in.
+        // The smallest and largest values are known exactly; for the others, only their bucket is known.
         var rank = Math.Min((long)(total * quantile), total - 1);
         if (rank == 0)
             return min;

@@ -2,10 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Gateway.Instrumentation;
 
-/// <summary>What happened in one slice of a sliding window: how often, how often of a marked kind (errors, hits), and the values' sum and extremes.</summary>
+/// <summary>One slice of a sliding window: the number of records, the number of marked ones (errors, hits), and the sum, minimum and maximum of the values.</summary>
 internal class WindowSlice
 {
-    /// <summary>The start of a slice that holds nothing that counts.</summary>
+    /// <summary>The start of a slice that is empty.</summary>
     public const long Never = long.MinValue;
 
     private long _start = Never;
@@ -39,7 +39,7 @@ internal class WindowSlice
 
     public void Mark() => Interlocked.Increment(ref _marked);
 
-    /// <summary>Counts what has no value.</summary>
+    /// <summary>Counts records without a value.</summary>
     public void Add(int count, int marked)
     {
         Interlocked.Add(ref _count, count);
@@ -47,7 +47,7 @@ internal class WindowSlice
             Interlocked.Add(ref _marked, marked);
     }
 
-    /// <summary>Empties the slice for another time.</summary>
+    /// <summary>Empties the slice for reuse.</summary>
     public virtual void Clear()
     {
         _count = 0;
@@ -71,7 +71,7 @@ internal class WindowSlice
             Widen(value);
     }
 
-    // Out of line, so that what happens nearly always stays short.
+    // Out of line, so that the common path stays short.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void AddToSum(double value)
     {

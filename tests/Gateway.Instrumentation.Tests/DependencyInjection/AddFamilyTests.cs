@@ -117,7 +117,7 @@ public class AddFamilyTests
     private static void NoFamily<TFamily>(string name)
         where TFamily : class =>
         Should.Throw<MetricRegistrationException>(() => new ServiceCollection().AddGatewayMetrics().AddFamily<TFamily>()).Message.ShouldBe(
-            $"{name} is no metric family: a family is a class that can be created and has a public constructor with a MetricFactory, such as public {name}(MetricFactory metrics).");
+            $"{name} is not a metric family: a family is a class that is not abstract and has a public constructor with a MetricFactory, such as public {name}(MetricFactory metrics).");
 
     public sealed class CheckoutMetrics(MetricFactory metrics)
     {

@@ -59,7 +59,7 @@ public class BucketOptionsTests
         var failure = await TestHost.FailsToStart<OptionsValidationException>(services =>
             services.AddGatewayMetrics(options => options.Buckets["http_request_duration"] = [1]));
         failure.Message.ShouldBe(
-            "GatewayMetricsOptions.Buckets names \"http_request_duration\", which no family has: correct the name (docs/metrics.md lists the built-in ones), or add your own family with AddFamily<T>().");
+            "GatewayMetricsOptions.Buckets names \"http_request_duration\", but no family has this metric: correct the name (docs/metrics.md lists the built-in ones), or add your own family with AddFamily<T>().");
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public class ConfigurationTests
     {
         using var host = Host(("GatewayMetrics:ServiceNam", "gateway"));
         (await Should.ThrowAsync<OptionsValidationException>(() => host.StartAsync())).Message.ShouldBe(
-            "GatewayMetrics:ServiceNam is no setting of the metrics. Settings: Buckets, CreatedTimestamps, DefaultLabelLimit, Enabled, Exemplars, Health, KnownProviders, MaxSeriesPerMetric, ProcessMetrics, RecentWindow, SeriesIdle, SeriesIdleTimeout, ServiceName, StaticLabels.");
+            "GatewayMetrics:ServiceNam is not a setting of the metrics. Settings: Buckets, CreatedTimestamps, DefaultLabelLimit, Enabled, Exemplars, Health, KnownProviders, MaxSeriesPerMetric, ProcessMetrics, RecentWindow, SeriesIdle, SeriesIdleTimeout, ServiceName, StaticLabels.");
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public class ConfigurationTests
         builder.Services.AddGatewayMetrics(builder.Configuration);
         using var host = builder.Build();
         (await Should.ThrowAsync<OptionsValidationException>(() => host.StartAsync())).Message.ShouldBe(
-            "AddGatewayMetrics was given the whole configuration: give it the section of its settings, such as configuration.GetSection(\"GatewayMetrics\").");
+            "AddGatewayMetrics received the whole configuration: pass the section of its settings, such as configuration.GetSection(\"GatewayMetrics\").");
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public class ConfigurationTests
     [InlineData("FEATURE_METRICS", "nope")]
     public async Task A_switch_that_says_neither_stops_the_start(string key, string value) =>
         (await TestHost.FailsToStart<OptionsValidationException>(services => services.AddGatewayMetrics(), (key, value)))
-            .Failures.ShouldBe([$"{key} is \"{value}\": set it to true or 1 to record, to false or 0 not to, or leave it out."]);
+            .Failures.ShouldBe([$"{key} is \"{value}\": set it to true or 1 to record, to false or 0 to turn recording off, or remove it."]);
 
     private static IHost Host(params (string Key, string? Value)[] configuration) => TestHost.Build(
         (services, root) => services.AddGatewayMetrics(root.GetSection("GatewayMetrics")), configuration);

@@ -9,19 +9,19 @@ public class OptionsTests
     {
         {
             options => options.ServiceName = " ",
-            "GatewayMetricsOptions.ServiceName is blank: give the service's name, or leave it out (null) for no service_name label."
+            "GatewayMetricsOptions.ServiceName is blank: set the service's name, or null for no service_name label."
         },
         {
             options => options.DefaultLabelLimit = 0,
-            "GatewayMetricsOptions.DefaultLabelLimit is 0: a label needs room for at least 1 value (default 256)."
+            "GatewayMetricsOptions.DefaultLabelLimit is 0: it must be at least 1 (default 256)."
         },
         {
             options => options.MaxSeriesPerMetric = -1,
-            "GatewayMetricsOptions.MaxSeriesPerMetric is -1: a metric needs room for at least 1 series (default 2000)."
+            "GatewayMetricsOptions.MaxSeriesPerMetric is -1: it must be at least 1 (default 2000)."
         },
         {
             options => options.SeriesIdleTimeout = TimeSpan.Zero,
-            "GatewayMetricsOptions.SeriesIdleTimeout is 00:00:00: it has to be above zero, or left out (null) to keep idle series."
+            "GatewayMetricsOptions.SeriesIdleTimeout is 00:00:00: it must be above zero, or null to keep idle series."
         },
         {
             options => options.SeriesIdle = (IdleSeries)77,
@@ -29,7 +29,7 @@ public class OptionsTests
         },
         {
             options => options.KnownProviders.Add(""),
-            "GatewayMetricsOptions.KnownProviders holds a blank name: drop it from the list."
+            "GatewayMetricsOptions.KnownProviders contains a blank name: remove it from the list."
         },
         {
             options =>
@@ -39,19 +39,19 @@ public class OptionsTests
                 options.KnownProviders.Add("anthropic");
                 options.KnownProviders.Add("openai");
             },
-            "GatewayMetricsOptions.KnownProviders names 2 providers, but DefaultLabelLimit shows only 1: raise DefaultLabelLimit or shorten the list."
+            "GatewayMetricsOptions.KnownProviders names 2 providers, but DefaultLabelLimit allows only 1: raise DefaultLabelLimit or shorten the list."
         },
         {
             options => options.StaticLabels["le"] = "x",
-            "GatewayMetricsOptions.StaticLabels has \"le\", which histograms, summaries (le, quantile) or the registry's own metrics (metric, reason) carry themselves: choose another name."
+            "GatewayMetricsOptions.StaticLabels has \"le\", which histograms, summaries (le, quantile) or the registry's own metrics (metric, reason) use themselves: choose another name."
         },
         {
             options => options.StaticLabels["quantile"] = "x",
-            "GatewayMetricsOptions.StaticLabels has \"quantile\", which histograms, summaries (le, quantile) or the registry's own metrics (metric, reason) carry themselves: choose another name."
+            "GatewayMetricsOptions.StaticLabels has \"quantile\", which histograms, summaries (le, quantile) or the registry's own metrics (metric, reason) use themselves: choose another name."
         },
         {
             options => options.StaticLabels["metric"] = "x",
-            "GatewayMetricsOptions.StaticLabels has \"metric\", which histograms, summaries (le, quantile) or the registry's own metrics (metric, reason) carry themselves: choose another name."
+            "GatewayMetricsOptions.StaticLabels has \"metric\", which histograms, summaries (le, quantile) or the registry's own metrics (metric, reason) use themselves: choose another name."
         },
         {
             options => options.StaticLabels["my-region"] = "x",
@@ -67,7 +67,7 @@ public class OptionsTests
                 options.ServiceName = "gateway";
                 options.StaticLabels["service_name"] = "x";
             },
-            "GatewayMetricsOptions.StaticLabels has \"service_name\", which ServiceName sets already: use one of the two."
+            "GatewayMetricsOptions.StaticLabels has \"service_name\", which ServiceName already sets: use only one of the two."
         },
     };
 

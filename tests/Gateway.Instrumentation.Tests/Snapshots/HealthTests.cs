@@ -73,7 +73,7 @@ public class HealthTests
         var metrics = TestMetrics.Create(_time, options => options.Health.MinimumRequests = 10);
         Record(metrics, 9, 9, 500);
         metrics.Health().Status.ShouldBe(ServiceHealthStatus.Healthy);
-        metrics.Health().Reasons.ShouldBe(["Only 9 of the 10 requests in the last 5 minutes that a judgement needs."]);
+        metrics.Health().Reasons.ShouldBe(["Only 9 requests in the last 5 minutes: a judgement needs at least 10."]);
         Record(metrics, 1, 1, 500);
         metrics.Health().Status.ShouldBe(ServiceHealthStatus.Unhealthy);
     }
@@ -116,7 +116,7 @@ public class HealthTests
     [Fact]
     public void Where_nothing_is_recorded_nothing_is_judged() =>
         TestMetrics.Create(_time, options => options.Enabled = false).Health().Reasons
-            .ShouldBe(["Metrics are off: nothing is recorded, so there is nothing to judge by."]);
+            .ShouldBe(["Metrics are off: nothing is recorded, so there is nothing to judge."]);
 
     [Fact]
     public void Options_that_change_later_change_nothing()

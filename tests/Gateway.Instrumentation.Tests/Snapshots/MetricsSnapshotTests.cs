@@ -224,9 +224,9 @@ public class MetricsSnapshotTests
               /api/chat  GET            1       0  2.50 s  3.02 s  4.00 s  4.00 s
 
             Statuses
-              endpoint   status  answers
-              /api/chat  200           3
-              /api/chat  503           1
+              endpoint   status  responses
+              /api/chat  200             3
+              /api/chat  503             1
 
             Providers
               name    requests  errors  error rate     avg     min     max

@@ -1,6 +1,6 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>A label with few values that are all known beforehand: nothing to admit, to release or to fold.</summary>
+/// <summary>The domain of a label with few values that are all known in advance: nothing to admit, release or fold.</summary>
 internal abstract class ClosedDomain<T>(string name) : LabelDomain<T>(name)
 {
     public abstract T Canonicalize(T raw);
@@ -33,7 +33,7 @@ internal abstract class ClosedDomain<T>(string name) : LabelDomain<T>(name)
     public sealed override T Fold(T canonical) => canonical;
 }
 
-/// <summary>Stands in the places of a table that has fewer labels than it could have. Costs nothing at run time.</summary>
+/// <summary>The domain of unused places in a table with fewer labels than five. Costs nothing at run time.</summary>
 internal readonly struct NoLabel;
 
 internal sealed class NoLabelDomain() : ClosedDomain<NoLabel>("")

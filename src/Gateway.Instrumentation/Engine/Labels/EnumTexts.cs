@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Gateway.Instrumentation;
 
-/// <summary>What the members of an enum are called on the page. Read by reflection, so once for each enum; immutable.</summary>
+/// <summary>The published texts of an enum's members. Read by reflection, so only once per enum; immutable.</summary>
 internal sealed class EnumTexts<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields)] T>
     where T : struct, Enum
 {
@@ -23,7 +23,7 @@ internal sealed class EnumTexts<[DynamicallyAccessedMembers(DynamicallyAccessedM
 
             var text = LabelText.Canonicalize(field.GetCustomAttribute<LabelValueAttribute>()?.Value ?? SnakeCase(field.Name));
 
-            // Two members with one text share one series: a page with two equal label sets is not valid.
+            // Two members with the same text share one series: a page with two equal label sets is not valid.
             _canonical[value] = byText.TryAdd(text, value) ? value : byText[text];
             _texts[value] = text;
         }
@@ -43,8 +43,8 @@ internal sealed class EnumTexts<[DynamicallyAccessedMembers(DynamicallyAccessedM
 
     private T FirstUndefined()
     {
-        // Undefined values have to share one key in the tables: the first number that no member has. An enum
-        // over byte with all 256 values defined has none, and then no value can be undefined either.
+        // All undefined values must share one key in the tables: the first number without a member. An enum over byte that
+        // defines all 256 values has no such number, but also no undefined value.
         for (var candidate = 0; candidate <= byte.MaxValue || candidate <= _texts.Count; candidate++)
         {
             var value = (T)System.Enum.ToObject(typeof(T), candidate);
@@ -60,8 +60,8 @@ internal sealed class EnumTexts<[DynamicallyAccessedMembers(DynamicallyAccessedM
         var text = new StringBuilder(name.Length + 4);
         for (var i = 0; i < name.Length; i++)
         {
-            // A word starts at a capital after a small letter or digit (zeroPricing), and at the last capital of
-            // a run that a small letter follows (HTTPError).
+            // A word starts at a capital letter after a small letter or digit (zeroPricing), and at the last capital letter of a
+            // run before a small letter (HTTPError).
             if (char.IsUpper(name[i]) && i > 0 && name[i - 1] != '_'
                 && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1]))))
                 text.Append('_');

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Gateway.Instrumentation;
 
-/// <summary>One label of a <see cref="MetricDefinition"/>, as the catalog shows it. Immutable.</summary>
+/// <summary>One label of a <see cref="MetricDefinition"/>. Immutable.</summary>
 public sealed class LabelDefinition : IEquatable<LabelDefinition>
 {
     internal LabelDefinition(string name, LabelKind kind, Type valueType, IReadOnlyList<string> values, int limit)
@@ -17,17 +17,17 @@ public sealed class LabelDefinition : IEquatable<LabelDefinition>
     /// <summary>The label's name.</summary>
     public string Name { get; }
 
-    /// <summary>Which kind of values the label takes.</summary>
+    /// <summary>The kind of values.</summary>
     public LabelKind Kind { get; }
 
     /// <summary>The .NET type of the values: string, an enum, long or bool.</summary>
     [JsonIgnore]
     public Type ValueType { get; }
 
-    /// <summary>The texts of a closed set in their order of definition; empty for an open set.</summary>
+    /// <summary>The published texts of a closed set in order of definition; empty for an open set.</summary>
     public IReadOnlyList<string> Values { get; }
 
-    /// <summary>How many distinct values an open set shows before it folds; for a closed set, its size.</summary>
+    /// <summary>The label limit of an open set: the number of distinct values before it folds. For a closed set, its size.</summary>
     public int Limit { get; }
 
     /// <inheritdoc/>
@@ -40,7 +40,7 @@ public sealed class LabelDefinition : IEquatable<LabelDefinition>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, Kind, ValueType, Limit);
 
-    /// <summary>Reads like the code that made it, for error messages: <c>provider (text, limit 256)</c>.</summary>
+    /// <summary>The label as text, for error messages: <c>provider (text, limit 256)</c>.</summary>
     public override string ToString() => Kind switch
     {
         LabelKind.Text or LabelKind.Number => $"{Name} ({Kind.ToString().ToLowerInvariant()}, limit {Limit})",

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Gateway.Instrumentation;
 
-/// <summary>Which kind of values a label takes.</summary>
+/// <summary>The kind of values of a label.</summary>
 public enum LabelKind
 {
     /// <summary>An open set of texts.</summary>

@@ -1,4 +1,4 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>How many values a label shows that has no limit of its own, by the options of the registry.</summary>
+/// <summary>The limits from the registry's options, for labels without their own limit.</summary>
 internal readonly record struct LabelLimits(int Default, int Ids);

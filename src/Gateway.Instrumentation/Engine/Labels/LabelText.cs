@@ -6,19 +6,19 @@ namespace Gateway.Instrumentation;
 /// <summary>The published form of label values.</summary>
 internal static class LabelText
 {
-    /// <summary>Longest published value in characters (UTF-16). Longer ones are cut.</summary>
+    /// <summary>Maximum length of a published value in characters (UTF-16). Longer ones are cut.</summary>
     public const int MaxLength = 256;
 
-    /// <summary>What values beyond a limit are folded into.</summary>
+    /// <summary>The value that values beyond a limit are folded into.</summary>
     public const string Other = "other";
 
-    /// <summary>What null, empty texts and undefined enum values are shown as.</summary>
+    /// <summary>The value for null, empty texts and undefined enum values.</summary>
     public const string Unknown = "unknown";
 
     private static readonly SearchValues<char> Surrogates =
         SearchValues.Create([.. Enumerable.Range(0xD800, 0x800).Select(c => (char)c)]);
 
-    /// <summary>Whether <paramref name="raw"/> is published as it is.</summary>
+    /// <summary>True when <paramref name="raw"/> is published unchanged.</summary>
     public static bool IsCanonical(string raw) =>
         raw.Length <= MaxLength && (!raw.AsSpan().ContainsAny(Surrogates) || IsWellFormed(raw));
 
@@ -26,11 +26,11 @@ internal static class LabelText
     public static string Canonicalize(string? raw)
     {
         if (string.IsNullOrEmpty(raw))
-            return Unknown; // to Prometheus, a label with an empty value is not there
+            return Unknown; // to Prometheus, a label with an empty value does not exist
         return IsCanonical(raw) ? raw : Canonicalize(raw, stackalloc char[MaxLength]).ToString();
     }
 
-    /// <summary>The published form of <paramref name="raw"/>, written to <paramref name="buffer"/> of <see cref="MaxLength"/> characters.</summary>
+    /// <summary>Writes the published form of <paramref name="raw"/> to <paramref name="buffer"/>, which has <see cref="MaxLength"/> characters.</summary>
     public static ReadOnlySpan<char> Canonicalize(ReadOnlySpan<char> raw, Span<char> buffer)
     {
         var length = 0;

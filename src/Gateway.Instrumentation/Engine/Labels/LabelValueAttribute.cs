@@ -1,10 +1,10 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>Gives an enum member the text that a label shows for it, where snake_case is not wanted: <c>[LabelValue("GET")]</c>.</summary>
-/// <param name="value">The text, as it shall stand on the page.</param>
+/// <summary>Sets the published text of an enum member, instead of its name in snake_case: <c>[LabelValue("GET")]</c>.</summary>
+/// <param name="value">The published text.</param>
 [AttributeUsage(AttributeTargets.Field)]
 public sealed class LabelValueAttribute(string value) : Attribute
 {
-    /// <summary>The text, as it shall stand on the page.</summary>
+    /// <summary>The published text.</summary>
     public string Value { get; } = value;
 }

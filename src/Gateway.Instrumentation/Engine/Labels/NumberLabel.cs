@@ -25,7 +25,7 @@ internal sealed class NumberDomain(string name, int limit) : OpenDomain<long>(na
 
     private protected override long Canonicalize(long raw) => raw;
 
-    // The hash code of a number is the number, so that whoever chooses numbers could make all of them meet.
+    // The hash code of a number is the number itself: an attacker could choose numbers that all collide.
     private sealed class KeyedHash : IEqualityComparer<long>
     {
         public bool Equals(long x, long y) => x == y;

@@ -3,9 +3,9 @@ using System.Collections.Concurrent;
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// A label whose values nobody knows beforehand. It admits <paramref name="limit"/> of them and folds later ones into
-/// <paramref name="other"/>. A value leaves when the last series that shows it was removed, so that a service whose
-/// label values come and go (positions, sessions) keeps its room.
+/// The domain of a label whose values are not known in advance. It admits <paramref name="limit"/> values and folds later ones
+/// into <paramref name="other"/>. A value leaves with the last series that shows it, so that a service whose label values come
+/// and go (positions, sessions) does not use up its limit.
 /// </summary>
 internal abstract class OpenDomain<T>(string name, int limit, T other, IEqualityComparer<T>? comparer = null) : LabelDomain<T>(name)
     where T : notnull
@@ -79,10 +79,10 @@ internal abstract class OpenDomain<T>(string name, int limit, T other, IEquality
             metric.ReportOverflow();
     }
 
-    /// <summary>Looks up the canonical value that is shown for a raw one now. Allocates nothing.</summary>
+    /// <summary>Finds the canonical value that is shown for a raw one. Allocates nothing.</summary>
     private protected abstract bool TryFind(T raw, out T canonical);
 
-    /// <summary>The form under which a raw value that is not shown yet would be.</summary>
+    /// <summary>The canonical form of a raw value that is not shown yet.</summary>
     private protected abstract T Canonicalize(T raw);
 
     private void Leave(T canonical)
@@ -97,7 +97,7 @@ internal abstract class OpenDomain<T>(string name, int limit, T other, IEquality
     {
         public T Value { get; } = value;
 
-        /// <summary>How many series show the value. Changed under the registry's gate.</summary>
+        /// <summary>Number of series that show the value. Changed under the registry's gate.</summary>
         public int Holders { get; set; }
     }
 }

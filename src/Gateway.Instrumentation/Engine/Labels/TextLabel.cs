@@ -25,7 +25,7 @@ internal sealed class TextDomain(string name, int limit) : OpenDomain<string>(na
             return true;
         if (!Admitted.TryGetValue(raw, out var admitted) && !LabelText.IsCanonical(raw))
         {
-            // Values that are too long or not well-formed come here on every look-up, so it must not allocate.
+            // Values that are too long or not well-formed come here on every look-up, so this must not allocate.
             var text = LabelText.Canonicalize(raw, stackalloc char[LabelText.MaxLength]);
             Admitted.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text, out admitted);
         }

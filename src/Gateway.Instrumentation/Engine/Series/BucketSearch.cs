@@ -4,12 +4,12 @@ using System.Runtime.Intrinsics;
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// Finds an observation's bucket by counting the bounds below it, several at a time and without a branch that depends
-/// on the value: histograms of real durations are what branch prediction is worst at.
+/// Finds the bucket of an observation by counting the bounds below it, several at a time and without a branch that depends on
+/// the value: branch prediction is bad at real durations.
 /// </summary>
 internal readonly struct BucketSearch
 {
-    // Filled up with +Inf, which nothing finite is above.
+    // Padded with +Inf, which is never below a finite value.
     private readonly double[] _bounds;
 
     public BucketSearch(ReadOnlySpan<double> buckets)

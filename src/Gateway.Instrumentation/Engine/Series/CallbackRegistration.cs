@@ -1,6 +1,6 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>What <c>AddCallback</c> gives: takes the callback away again.</summary>
+/// <summary>The registration from <c>AddCallback</c>. Disposing it removes the callback.</summary>
 internal sealed class CallbackRegistration(Series series, SeriesCallback callback) : IDisposable
 {
     public void Dispose()

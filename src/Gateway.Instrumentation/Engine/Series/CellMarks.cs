@@ -1,31 +1,31 @@
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// What a cell can say instead of, or beside, its number, so that recording learns it in the same atomic step. Counts are
-/// whole numbers, values are the bits of a <see cref="double"/>. <c>docs/internals.md</c> explains the protocol as a whole.
+/// Marks in a cell, in place of its number or beside it, so that recording sees them in the same atomic step. Counts are whole
+/// numbers, values are the bits of a <see cref="double"/>. <c>docs/internals.md</c> explains the whole protocol.
 /// </summary>
 /// <remarks>
-/// One rule for whoever reads: a cell is read once, its mark is checked before its number is used, and a retired cell makes
-/// the whole read fail (<c>TryRead</c> returns false), so that a removed series is absent and never a wrong number.
+/// One rule for every reader: read a cell once and check its mark before using its number. A retired cell makes the whole read
+/// fail (<c>TryRead</c> returns false), so that a removed series is absent and never a wrong number.
 /// </remarks>
 internal static class CellMarks
 {
-    /// <summary>A count below this is a plain number: recording is one comparison and one atomic step.</summary>
+    /// <summary>A count below this is a plain number: recording takes one comparison and one atomic step.</summary>
     public const long MaxCount = 1L << 59;
 
-    /// <summary>With the count below it: the next recording takes an exemplar.</summary>
+    /// <summary>Added to the count: the next recording takes an exemplar.</summary>
     public const long Armed = 1L << 60;
 
-    /// <summary>A part of a spread count is full from here on.</summary>
+    /// <summary>A part of a spread count is full at this number.</summary>
     public const long MaxPart = 1L << 61;
 
-    /// <summary>The count is in one cell per core.</summary>
+    /// <summary>The count is spread over one cell per core.</summary>
     public const long Spread = 1L << 62;
 
-    /// <summary>The series was removed. Additions leave the cell negative for longer than any process lives.</summary>
+    /// <summary>The series was removed. No process lives long enough for additions to make the cell positive.</summary>
     public const long Retired = long.MinValue;
 
-    // NaNs that no computation gives. A NaN that a user sets is stored as double.NaN.
+    // NaNs that no computation produces. A NaN from a user is stored as double.NaN.
 
     /// <summary>The value was never set.</summary>
     public const long UnsetValue = 0x7FF8_0000_0000_0A01;
@@ -33,13 +33,13 @@ internal static class CellMarks
     /// <summary>The series was removed.</summary>
     public const long RetiredValue = 0x7FF8_0000_0000_0A02;
 
-    /// <summary>The value is in one cell per core.</summary>
+    /// <summary>The value is spread over one cell per core.</summary>
     public const long SpreadValue = 0x7FF8_0000_0000_0A03;
 
-    /// <summary>A value as a cell stores it: no NaN that stands for something else.</summary>
+    /// <summary>The bits of a value in a cell, without the NaNs that are marks.</summary>
     public static long BitsOf(double value) => BitConverter.DoubleToInt64Bits(double.IsNaN(value) ? double.NaN : value);
 
-    /// <summary>The count in a cell that is not spread. False when it is retired.</summary>
+    /// <summary>Reads the count of a cell that is not spread. False when it is retired.</summary>
     public static bool TryCount(long cell, out long count)
     {
         count = cell & ~Armed;

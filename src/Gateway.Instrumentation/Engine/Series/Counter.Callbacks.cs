@@ -3,20 +3,20 @@ namespace Gateway.Instrumentation;
 public sealed partial class Counter
 {
     /// <summary>
-    /// Takes a number that another source counts: the CPU time of the process, the collections of the garbage collector.
-    /// The callback is asked at each scrape; the counter shows its number plus what was counted here. Several callbacks
-    /// add up.
+    /// Adds a number that another source counts, such as the CPU time of the process or the number of garbage collections. Each
+    /// scrape calls the callback. The counter shows its number plus its own increments. The numbers of several callbacks are
+    /// added up.
     /// </summary>
     /// <param name="read">
-    /// Gives the source's number; called by scrapes, resets and <see cref="Value"/>, one at a time, and should return at
-    /// once. The counter never falls: a number below the highest one so far changes nothing until it is passed. A
-    /// negative number, NaN and infinity are dropped, and one that throws, hangs or reads itself is left out; both are
-    /// counted in <c>gateway_metrics_rejected_total</c> and logged once, and the counter keeps what it showed. One that
-    /// hangs holds up the scrape or reset that called it, and no other.
+    /// Returns the source's number. Scrapes, resets and <see cref="Value"/> call it, one at a time; it should return at once.
+    /// The counter never goes down: a number below the highest one so far changes nothing. A negative number, NaN and infinity
+    /// are dropped, and a callback that throws, hangs or reads itself is ignored. Both are counted in
+    /// <c>gateway_metrics_rejected_total</c> and logged once, and the counter keeps its number. A callback that hangs blocks
+    /// only the scrape or reset that called it.
     /// </param>
     /// <returns>
-    /// Dispose it to ask the callback no longer. What it gave until the last scrape stays counted, so that a source that
-    /// was replaced and starts again from 0 goes on above the old one when its callback is added anew.
+    /// The registration. Dispose it to remove the callback. Its number from the last scrape stays counted: when a new source
+    /// starts again from 0, add its callback, and the counter continues above the old number.
     /// </returns>
     public IDisposable AddCallback(Func<double> read)
     {

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// A number that only grows: how often something happened since the process started. Names end in <c>_total</c>;
-/// Prometheus reads it with <c>rate()</c> or <c>increase()</c>.
+/// A number that only grows, such as the number of requests since the process started. Names end in <c>_total</c>; query it
+/// with <c>rate()</c> or <c>increase()</c>.
 /// </summary>
 /// <remarks>Thread-safe. Recording never throws, never waits and allocates nothing.</remarks>
 public sealed partial class Counter : Series
@@ -18,7 +18,7 @@ public sealed partial class Counter : Series
     {
     }
 
-    /// <summary>What the page shows: the sum of all increments, and of what callbacks gave, since the start or the last reset; 0 once the series is removed.</summary>
+    /// <summary>The number on the page: the sum of all increments and callbacks since the start or the last reset; 0 for a removed series.</summary>
     public double Value => TryRead(out var whole, out var fraction) ? whole + fraction : 0;
 
     /// <summary>Adds 1.</summary>
@@ -30,7 +30,7 @@ public sealed partial class Counter : Series
     }
 
     /// <summary>Adds a whole number.</summary>
-    /// <param name="amount">What to add. 0 changes nothing; a negative number is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    /// <param name="amount">The amount. 0 changes nothing; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
     public void Inc(long amount)
     {
         if (amount is > 0 and <= SpreadCount.MaxAmount)
@@ -41,9 +41,9 @@ public sealed partial class Counter : Series
             Metric.ReportRejected(RejectionReason.Negative);
     }
 
-    /// <summary>Adds a number that need not be whole.</summary>
+    /// <summary>Adds a number, which may be fractional.</summary>
     /// <param name="amount">
-    /// What to add. 0 changes nothing; a negative number, NaN and infinity are dropped and counted in
+    /// The amount. 0 changes nothing; a negative one, NaN and infinity are dropped and counted in
     /// <c>gateway_metrics_rejected_total</c>.
     /// </param>
     public void Inc(double amount)
@@ -90,12 +90,12 @@ public sealed partial class Counter : Series
         }
     }
 
-    // The source counts on, whether or not its number grows.
+    // A callback's source stays active, even while its number does not grow.
     internal override bool MayGoIdle => Volatile.Read(ref _extension) is not { Callbacks.Length: > 0 };
 
     internal override void Retire(long? unlessActiveSince = null)
     {
-        // The extension is made if need be: whoever would make it later must find it retired.
+        // Creates the extension if there is none: a thread that would create it later must find it retired.
         var extension = Extend();
         var fraction = Interlocked.Exchange(ref extension.Fraction, double.NaN);
         var count = Interlocked.Exchange(ref _count, CellMarks.Retired);
@@ -164,7 +164,7 @@ public sealed partial class Counter : Series
             }
             else
             {
-                // Other threads are at it all the time: from now on each core has a cell of its own.
+                // Other threads contend for the cell: from now on each core has its own cell.
                 SpreadOverCores();
             }
         }
@@ -199,7 +199,7 @@ public sealed partial class Counter : Series
                 return;
             }
 
-            // Sums stay finite: 1e308 twice would make the counter useless for good.
+            // Sums must stay finite: adding 1e308 twice would make the counter useless for ever.
             var sum = Math.Min(fraction + amount, double.MaxValue);
             if (Interlocked.CompareExchange(ref extension.Fraction, sum, fraction).Equals(fraction))
                 return;
@@ -213,7 +213,7 @@ public sealed partial class Counter : Series
         if (extension is not null)
             AskCallbacks(extension);
 
-        // The baseline before the count: the other way round a reset between the two would give a negative number.
+        // Reads the baseline before the count: in the other order, a reset between the two would give a negative number.
         var baseline = extension?.Baseline;
         var live = TryReadCount(out whole);
         fraction = extension is null ? 0 : Volatile.Read(ref extension.Fraction);
@@ -232,7 +232,7 @@ public sealed partial class Counter : Series
         return cell == CellMarks.Spread ? _extension!.Parts!.TryRead(out count) : CellMarks.TryCount(cell, out count);
     }
 
-    /// <summary>Gives the exemplar to show, if there is one, and lets one of the next recordings take another.</summary>
+    /// <summary>Returns the exemplar to show, if any, and arms the counter: one of the next recordings takes another.</summary>
     private Exemplar? Arm()
     {
         var count = Volatile.Read(ref _count);

@@ -1,43 +1,43 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>What not every counter needs: fractions, a reset, an exemplar, callbacks, cells per core. Made when it is needed first.</summary>
+/// <summary>State that few counters need: fractions, a baseline, an exemplar, callbacks, cells per core. Created on first use.</summary>
 internal sealed class CounterExtension
 {
-    /// <summary>What is not whole, too large for the count, or from callbacks. NaN once the series is removed.</summary>
+    /// <summary>The sum of amounts that are fractional, too large for the count, or from callbacks. NaN once the series is removed.</summary>
     public double Fraction;
 
     private volatile CounterBaseline? _baseline;
     private volatile SeriesCallback[] _callbacks = [];
     private volatile bool _armed;
 
-    /// <summary>What the counter stood at when it was reset.</summary>
+    /// <summary>The baseline: the counter's number at the last reset.</summary>
     public CounterBaseline? Baseline
     {
         get => _baseline;
         set => _baseline = value;
     }
 
-    /// <summary>What is asked at each scrape. Changed under the registry's gate.</summary>
+    /// <summary>The callbacks that each scrape calls. Changed under the registry's gate.</summary>
     public SeriesCallback[] Callbacks
     {
         get => _callbacks;
         set => _callbacks = value;
     }
 
-    /// <summary>Null until a recording met a sampled trace.</summary>
+    /// <summary>Null until a recording has found a sampled trace.</summary>
     public Exemplar? Exemplar { get; set; }
 
-    /// <summary>Whether a recording to the parts shall take an exemplar.</summary>
+    /// <summary>True when a recording to the parts should take an exemplar.</summary>
     public bool Armed
     {
         get => _armed;
         set => _armed = value;
     }
 
-    /// <summary>The count, once several cores contended for it.</summary>
+    /// <summary>The spread count; null until several cores have contended for it.</summary>
     public SpreadCount? Parts { get; set; }
 
-    /// <summary>Adds what a callback's number has grown by. A number that is no higher than one before changes nothing.</summary>
+    /// <summary>Adds the growth of a callback's number. A number that is not above the highest one so far changes nothing.</summary>
     public void Take(SeriesCallback callback, double number)
     {
         lock (callback)
@@ -48,9 +48,9 @@ internal sealed class CounterExtension
             {
                 var fraction = Volatile.Read(ref Fraction);
                 if (double.IsNaN(fraction))
-                    return; // removed, and its callbacks with it: the series made anew does not ask them
+                    return; // removed together with its callbacks: a new series does not call them
 
-                // Where the callback is all there is, exactly its number: adding up differences would round each of them.
+                // Without other amounts, exactly the callback's number: adding differences would round each of them.
                 var sum = fraction.Equals(callback.Taken) ? number : Math.Min(fraction + (number - callback.Taken), double.MaxValue);
                 if (Interlocked.CompareExchange(ref Fraction, sum, fraction).Equals(fraction))
                     break;

@@ -1,6 +1,6 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>Adds counts that may be 0: "nothing happened" records nothing and makes no series.</summary>
+/// <summary>Adds counts that may be 0: without an event nothing is recorded and no series appears.</summary>
 public static class CounterExtensions
 {
     /// <summary>Adds a count; 0 or less records nothing.</summary>
@@ -13,7 +13,7 @@ public static class CounterExtensions
             counter.Inc(count);
     }
 
-    /// <summary>Adds a count; 0 or less records nothing and makes no series.</summary>
+    /// <summary>Adds a count; 0 or less records nothing and creates no series.</summary>
     /// <typeparam name="T1">The type of the label's values.</typeparam>
     /// <param name="counter">The counter.</param>
     /// <param name="value1">The label's value.</param>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Gateway.Instrumentation;
 
-/// <summary>When series were made or reset. Kept aside, so that a series pays for it only where the option is set.</summary>
+/// <summary>When series were created or reset. Kept outside the series, so that they pay for it only when the option is set.</summary>
 internal sealed class CreatedTimestamps(TimeProvider time)
 {
     private readonly ConditionalWeakTable<Series, StrongBox<double>> _created = [];

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Gateway.Instrumentation;
 
-/// <summary>One recent recording with the trace that it belongs to. Made when the first sampled trace is met.</summary>
+/// <summary>One recent recording with its trace. Created at the first sampled trace.</summary>
 internal sealed class Exemplar
 {
     private ActivityTraceId _trace;
@@ -29,7 +29,7 @@ internal sealed class Exemplar
         }
     }
 
-    /// <summary>Reads it as a whole. False when there is none yet.</summary>
+    /// <summary>Reads a consistent exemplar. False when there is none yet.</summary>
     public bool TryRead(out ActivityTraceId trace, out ActivitySpanId span, out double value, out double at)
     {
         lock (this)

@@ -7,15 +7,15 @@ public sealed partial class Gauge
     private volatile RecentWindow? _recent;
 
     /// <summary>
-    /// Lets a callback give the number at each scrape. Several callbacks add up, and add to what was set, so that two
-    /// components may each report their own share under the same labels.
+    /// Adds a callback that provides the number at each scrape. The numbers of several callbacks and the set value are added up,
+    /// so that two components may each report their part under the same labels.
     /// </summary>
     /// <param name="read">
-    /// Gives the number; called by scrapes, one at a time, and should return at once. When it throws, hangs or scrapes
-    /// itself, its share is left out, counted in <c>gateway_metrics_rejected_total</c> and logged once; one that hangs
-    /// holds up the scrape that called it, and no other.
+    /// Returns the number. Scrapes call it, one at a time; it should return at once. When it throws, hangs or scrapes itself,
+    /// its number is omitted, counted in <c>gateway_metrics_rejected_total</c> and logged once. A callback that hangs blocks
+    /// only the scrape that called it.
     /// </param>
-    /// <returns>Dispose it to take the callback away.</returns>
+    /// <returns>The registration. Dispose it to remove the callback.</returns>
     public IDisposable AddCallback(Func<double> read)
     {
         ArgumentNullException.ThrowIfNull(read);
@@ -23,11 +23,11 @@ public sealed partial class Gauge
     }
 
     /// <summary>
-    /// Lets one callback give the number at each scrape. It replaces the one that was set so before, so that whoever sets
-    /// it twice shows it once; callbacks of <see cref="AddCallback(Func{double})"/> stay. On a gauge of label values beyond
-    /// their limit (<c>other</c>) it does nothing, as <see cref="Set"/>.
+    /// Sets the callback that provides the number at each scrape. It replaces an earlier one, so that setting it twice shows it
+    /// once. Callbacks of <see cref="AddCallback(Func{double})"/> stay. Like <see cref="Set"/>, it does nothing on the gauge of
+    /// values beyond the label limit (<c>other</c>).
     /// </summary>
-    /// <param name="read">Gives the number, or null to show nothing. Called as with <see cref="AddCallback(Func{double})"/>.</param>
+    /// <param name="read">Returns the number, or null to show nothing. Called as described for <see cref="AddCallback(Func{double})"/>.</param>
     public void SetCallback(Func<double?> read)
     {
         ArgumentNullException.ThrowIfNull(read);
@@ -35,7 +35,7 @@ public sealed partial class Gauge
             Show(new SeriesCallback(() => read() ?? double.NaN, Metric.Registry.TimeProvider), window: null);
     }
 
-    /// <summary>The window that the gauge shows a statistic of, if it does.</summary>
+    /// <summary>The recent window whose statistic the gauge shows, if any.</summary>
     internal RecentWindow? Recent => _recent;
 
     /// <summary>This gauge, or the one that stands for its labels since it was removed; null when recording is to be ignored.</summary>
@@ -47,10 +47,10 @@ public sealed partial class Gauge
 
     internal override void Drop(SeriesCallback callback) => _callbacks = [.. _callbacks.Where(other => !ReferenceEquals(other, callback))];
 
-    // A gauge keeps its state, but the recent window starts again.
+    // A gauge keeps its state, but its recent window is emptied.
     internal override void Reset() => _recent?.Clear();
 
-    // A callback's source goes on, whether or not its number changes. An empty window has no source left.
+    // A callback's source stays active, even while its number does not change. An empty window has no source.
     private bool MayCallbacksGoIdle => _callbacks.Length == 0 && (_shown is null || _recent is { IsEmpty: true });
 
     private void Show(SeriesCallback callback, RecentWindow? window)
@@ -78,7 +78,7 @@ public sealed partial class Gauge
         foreach (var callback in _callbacks)
             known |= TryAsk(callback, out var share) && Add(ref value, share);
 
-        // Null, here NaN, shows nothing.
+        // NaN stands for null here and shows nothing.
         if (_shown is { } shown && TryAsk(shown, out var number) && !double.IsNaN(number))
             known |= Add(ref value, number);
         return known;

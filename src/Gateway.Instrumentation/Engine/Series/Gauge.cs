@@ -3,19 +3,19 @@ using System.Runtime.CompilerServices;
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// A number that goes up and down: a queue's length, a temperature, a time stamp. It shows nothing until it is set,
-/// so that "not known yet" is not mistaken for 0.
+/// A number that goes up and down: the length of a queue, a temperature, a timestamp. It shows nothing until it is set, so that
+/// "not known yet" is not mistaken for 0.
 /// </summary>
 /// <remarks>Thread-safe. Recording never throws, never waits and allocates nothing. NaN and infinities may be set.</remarks>
 public sealed partial class Gauge : Series
 {
     private long _bits = CellMarks.UnsetValue; // the value's bits, or a mark of CellMarks
 
-    // Made once at most: where somebody sets the value after that, it is one word again and stays so.
+    // Created at most once: after a later Set the value is one word again and stays so.
     private SpreadValue? _parts;
 
-    // Written before the number, so that whoever retires the gauge and finds no change has missed none. Two threads may
-    // count one change between them, but never none. Only kept where somebody asks: it is a line that all cores write.
+    // Written before the number, so that a thread that retires the gauge and sees no change has missed none. Two threads may
+    // count one change together, but never none. Kept only when idle series are removed: all cores write this cache line.
     private readonly bool _countsChanges;
     private int _changes;
     private bool _spreads;
@@ -28,16 +28,16 @@ public sealed partial class Gauge : Series
         _countsChanges = metric.Registry.DropsIdleSeries;
     }
 
-    /// <summary>What the page shows, callbacks included; NaN when the gauge was never set and has no callback.</summary>
+    /// <summary>The number on the page, including callbacks; NaN when the gauge was never set and has no callback.</summary>
     public double Value => TryRead(out var value) ? value : double.NaN;
 
     /// <summary>
-    /// Whether it stands for several label sets. What they count up and down adds up to something true; what one of them
-    /// sets would pass for the number of all.
+    /// True when the gauge stands for several label sets (<c>other</c>). Their increments and decrements add up to a true sum;
+    /// a set value of one of them would look like the value of all.
     /// </summary>
     internal bool IsFolded { get; set; }
 
-    /// <summary>Sets the number. On a gauge of label values beyond their limit (<c>other</c>) it does nothing.</summary>
+    /// <summary>Sets the number. Does nothing on the gauge of values beyond the label limit (<c>other</c>).</summary>
     /// <param name="value">Any number, NaN and infinities included.</param>
     public void Set(double value)
     {
@@ -47,7 +47,7 @@ public sealed partial class Gauge : Series
         var set = CellMarks.BitsOf(value);
         while (true)
         {
-            // Whatever is added to the parts of a spread gauge from here on was added before.
+            // Everything that is added to the old parts of a spread gauge from here on counts as added before this call.
             var bits = Volatile.Read(ref _bits);
             if (bits == CellMarks.RetiredValue)
             {
@@ -60,8 +60,8 @@ public sealed partial class Gauge : Series
         }
     }
 
-    /// <summary>Adds to the number; a gauge that was never set starts from 0.</summary>
-    /// <param name="amount">What to add.</param>
+    /// <summary>Increases the number; a gauge that was never set starts from 0.</summary>
+    /// <param name="amount">The amount.</param>
     public void Inc(double amount = 1)
     {
         NoteChange();
@@ -72,16 +72,16 @@ public sealed partial class Gauge : Series
             AddSlowly(amount);
     }
 
-    /// <summary>Takes from the number; a gauge that was never set starts from 0.</summary>
-    /// <param name="amount">What to take.</param>
+    /// <summary>Decreases the number; a gauge that was never set starts from 0.</summary>
+    /// <param name="amount">The amount.</param>
     public void Dec(double amount = 1) => Inc(-amount);
 
-    /// <summary>Sets the gauge to the present time in Unix seconds, by the registry's clock.</summary>
+    /// <summary>Sets the gauge to the Unix timestamp of the current time in seconds, by the registry's clock.</summary>
     public void SetToCurrentTime() => SetToTime(Metric.Registry.Clock.UtcNow);
 
     /// <summary>
-    /// Sets the gauge to a time in Unix seconds. Idle removal never takes a gauge that holds a time: its value is the
-    /// greater the longer nothing changes.
+    /// Sets the gauge to the Unix timestamp of a time in seconds. Idle removal never removes a gauge with a timestamp: an old
+    /// timestamp is exactly what its reader must see.
     /// </summary>
     /// <param name="time">The time, such as <see cref="OperationEnd.EndedAt"/>.</param>
     public void SetToTime(DateTimeOffset time)
@@ -91,8 +91,8 @@ public sealed partial class Gauge : Series
         Set(UnixSeconds.Of(time));
     }
 
-    /// <summary>Counts one more in progress until the scope is disposed: <c>using var one = gauge.TrackInProgress();</c></summary>
-    /// <returns>The scope. It may be copied, disposed twice and carried across <c>await</c>; it counts once. It allocates nothing.</returns>
+    /// <summary>Adds 1 until the scope is disposed: <c>using var one = gauge.TrackInProgress();</c></summary>
+    /// <returns>The scope. It may be copied, kept across <c>await</c> and disposed twice; it counts once. It allocates nothing.</returns>
     public InProgressScope TrackInProgress() => new(Metric.Registry.InProgress.Start(this));
 
     internal override void Write(ref ExpositionWriter writer)
@@ -105,15 +105,15 @@ public sealed partial class Gauge : Series
 
     internal override long Activity => Volatile.Read(ref _changes);
 
-    // What counts up and down (in flight, workers) holds true however long nothing changes, and a time stamp is worth most
-    // when it has been standing for long.
+    // A gauge that counts up and down (in flight, workers) stays true while nothing changes, and an old timestamp is the one
+    // that matters most.
     internal override bool MayGoIdle => !_timestamp && MayCallbacksGoIdle && (!_relative || (TryReadOwn(out var value) && value == 0));
 
     internal override void Retire(long? unlessActiveSince = null)
     {
         var bits = Interlocked.Exchange(ref _bits, CellMarks.RetiredValue);
         if (bits == CellMarks.SpreadValue)
-            _parts!.Retire(); // where somebody asks for activity, no gauge is spread: there is nothing to hand over
+            _parts!.Retire(); // with idle removal no gauge is spread, so there is nothing to hand over
         ForgetCallbacks();
         if (unlessActiveSince is null || bits == CellMarks.UnsetValue)
             return;
@@ -122,7 +122,7 @@ public sealed partial class Gauge : Series
             this.Successor()?.TakeOver(bits, _relative);
     }
 
-    /// <summary>The value without callbacks. False when it was never set, and when the series is removed.</summary>
+    /// <summary>Reads the value without callbacks. False when it was never set or the series is removed.</summary>
     private bool TryReadOwn(out double value)
     {
         var bits = Volatile.Read(ref _bits);
@@ -150,11 +150,11 @@ public sealed partial class Gauge : Series
                 return;
             }
 
-            // The parts refuse when the gauge was retired meanwhile.
+            // The parts reject the addition when the gauge has been retired meanwhile.
             if (bits == CellMarks.SpreadValue ? _parts!.TryAdd(amount) : TryAdd(bits, amount))
                 return;
             if (bits != CellMarks.SpreadValue && !_countsChanges)
-                SpreadOverCores(); // other threads are at it all the time: from now on each core has a cell of its own
+                SpreadOverCores(); // other threads contend for the cell: from now on each core has its own cell
         }
     }
 
@@ -179,7 +179,7 @@ public sealed partial class Gauge : Series
             _changes++;
     }
 
-    // Of a gauge that is set, somebody may have found the successor first: then that number is the newer one.
+    // Another thread may have set the successor first: then its value is the newer one.
     private void TakeOver(long bits, bool relative)
     {
         if (relative)

@@ -1,8 +1,8 @@
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// Counts observations in buckets and sums them up, so that Prometheus can compute quantiles over any time and any
-/// number of instances. Times are in seconds and sizes in bytes, by convention.
+/// Counts observations in buckets and sums them, so that Prometheus can compute quantiles over any time range and any number
+/// of instances. By convention, durations are in seconds and sizes in bytes.
 /// </summary>
 /// <remarks>Thread-safe. Recording never throws, never waits and allocates nothing.</remarks>
 public sealed class Histogram : ObservedSeries
@@ -12,25 +12,25 @@ public sealed class Histogram : ObservedSeries
     {
     }
 
-    /// <summary>Counts one observation.</summary>
-    /// <param name="value">The observed value. NaN and infinity are dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    /// <summary>Records one observation.</summary>
+    /// <param name="value">The value. NaN and infinity are dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
     public void Observe(double value) => TryObserve(value, 1);
 
-    /// <summary>Counts one duration, in seconds.</summary>
-    /// <param name="duration">The duration. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    /// <summary>Records one duration, in seconds.</summary>
+    /// <param name="duration">The duration; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
     public void Observe(TimeSpan duration)
     {
         if (TrySeconds(duration, out var seconds))
             TryObserve(seconds, 1);
     }
 
-    /// <summary>Counts several equal observations at once.</summary>
-    /// <param name="value">The observed value. NaN and infinity are dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
-    /// <param name="count">How many. 0 changes nothing; a negative number is dropped and counted likewise.</param>
+    /// <summary>Records several equal observations at once.</summary>
+    /// <param name="value">The value. NaN and infinity are dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    /// <param name="count">Number of observations. 0 records nothing; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
     public void Observe(double value, int count) => TryObserve(value, count);
 
-    /// <summary>Measures the time until the timer is disposed: <c>using (histogram.Time()) { … }</c>. Throwing ends the measurement too.</summary>
-    /// <returns>A timer. It may be copied, disposed twice and carried across <c>await</c>; it observes once. It allocates nothing.</returns>
+    /// <summary>Measures the time until the timer is disposed: <c>using (histogram.Time()) { … }</c>. An exception ends the measurement too.</summary>
+    /// <returns>The timer. It may be copied, kept across <c>await</c> and disposed twice; it observes once. It allocates nothing.</returns>
     public HistogramTimer Time() => new(Metric.Registry.Timing.Start(this));
 
     internal override SeriesSnapshot? Read()
@@ -59,8 +59,8 @@ public sealed class Histogram : ObservedSeries
         for (var i = 0; i < counts.Length; i++)
             writer.Sample(layout.BucketName, Labels, layout.BoundLabels[i], counts[i], exemplars?[i]);
 
-        // To OpenMetrics the sum is a counter: where it may go down it must be left out, and the count with it, or a
-        // strict reader refuses the whole page. The bucket up to +Inf still has the count.
+        // In OpenMetrics the sum is a counter. A sum that may go down must be omitted, and the count with it, or a strict reader
+        // rejects the whole page. The +Inf bucket still shows the count.
         if (writer.Format == ExpositionFormat.Text || (sum >= 0 && !layout.HasNegativeBounds))
         {
             writer.Sample(layout.SumName, Labels, sum);

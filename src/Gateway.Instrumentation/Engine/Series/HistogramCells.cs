@@ -3,24 +3,24 @@ using System.Runtime.CompilerServices;
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// The counts and the sum of one histogram or summary, from its start or its last reset. When several cores contend for them, each
-/// gets a set of its own. Once retired, adding fails: the caller goes on with the cells that took their place.
+/// The counts and the sum of one histogram or summary since its start or last reset. When several cores contend for them, each
+/// core gets its own set. Once they are retired, adding fails and the caller continues with the cells that replaced them.
 /// </summary>
 internal sealed class HistogramCells(Metric metric)
 {
-    // [0] holds the sum's bits, the buckets follow.
+    // [0] holds the bits of the sum, followed by the buckets.
     private readonly long[] _first = new long[metric.Observed!.BucketCount + 1];
     private volatile long[][]? _perCore;
-    private volatile Exemplar?[]? _exemplars; // null until an observation met a sampled trace
+    private volatile Exemplar?[]? _exemplars; // null until an observation has found a sampled trace
 
     private int Buckets => _first.Length - 1;
 
     public bool IsRetired { get; private set; }
 
-    // Without an array of its own: it is asked for while recording.
+    // Allocates no array: recording reads it.
     private ReadOnlySpan<long[]> Sets => _perCore is { } perCore ? perCore : new ReadOnlySpan<long[]>(in _first);
 
-    /// <summary>Counts an observation.</summary>
+    /// <summary>Adds an observation.</summary>
     public Addition Add(int bucket, double value, int count)
     {
         var perCore = _perCore;
@@ -35,7 +35,7 @@ internal sealed class HistogramCells(Metric metric)
         return Addition.Whole;
     }
 
-    /// <summary>Adds what other cells held, or the part of it that came late.</summary>
+    /// <summary>Adds the content of other cells, or the part of it that came late.</summary>
     public void Absorb(ReadOnlySpan<long> counts, double sum)
     {
         for (var i = 0; i < counts.Length; i++)
@@ -44,8 +44,8 @@ internal sealed class HistogramCells(Metric metric)
     }
 
     /// <summary>
-    /// Reads the buckets cumulated, as the page shows them. The total is the last of them, so it agrees with the bucket
-    /// up to +Inf however many writers are at work. False when the cells are retired.
+    /// Reads the cumulative buckets, as the page shows them. The total is the last one, so it always equals the +Inf bucket, for
+    /// any number of concurrent writers. False when the cells are retired.
     /// </summary>
     public bool TryRead(Span<long> cumulated, out double sum)
     {
@@ -67,7 +67,7 @@ internal sealed class HistogramCells(Metric metric)
         return true;
     }
 
-    /// <summary>Gives the exemplars to show, by bucket, if there are any, and lets the next observations take others.</summary>
+    /// <summary>Returns the exemplars to show, by bucket, if any, and arms the cells: the next observations take others.</summary>
     public Exemplar?[]? Arm()
     {
         foreach (var cells in Sets)
@@ -79,7 +79,7 @@ internal sealed class HistogramCells(Metric metric)
         return _exemplars;
     }
 
-    /// <summary>Makes every later addition fail, and gives all that did not: the counts of the buckets (not cumulated) and the sum.</summary>
+    /// <summary>Makes every later addition fail, and returns the result of the earlier ones: the counts of the buckets (not cumulative) and the sum.</summary>
     public (long[] Counts, double Sum) Retire()
     {
         var counts = new long[Buckets];
@@ -128,7 +128,7 @@ internal sealed class HistogramCells(Metric metric)
                 break;
         }
 
-        // Another thread was at it, too: from now on each core has cells of its own.
+        // Another thread contends for the cells: from now on each core has its own.
         if (_perCore is null)
             SpreadOverCores();
         return Addition.Whole;
@@ -141,19 +141,19 @@ internal sealed class HistogramCells(Metric metric)
             if (_perCore is not null || IsRetired)
                 return;
 
-            // The first set stays behind with what it holds: it lies beside fields that every core reads all the time.
-            // The outer array is made last, lest it share a line with cells: it is read as often.
+            // The first set keeps its numbers but gets no more: it lies beside fields that every core reads all the time.
+            // The outer array is allocated last so that it shares no cache line with cells: it is read just as often.
             var cells = Enumerable.Range(0, CoreCells.Count).Select(_ => new long[Buckets + 1 + CoreCells.Stride]).ToArray();
             long[][] perCore = [.. cells, _first];
             _perCore = perCore;
         }
     }
 
-    // A sum stays finite, or no later difference of it would mean anything.
+    // The sum must stay finite: otherwise no later difference of it has a meaning.
     private static long Plus(long sumBits, double value) =>
         BitConverter.DoubleToInt64Bits(Math.Clamp(BitConverter.Int64BitsToDouble(sumBits) + value, double.MinValue, double.MaxValue));
 
-    /// <summary>What became of an observation.</summary>
+    /// <summary>The result of adding an observation.</summary>
     internal enum Addition
     {
         Whole,
@@ -161,7 +161,7 @@ internal sealed class HistogramCells(Metric metric)
         /// <summary>Nothing was counted: the cells are retired.</summary>
         Refused,
 
-        /// <summary>The cells were retired after the bucket was counted and before the sum was.</summary>
+        /// <summary>The cells were retired after the bucket was counted and before the sum was added.</summary>
         WithoutSum,
     }
 }

@@ -8,6 +8,6 @@ public readonly struct HistogramTimer : IDisposable
 
     internal HistogramTimer(OperationScope scope) => _scope = scope;
 
-    /// <summary>Observes the elapsed time, when this has not happened yet.</summary>
+    /// <summary>Observes the elapsed time, unless it has already been observed.</summary>
     public void Dispose() => _scope.Dispose();
 }

@@ -1,6 +1,6 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>Something that is in progress, started with <see cref="Gauge.TrackInProgress"/>. Dispose it when it has ended.</summary>
+/// <summary>One item in progress, started with <see cref="Gauge.TrackInProgress"/>. Dispose it at the end.</summary>
 /// <remarks>May be copied and disposed twice: it counts once. Thread-safe.</remarks>
 public readonly struct InProgressScope : IDisposable
 {
@@ -8,6 +8,6 @@ public readonly struct InProgressScope : IDisposable
 
     internal InProgressScope(OperationScope scope) => _scope = scope;
 
-    /// <summary>Counts one less in progress, when this has not happened yet.</summary>
+    /// <summary>Subtracts 1, unless it has already been subtracted.</summary>
     public void Dispose() => _scope.Dispose();
 }

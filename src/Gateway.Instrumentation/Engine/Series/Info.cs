@@ -1,8 +1,8 @@
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// Facts as labels of a constant 1: version, environment, build. One label set is shown at a time: the one that
-/// <see cref="Set"/> was called on last.
+/// Facts as labels of a constant 1: version, environment, build. Only one label set is shown: the one of the last call of
+/// <see cref="Set"/>.
 /// </summary>
 /// <remarks>Thread-safe. Recording never throws.</remarks>
 public sealed class Info : Series
@@ -14,7 +14,7 @@ public sealed class Info : Series
     {
     }
 
-    /// <summary>Shows this label set, in place of the one that was shown before.</summary>
+    /// <summary>Shows this label set, in place of an earlier one.</summary>
     public void Set()
     {
         if (_retired)

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Gateway.Instrumentation;
 
-/// <summary>What all series of one histogram or summary share: its bounds or quantiles, and the parts of its lines that never change, in UTF-8.</summary>
+/// <summary>The layout that all series of one histogram or summary share: its bounds or quantiles, and the constant parts of its lines in UTF-8.</summary>
 internal sealed class ObservedLayout
 {
     private readonly BucketSearch _search;
@@ -10,7 +10,7 @@ internal sealed class ObservedLayout
     public ObservedLayout(MetricDefinition definition)
     {
         var name = definition.Name;
-        double[] buckets = [.. definition.Buckets ?? Enumerable.Empty<double>()]; // a summary has the bucket up to +Inf only
+        double[] buckets = [.. definition.Buckets ?? Enumerable.Empty<double>()]; // a summary has only the +Inf bucket
         _search = new BucketSearch(buckets);
         BucketCount = buckets.Length + 1;
         HasNegativeBounds = buckets.Length > 0 && buckets[0] < 0;
@@ -22,10 +22,10 @@ internal sealed class ObservedLayout
             : [.. buckets.Append(double.PositiveInfinity).Select(bound => Label("le", bound))];
     }
 
-    /// <summary>How many buckets there are, the one up to +Inf included.</summary>
+    /// <summary>Number of buckets, including +Inf.</summary>
     public int BucketCount { get; }
 
-    /// <summary>Whether observations below 0 are expected.</summary>
+    /// <summary>True when observations below 0 are expected.</summary>
     public bool HasNegativeBounds { get; }
 
     public byte[] BucketName { get; }
@@ -34,10 +34,10 @@ internal sealed class ObservedLayout
 
     public byte[] CountName { get; }
 
-    /// <summary>Which bucket counts <paramref name="value"/>.</summary>
+    /// <summary>The index of the bucket that counts <paramref name="value"/>.</summary>
     public int BucketOf(double value) => _search.IndexOf(value);
 
-    /// <summary><c>le="0.1"</c> for each bound, and for +Inf at the end; of a summary, <c>quantile="0.95"</c> for each quantile.</summary>
+    /// <summary><c>le="0.1"</c> for each bound, with +Inf at the end; for a summary, <c>quantile="0.95"</c> for each quantile.</summary>
     public byte[][] BoundLabels { get; }
 
     private static byte[] Label(string name, double bound) => Encoding.UTF8.GetBytes($"{name}=\"{ExpositionNumber.Bound(bound)}\"");

@@ -1,6 +1,6 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>What counts observations and sums them up: what <see cref="Histogram"/> and <see cref="Summary"/> have in common.</summary>
+/// <summary>A series that counts and sums observations: the common part of <see cref="Histogram"/> and <see cref="Summary"/>.</summary>
 public abstract class ObservedSeries : Series
 {
     private protected const int MaxBucketsOnStack = 128;
@@ -15,13 +15,13 @@ public abstract class ObservedSeries : Series
         _cells = new HistogramCells(metric);
     }
 
-    /// <summary>How many observations the page shows; 0 once the series is removed.</summary>
+    /// <summary>The number of observations on the page; 0 for a removed series.</summary>
     public long Count => Totals().Count;
 
-    /// <summary>The sum of the observations that the page shows; 0 once the series is removed.</summary>
+    /// <summary>The sum of observations on the page; 0 for a removed series.</summary>
     public double Sum => Totals().Sum;
 
-    /// <summary>Counts observations, or refuses them.</summary>
+    /// <summary>Records observations, or rejects them.</summary>
     private protected bool TryObserve(double value, int count)
     {
         if (!double.IsFinite(value))
@@ -41,7 +41,7 @@ public abstract class ObservedSeries : Series
         return true;
     }
 
-    /// <summary>The seconds of a duration; refuses a negative one.</summary>
+    /// <summary>Gives the seconds of a duration; rejects a negative one.</summary>
     private protected bool TrySeconds(TimeSpan duration, out double seconds)
     {
         seconds = duration.TotalSeconds;
@@ -51,8 +51,8 @@ public abstract class ObservedSeries : Series
         return false;
     }
 
-    // Other cells take the place of the old ones. An observation that runs meanwhile goes to the one or to the other as
-    // a whole, so that count and sum always belong together.
+    // New cells replace the old ones. A concurrent observation goes to either of them as a whole, so that count and sum always
+    // belong together.
     internal override void Reset()
     {
         var old = _cells;
@@ -82,7 +82,7 @@ public abstract class ObservedSeries : Series
                 case HistogramCells.Addition.Whole:
                     return;
                 case HistogramCells.Addition.WithoutSum:
-                    // What was counted went to the successor already, or was dropped as a whole.
+                    // The count has already gone to the successor, or was dropped with the whole series.
                     if (_handsOver && this.Successor() is { } heir)
                         heir._cells.Absorb([], value * count);
                     return;
@@ -91,7 +91,7 @@ public abstract class ObservedSeries : Series
                     return;
             }
 
-            // Reset in between: the cells that took the place of the old ones take the observation.
+            // A reset replaced the cells meanwhile: the new ones take the observation.
         }
     }
 
@@ -103,7 +103,7 @@ public abstract class ObservedSeries : Series
         return TryRead(counts, out _, out var sum) ? (counts[^1], sum) : default;
     }
 
-    /// <summary>False when the series is removed. Cells that were reset meanwhile have a successor to read.</summary>
+    /// <summary>Reads the cells. False when the series is removed. After a concurrent reset the new cells are read.</summary>
     private protected bool TryRead(Span<long> counts, out HistogramCells cells, out double sum)
     {
         while (true)

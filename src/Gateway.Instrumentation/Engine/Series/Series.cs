@@ -1,6 +1,6 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>One line, or one histogram, of the page: what <see cref="Counter"/>, <see cref="Gauge"/>, <see cref="Histogram"/> and <see cref="Info"/> have in common.</summary>
+/// <summary>One series: the common part of <see cref="Counter"/>, <see cref="Gauge"/>, <see cref="Histogram"/>, <see cref="Summary"/> and <see cref="Info"/>.</summary>
 public abstract class Series
 {
     private protected Series(Metric metric, byte[] labels)
@@ -14,40 +14,40 @@ public abstract class Series
     /// <summary>The label set in UTF-8 without its braces: <c>provider="openai",status="failed"</c>.</summary>
     internal byte[] Labels { get; }
 
-    /// <summary>Writes the samples, or nothing when there is nothing to show (never set, or removed meanwhile).</summary>
+    /// <summary>Writes the samples, or nothing when there is nothing to show (never set, or already removed).</summary>
     internal abstract void Write(ref ExpositionWriter writer);
 
-    /// <summary>What <see cref="Write"/> would write, as an object; null for nothing.</summary>
+    /// <summary>The samples of <see cref="Write"/> as an object; null when there is nothing to show.</summary>
     internal abstract SeriesSnapshot? Read();
 
-    /// <summary>Takes over what callbacks have to say, before a reset. The registry's gate is not held: they are the user's code.</summary>
+    /// <summary>Reads the callbacks before a reset. The registry's gate is not held, because callbacks are the user's code.</summary>
     internal virtual void Refresh()
     {
     }
 
-    /// <summary>Lets the series start from 0. Gauges keep their state. The registry's gate is held.</summary>
+    /// <summary>Restarts the series from 0. Gauges keep their state. The registry's gate is held.</summary>
     internal virtual void Reset()
     {
     }
 
-    /// <summary>Asks a callback no longer. The registry's gate is held.</summary>
+    /// <summary>Removes a callback. The registry's gate is held.</summary>
     internal virtual void Drop(SeriesCallback callback)
     {
     }
 
-    /// <summary>Changes with every recording: equal numbers mean that nothing was recorded in between.</summary>
+    /// <summary>A number that changes with every recording: equal numbers mean that nothing was recorded in between.</summary>
     internal abstract long Activity { get; }
 
-    /// <summary>Whether the series may be dropped once nothing was recorded for long.</summary>
+    /// <summary>True when idle removal may remove the series.</summary>
     internal virtual bool MayGoIdle => true;
 
     /// <summary>
-    /// Marks the cells so that every later recording sees, in the same atomic step, that the series is gone, and goes
-    /// on with its successor. The registry's gate is held, and the series is in no table any more.
+    /// Marks the cells so that every later recording sees, in the same atomic step, that the series is removed, and continues
+    /// with its successor. The registry's gate is held, and the series is no longer in any table.
     /// </summary>
     /// <param name="unlessActiveSince">
-    /// An earlier <see cref="Activity"/>: when something was recorded since, the successor takes over all that the series
-    /// holds. Null drops it.
+    /// An earlier <see cref="Activity"/>: if something was recorded since then, the successor takes over the series' numbers.
+    /// Null drops them.
     /// </param>
     internal abstract void Retire(long? unlessActiveSince = null);
 }

@@ -1,12 +1,12 @@
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// A user's callback that scrapes read. It runs once at a time: whatever it does, no second scrape gets caught in it, and
-/// one that scrapes itself does not call itself.
+/// A user's callback that scrapes read. Only one call runs at a time: a callback that hangs blocks no second scrape, and one
+/// that starts a scrape does not call itself.
 /// </summary>
 internal sealed class SeriesCallback(Func<double> read, TimeProvider time)
 {
-    // Scrapes may overlap by a moment; a callback that runs for longer than this hangs.
+    // Scrapes may overlap for a moment. A callback that runs longer than this counts as hanging.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private const long NotYet = long.MinValue;
@@ -17,10 +17,10 @@ internal sealed class SeriesCallback(Func<double> read, TimeProvider time)
     private double _last;
     private bool _hasLast;
 
-    /// <summary>Of a counter's callback, the highest number that the counter has taken over. Guarded by the callback itself.</summary>
+    /// <summary>For a counter's callback: the highest number added to the counter so far. Guarded by the callback itself.</summary>
     public double Taken { get; set; }
 
-    /// <summary>The callback's number; the last one while another scrape is asking for it. False when it failed.</summary>
+    /// <summary>Gives the callback's number, or the last one while another scrape calls it. False when it failed.</summary>
     public bool TryRead(out double value, out Exception? failure)
     {
         failure = null;
@@ -42,7 +42,7 @@ internal sealed class SeriesCallback(Func<double> read, TimeProvider time)
             Volatile.Write(ref _hasLast, true);
             return true;
         }
-#pragma warning disable CA1031 // a callback is the user's code, and a scrape must go on whatever it throws
+#pragma warning disable CA1031 // a callback is the user's code, and a scrape must continue after any exception
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -52,7 +52,7 @@ internal sealed class SeriesCallback(Func<double> read, TimeProvider time)
         }
         finally
         {
-            // Before the next one may run: who meets that one before it has said who it is, and since when, must not find these.
+            // Cleared before the next call may run: otherwise a scrape could take the old caller and start time for the new ones.
             Volatile.Write(ref _thread, 0);
             Volatile.Write(ref _startedAt, NotYet);
             Volatile.Write(ref _running, 0);

@@ -1,15 +1,15 @@
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// A count that several cores add to at the same time, each on cache lines of its own. A counter that nobody contends for
-/// never has one.
+/// A count that several cores add to at the same time, each on its own cache lines. A counter without contention never has
+/// one.
 /// </summary>
 internal sealed class SpreadCount
 {
-    /// <summary>The largest amount added at once. With <see cref="CellMarks.MaxPart"/> it keeps a part from ever overflowing.</summary>
+    /// <summary>The largest amount added at once. Together with <see cref="CellMarks.MaxPart"/>, it prevents an overflow of a part.</summary>
     public const long MaxAmount = 1L << 32;
 
-    // One stride before the first cell, so that it does not share a line with the array's own header.
+    // One stride before the first cell, so that it shares no cache line with the array's header.
     private readonly long[] _cells = new long[(CoreCells.Count + 1) * CoreCells.Stride];
 
     public SpreadCount(long initial) => _cells[CoreCells.Stride] = initial;
@@ -25,7 +25,7 @@ internal sealed class SpreadCount
         return false;
     }
 
-    /// <summary>The sum, which never goes back from one call to the next, because no cell does. False when it is retired.</summary>
+    /// <summary>Reads the sum. It never decreases from one call to the next, because no cell does. False when it is retired.</summary>
     public bool TryRead(out long sum)
     {
         sum = 0;
@@ -39,7 +39,7 @@ internal sealed class SpreadCount
         return true;
     }
 
-    /// <summary>Makes every later addition fail, and gives the sum of those that did not.</summary>
+    /// <summary>Makes every later addition fail, and returns the sum of the earlier ones.</summary>
     public long Retire()
     {
         long sum = 0;

@@ -1,15 +1,15 @@
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// The value of a gauge that several cores count up and down at the same time, each on a cache line of its own. A gauge
-/// that nobody contends for never has one.
+/// The value of a gauge that several cores count up and down at the same time, each on its own cache lines. A gauge without
+/// contention never has one.
 /// </summary>
 internal sealed class SpreadValue
 {
-    // How often a read starts anew when the value changed meanwhile.
+    // Number of times a read starts again because the value changed meanwhile.
     private const int MaxReads = 8;
 
-    // One stride before the first cell, so that it does not share a line with the array's own header.
+    // One stride before the first cell, so that it shares no cache line with the array's header.
     private readonly long[] _cells = new long[(CoreCells.Count + 1) * CoreCells.Stride];
 
     public SpreadValue(double initial) => _cells[CoreCells.Stride] = BitConverter.DoubleToInt64Bits(initial);
@@ -30,8 +30,8 @@ internal sealed class SpreadValue
     }
 
     /// <summary>
-    /// The sum; false when it is retired. What was added on one core and taken on another must not be seen half: the cells
-    /// are read until two readings agree, or so many did not that the number is no more than a moment's anyway.
+    /// Reads the sum. False when it is retired. A read must not see only half of an increment on one core and its decrement on
+    /// another: the cells are read until two reads agree, or until the tries are used up and the number changes too fast anyway.
     /// </summary>
     public bool TryRead(out double sum)
     {

@@ -1,14 +1,14 @@
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// Counts observations, sums them up, and shows quantiles of the recent ones
-/// (<see cref="GatewayMetricsOptions.RecentWindow"/>), within 1 % from 100 µs to 1,000 s. Quantiles of several instances
-/// cannot be put together: where there is more than one, use a <see cref="Histogram"/>.
+/// Counts observations, sums them, and shows their quantiles over the recent window
+/// (<see cref="GatewayMetricsOptions.RecentWindow"/>), with a relative error of at most 1 % from 100 µs to 1,000 s. Quantiles
+/// of several instances cannot be combined: with more than one instance, use a <see cref="Histogram"/>.
 /// </summary>
 /// <remarks>
-/// Thread-safe. Recording never throws, waits for nothing but the moment in which a new slice of the window begins after a
-/// pause, and allocates nothing once each slice was used; a summary takes up to 32 KB. While nothing was observed lately, no quantile is shown. Beyond the range a quantile is the smallest or
-/// largest recent value.
+/// Thread-safe. Recording never throws. It waits only for a moment, when a new slice of the window begins after a pause. It
+/// allocates nothing once each slice has been used; a summary takes up to 32 KB. Without an observation in the window, no
+/// quantile is shown. Outside the range a quantile is the smallest or largest value in the window.
 /// </remarks>
 public sealed class Summary : ObservedSeries
 {
@@ -22,7 +22,7 @@ public sealed class Summary : ObservedSeries
     }
 
     /// <summary>Records one observation.</summary>
-    /// <param name="value">The observed value. NaN and infinity are dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    /// <param name="value">The value. NaN and infinity are dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
     public void Observe(double value)
     {
         if (_retired)
@@ -32,16 +32,16 @@ public sealed class Summary : ObservedSeries
     }
 
     /// <summary>Records one duration, in seconds.</summary>
-    /// <param name="duration">The duration. A negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    /// <param name="duration">The duration; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
     public void Observe(TimeSpan duration)
     {
         if (TrySeconds(duration, out var seconds))
             Observe(seconds);
     }
 
-    /// <summary>The value that a share of the recent observations is below.</summary>
-    /// <param name="quantile">The share, from 0 to 1: 0.95 for the 95th percentile.</param>
-    /// <returns>The value; null while nothing was observed lately, and once the series is removed.</returns>
+    /// <summary>Returns a quantile of the observations in the recent window.</summary>
+    /// <param name="quantile">The quantile, from 0 to 1: 0.95 for the 95th percentile.</param>
+    /// <returns>The value; null without an observation in the window, and for a removed series.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="quantile"/> is not from 0 to 1.</exception>
     public double? Quantile(double quantile)
     {
@@ -56,7 +56,7 @@ public sealed class Summary : ObservedSeries
         if (!TryRead(count, out _, out var sum))
             return;
 
-        // To OpenMetrics no quantile is below 0 and, as with histograms, a sum that may go down is none.
+        // In OpenMetrics a quantile must not be negative, and, as with histograms, a sum that may go down must be omitted.
         var quantiles = Metric.Definition.Quantiles!.Values;
         Span<double> values = quantiles.Length <= MaxBucketsOnStack ? stackalloc double[quantiles.Length] : new double[quantiles.Length];
         var known = _recent.TryRead(quantiles, values, out _);
@@ -101,6 +101,6 @@ public sealed class Summary : ObservedSeries
     internal override void Retire(long? unlessActiveSince = null)
     {
         base.Retire(unlessActiveSince);
-        _retired = true; // from now on the successor's window is recorded to, too
+        _retired = true; // from now on, recordings go to the successor's window
     }
 }

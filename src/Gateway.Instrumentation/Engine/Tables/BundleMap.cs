@@ -1,6 +1,6 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>A label map whose values are a family's own objects, each holding the handles that one event touches.</summary>
+/// <summary>A label map of bundles: a family's own objects, each with the handles that one event records to.</summary>
 internal sealed class BundleMap<TBundle, T1, T2, T3, T4, T5> : LabelMap<TBundle, T1, T2, T3, T4, T5>, IBundleMap
     where TBundle : class
 {
@@ -29,9 +29,9 @@ internal sealed class BundleMap<TBundle, T1, T2, T3, T4, T5> : LabelMap<TBundle,
 
     protected override TBundle Create(in LabelKey<T1, T2, T3, T4, T5> key) => _create(key.V1, key.V2, key.V3, key.V4, key.V5);
 
-    // Asked for in a disabled registry only, whose handles ignore everything.
+    // Used only in a disabled registry, whose handles ignore everything.
     protected override TBundle Dropped(in LabelKey<T1, T2, T3, T4, T5> key) => Create(key);
 
-    // A bundle is no metric. What it folds is folded for the metrics that carry the label.
+    // A bundle is not a metric: the metrics with the same label count its folds.
     protected override void ReportOverflow(in FoldedLabels folded) => Domains.ReportFold(folded);
 }

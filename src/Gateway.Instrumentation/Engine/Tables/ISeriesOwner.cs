@@ -1,11 +1,11 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>The labels of a metric's series: what removes them, and where a retired handle finds its successor.</summary>
+/// <summary>The table of a metric's series: it removes series, and a retired handle finds its successor in it.</summary>
 internal interface ISeriesOwner
 {
-    /// <summary>The live series with the labels of <paramref name="retired"/>, made anew where need be; null for a handle that ignores everything.</summary>
+    /// <summary>The live series with the labels of <paramref name="retired"/>, created again if necessary; null for a handle that ignores everything.</summary>
     Series? SuccessorOf(Series retired);
 
-    /// <summary>Removes the series that are idle. The registry's gate is held.</summary>
+    /// <summary>Removes the idle series. The registry's gate is held.</summary>
     void RemoveIdle(IdleTracker tracker);
 }

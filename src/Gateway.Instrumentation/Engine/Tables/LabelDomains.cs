@@ -2,11 +2,11 @@ using System.Collections.ObjectModel;
 
 namespace Gateway.Instrumentation;
 
-/// <summary>The domains of a map's labels, in order; each step of a look-up is taken for all of them together.</summary>
+/// <summary>The domains of a map's labels, in order. Each step of a look-up applies to all of them.</summary>
 internal sealed class LabelDomains<T1, T2, T3, T4, T5>(
     LabelDomain<T1> domain1, LabelDomain<T2> domain2, LabelDomain<T3> domain3, LabelDomain<T4> domain4, LabelDomain<T5> domain5)
 {
-    /// <summary>The domains of labels that exist: what another map is compared with.</summary>
+    /// <summary>The domains of the existing labels, for comparison with another map.</summary>
     public ReadOnlyCollection<LabelDomain> All { get; } =
         Array.AsReadOnly([.. new LabelDomain[] { domain1, domain2, domain3, domain4, domain5 }.Where(domain => domain is not NoLabelDomain)]);
 
@@ -23,7 +23,7 @@ internal sealed class LabelDomains<T1, T2, T3, T4, T5>(
         return known;
     }
 
-    /// <summary>Gives the canonical values and takes new ones in while there is room. The gate is held.</summary>
+    /// <summary>Gives the canonical values, and admits new ones up to the label limits. The gate is held.</summary>
     public LabelKey<T1, T2, T3, T4, T5> Admit(in LabelKey<T1, T2, T3, T4, T5> raw, out FoldedLabels folded)
     {
         var canonical = new LabelKey<T1, T2, T3, T4, T5>(
@@ -33,7 +33,7 @@ internal sealed class LabelDomains<T1, T2, T3, T4, T5>(
         return canonical;
     }
 
-    /// <summary>A series shows these values now: they keep their room until it is removed. The gate is held.</summary>
+    /// <summary>Marks the values as shown by one more series: they keep their places until it is removed. The gate is held.</summary>
     public void Hold(in LabelKey<T1, T2, T3, T4, T5> key)
     {
         domain1.Hold(key.V1);
@@ -43,7 +43,7 @@ internal sealed class LabelDomains<T1, T2, T3, T4, T5>(
         domain5.Hold(key.V5);
     }
 
-    /// <summary>A series that showed these values was removed. The gate is held.</summary>
+    /// <summary>Marks the values as shown by one series less. The gate is held.</summary>
     public void Release(in LabelKey<T1, T2, T3, T4, T5> key)
     {
         domain1.Release(key.V1);
@@ -53,7 +53,7 @@ internal sealed class LabelDomains<T1, T2, T3, T4, T5>(
         domain5.Release(key.V5);
     }
 
-    /// <summary>Gives back the room of values that were admitted for nothing. The gate is held.</summary>
+    /// <summary>Frees the places of values that no series shows. The gate is held.</summary>
     public void Discard(in LabelKey<T1, T2, T3, T4, T5> key)
     {
         domain1.Discard(key.V1);
@@ -63,11 +63,11 @@ internal sealed class LabelDomains<T1, T2, T3, T4, T5>(
         domain5.Discard(key.V5);
     }
 
-    /// <summary>What a series beyond the limit of series shows instead.</summary>
+    /// <summary>The key that a series beyond the series limit is folded into.</summary>
     public LabelKey<T1, T2, T3, T4, T5> Fold(in LabelKey<T1, T2, T3, T4, T5> key) =>
         new(domain1.Fold(key.V1), domain2.Fold(key.V2), domain3.Fold(key.V3), domain4.Fold(key.V4), domain5.Fold(key.V5));
 
-    /// <summary>Whether a key stands for several label sets.</summary>
+    /// <summary>True when a key stands for several label sets.</summary>
     public bool IsFolded(in LabelKey<T1, T2, T3, T4, T5> key) =>
         domain1.IsFolded(key.V1) || domain2.IsFolded(key.V2) || domain3.IsFolded(key.V3) || domain4.IsFolded(key.V4) || domain5.IsFolded(key.V5);
 
@@ -82,7 +82,7 @@ internal sealed class LabelDomains<T1, T2, T3, T4, T5>(
         return labels[..All.Count];
     }
 
-    /// <summary>Counts a fold for every metric that carries the label that folded.</summary>
+    /// <summary>Counts a fold for every metric with the folded label.</summary>
     public void ReportFold(in FoldedLabels folded)
     {
         if (folded.First | folded.Limit)
@@ -98,7 +98,7 @@ internal sealed class LabelDomains<T1, T2, T3, T4, T5>(
     }
 }
 
-/// <summary>Which labels of a look-up were folded, and whether the limit of series was reached.</summary>
+/// <summary>The folded labels of a look-up, and whether the series limit was reached.</summary>
 internal readonly record struct FoldedLabels(bool First, bool Second, bool Third, bool Fourth, bool Fifth, bool Limit = false)
 {
     public bool Any => First | Second | Third | Fourth | Fifth | Limit;

@@ -6,20 +6,20 @@ using System.Security.Cryptography;
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// Hashes label values by their full content: identity would make two series of equal strings, and part of the
-/// content would let look-alike values (hosts, ids with a long common prefix) crowd into one slot. The keys are drawn
-/// anew in each process, so that nobody outside can prepare values that collide.
+/// Hashes label values by their full content. Hashing by identity would create two series for equal strings. Hashing a part of
+/// the content would let similar values (hosts, ids with a long common prefix) collide. The keys are random per process, so
+/// that nobody outside can prepare values that collide.
 /// </summary>
 internal static class LabelHash
 {
-    // A multiplier of wyhash. A random one is at times so poor that small numbers crowd into a few slots.
+    // A multiplier of wyhash. A random one is sometimes so bad that small numbers collide in a few slots.
     private const ulong Prime = 0xA076_1D64_78BD_642F;
 
     private static readonly ulong Key0 = RandomKey();
     private static readonly ulong Key1 = RandomKey();
     private static readonly ulong Key2 = RandomKey();
 
-    /// <summary>The hash of a set of values. Those of the single values do not wait for each other.</summary>
+    /// <summary>The hash of a set of values. The hashes of the single values do not depend on each other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Of<T1, T2, T3, T4, T5>(T1 v1, T2 v2, T3 v3, T4 v4, T5 v5)
     {
@@ -27,24 +27,24 @@ internal static class LabelHash
         if (typeof(T2) != typeof(NoLabel))
             hash = Fold(hash ^ Key0, Of(v2) ^ Key2);
         if (typeof(T3) != typeof(NoLabel))
-            hash ^= BitOperations.RotateLeft(Of(v3), 32); // keyed already: a step less to wait for
+            hash ^= BitOperations.RotateLeft(Of(v3), 32); // already keyed: one dependent step less
         if (typeof(T4) != typeof(NoLabel))
             hash = Fold(hash ^ Key1, Of(v4) ^ Key2);
         if (typeof(T5) != typeof(NoLabel))
             hash ^= BitOperations.RotateLeft(Of(v5), 32);
 
-        // The keys are random and at times poor; the last step is not.
+        // The keys are random and sometimes bad; the last step corrects that.
         return (uint)Fold(hash, Prime);
     }
 
     /// <summary>The hash of a single value.</summary>
     public static uint OfOne<T>(T value) => Of(value, default(NoLabel), default(NoLabel), default(NoLabel), default(NoLabel));
 
-    /// <summary>Whether two values are one label value: by reference first, by content out of line.</summary>
+    /// <summary>True when two values are the same label value: compared by reference first, by content out of line.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Same<T>(T a, T b)
     {
-        // IsValueType is a constant to the JIT, so each instantiation keeps one of the two ways.
+        // IsValueType is a constant to the JIT, so each instantiation keeps only one of the two paths.
         if (typeof(T).IsValueType)
             return EqualityComparer<T>.Default.Equals(a, b);
         return ReferenceEquals(a, b) || SameText(Unsafe.As<T, string?>(ref a), Unsafe.As<T, string?>(ref b));
@@ -58,13 +58,13 @@ internal static class LabelHash
         return OfText(Unsafe.As<T, string?>(ref value));
     }
 
-    // A number as it is: its own hash code mixes its halves, and whoever chooses them could make all of them meet.
+    // The number itself: its own hash code combines its halves, so that an attacker could choose numbers that all collide.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong BitsOf<T>(T value) => typeof(T) == typeof(long)
         ? (ulong)Unsafe.As<T, long>(ref value)
         : (uint)EqualityComparer<T>.Default.GetHashCode(value!);
 
-    // The scheme of wyhash: up to 16 bytes take one multiplication, up to 32 two that do not wait for each other.
+    // The scheme of wyhash: up to 16 bytes take one multiplication, up to 32 bytes two independent ones.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong OfText(string? text)
     {
@@ -93,7 +93,7 @@ internal static class LabelHash
         }
         else
         {
-            first = Read<ushort>(ref start, 0); // of an empty string, its terminator
+            first = Read<ushort>(ref start, 0); // for an empty string, its terminator
             last = 0;
         }
 

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// From raw label values to a series or a bundle: the one table behind every <c>Labeled</c>. A look-up that hits reads
-/// one index and nothing else; all that admits, creates, folds or removes is out of line under the registry's gate.
+/// Maps raw label values to a series or a bundle: the table behind every <c>Labeled</c>. A hit reads only one index. Admitting,
+/// creating, folding and removing happen out of line under the registry's gate.
 /// </summary>
 internal abstract class LabelMap<TValue, T1, T2, T3, T4, T5>(MetricRegistry registry, LabelDomains<T1, T2, T3, T4, T5> domains)
     where TValue : class
@@ -16,10 +16,10 @@ internal abstract class LabelMap<TValue, T1, T2, T3, T4, T5>(MetricRegistry regi
 
     protected LabelDomains<T1, T2, T3, T4, T5> Domains { get; } = domains;
 
-    /// <summary>Found by most look-ups; the others go on with <see cref="Resolve"/>.</summary>
+    /// <summary>Finds the value of most look-ups; the others continue with <see cref="Resolve"/>.</summary>
     internal SeriesIndex<TValue, T1, T2, T3, T4, T5> Index => _index;
 
-    /// <summary>Finds or makes what the values stand for, after the index had nothing under them as they are.</summary>
+    /// <summary>Finds or creates the entry of the values, after the index did not contain the raw values.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public TValue Resolve(T1 v1, T2 v2, T3 v3, T4 v4, T5 v5)
     {
@@ -27,7 +27,7 @@ internal abstract class LabelMap<TValue, T1, T2, T3, T4, T5>(MetricRegistry regi
         if (!Registry.Enabled)
             return _whenOff ??= WhenOff(raw);
 
-        // Folded, dropped and non-canonical values miss the index every time; this way they still take no lock.
+        // Folded, dropped and non-canonical values miss the index every time; here they still take no lock.
         TValue? value = null;
         if (Domains.TryResolve(raw, out var key, out var folded))
             value = Find(key);
@@ -43,16 +43,16 @@ internal abstract class LabelMap<TValue, T1, T2, T3, T4, T5>(MetricRegistry regi
         return value;
     }
 
-    /// <summary>What was asked for under these values; null when nobody did. Makes nothing.</summary>
+    /// <summary>The entry of these values; null when there is none. Creates nothing.</summary>
     public TValue? Lookup(T1 v1, T2 v2, T3 v3, T4 v4, T5 v5) =>
         Domains.TryResolve(new(v1, v2, v3, v4, v5), out var key, out _) ? Find(key) : null;
 
-    /// <summary>Removes the entry of these values. False when they have none of their own.</summary>
+    /// <summary>Removes the entry of these values. False when they have no entry of their own.</summary>
     public bool Remove(T1 v1, T2 v2, T3 v3, T4 v4, T5 v5)
     {
         lock (Registry.Gate)
         {
-            // A value that is folded must not take the series of all folded values with it.
+            // Removing one folded value must not remove the series of all folded values.
             if (!Domains.TryResolve(new(v1, v2, v3, v4, v5), out var key, out var folded) || folded.Any)
                 return false;
             if (Find(key) is not { } value)
@@ -62,29 +62,29 @@ internal abstract class LabelMap<TValue, T1, T2, T3, T4, T5>(MetricRegistry regi
         }
     }
 
-    /// <summary>Removes entries together. The gate is held.</summary>
+    /// <summary>Removes several entries at once. The gate is held.</summary>
     protected virtual void Remove(IReadOnlyList<(LabelKey<T1, T2, T3, T4, T5> Key, TValue Value)> leaving)
     {
         var values = leaving.Select(entry => entry.Value).ToHashSet();
         _index = _index.Rebuild(_index.Count - values.Count, values);
     }
 
-    /// <summary>Makes what the values stand for. The gate is held; the values are canonical.</summary>
+    /// <summary>Creates the entry of canonical values. The gate is held.</summary>
     protected abstract TValue Create(in LabelKey<T1, T2, T3, T4, T5> key);
 
-    /// <summary>Whether another entry would exceed the limit of series.</summary>
+    /// <summary>True when another entry would exceed the series limit.</summary>
     protected abstract bool IsFull { get; }
 
-    /// <summary>Whether entries beyond the limit are folded into <c>other</c>; else they get <see cref="Dropped"/>.</summary>
+    /// <summary>True when entries beyond the limit are folded into <c>other</c>; otherwise they get <see cref="Dropped"/>.</summary>
     protected virtual bool FoldsWhenFull => true;
 
-    /// <summary>What look-ups get that must not be recorded: a handle that ignores everything.</summary>
+    /// <summary>The handle for look-ups that must not be recorded: it ignores everything.</summary>
     protected abstract TValue Dropped(in LabelKey<T1, T2, T3, T4, T5> key);
 
-    /// <summary>Counts a look-up that was folded or dropped.</summary>
+    /// <summary>Counts a folded or dropped look-up.</summary>
     protected abstract void ReportOverflow(in FoldedLabels folded);
 
-    // One value serves all labels. A bundle is never handed null, here neither.
+    // One value for all labels. A bundle never receives null, not even here.
     private TValue WhenOff(in LabelKey<T1, T2, T3, T4, T5> raw)
     {
         Domains.TryResolve(raw, out var key, out _);
@@ -108,7 +108,7 @@ internal abstract class LabelMap<TValue, T1, T2, T3, T4, T5>(MetricRegistry regi
                 return Dropped(key);
             }
 
-            // Where only closed labels are left there is nothing to fold, and nothing to report either.
+            // With closed labels only, there is nothing to fold and nothing to report.
             var fold = Domains.Fold(key);
             folded = folded with { Limit = fold != key };
             return Find(fold) ?? Insert(fold);

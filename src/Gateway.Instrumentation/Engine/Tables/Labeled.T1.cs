@@ -1,9 +1,9 @@
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// A metric, or a bundle of handles, with one label: maps the label's value to the handle that records for it.
+/// A metric, or bundles of handles, with one label: maps the label value to the handle that records for it.
 /// </summary>
-/// <typeparam name="TSeries"><see cref="Counter"/>, <see cref="Gauge"/>, <see cref="Histogram"/>, <see cref="Summary"/>, <see cref="Info"/>, <see cref="RecentWindow"/>, or a bundle's type.</typeparam>
+/// <typeparam name="TSeries"><see cref="Counter"/>, <see cref="Gauge"/>, <see cref="Histogram"/>, <see cref="Summary"/>, <see cref="Info"/>, <see cref="RecentWindow"/>, or the type of a bundle.</typeparam>
 /// <typeparam name="T1">The type of the label's values.</typeparam>
 /// <remarks>Thread-safe. A look-up takes no lock and allocates nothing once the series exists.</remarks>
 public sealed class Labeled<TSeries, T1>
@@ -14,11 +14,11 @@ public sealed class Labeled<TSeries, T1>
     internal Labeled(LabelMap<TSeries, T1, NoLabel, NoLabel, NoLabel, NoLabel> map) => _map = map;
 
     /// <summary>
-    /// The handle for a label value. The first call makes the series and shows it on the page. Keep the handle where the
-    /// value is always the same. A value beyond the label's limit gets the handle of <c>other</c>.
+    /// Returns the handle for a label value. The first call creates the series and shows it on the page. Keep the handle when the
+    /// value is always the same. A value beyond the label limit gets the handle of <c>other</c>.
     /// </summary>
-    /// <param name="value1">The value. Null is <c>unknown</c>.</param>
-    /// <returns>The handle. Never null; it stays valid when its series is removed (see <see cref="Remove"/>).</returns>
+    /// <param name="value1">The value. Null is recorded as <c>unknown</c>.</param>
+    /// <returns>The handle; never null. It stays valid when its series is removed (see <see cref="Remove"/>).</returns>
     public TSeries WithLabels(T1 value1) =>
         _map.Index.Find(value1, default, default, default, default) ?? _map.Resolve(value1, default, default, default, default);
 
@@ -30,16 +30,16 @@ public sealed class Labeled<TSeries, T1>
             WithLabels(value);
     }
 
-    /// <summary>The handle for a label value if there is one. Makes nothing.</summary>
+    /// <summary>Returns the handle for a label value, if there is one. Creates nothing.</summary>
     /// <param name="value1">The value.</param>
-    /// <returns>The handle; null when nobody asked for it, or its series was removed.</returns>
+    /// <returns>The handle; null when there is no series, or it was removed.</returns>
     public TSeries? Find(T1 value1) => _map.Lookup(value1, default, default, default, default);
 
     /// <summary>
-    /// Takes the series off the page and gives its memory back. A handle that someone still holds makes the series
-    /// anew, from 0, when it records again.
+    /// Removes the series from the page and frees its memory. A handle that is still in use creates the series again, from 0,
+    /// when it records.
     /// </summary>
     /// <param name="value1">The value.</param>
-    /// <returns>False when the value has no series of its own.</returns>
+    /// <returns>True when the value had its own series.</returns>
     public bool Remove(T1 value1) => _map.Remove(value1, default, default, default, default);
 }

@@ -1,9 +1,9 @@
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// A metric, or a bundle of handles, with two labels. See <see cref="Labeled{TSeries,T1}"/>.
+/// A metric, or bundles of handles, with two labels. See <see cref="Labeled{TSeries,T1}"/>.
 /// </summary>
-/// <typeparam name="TSeries"><see cref="Counter"/>, <see cref="Gauge"/>, <see cref="Histogram"/>, <see cref="Summary"/>, <see cref="Info"/>, <see cref="RecentWindow"/>, or a bundle's type.</typeparam>
+/// <typeparam name="TSeries"><see cref="Counter"/>, <see cref="Gauge"/>, <see cref="Histogram"/>, <see cref="Summary"/>, <see cref="Info"/>, <see cref="RecentWindow"/>, or the type of a bundle.</typeparam>
 /// <typeparam name="T1">The type of the first label's values.</typeparam>
 /// <typeparam name="T2">The type of the second label's values.</typeparam>
 /// <remarks>Thread-safe. A look-up takes no lock and allocates nothing once the series exists.</remarks>
@@ -15,8 +15,8 @@ public sealed class Labeled<TSeries, T1, T2>
     internal Labeled(LabelMap<TSeries, T1, T2, NoLabel, NoLabel, NoLabel> map) => _map = map;
 
     /// <inheritdoc cref="Labeled{TSeries,T1}.WithLabels(T1)"/>
-    /// <param name="value1">The first label's value. Null is <c>unknown</c>.</param>
-    /// <param name="value2">The second label's value. Null is <c>unknown</c>.</param>
+    /// <param name="value1">The first label's value. Null is recorded as <c>unknown</c>.</param>
+    /// <param name="value2">The second label's value. Null is recorded as <c>unknown</c>.</param>
     public TSeries WithLabels(T1 value1, T2 value2) =>
         _map.Index.Find(value1, value2, default, default, default) ?? _map.Resolve(value1, value2, default, default, default);
 

@@ -1,9 +1,9 @@
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// A metric, or a bundle of handles, with three labels. See <see cref="Labeled{TSeries,T1}"/>.
+/// A metric, or bundles of handles, with three labels. See <see cref="Labeled{TSeries,T1}"/>.
 /// </summary>
-/// <typeparam name="TSeries"><see cref="Counter"/>, <see cref="Gauge"/>, <see cref="Histogram"/>, <see cref="Summary"/>, <see cref="Info"/>, <see cref="RecentWindow"/>, or a bundle's type.</typeparam>
+/// <typeparam name="TSeries"><see cref="Counter"/>, <see cref="Gauge"/>, <see cref="Histogram"/>, <see cref="Summary"/>, <see cref="Info"/>, <see cref="RecentWindow"/>, or the type of a bundle.</typeparam>
 /// <typeparam name="T1">The type of the first label's values.</typeparam>
 /// <typeparam name="T2">The type of the second label's values.</typeparam>
 /// <typeparam name="T3">The type of the third label's values.</typeparam>
@@ -16,9 +16,9 @@ public sealed class Labeled<TSeries, T1, T2, T3>
     internal Labeled(LabelMap<TSeries, T1, T2, T3, NoLabel, NoLabel> map) => _map = map;
 
     /// <inheritdoc cref="Labeled{TSeries,T1}.WithLabels(T1)"/>
-    /// <param name="value1">The first label's value. Null is <c>unknown</c>.</param>
-    /// <param name="value2">The second label's value. Null is <c>unknown</c>.</param>
-    /// <param name="value3">The third label's value. Null is <c>unknown</c>.</param>
+    /// <param name="value1">The first label's value. Null is recorded as <c>unknown</c>.</param>
+    /// <param name="value2">The second label's value. Null is recorded as <c>unknown</c>.</param>
+    /// <param name="value3">The third label's value. Null is recorded as <c>unknown</c>.</param>
     public TSeries WithLabels(T1 value1, T2 value2, T3 value3) =>
         _map.Index.Find(value1, value2, value3, default, default) ?? _map.Resolve(value1, value2, value3, default, default);
 

@@ -1,9 +1,9 @@
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// A metric, or a bundle of handles, with five labels. See <see cref="Labeled{TSeries,T1}"/>.
+/// A metric, or bundles of handles, with five labels. See <see cref="Labeled{TSeries,T1}"/>.
 /// </summary>
-/// <typeparam name="TSeries"><see cref="Counter"/>, <see cref="Gauge"/>, <see cref="Histogram"/>, <see cref="Summary"/>, <see cref="Info"/>, <see cref="RecentWindow"/>, or a bundle's type.</typeparam>
+/// <typeparam name="TSeries"><see cref="Counter"/>, <see cref="Gauge"/>, <see cref="Histogram"/>, <see cref="Summary"/>, <see cref="Info"/>, <see cref="RecentWindow"/>, or the type of a bundle.</typeparam>
 /// <typeparam name="T1">The type of the first label's values.</typeparam>
 /// <typeparam name="T2">The type of the second label's values.</typeparam>
 /// <typeparam name="T3">The type of the third label's values.</typeparam>
@@ -18,11 +18,11 @@ public sealed class Labeled<TSeries, T1, T2, T3, T4, T5>
     internal Labeled(LabelMap<TSeries, T1, T2, T3, T4, T5> map) => _map = map;
 
     /// <inheritdoc cref="Labeled{TSeries,T1}.WithLabels(T1)"/>
-    /// <param name="value1">The first label's value. Null is <c>unknown</c>.</param>
-    /// <param name="value2">The second label's value. Null is <c>unknown</c>.</param>
-    /// <param name="value3">The third label's value. Null is <c>unknown</c>.</param>
-    /// <param name="value4">The fourth label's value. Null is <c>unknown</c>.</param>
-    /// <param name="value5">The fifth label's value. Null is <c>unknown</c>.</param>
+    /// <param name="value1">The first label's value. Null is recorded as <c>unknown</c>.</param>
+    /// <param name="value2">The second label's value. Null is recorded as <c>unknown</c>.</param>
+    /// <param name="value3">The third label's value. Null is recorded as <c>unknown</c>.</param>
+    /// <param name="value4">The fourth label's value. Null is recorded as <c>unknown</c>.</param>
+    /// <param name="value5">The fifth label's value. Null is recorded as <c>unknown</c>.</param>
     public TSeries WithLabels(T1 value1, T2 value2, T3 value3, T4 value4, T5 value5) =>
         _map.Index.Find(value1, value2, value3, value4, value5) ?? _map.Resolve(value1, value2, value3, value4, value5);
 

@@ -1,9 +1,9 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>The label values of series of one metric that leave together, in a form in which maps of other types can read them.</summary>
+/// <summary>The label values of series of one metric that are removed together, in a form that maps of other types can read.</summary>
 internal sealed class RemovedSeries(IReadOnlyList<LabelDomain> domains, int count, Func<int, int, object?> valueOf)
 {
-    /// <summary>How the labels of a map pair up with those of the metric: empty when they share none.</summary>
+    /// <summary>Pairs the labels of a map with those of the metric; empty when they share none.</summary>
     public (int Own, int Removed)[] SharedWith(IReadOnlyList<LabelDomain> own) =>
     [
         .. from i in Enumerable.Range(0, own.Count)
@@ -17,7 +17,7 @@ internal sealed class RemovedSeries(IReadOnlyList<LabelDomain> domains, int coun
         [.. Enumerable.Range(0, count).Select(series => new SharedValues(shared, pair => valueOf(series, pair.Removed)))];
 }
 
-/// <summary>Up to five label values that are compared together.</summary>
+/// <summary>Up to five label values, compared together.</summary>
 internal readonly record struct SharedValues(object? First, object? Second, object? Third, object? Fourth, object? Fifth)
 {
     public SharedValues((int Own, int Removed)[] shared, Func<(int Own, int Removed), object?> value)

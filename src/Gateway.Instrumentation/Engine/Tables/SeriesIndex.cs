@@ -4,17 +4,17 @@ using System.Runtime.CompilerServices;
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// An open-addressing table from canonical label values to what they stand for. Readers take no lock: an entry's value
-/// is published last and entries never change or leave, so whoever sees the value sees the whole entry. To grow or to
-/// remove, the owner builds another table and publishes it whole.
+/// An open-addressing table from canonical label values to entries. Readers take no lock: an entry's value is published last, and
+/// entries never change or leave, so a reader that sees the value sees the whole entry. To grow or to remove entries, the owner
+/// builds another table and publishes it whole.
 /// </summary>
 internal sealed class SeriesIndex<TValue, T1, T2, T3, T4, T5>(int capacity)
     where TValue : class
 {
     private const int MinCapacity = 6;
 
-    // A power of two, at most three quarters full: a look-up visits two or three slots at worst load, on average, and a
-    // table is a third of a counter's memory as it is.
+    // A power of two, at most three quarters full. At that load a look-up visits two or three slots on average. A lower load
+    // would cost too much memory: the table already takes a third of a counter's memory.
     private readonly Entry[] _entries = new Entry[(int)BitOperations.RoundUpToPowerOf2(((uint)Math.Max(capacity, MinCapacity) * 4) / 3)];
 
     public int Count { get; private set; }
@@ -36,7 +36,7 @@ internal sealed class SeriesIndex<TValue, T1, T2, T3, T4, T5>(int capacity)
         }
     }
 
-    /// <summary>Adds an entry that is not there yet. The registry's gate is held and the table is not full.</summary>
+    /// <summary>Adds a new entry. The registry's gate is held and the table is not full.</summary>
     public void Add(in LabelKey<T1, T2, T3, T4, T5> key, TValue value)
     {
         var hash = LabelHash.Of(key.V1, key.V2, key.V3, key.V4, key.V5);
@@ -56,7 +56,7 @@ internal sealed class SeriesIndex<TValue, T1, T2, T3, T4, T5>(int capacity)
         Count++;
     }
 
-    /// <summary>A copy with room for at least <paramref name="newCapacity"/> entries, without those that leave.</summary>
+    /// <summary>Returns a copy with room for at least <paramref name="newCapacity"/> entries, without the removed ones.</summary>
     public SeriesIndex<TValue, T1, T2, T3, T4, T5> Rebuild(int newCapacity, IReadOnlySet<TValue>? leaving = null)
     {
         var copy = new SeriesIndex<TValue, T1, T2, T3, T4, T5>(newCapacity);
@@ -81,7 +81,7 @@ internal sealed class SeriesIndex<TValue, T1, T2, T3, T4, T5>(int capacity)
         }
     }
 
-    /// <summary>The largest number of slots that any entry's look-up visits. For tests of the hash.</summary>
+    /// <summary>The largest number of slots that the look-up of any entry visits. For tests of the hash.</summary>
     internal int LongestProbe()
     {
         var mask = _entries.Length - 1;

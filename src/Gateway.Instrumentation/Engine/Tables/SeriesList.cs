@@ -1,8 +1,8 @@
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// The series of one metric in their order of appearance. Changed under the registry's gate; a scrape reads a
-/// <see cref="Snapshot"/> of it without a lock.
+/// The series of one metric in order of creation. Changed under the registry's gate; a scrape reads a <see cref="Snapshot"/> of
+/// it without a lock.
 /// </summary>
 internal sealed class SeriesList
 {
@@ -30,7 +30,7 @@ internal sealed class SeriesList
         }
 
         page.Items[page.Count] = series;
-        page.Count++; // after the item, so that a reader never counts an empty place
+        page.Count++; // after the item, so that a reader never sees an empty place
         _page = page;
     }
 

@@ -11,7 +11,7 @@ internal sealed class SeriesMap<TSeries, T1, T2, T3, T4, T5> : LabelMap<TSeries,
     private readonly TSeries _sink;
     private readonly int _maxSeries;
 
-    // Live series carry no key: only the few that were removed are looked up by their handle.
+    // Live series store no key: only the few removed ones are looked up by their handle.
     private readonly ConditionalWeakTable<Series, RetiredKey> _retired = [];
 
     public SeriesMap(Metric metric, Func<Metric, byte[], TSeries> create, LabelDomains<T1, T2, T3, T4, T5> domains)
@@ -20,7 +20,7 @@ internal sealed class SeriesMap<TSeries, T1, T2, T3, T4, T5> : LabelMap<TSeries,
         _metric = metric;
         _create = create;
 
-        // The registry's own metrics have a series per metric and must never fold: their overflow would report itself for ever.
+        // The registry's own metrics have one series per metric and must never fold: their overflow would report itself for ever.
         _maxSeries = metric.Registry.Diagnostics is null ? int.MaxValue : metric.Registry.MaxSeriesPerMetric;
         _sink = create(metric, []);
         _sink.Retire();
@@ -52,7 +52,7 @@ internal sealed class SeriesMap<TSeries, T1, T2, T3, T4, T5> : LabelMap<TSeries,
 
     protected override bool IsFull => _metric.Series.Count >= _maxSeries;
 
-    // The sum of several gauges under one name would be a number that nobody measured.
+    // Gauges are not folded: the value of several gauges in one series would be a number that nobody measured.
     protected override bool FoldsWhenFull => _metric.Definition.Type is not (MetricType.Gauge or MetricType.Info);
 
     protected override TSeries Create(in LabelKey<T1, T2, T3, T4, T5> key)
@@ -74,7 +74,7 @@ internal sealed class SeriesMap<TSeries, T1, T2, T3, T4, T5> : LabelMap<TSeries,
 
     private void Retire(IReadOnlyList<(LabelKey<T1, T2, T3, T4, T5> Key, TSeries Value)> leaving, IEnumerable<long?> activities)
     {
-        // In this order: what is retired must find its way to a successor, and no look-up may find what is retired.
+        // In this order: a retired series must find its successor, and no look-up may find a retired series.
         base.Remove(leaving);
         _metric.Series.Remove(leaving.Select(entry => (Series)entry.Value).ToHashSet());
         Registry.DropBundles(new RemovedSeries(Domains.All, leaving.Count, (series, label) => leaving[series].Key.ValueAt(label)));
