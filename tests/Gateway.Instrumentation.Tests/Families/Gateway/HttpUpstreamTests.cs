@@ -133,7 +133,7 @@ public class HttpUpstreamTests
         message.ShouldBe(
             "Metric provider_requests_total is already registered with another definition."
             + " Registered: counter provider_requests_total{supplier (text, limit 256)}."
-            + " Now asked for: counter provider_requests_total{provider (text, limit 256)} (by ProviderMetrics)."
+            + " Requested: counter provider_requests_total{provider (text, limit 256)} (by ProviderMetrics)."
             + " Give one of them another name, or make both definitions the same.");
     }
 
