@@ -79,7 +79,7 @@ public sealed class RecentWindow
         return _sketches?.Quantile(quantile);
     }
 
-    /// <summary>One of its gauges was removed: whoever kept the window and records again shows it again.</summary>
+    /// <summary>One of its gauges was removed. Recording to a kept window shows it again.</summary>
     internal void Hide() => _hidden = true;
 
     internal WindowTotals Totals => _sketches?.Totals() ?? _values!.Totals();
@@ -103,7 +103,7 @@ public sealed class RecentWindow
         _values?.Clear();
     }
 
-    // As a kept handle of a removed series records to the series made anew, which may have another window by now.
+    // Like a kept handle of a removed series: it records to the series created again, which may have another window by now.
     private RecentWindow Again()
     {
         lock (_shown[0].Gauge.Metric.Registry.Gate)
