@@ -241,6 +241,16 @@ public sealed partial class MetricRegistry
     /// <summary>The buckets that the options give a histogram; null for its own.</summary>
     internal Buckets? BucketsOf(string name) => _buckets.GetValueOrDefault(name);
 
+    /// <summary>How many look-ups were folded or dropped that ran under the gate: those inside the delegate of a bundle.</summary>
+    internal int FoldsUnderGate { get; private set; }
+
+    /// <summary>Notes a look-up that was folded or dropped.</summary>
+    internal void NoteFold()
+    {
+        if (Gate.IsHeldByCurrentThread)
+            FoldsUnderGate++;
+    }
+
     /// <summary>Adds a map whose bundles leave when one of their series is removed.</summary>
     internal void Join(IBundleMap bundles)
     {

@@ -5,6 +5,9 @@ internal abstract class LabelDomain(string name)
 {
     public string Name { get; } = name;
 
+    /// <summary>Whether new values are folded.</summary>
+    public virtual bool IsFull => false;
+
     /// <summary>Counts a fold that happened outside any one metric, for the metrics that carry this label.</summary>
     public virtual void ReportFold()
     {

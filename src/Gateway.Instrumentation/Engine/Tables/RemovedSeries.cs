@@ -3,6 +3,9 @@ namespace Gateway.Instrumentation;
 /// <summary>The label values of series of one metric that leave together, in a form in which maps of other types can read them.</summary>
 internal sealed class RemovedSeries(IReadOnlyList<LabelDomain> domains, int count, Func<int, int, object?> valueOf)
 {
+    /// <summary>Whether what was folded or dropped before may have room now.</summary>
+    public required bool MakesRoom { get; init; }
+
     /// <summary>How the labels of a map pair up with those of the metric: empty when they share none.</summary>
     public (int Own, int Removed)[] SharedWith(IReadOnlyList<LabelDomain> own) =>
     [
