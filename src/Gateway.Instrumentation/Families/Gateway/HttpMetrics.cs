@@ -28,6 +28,7 @@ public sealed partial class HttpMetrics
     private readonly Histogram _fineDuration;
     private readonly Labeled<Histogram, string, string> _duration;
     private readonly Labeled<Counter, string, string> _errors;
+    private readonly Labeled<Gauge, string> _averageLatency;
     private readonly Labeled<Histogram, string, string> _requestSize;
     private readonly Labeled<Gauge, string, string> _inProgress;
     private readonly Labeled<Counter, string, string, long> _requests;
@@ -55,7 +56,7 @@ public sealed partial class HttpMetrics
         _fineDuration = metrics.Histogram("http_request_duration_highr_seconds", "Time to answer a request, over all routes, in fine steps.", FineBuckets);
         _duration = metrics.Histogram("http_request_duration_seconds", "Time to answer a request, by route.", DurationBuckets, method, endpoint);
         _errors = metrics.Counter("http_request_errors_total", "Requests that failed or were answered with a status of 400 or above, but for 499.", method, endpoint);
-        var averageLatency = metrics.Gauge("http_request_latency_avg_seconds", "Mean time to answer the requests that came lately.", endpoint);
+        _averageLatency = metrics.Gauge("http_request_latency_avg_seconds", "Mean time to answer the requests that came lately.", endpoint);
         var medianLatency = metrics.Gauge("http_request_latency_p50_seconds", "Half of the requests that came lately were answered within this time.", endpoint);
         var latency95 = metrics.Gauge("http_request_latency_p95_seconds", "Of the requests that came lately, 95 % were answered within this time.", endpoint);
         var latency99 = metrics.Gauge("http_request_latency_p99_seconds", "Of the requests that came lately, 99 % were answered within this time.", endpoint);
@@ -66,7 +67,7 @@ public sealed partial class HttpMetrics
         _responses = metrics.Counter("http_response_status_total", "Answers by status, over all verbs.", endpoint, _status);
 
         _recent = metrics.RecentWindow(
-            endpoint, (averageLatency, RecentStatistic.Average), (medianLatency, RecentStatistic.Quantile(0.5)),
+            endpoint, (_averageLatency, RecentStatistic.Average), (medianLatency, RecentStatistic.Quantile(0.5)),
             (latency95, RecentStatistic.Quantile(0.95)), (latency99, RecentStatistic.Quantile(0.99)));
         _routes = metrics.Bundle(method, endpoint, (m, e) => new RouteHandles(this, m, e));
         _request = metrics.OperationKind<RequestHandles, HttpStatusCode>(static (request, end) => request.End(end), static request => request.Route.InProgress.Inc());
@@ -155,13 +156,13 @@ public sealed partial class HttpMetrics
     {
         if (quantile is not (>= 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(quantile), quantile, "A quantile is a share from 0 to 1: pass 0.95 for the 95th percentile.");
-        return _recent.Find(endpoint)?.Quantile(quantile);
+        return RecentOf(endpoint)?.Quantile(quantile);
     }
 
     /// <summary>How long the recent requests of an endpoint took on average.</summary>
     /// <param name="endpoint">The route's template.</param>
     /// <returns>The time in seconds; null while there were no requests in <see cref="GatewayMetricsOptions.RecentWindow"/>.</returns>
-    public double? AverageLatency(string endpoint) => _recent.Find(endpoint)?.Average;
+    public double? AverageLatency(string endpoint) => RecentOf(endpoint)?.Average;
 
     /// <summary>
     /// Shows a route's counters and histograms at 0 before its first request, so that <c>rate()</c> sees that one: its
@@ -178,10 +179,13 @@ public sealed partial class HttpMetrics
             route.Status(statusCode);
     }
 
+    // Another series of the route may have been removed, and the bundle of the window with it: then the gauge still has the window.
+    private RecentWindow? RecentOf(string endpoint) => _averageLatency.Find(endpoint) is null ? null : _recent.WithLabels(endpoint);
+
     private RequestHandles HandlesOf(RouteHandles route, string? provider, string? model)
     {
         var (hasProvider, hasModel) = (!string.IsNullOrEmpty(provider), !string.IsNullOrEmpty(model));
-        if (!hasProvider && !hasModel)
+        if ((!hasProvider && !hasModel) || !_metrics.Registry.Enabled)
             return route.Alone;
         if (!_spare.TryDequeue(out var handles))
             handles = new RequestHandles(_spare);
