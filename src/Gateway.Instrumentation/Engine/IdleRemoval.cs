@@ -6,13 +6,16 @@ namespace Gateway.Instrumentation;
 /// </summary>
 internal sealed class IdleRemoval
 {
-    private readonly ITimer _timer;
+    private readonly ITimer? _timer; // null when the clock gave none: the finalizer runs all the same
 
     public IdleRemoval(MetricRegistry registry, TimeSpan timeout)
     {
         // At most 49 days, the longest period of a timer.
         var period = TimeSpan.FromTicks(Math.Clamp(timeout.Ticks / 4, TimeSpan.TicksPerMillisecond, 49 * TimeSpan.TicksPerDay));
         var weak = new WeakReference<MetricRegistry>(registry);
+
+        // Whoever asks for the registry first may be in the middle of a request, which the timer must not hold on to.
+        using var flow = ExecutionContext.SuppressFlow();
         _timer = registry.TimeProvider.CreateTimer(
             static state =>
             {
@@ -23,5 +26,5 @@ internal sealed class IdleRemoval
     }
 
     // The registry was collected: nothing is left to sweep.
-    ~IdleRemoval() => _timer.Dispose();
+    ~IdleRemoval() => _timer?.Dispose();
 }

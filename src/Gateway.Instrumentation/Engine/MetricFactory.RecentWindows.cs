@@ -44,6 +44,12 @@ public sealed partial class MetricFactory
     {
         if (shown.IsEmpty)
             throw new ArgumentException("A recent window needs at least one gauge that shows it: pass a gauge and a statistic, such as (latency, RecentStatistic.Average).", nameof(shown));
+        foreach (var (gauge, statistic) in shown)
+        {
+            ArgumentNullException.ThrowIfNull(gauge, nameof(shown));
+            ArgumentNullException.ThrowIfNull(statistic, nameof(shown));
+        }
+
         return shown.ToArray();
     }
 
@@ -52,8 +58,9 @@ public sealed partial class MetricFactory
     {
         lock (Registry.Gate)
         {
-            var window = shown[0].Gauge.Recent
-                ?? new RecentWindow(Registry.Recent, shown, Array.Exists(shown, one => one.Statistic.NeedsQuantiles));
+            var withQuantiles = Array.Exists(shown, one => one.Statistic.NeedsQuantiles);
+            var window = shown[0].Gauge.Recent?.With(Registry.Recent, shown, withQuantiles)
+                ?? new RecentWindow(Registry.Recent, shown, withQuantiles);
             foreach (var (gauge, statistic) in shown)
                 gauge.ShowRecent(window, statistic);
             return window;

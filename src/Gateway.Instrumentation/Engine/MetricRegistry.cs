@@ -222,6 +222,16 @@ public sealed partial class MetricRegistry
     /// <summary>The buckets that the options give a histogram; null for its own.</summary>
     internal Buckets? BucketsOf(string name) => _buckets.GetValueOrDefault(name);
 
+    /// <summary>How many look-ups were folded or dropped that ran under the gate: those inside the delegate of a bundle.</summary>
+    internal int FoldsUnderGate { get; private set; }
+
+    /// <summary>Notes a look-up that was folded or dropped.</summary>
+    internal void NoteFold()
+    {
+        if (Gate.IsHeldByCurrentThread)
+            FoldsUnderGate++;
+    }
+
     internal LabelDefinition Describe(Label label) => label.Describe(_labelLimits);
 
     private void ShareDomains(Metric known, MetricDefinition definition, Label[] labels)

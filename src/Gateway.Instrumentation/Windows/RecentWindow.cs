@@ -13,7 +13,7 @@ public sealed class RecentWindow
 {
     private readonly SlidingWindow<WindowSlice>? _values;
     private readonly SlidingWindow<SketchSlice>? _sketches;
-    private readonly (Gauge Gauge, RecentStatistic Statistic)[] _shown;
+    private (Gauge Gauge, RecentStatistic Statistic)[] _shown; // guarded by the registry's gate
     private volatile bool _hidden;
     private volatile RecentWindow? _successor;
 
@@ -76,17 +76,36 @@ public sealed class RecentWindow
     public double? Quantile(double quantile)
     {
         Quantiles.Checked(quantile);
-        return _sketches?.Quantile(quantile);
+        return Newest._sketches?.Quantile(quantile);
     }
 
     /// <summary>One of its gauges was removed. Recording to a kept window shows it again.</summary>
     internal void Hide() => _hidden = true;
 
-    internal WindowTotals Totals => _sketches?.Totals() ?? _values!.Totals();
+    /// <summary>
+    /// The window for a component that asks for these gauges after another one did: this one, or one that takes its place
+    /// because it has no quantiles to show. The registry's gate is held.
+    /// </summary>
+    internal RecentWindow With(WindowClock clock, (Gauge Gauge, RecentStatistic Statistic)[] shown, bool withQuantiles)
+    {
+        _shown = [.. _shown.Where(one => !Array.Exists(shown, other => one.Gauge.ShowsTheSameAs(other.Gauge))), .. shown];
+        if (!withQuantiles || _sketches is not null)
+            return this;
+        var successor = new RecentWindow(clock, _shown, withQuantiles);
+        foreach (var (gauge, statistic) in _shown)
+            gauge.ShowRecent(successor, statistic);
+        (_successor, _hidden) = (successor, true);
+        return successor;
+    }
+
+    internal WindowTotals Totals => Newest is var newest && newest._sketches is { } sketches ? sketches.Totals() : newest._values!.Totals();
 
     internal bool IsEmpty => Totals.Count == 0;
 
-    private WindowSlice Slice => _hidden ? _successor?.Slice ?? Again().LiveSlice : LiveSlice;
+    // For whoever reads through a window that another one took the place of.
+    private RecentWindow Newest => _hidden && _successor is { } successor ? successor.Newest : this;
+
+    private WindowSlice Slice => !_hidden ? LiveSlice : _successor is { _hidden: false } successor ? successor.LiveSlice : Again().LiveSlice;
 
     private WindowSlice LiveSlice => _sketches is null ? _values!.Current : _sketches.Current;
 
@@ -94,7 +113,7 @@ public sealed class RecentWindow
     internal bool TryRead(ReadOnlySpan<double> quantiles, Span<double> values, out double average)
     {
         average = 0;
-        return _sketches is not null && _sketches.TryRead(quantiles, values, out average);
+        return Newest._sketches is { } sketches && sketches.TryRead(quantiles, values, out average);
     }
 
     internal void Clear()
@@ -113,7 +132,7 @@ public sealed class RecentWindow
             if (_successor is null && _shown[0].Gauge.Live?.Recent is { } window && !ReferenceEquals(window, this))
                 _successor = window;
             if (_successor is { } successor)
-                return successor._hidden ? successor.Again() : successor;
+                return successor._hidden ? _successor = successor.Again() : successor; // no chain: whoever keeps the first would keep all
             _hidden = false;
             foreach (var (gauge, statistic) in _shown)
                 gauge.ShowRecent(this, statistic);

@@ -140,4 +140,22 @@ public class CounterTests
             }
         }
     }
+
+    [Fact]
+    public void A_count_that_several_cores_add_to_may_be_larger_than_an_armed_cell()
+    {
+        var count = new SpreadCount((1L << 60) - 1);
+        count.TryRead(out var before).ShouldBeTrue();
+        while (before < (1L << 60) + 1)
+        {
+            count.TryAdd(1).ShouldBeTrue();
+            count.TryRead(out var after).ShouldBeTrue();
+            after.ShouldBe(before + 1);
+            before = after;
+        }
+
+        var large = new SpreadCount(1L << 60);
+        large.TryRead(out var sum).ShouldBeTrue();
+        sum.ShouldBe(1L << 60);
+    }
 }

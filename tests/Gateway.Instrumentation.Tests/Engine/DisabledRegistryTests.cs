@@ -101,4 +101,11 @@ public class DisabledRegistryTests
     }
 
     private static int Throw(Exception exception) => throw exception;
+
+    [Fact]
+    public void A_request_that_names_its_model_allocates_nothing()
+    {
+        var http = new HttpMetrics(_test.Metrics);
+        Allocated.By(() => http.TrackRequest("GET", "/a", "openai", "gpt-4").Dispose()).ShouldBe(0);
+    }
 }

@@ -72,6 +72,49 @@ public class IdleBundleTests
     }
 
     [Fact]
+    public void A_bundle_that_was_made_while_its_metrics_were_full_gets_handles_of_its_own_once_there_is_room()
+    {
+        var metrics = new MetricFactory(new MetricRegistry(new GatewayMetricsOptions { MaxSeriesPerMetric = 2 }));
+        var (queue, state) = (Label.Text("queue"), Label.Text("state"));
+        var (jobs, length) = (metrics.Counter("jobs_total", "Jobs.", queue, state), metrics.Gauge("queue_length", "Jobs that wait.", queue, state));
+        var bundles = metrics.Bundle(queue, q => new Both(jobs.WithLabels(q, "done"), length.WithLabels(q, "done")));
+        foreach (var taken in (string[])["x", "y"])
+        {
+            jobs.WithLabels(taken, "open");
+            length.WithLabels(taken, "open").Set(1);
+        }
+
+        Record();
+        length.Find("a", "done").ShouldBeNull("the gauge was full");
+        foreach (var taken in (string[])["x", "y"])
+            (jobs.Remove(taken, "open") & length.Remove(taken, "open")).ShouldBeTrue();
+        Record();
+        jobs.Find("a", "done").ShouldNotBeNull().Value.ShouldBe(1);
+        length.Find("a", "done").ShouldNotBeNull().Value.ShouldBe(5);
+
+        void Record()
+        {
+            bundles.WithLabels("a").Jobs.Inc();
+            bundles.WithLabels("a").Length.Set(5);
+        }
+    }
+
+    [Fact]
+    public void A_bundle_that_was_made_while_another_label_was_full_gets_handles_of_its_own_once_there_is_room()
+    {
+        var (_, _, metrics) = Create();
+        var (queue, state) = (Label.Text("queue"), Label.Text("state", limit: 1));
+        var jobs = metrics.Factory.Counter("jobs_total", "Jobs.", queue, state);
+        var bundles = metrics.Factory.Bundle(queue, q => new Handles(jobs.WithLabels(q, "done")));
+        jobs.WithLabels("x", "open");
+        bundles.WithLabels("a").Jobs.Inc();
+        jobs.Find("a", "other").ShouldNotBeNull().Value.ShouldBe(1);
+        jobs.Remove("x", "open").ShouldBeTrue();
+        bundles.WithLabels("a").Jobs.Inc();
+        jobs.Find("a", "done").ShouldNotBeNull().Value.ShouldBe(1);
+    }
+
+    [Fact]
     public void A_window_that_is_made_anew_does_not_double_the_gauges_of_the_old_one()
     {
         var (registry, time, metrics) = Create();
@@ -106,4 +149,6 @@ public class IdleBundleTests
         [.. registry.Snapshot().Find("external_api_calls_total")!.Series.Select(series => series.Labels["service"])];
 
     private sealed record Handles(Counter Jobs);
+
+    private sealed record Both(Counter Jobs, Gauge Length);
 }

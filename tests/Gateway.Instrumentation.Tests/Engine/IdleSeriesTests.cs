@@ -119,4 +119,23 @@ public class IdleSeriesTests
         test.Time.Advance(TimeSpan.FromMinutes(1));
         test.Registry.RemoveIdleSeries();
     }
+
+    [Fact]
+    public void The_timer_of_a_registry_keeps_nothing_of_whoever_asked_for_it_first()
+    {
+        var (registry, asked) = Asked();
+        GC.Collect();
+        asked.TryGetTarget(out _).ShouldBeFalse();
+        GC.KeepAlive(registry);
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        static (MetricRegistry, WeakReference<object>) Asked()
+        {
+            var request = new AsyncLocal<object?> { Value = new object() };
+            var asked = new WeakReference<object>(request.Value);
+            var registry = new MetricRegistry(new GatewayMetricsOptions { SeriesIdleTimeout = TimeSpan.FromHours(1) });
+            request.Value = null;
+            return (registry, asked);
+        }
+    }
 }

@@ -154,6 +154,77 @@ public class RecentWindowTests
         Should.Throw<ArgumentException>(() => _test.Metrics.RecentWindow()).ParamName.ShouldBe("shown");
 
     [Fact]
+    public void A_gauge_or_a_statistic_that_is_missing_is_refused_at_once()
+    {
+        var queue = Label.Text("queue");
+        Should.Throw<ArgumentNullException>(() => _test.Metrics.RecentWindow((null!, RecentStatistic.Average))).ParamName.ShouldBe("shown");
+        Should.Throw<ArgumentNullException>(() => _test.Metrics.RecentWindow(queue, (null!, RecentStatistic.Average))).ParamName.ShouldBe("shown");
+        Should.Throw<ArgumentNullException>(() => _test.Metrics.RecentWindow((_test.Metrics.Gauge("wait_avg_seconds", "Mean wait."), null!))).ParamName.ShouldBe("shown");
+    }
+
+    [Fact]
+    public void A_component_that_asks_for_quantiles_later_gets_them_and_the_first_one_still_shares_the_window()
+    {
+        var (average, p95) = (_test.Metrics.Gauge("wait_avg_seconds", "Mean wait."), _test.Metrics.Gauge("wait_p95_seconds", "95th percentile of the wait."));
+        var maximum = _test.Metrics.Gauge("wait_max_seconds", "Longest wait.");
+        var first = _test.Metrics.RecentWindow((average, RecentStatistic.Average), (maximum, RecentStatistic.Maximum));
+        var second = _test.Metrics.RecentWindow((average, RecentStatistic.Average), (p95, RecentStatistic.Quantile(0.95)));
+        first.Record(1);
+        second.Record(3);
+        _test.Registry.Value("wait_avg_seconds").ShouldBe(2);
+        _test.Registry.Value("wait_max_seconds").ShouldBe(3);
+        _test.Registry.Value("wait_p95_seconds").ShouldBe(3);
+        (first.Count, first.Average, first.Quantile(1)).ShouldBe((2, 2, 3));
+    }
+
+    [Fact]
+    public void A_gauge_of_the_second_component_comes_back_too_when_the_first_records_after_a_removal()
+    {
+        var queue = Label.Text("queue");
+        var (average, maximum) = (_test.Metrics.Gauge("wait_avg_seconds", "Mean wait.", queue), _test.Metrics.Gauge("wait_max_seconds", "Longest wait.", queue));
+        var first = _test.Metrics.RecentWindow(queue, (average, RecentStatistic.Average)).WithLabels("a");
+        _test.Metrics.RecentWindow(queue, (average, RecentStatistic.Average), (maximum, RecentStatistic.Maximum)).WithLabels("a").ShouldBeSameAs(first);
+        average.Remove("a").ShouldBeTrue();
+        maximum.Remove("a").ShouldBeTrue();
+        first.Record(4);
+        _test.Samples.ShouldBe(
+            """
+            wait_avg_seconds{queue="a"} 4
+            wait_max_seconds{queue="a"} 4
+            """);
+    }
+
+    [Fact]
+    public void Whoever_keeps_the_first_window_does_not_keep_all_that_came_after_it()
+    {
+        var queue = Label.Text("queue");
+        var average = _test.Metrics.Gauge("wait_avg_seconds", "Mean wait.", queue);
+        var windows = _test.Metrics.RecentWindow(queue, (average, RecentStatistic.Average));
+        var kept = windows.WithLabels("a");
+        var later = Later(count: 20);
+        GC.Collect();
+        later.Count(static window => window.TryGetTarget(out _)).ShouldBeLessThan(5);
+        kept.Record(6);
+        _test.Registry.Value("wait_avg_seconds").ShouldBe(6);
+
+        [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+        List<WeakReference<RecentWindow>> Later(int count)
+        {
+            var made = new List<WeakReference<RecentWindow>>();
+            for (var i = 0; i < count; i++)
+            {
+                average.Remove("a").ShouldBeTrue();
+                made.Add(new(windows.WithLabels("a")));
+                kept.Record(1);
+            }
+
+            average.Remove("a");
+            _ = windows.WithLabels("a");
+            return made;
+        }
+    }
+
+    [Fact]
     public void Recording_allocates_nothing()
     {
         var windows = Windows();

@@ -5,6 +5,9 @@ internal abstract class LabelDomain(string name)
 {
     public string Name { get; } = name;
 
+    /// <summary>True when new values are folded.</summary>
+    public virtual bool IsFull => false;
+
     /// <summary>Counts a fold outside a metric (in a bundle) for all metrics with this label.</summary>
     public virtual void ReportFold()
     {

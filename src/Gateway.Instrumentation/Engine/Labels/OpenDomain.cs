@@ -13,6 +13,8 @@ internal abstract class OpenDomain<T>(string name, int limit, T other, IEquality
     private volatile Metric[] _metrics = [];
     private volatile bool _full;
 
+    public sealed override bool IsFull => _full;
+
     protected T Other { get; } = other;
 
     /// <summary>The values shown now. Read without a lock, changed under the registry's gate.</summary>

@@ -41,6 +41,9 @@ public sealed partial class Gauge
     /// <summary>This gauge, or the one that stands for its labels since it was removed; null when recording is to be ignored.</summary>
     internal Gauge? Live => Volatile.Read(ref _bits) == CellMarks.RetiredValue ? this.Successor() : this;
 
+    /// <summary>Whether both stand for the same labels of the same metric, removed or not.</summary>
+    internal bool ShowsTheSameAs(Gauge other) => ReferenceEquals(Metric, other.Metric) && Labels.AsSpan().SequenceEqual(other.Labels);
+
     /// <summary>Shows a statistic of a recent window, and nothing while the window is empty.</summary>
     internal void ShowRecent(RecentWindow window, RecentStatistic statistic) =>
         Show(new SeriesCallback(() => statistic.Of(window) ?? double.NaN, Metric.Registry.TimeProvider), window);

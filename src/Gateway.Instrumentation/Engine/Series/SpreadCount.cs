@@ -31,7 +31,9 @@ internal sealed class SpreadCount
         sum = 0;
         for (var i = CoreCells.Stride; i < _cells.Length; i += CoreCells.Stride)
         {
-            if (!CellMarks.TryCount(Volatile.Read(ref _cells[i]), out var part))
+            // Not as a cell that may be armed: a part is as large as it likes below MaxPart.
+            var part = Volatile.Read(ref _cells[i]);
+            if (part < 0)
                 return false;
             sum += part;
         }

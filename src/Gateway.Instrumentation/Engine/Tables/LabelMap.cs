@@ -39,7 +39,11 @@ internal abstract class LabelMap<TValue, T1, T2, T3, T4, T5>(MetricRegistry regi
 
         value ??= GetOrCreate(raw, out folded);
         if (folded.Any)
+        {
             ReportOverflow(folded);
+            Registry.NoteFold();
+        }
+
         return value;
     }
 
@@ -65,7 +69,7 @@ internal abstract class LabelMap<TValue, T1, T2, T3, T4, T5>(MetricRegistry regi
     /// <summary>Removes several entries at once. The gate is held.</summary>
     protected virtual void Remove(IReadOnlyList<(LabelKey<T1, T2, T3, T4, T5> Key, TValue Value)> leaving)
     {
-        var values = leaving.Select(entry => entry.Value).ToHashSet();
+        var values = leaving.Select(entry => entry.Value).ToHashSet<TValue>(ReferenceEqualityComparer.Instance); // a bundle may be a record
         _index = _index.Rebuild(_index.Count - values.Count, values);
     }
 

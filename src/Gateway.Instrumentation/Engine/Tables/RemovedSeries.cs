@@ -3,6 +3,9 @@ namespace Gateway.Instrumentation;
 /// <summary>The label values of series of one metric that are removed together, in a form that maps of other types can read.</summary>
 internal sealed class RemovedSeries(IReadOnlyList<LabelDomain> domains, int count, Func<int, int, object?> valueOf)
 {
+    /// <summary>True when what was folded or dropped before may have room now.</summary>
+    public required bool MakesRoom { get; init; }
+
     /// <summary>Pairs the labels of a map with those of the metric; empty when they share none.</summary>
     public (int Own, int Removed)[] SharedWith(IReadOnlyList<LabelDomain> own) =>
     [

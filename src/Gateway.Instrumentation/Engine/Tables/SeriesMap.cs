@@ -75,9 +75,10 @@ internal sealed class SeriesMap<TSeries, T1, T2, T3, T4, T5> : LabelMap<TSeries,
     private void Retire(IReadOnlyList<(LabelKey<T1, T2, T3, T4, T5> Key, TSeries Value)> leaving, IEnumerable<long?> activities)
     {
         // In this order: a retired series must find its successor, and no look-up may find a retired series.
+        var makesRoom = IsFull || Domains.All.Any(static domain => domain.IsFull);
         base.Remove(leaving);
         _metric.Series.Remove(leaving.Select(entry => (Series)entry.Value).ToHashSet());
-        Registry.DropBundles(new RemovedSeries(Domains.All, leaving.Count, (series, label) => leaving[series].Key.ValueAt(label)));
+        Registry.DropBundles(new RemovedSeries(Domains.All, leaving.Count, (series, label) => leaving[series].Key.ValueAt(label)) { MakesRoom = makesRoom });
         foreach (var ((key, series), activity) in leaving.Zip(activities))
         {
             Domains.Release(key);

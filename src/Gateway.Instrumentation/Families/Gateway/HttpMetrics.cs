@@ -27,6 +27,7 @@ public sealed partial class HttpMetrics
     private readonly Histogram _fineDuration;
     private readonly Labeled<Histogram, string, string> _duration;
     private readonly Labeled<Counter, string, string> _errors;
+    private readonly Labeled<Gauge, string> _averageLatency;
     private readonly Labeled<Histogram, string, string> _requestSize;
     private readonly Labeled<Gauge, string, string> _inProgress;
     private readonly Labeled<Counter, string, string, long> _requests;
@@ -54,7 +55,7 @@ public sealed partial class HttpMetrics
         _fineDuration = metrics.Histogram("http_request_duration_highr_seconds", "Duration of a request in seconds over all routes, in fine buckets.", FineBuckets);
         _duration = metrics.Histogram("http_request_duration_seconds", "Duration of a request in seconds, by method and route.", DurationBuckets, method, endpoint);
         _errors = metrics.Counter("http_request_errors_total", "Number of requests that failed or had a response status of 400 or above, except 499 (client disconnected).", method, endpoint);
-        var averageLatency = metrics.Gauge("http_request_latency_avg_seconds", "Average request duration over the recent window.", endpoint);
+        _averageLatency = metrics.Gauge("http_request_latency_avg_seconds", "Average request duration over the recent window.", endpoint);
         var medianLatency = metrics.Gauge("http_request_latency_p50_seconds", "50th percentile of request duration over the recent window.", endpoint);
         var latency95 = metrics.Gauge("http_request_latency_p95_seconds", "95th percentile of request duration over the recent window.", endpoint);
         var latency99 = metrics.Gauge("http_request_latency_p99_seconds", "99th percentile of request duration over the recent window.", endpoint);
@@ -65,7 +66,7 @@ public sealed partial class HttpMetrics
         _responses = metrics.Counter("http_response_status_total", "Number of responses by route and status, over all methods.", endpoint, _status);
 
         _recent = metrics.RecentWindow(
-            endpoint, (averageLatency, RecentStatistic.Average), (medianLatency, RecentStatistic.Quantile(0.5)),
+            endpoint, (_averageLatency, RecentStatistic.Average), (medianLatency, RecentStatistic.Quantile(0.5)),
             (latency95, RecentStatistic.Quantile(0.95)), (latency99, RecentStatistic.Quantile(0.99)));
         _routes = metrics.Bundle(method, endpoint, (m, e) => new RouteHandles(this, m, e));
         _request = metrics.OperationKind<RequestHandles, HttpStatusCode>(static (request, end) => request.End(end), static request => request.Route.InProgress.Inc());
@@ -153,13 +154,13 @@ public sealed partial class HttpMetrics
     {
         if (quantile is not (>= 0 and <= 1))
             throw new ArgumentOutOfRangeException(nameof(quantile), quantile, "A quantile is a number from 0 to 1: pass 0.95 for the 95th percentile.");
-        return _recent.Find(endpoint)?.Quantile(quantile);
+        return RecentOf(endpoint)?.Quantile(quantile);
     }
 
     /// <summary>The average request duration of an endpoint in the recent window.</summary>
     /// <param name="endpoint">The route template.</param>
     /// <returns>The duration in seconds; null without a request in <see cref="GatewayMetricsOptions.RecentWindow"/>.</returns>
-    public double? AverageLatency(string endpoint) => _recent.Find(endpoint)?.Average;
+    public double? AverageLatency(string endpoint) => RecentOf(endpoint)?.Average;
 
     /// <summary>
     /// Shows a route's counters and histograms at 0 before the first request, so that <c>rate()</c> sees that request: its
@@ -176,10 +177,13 @@ public sealed partial class HttpMetrics
             route.Status(statusCode);
     }
 
+    // Another series of the route may have been removed, and the bundle of the window with it: then the gauge still has the window.
+    private RecentWindow? RecentOf(string endpoint) => _averageLatency.Find(endpoint) is null ? null : _recent.WithLabels(endpoint);
+
     private RequestHandles HandlesOf(RouteHandles route, string? provider, string? model)
     {
         var (hasProvider, hasModel) = (!string.IsNullOrEmpty(provider), !string.IsNullOrEmpty(model));
-        if (!hasProvider && !hasModel)
+        if ((!hasProvider && !hasModel) || !_metrics.Registry.Enabled)
             return route.Alone;
         if (!_spare.TryDequeue(out var handles))
             handles = new RequestHandles(_spare);

@@ -74,8 +74,6 @@ public sealed class CompetitorMetrics
     /// <returns>True when the property had its own series on the page.</returns>
     public bool RemoveProperty(string propertyId)
     {
-        if (_properties.Find(propertyId) is null)
-            return false;
         var removed = _staleness.Remove(propertyId);
         foreach (var result in Enum.GetValues<CompetitorFetchResult>())
             removed |= _fetches.Remove(propertyId, result);
@@ -87,7 +85,9 @@ public sealed class CompetitorMetrics
     private sealed class PropertyHandles(CompetitorMetrics family, string propertyId)
     {
         private readonly PerMember<CompetitorFetchResult, Counter> _fetches = new(result => family._fetches.WithLabels(propertyId, result));
-        private readonly Age _age = family._ages.Of(family._staleness.WithLabels(propertyId));
+
+        // Looked up each time: the property may be removed while a fetch is under way, and its age starts anew with the gauge.
+        private Age Age => family._ages.Of(family._staleness.WithLabels(propertyId));
 
         public void End(OperationEnd<CompetitorFetchResult> end)
         {
@@ -99,10 +99,10 @@ public sealed class CompetitorMetrics
         {
             _fetches[result].Inc();
             if (result == CompetitorFetchResult.Success)
-                _age.Fetched();
+                Age.Fetched();
         }
 
-        public void SetNewestData(DateTimeOffset at) => _age.SetNewestData(at);
+        public void SetNewestData(DateTimeOffset at) => Age.SetNewestData(at);
     }
 
     /// <summary>The age of each property's data, shared by all instances of the family. It lives as long as the series that shows it.</summary>
@@ -110,7 +110,8 @@ public sealed class CompetitorMetrics
     {
         private readonly ConditionalWeakTable<Gauge, Age> _ages = [];
 
-        public Age Of(Gauge staleness) => _ages.GetValue(staleness, gauge => new Age(gauge, time));
+        public Age Of(Gauge staleness) =>
+            _ages.TryGetValue(staleness, out var age) ? age : _ages.GetValue(staleness, gauge => new Age(gauge, time));
     }
 
     private sealed class Age(Gauge staleness, TimeProvider time)

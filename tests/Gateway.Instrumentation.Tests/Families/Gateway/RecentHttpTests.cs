@@ -142,4 +142,22 @@ public class RecentHttpTests
     }
 
     private double Value(string gauge) => _test.Registry.Value(gauge, ("endpoint", Chat));
+
+    [Fact]
+    public void Latencies_are_known_also_after_another_series_of_the_endpoint_went_idle()
+    {
+        var test = new TestRegistry(options => (options.SeriesIdleTimeout, options.SeriesIdle) = (TimeSpan.FromMinutes(2), IdleSeries.All));
+        var http = new HttpMetrics(test.Metrics);
+        for (var minute = 0; minute < 3; minute++)
+        {
+            test.Registry.RemoveIdleSeries(); // takes the errors, of which there are none
+            http.RecordRequest("GET", "/a", 200, TimeSpan.FromSeconds(2));
+            test.Time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        test.Registry.RemoveIdleSeries();
+        (http.AverageLatency("/a"), http.LatencyQuantile("/a", 1)).ShouldBe((2, 2));
+        http.AverageLatency("/b").ShouldBeNull();
+        test.Registry.CollectText().ShouldNotContain("\"/b\"");
+    }
 }

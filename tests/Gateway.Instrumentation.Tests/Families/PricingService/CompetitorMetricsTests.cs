@@ -47,6 +47,38 @@ public class CompetitorMetricsTests
     }
 
     [Fact]
+    public void A_property_whose_fetches_went_idle_can_still_be_removed()
+    {
+        var test = new TestRegistry(options => (options.SeriesIdleTimeout, options.SeriesIdle) = (TimeSpan.FromMinutes(4), IdleSeries.All));
+        var competitors = new CompetitorMetrics(test.Metrics);
+        competitors.RecordFetch("p1", CompetitorFetchResult.Success);
+        for (var minute = 0; minute < 6; minute++)
+        {
+            test.Time.Advance(TimeSpan.FromMinutes(1));
+            test.Registry.RemoveIdleSeries();
+        }
+
+        test.Samples.ShouldBe("pricing_competitor_staleness_seconds{property_id=\"p1\"} 360");
+        competitors.RemoveProperty("p1").ShouldBeTrue();
+        test.Samples.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_fetch_that_ends_after_its_property_was_removed_starts_the_age_anew()
+    {
+        _competitors.RecordFetch("p1", CompetitorFetchResult.Success);
+        using (var fetch = _competitors.TrackFetch("p1"))
+        {
+            _test.Time.Advance(TimeSpan.FromSeconds(5));
+            _competitors.RemoveProperty("p1");
+            fetch.Complete(CompetitorFetchResult.Success);
+        }
+
+        _test.Registry.Value("pricing_competitor_fetches_total", ("status", "success")).ShouldBe(1);
+        Ages.ShouldBe("pricing_competitor_staleness_seconds{property_id=\"p1\"} 0");
+    }
+
+    [Fact]
     public void A_cancelled_fetch_is_not_counted()
     {
         using (var fetch = _competitors.TrackFetch("p1"))
