@@ -46,4 +46,43 @@ internal static class ScopeCase
                 }
             };
         });
+
+    /// <summary>A built-in scope: the duration by outcome, the total by outcome and trigger, and the time of the last success.</summary>
+    public static Case PricingSync { get; } = new(
+        "TrackPricingSync (histogram, counter, time of the last success)",
+        metrics =>
+        {
+            var syncs = new PricingSyncMetrics(metrics);
+            return new Recording(
+                (worker, operations) =>
+                {
+                    var provider = Texts.Providers[worker];
+                    for (var i = 0; i < operations; i++)
+                    {
+                        using var sync = syncs.TrackPricingSync(provider, SyncTrigger.Scheduler);
+                        sync.Succeed();
+                    }
+                },
+                () => Texts.Workers.Sum(worker => metrics.Registry.Snapshot().Find("pricing_sync_total")!.Series
+                    .Where(series => series.Labels["provider"] == Texts.Providers[worker] && series.Labels["status"] == "success")
+                    .Sum(series => series.Value!.Value)));
+        },
+        meter =>
+        {
+            var duration = meter.CreateHistogram<double>("pricing_sync_duration_seconds");
+            var total = meter.CreateCounter<long>("pricing_sync");
+            var lastSuccess = meter.CreateGauge<double>("pricing_sync_last_success_timestamp");
+            return (worker, operations) =>
+            {
+                var provider = Texts.Providers[worker];
+                for (var i = 0; i < operations; i++)
+                {
+                    var start = Stopwatch.GetTimestamp();
+                    var elapsed = Stopwatch.GetElapsedTime(start);
+                    duration.Record(elapsed.TotalSeconds, new Tag("provider", provider), new Tag("status", "success"));
+                    total.Add(1, new Tag("provider", provider), new Tag("status", "success"), new Tag("triggered_by", "scheduler"));
+                    lastSuccess.Record((DateTime.UtcNow - DateTime.UnixEpoch).TotalSeconds, new Tag("provider", provider));
+                }
+            };
+        });
 }

@@ -24,6 +24,8 @@ internal sealed record Row(
         new(CounterCases.OneEnum, 0.20, 0.10),
         new(ScopeCase.Whole, 1.9, null, Floors.TwoTimestamps, Floors.BareOperation),
         new(ScopeCase.Whole, 0.35, 0.20, null, Floors.BareOperation),
+        new(ScopeCase.PricingSync, 2.2, null, Floors.TwoTimestamps, Floors.BareOperation),
+        new(ScopeCase.PricingSync, 0.50, null, null, Floors.BareOperation),
         new(RecentCases.Window, 1.5, null, RecentCases.HistogramRecord),
         new(RecentCases.Summary, null, null, RecentCases.HistogramRecord),
         new(CounterCases.NoLabels),
