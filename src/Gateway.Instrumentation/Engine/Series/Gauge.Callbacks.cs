@@ -27,7 +27,7 @@ public sealed partial class Gauge
     /// once. Callbacks of <see cref="AddCallback(Func{double})"/> stay. Like <see cref="Set"/>, it does nothing on the gauge of
     /// values beyond the label limit (<c>other</c>).
     /// </summary>
-    /// <param name="read">Returns the number, or null to show nothing. Called as described for <see cref="AddCallback(Func{double})"/>.</param>
+    /// <param name="read">Returns the number; null and NaN show nothing. Called as described for <see cref="AddCallback(Func{double})"/>.</param>
     public void SetCallback(Func<double?> read)
     {
         ArgumentNullException.ThrowIfNull(read);

@@ -30,14 +30,14 @@ public sealed class Labeled<TSeries, T1>
             WithLabels(value);
     }
 
-    /// <summary>Returns the handle for a label value, if there is one. Creates nothing.</summary>
+    /// <summary>Returns the handle for a label value, if there is one; that of <c>other</c> for a folded value. Creates nothing.</summary>
     /// <param name="value1">The value.</param>
     /// <returns>The handle; null when there is no series, or it was removed.</returns>
     public TSeries? Find(T1 value1) => _map.Lookup(value1, default, default, default, default);
 
     /// <summary>
     /// Removes the series from the page and frees its memory. A handle that is still in use creates the series again, from 0,
-    /// when it records.
+    /// when it records. Of bundles it removes the bundle only: the series that it records to stay.
     /// </summary>
     /// <param name="value1">The value.</param>
     /// <returns>True when the value had its own series.</returns>
