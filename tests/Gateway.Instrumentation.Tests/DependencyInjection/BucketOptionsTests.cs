@@ -88,6 +88,17 @@ public class BucketOptionsTests
     }
 
     [Fact]
+    public async Task Bounds_written_as_one_text_stop_the_start()
+    {
+        using var host = TestHost.Build(
+            (services, configuration) => services.AddGatewayMetrics(configuration.GetSection("GatewayMetrics")),
+            ("GatewayMetrics:Buckets:http_request_duration_seconds", "0.5,60"));
+        var failure = await Should.ThrowAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+        failure.Message.ShouldBe(
+            "GatewayMetrics:Buckets:http_request_duration_seconds is the text \"0.5,60\": write its entries one by one, as GatewayMetrics:Buckets:http_request_duration_seconds:0 (in the environment with __ in place of the colons).");
+    }
+
+    [Fact]
     public async Task The_check_registers_nothing_on_the_page()
     {
         using var host = TestHost.Build(services => services.AddGatewayMetrics(options =>
