@@ -31,7 +31,10 @@ internal static class SettingsCheck
         if (configuration is IConfigurationRoot)
             throw Wrong(["AddGatewayMetrics received the whole configuration: pass the section of its settings, such as configuration.GetSection(\"GatewayMetrics\")."]);
         var health = configuration.GetSection(nameof(GatewayMetricsOptions.Health)).GetChildren();
-        var failures = configuration.GetChildren().Select(Failure).Concat(health.Select(HealthFailure)).OfType<string>().ToList();
+        var buckets = configuration.GetSection(nameof(GatewayMetricsOptions.Buckets)).GetChildren();
+        var failures = configuration.GetChildren().Select(Failure)
+            .Concat(health.Select(HealthFailure)).Concat(buckets.Select(bounds => TextInPlaceOfList(bounds, "0")))
+            .OfType<string>().ToList();
         if (failures.Count > 0)
             throw Wrong(failures);
     }
@@ -40,10 +43,14 @@ internal static class SettingsCheck
     {
         if (!Settings.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
             return $"{child.Path} is not a setting of the metrics. Settings: {string.Join(", ", Settings.Order(StringComparer.Ordinal))}.";
-        if (Lists.Contains(child.Key, StringComparer.OrdinalIgnoreCase) && !string.IsNullOrEmpty(child.Value))
-            return $"{child.Path} is the text \"{child.Value}\": write its entries one by one, as {child.Path}:{(child.Key.Equals(nameof(GatewayMetricsOptions.KnownProviders), StringComparison.OrdinalIgnoreCase) ? "0" : "name")} (in the environment with __ in place of the colons).";
-        return null;
+        if (!Lists.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+            return null;
+        return TextInPlaceOfList(child, child.Key.Equals(nameof(GatewayMetricsOptions.KnownProviders), StringComparison.OrdinalIgnoreCase) ? "0" : "name");
     }
+
+    private static string? TextInPlaceOfList(IConfigurationSection list, string entry) => string.IsNullOrEmpty(list.Value)
+        ? null
+        : $"{list.Path} is the text \"{list.Value}\": write its entries one by one, as {list.Path}:{entry} (in the environment with __ in place of the colons).";
 
     private static string? HealthFailure(IConfigurationSection child) => HealthSettings.Contains(child.Key, StringComparer.OrdinalIgnoreCase)
         ? null

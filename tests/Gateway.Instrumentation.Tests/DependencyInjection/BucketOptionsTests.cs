@@ -53,13 +53,18 @@ public class BucketOptionsTests
         failure.Message.ShouldStartWith("GatewayMetricsOptions.Buckets of http_request_duration_seconds: ");
     }
 
-    [Fact]
-    public async Task A_name_that_no_family_has_stops_the_start()
+    [Theory]
+    [InlineData("http_request_duration", "\"http_request_duration_seconds\" is the nearest; ")]
+    [InlineData("external_api_latency_seconds", "\"external_api_duration_seconds\" is the nearest; ")]
+    [InlineData("job_secnods", "\"job_seconds\" is the nearest; ")]
+    [InlineData("job", "\"job_seconds\" is the nearest; ")]
+    [InlineData("render_time", "")]
+    public async Task A_name_that_no_family_has_stops_the_start_and_the_nearest_one_is_named(string name, string nearest)
     {
         var failure = await TestHost.FailsToStart<OptionsValidationException>(services =>
-            services.AddGatewayMetrics(options => options.Buckets["http_request_duration"] = [1]));
+            services.AddGatewayMetrics(options => options.Buckets[name] = [1]).AddFamily<JobMetrics>());
         failure.Message.ShouldBe(
-            "GatewayMetricsOptions.Buckets names \"http_request_duration\", but no family has this metric: correct the name (docs/metrics.md lists the built-in ones), or add your own family with AddFamily<T>().");
+            $"GatewayMetricsOptions.Buckets names \"{name}\", but no family has this metric: correct the name ({nearest}docs/metrics.md lists the built-in ones), or add your own family with AddFamily<T>().");
     }
 
     [Fact]
@@ -85,6 +90,17 @@ public class BucketOptionsTests
         BoundsOf("http_request_duration_seconds").ShouldBe([0.5, 60]);
 
         IEnumerable<double> BoundsOf(string name) => metrics.Registry.Definitions.Single(definition => definition.Name == name).Buckets!;
+    }
+
+    [Fact]
+    public async Task Bounds_written_as_one_text_stop_the_start()
+    {
+        using var host = TestHost.Build(
+            (services, configuration) => services.AddGatewayMetrics(configuration.GetSection("GatewayMetrics")),
+            ("GatewayMetrics:Buckets:http_request_duration_seconds", "0.5,60"));
+        var failure = await Should.ThrowAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+        failure.Message.ShouldBe(
+            "GatewayMetrics:Buckets:http_request_duration_seconds is the text \"0.5,60\": write its entries one by one, as GatewayMetrics:Buckets:http_request_duration_seconds:0 (in the environment with __ in place of the colons).");
     }
 
     [Fact]

@@ -29,6 +29,18 @@ public class TimedOperationTests
             """.ReplaceLineEndings("\n"));
     }
 
+    [Theory]
+    [InlineData("checkout_total", "_total")]
+    [InlineData("checkout_duration_seconds", "_duration_seconds")]
+    [InlineData("checkout_duration", "_duration")]
+    [InlineData("checkout_seconds", "_seconds")]
+    public void A_name_with_the_ending_of_a_metric_is_refused_before_anything_is_registered(string name, string ending)
+    {
+        Should.Throw<MetricRegistrationException>(() => _test.Metrics.TimedOperation(name, "Checkouts.", null, Label.Text("shop"))).Message.ShouldBe(
+            $"Timed operation \"{name}\" must not end in \"{ending}\": its metrics add _duration_seconds and _total themselves. Name the operation alone, such as \"checkout\".");
+        _test.Registry.Definitions.ShouldNotContain(definition => definition.Name.StartsWith("checkout"));
+    }
+
     [Fact]
     public void A_scope_records_its_duration_and_its_outcome()
     {
