@@ -2,6 +2,8 @@ namespace Gateway.Instrumentation;
 
 public sealed partial class MetricFactory
 {
+    private const string Status = "status";
+
     /// <summary>
     /// Creates a timed operation, the common case in one line: a duration (<c>{name}_duration_seconds</c>), a count by outcome
     /// (<c>{name}_total{status}</c>), both announced at 0, and the scope that records both.
@@ -14,7 +16,7 @@ public sealed partial class MetricFactory
     public TimedOperation TimedOperation(string name, string help, Buckets? buckets = null)
     {
         var duration = Histogram(Prefix(name) + "_duration_seconds", DurationHelp(help), buckets);
-        var total = Counter(name + "_total", TotalHelp(help), Label.Enum<OperationOutcome>("status"));
+        var total = Counter(name + "_total", TotalHelp(help), Label.Enum<OperationOutcome>(Status));
         return new(new TimedHandles(duration, total.WithLabels), TimedHandles.Kind(this));
     }
 
@@ -26,8 +28,8 @@ public sealed partial class MetricFactory
     /// <param name="label1">Label 1. When all labels are closed (enums, flags), every combination is announced at registration.</param>
     public TimedOperation<T1> TimedOperation<T1>(string name, string help, Buckets? buckets, Label<T1> label1)
     {
-        var duration = Histogram(Prefix(name) + "_duration_seconds", DurationHelp(help), buckets, label1);
-        var total = Counter(name + "_total", TotalHelp(help), label1, Label.Enum<OperationOutcome>("status"));
+        var duration = Histogram(Prefix(name, label1) + "_duration_seconds", DurationHelp(help), buckets, label1);
+        var total = Counter(name + "_total", TotalHelp(help), label1, Label.Enum<OperationOutcome>(Status));
         var handles = Bundle(label1, (v1) => new TimedHandles(
             duration.WithLabels(v1), outcome => total.WithLabels(v1, outcome)));
         var operation = new TimedOperation<T1>(handles, TimedHandles.Kind(this));
@@ -46,8 +48,8 @@ public sealed partial class MetricFactory
     /// <param name="label2">Label 2. When all labels are closed (enums, flags), every combination is announced at registration.</param>
     public TimedOperation<T1, T2> TimedOperation<T1, T2>(string name, string help, Buckets? buckets, Label<T1> label1, Label<T2> label2)
     {
-        var duration = Histogram(Prefix(name) + "_duration_seconds", DurationHelp(help), buckets, label1, label2);
-        var total = Counter(name + "_total", TotalHelp(help), label1, label2, Label.Enum<OperationOutcome>("status"));
+        var duration = Histogram(Prefix(name, label1, label2) + "_duration_seconds", DurationHelp(help), buckets, label1, label2);
+        var total = Counter(name + "_total", TotalHelp(help), label1, label2, Label.Enum<OperationOutcome>(Status));
         var handles = Bundle(label1, label2, (v1, v2) => new TimedHandles(
             duration.WithLabels(v1, v2), outcome => total.WithLabels(v1, v2, outcome)));
         var operation = new TimedOperation<T1, T2>(handles, TimedHandles.Kind(this));
@@ -68,8 +70,8 @@ public sealed partial class MetricFactory
     /// <param name="label3">Label 3. When all labels are closed (enums, flags), every combination is announced at registration.</param>
     public TimedOperation<T1, T2, T3> TimedOperation<T1, T2, T3>(string name, string help, Buckets? buckets, Label<T1> label1, Label<T2> label2, Label<T3> label3)
     {
-        var duration = Histogram(Prefix(name) + "_duration_seconds", DurationHelp(help), buckets, label1, label2, label3);
-        var total = Counter(name + "_total", TotalHelp(help), label1, label2, label3, Label.Enum<OperationOutcome>("status"));
+        var duration = Histogram(Prefix(name, label1, label2, label3) + "_duration_seconds", DurationHelp(help), buckets, label1, label2, label3);
+        var total = Counter(name + "_total", TotalHelp(help), label1, label2, label3, Label.Enum<OperationOutcome>(Status));
         var handles = Bundle(label1, label2, label3, (v1, v2, v3) => new TimedHandles(
             duration.WithLabels(v1, v2, v3), outcome => total.WithLabels(v1, v2, v3, outcome)));
         var operation = new TimedOperation<T1, T2, T3>(handles, TimedHandles.Kind(this));
@@ -78,14 +80,21 @@ public sealed partial class MetricFactory
         return operation;
     }
 
-    private static string Prefix(string name)
+    private static string Prefix(string name, params ReadOnlySpan<Label> labels)
     {
         ArgumentNullException.ThrowIfNull(name);
+        foreach (var label in labels)
+        {
+            if (label?.Name == Status)
+                throw new MetricRegistrationException($"Timed operation \"{name}\" must not have a label \"{Status}\": it adds this label for the outcome itself. Give your label another name.");
+        }
+
         foreach (var suffix in (ReadOnlySpan<string>)["_total", "_duration_seconds", "_duration", "_seconds"])
         {
             if (name.EndsWith(suffix, StringComparison.Ordinal))
                 throw new MetricRegistrationException($"Timed operation \"{name}\" must not end in \"{suffix}\": its metrics add _duration_seconds and _total themselves. Name the operation alone, such as \"{name[..^suffix.Length]}\".");
         }
+
         return name;
     }
 

@@ -9,6 +9,11 @@ public class TimedOperationTests
     private readonly TestRegistry _test = new();
 
     [Fact]
+    public void A_label_of_its_own_name_is_refused_with_the_reason() =>
+        Should.Throw<MetricRegistrationException>(() => new MetricFactory(new MetricRegistry()).TimedOperation("checkout", "Checkouts.", null, Label.Text("status")))
+            .Message.ShouldBe("Timed operation \"checkout\" must not have a label \"status\": it adds this label for the outcome itself. Give your label another name.");
+
+    [Fact]
     public void Without_labels_it_stands_at_0_from_the_start_under_two_names()
     {
         _ = _test.Metrics.TimedOperation("checkout", "Checkouts.", [1]);

@@ -183,7 +183,7 @@ public sealed class RequestObserverTests : IDisposable
         app.Services.GetRequiredService<GatewayMetrics>().Factory.Gauge("pricing_requests_total", "The application's own.");
 
         Should.Throw<InvalidOperationException>(() => app.UseGatewayMetrics()).Message.ShouldStartWith(
-            "The request observer PricingApiObserver cannot be created: Metric pricing_requests_total is registered already");
+            "The request observer PricingApiObserver cannot be created: Metric pricing_requests_total is already registered");
     }
 
     [Fact]
