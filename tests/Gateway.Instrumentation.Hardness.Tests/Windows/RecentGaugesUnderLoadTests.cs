@@ -22,7 +22,12 @@ public class RecentGaugesUnderLoadTests
                     var seconds = TimeSpan.FromSeconds(1 + (i % 3));
                     http.RecordRequest(new HttpRequestRecord
                     {
-                        Method = i % 2 == 0 ? "GET" : "POST", Endpoint = "/api", StatusCode = 503, Duration = seconds, Provider = "openai", Model = "gpt-4",
+                        Method = i % 2 == 0 ? "GET" : "POST",
+                        Endpoint = "/api",
+                        StatusCode = 503,
+                        Duration = seconds,
+                        Provider = "openai",
+                        Model = "gpt-4",
                     });
                     cache.RecordHit();
                     database.RecordQuery("select", seconds);

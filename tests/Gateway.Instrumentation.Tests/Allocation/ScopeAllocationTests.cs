@@ -62,7 +62,14 @@ public class ScopeAllocationTests
         var http = new HttpMetrics(test.Metrics);
         var folded = new HttpRequestRecord
         {
-            Method = "POST", Endpoint = "/api/chat", StatusCode = 404, Duration = TimeSpan.FromSeconds(1), Provider = "azure", Model = "o3", RequestBytes = 512, ResponseBytes = 2048,
+            Method = "POST",
+            Endpoint = "/api/chat",
+            StatusCode = 404,
+            Duration = TimeSpan.FromSeconds(1),
+            Provider = "azure",
+            Model = "o3",
+            RequestBytes = 512,
+            ResponseBytes = 2048,
         };
         http.RecordRequest(folded with { Method = "GET", Endpoint = "/api/models", Provider = "openai", Model = "gpt-4" });
         Allocated.By(() =>
