@@ -46,7 +46,7 @@ internal sealed class RegistryClock
     private void Anchor()
     {
         var now = Stopwatch.GetTimestamp();
-        Volatile.Write(ref _offset, DateTimeOffset.UtcNow.Ticks - ToTicks(now));
+        Volatile.Write(ref _offset, UtcNow.UtcTicks - ToTicks(now));
         Volatile.Write(ref _anchoredAt, now);
     }
 
