@@ -27,6 +27,8 @@ public sealed class GatewayMetrics
 
     /// <summary>Creates metrics with your own registry. Its options apply; environment variables do not change them.</summary>
     /// <param name="factory">The factory for the families' metrics.</param>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The registry has no room for <see cref="GatewayMetricsOptions.KnownProviders"/>.</exception>
+    /// <exception cref="MetricRegistrationException">A metric of the registry uses the name of a built-in family for something else.</exception>
     public GatewayMetrics(MetricFactory factory)
         : this(factory, factory?.Registry.KnownProviders ?? [], addedFamilies: static _ => null)
     {
@@ -37,8 +39,8 @@ public sealed class GatewayMetrics
         ArgumentNullException.ThrowIfNull(factory);
         Factory = factory;
         _addedFamilies = addedFamilies;
-        foreach (var provider in knownProviders)
-            Announce(provider);
+        Registry.KeepBuiltInNames();
+        KnownProviders.Announce(this, [.. knownProviders.Distinct(StringComparer.Ordinal)]);
     }
 
     /// <summary>The factory, for your own families: <c>new CheckoutMetrics(metrics.Factory)</c>.</summary>
@@ -154,12 +156,6 @@ public sealed class GatewayMetrics
         ?? throw new InvalidOperationException(
             $"{typeof(TFamily).Name} is not a family of these metrics: add it with services.AddGatewayMetrics().AddFamily<{typeof(TFamily).Name}>(), "
             + $"or, without dependency injection, create it with new {typeof(TFamily).Name}(metrics.Factory).");
-
-    private void Announce(string provider)
-    {
-        PricingSync.Announce(provider);
-        Providers.Announce(provider);
-    }
 
     // The service provider holds its lock while it creates a family, which needs the registry's gate.
     private object? AddedFamily(Type family) => Registry.Gate.IsHeldByCurrentThread

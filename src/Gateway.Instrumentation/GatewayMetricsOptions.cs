@@ -14,7 +14,7 @@ public sealed class GatewayMetricsOptions
 
     /// <summary>
     /// More labels for every series, by name. Empty by default. A metric with its own label of such a name, such as
-    /// <c>environment</c> of <c>service_info</c>, shows its own value.
+    /// <c>environment</c> of <c>service_info</c>, shows its own value; the log says so.
     /// </summary>
     public IDictionary<string, string> StaticLabels { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
@@ -39,7 +39,8 @@ public sealed class GatewayMetricsOptions
 
     /// <summary>
     /// Providers whose series show 0 from the start, so that <c>rate()</c> sees the first event. At most
-    /// <see cref="DefaultLabelLimit"/> providers. Empty by default.
+    /// <see cref="DefaultLabelLimit"/> providers, and no more than <see cref="MaxSeriesPerMetric"/> has room for: each provider has
+    /// several series in some metrics. Empty by default.
     /// </summary>
     public IList<string> KnownProviders { get; } = [];
 

@@ -27,7 +27,7 @@ internal static class BucketSettings
     private static string? Failure(string name, Dictionary<string, MetricType> types)
     {
         if (!types.TryGetValue(name, out var type))
-            return $"GatewayMetricsOptions.Buckets names \"{name}\", but no family has this metric: correct the name ({Hint(name, types)}), or add your own family with AddFamily<T>().";
+            return $"GatewayMetricsOptions.Buckets names \"{name}\", but no family has this metric: correct the name ({Hint(name, types)}), or add your own family with AddFamily<T>(). A histogram that is registered later is not known at the start: register it in a family.";
         return type == MetricType.Histogram
             ? null
             : $"GatewayMetricsOptions.Buckets names \"{name}\", which is a {type.ToString().ToLowerInvariant()}: only histograms have buckets.";

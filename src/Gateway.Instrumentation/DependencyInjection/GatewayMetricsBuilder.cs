@@ -30,7 +30,7 @@ public sealed class GatewayMetricsBuilder
                 $"{typeof(TFamily).Name} is not a metric family: a family is a class that is not abstract and has a public constructor with a MetricFactory, such as public {typeof(TFamily).Name}(MetricFactory metrics).");
 
         Services.TryAddSingleton(static provider => ActivatorUtilities.CreateInstance<TFamily>(
-            provider, provider.GetRequiredService<MetricFactory>().ForFamily(typeof(TFamily).Name)));
+            provider, provider.GetRequiredService<MetricFactory>().ForFamily(typeof(TFamily))));
         Services.Configure<FamilyStarterOptions>(static options => options.Families.Add(typeof(TFamily)));
         return this;
     }

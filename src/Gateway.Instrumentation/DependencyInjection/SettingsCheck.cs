@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Instrumentation;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
@@ -34,6 +35,7 @@ internal static class SettingsCheck
         var buckets = configuration.GetSection(nameof(GatewayMetricsOptions.Buckets)).GetChildren();
         var failures = configuration.GetChildren().Select(Failure)
             .Concat(health.Select(HealthFailure)).Concat(buckets.Select(bounds => TextInPlaceOfList(bounds, "0")))
+            .Concat(buckets.SelectMany(bounds => bounds.GetChildren()).Select(TextInPlaceOfNumber))
             .OfType<string>().ToList();
         if (failures.Count > 0)
             throw Wrong(failures);
@@ -51,6 +53,11 @@ internal static class SettingsCheck
     private static string? TextInPlaceOfList(IConfigurationSection list, string entry) => string.IsNullOrEmpty(list.Value)
         ? null
         : $"{list.Path} is the text \"{list.Value}\": write its entries one by one, as {list.Path}:{entry} (in the environment with __ in place of the colons).";
+
+    private static string? TextInPlaceOfNumber(IConfigurationSection bound) =>
+        double.TryParse(bound.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
+            ? null
+            : $"{bound.Path} is \"{bound.Value}\", which is no number: write a bucket bound as 0.5.";
 
     private static string? HealthFailure(IConfigurationSection child) => HealthSettings.Contains(child.Key, StringComparer.OrdinalIgnoreCase)
         ? null

@@ -26,5 +26,16 @@ internal sealed class IdleRemoval
     }
 
     // The registry was collected: nothing is left to sweep.
-    ~IdleRemoval() => _timer?.Dispose();
+    ~IdleRemoval()
+    {
+        try
+        {
+            _timer?.Dispose();
+        }
+#pragma warning disable CA1031 // a timer of another clock is the user's code, and an exception here would end the process
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+        }
+    }
 }

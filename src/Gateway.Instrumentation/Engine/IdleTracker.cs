@@ -22,8 +22,9 @@ internal sealed class IdleTracker(TimeSpan timeout, IdleSeries which, TimeProvid
             return false;
         }
 
-        if (_seen.TryGetValue(series, out var seen) && seen.Activity == activity)
-            return time.GetElapsedTime(seen.At) >= timeout;
+        // After its clock was moved back, a series' idle time starts anew.
+        if (_seen.TryGetValue(series, out var seen) && seen.Activity == activity && time.GetElapsedTime(seen.At) is var idle && idle >= TimeSpan.Zero)
+            return idle >= timeout;
         _seen.AddOrUpdate(series, new Observation(activity, time.GetTimestamp()));
         return false;
     }

@@ -42,6 +42,9 @@ public sealed class MetricDefinition
     /// <summary>The class that registered the metric, such as <c>PricingSyncMetrics</c>; null outside a family.</summary>
     public string? Family { get; }
 
+    /// <summary>True when a family of the library registered it as such.</summary>
+    internal bool IsBuiltIn { get; init; }
+
     /// <summary>
     /// Every name that the metric uses on a page of either format. OpenMetrics reserves all possible suffixes for a metric.
     /// </summary>

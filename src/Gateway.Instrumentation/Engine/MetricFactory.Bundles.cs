@@ -11,15 +11,18 @@ public sealed partial class MetricFactory
     /// <param name="label1">Label 1: the same object as in the metrics of the bundle.</param>
     /// <param name="create">
     /// Creates the bundle for a label value. It must do nothing else, because it runs under the registry's lock. It receives the
-    /// published value: <c>other</c> beyond the label limit. It must not request a family; that throws.
+    /// published value: <c>other</c> beyond the label limit. It must not request a family; that throws. Its exceptions reach the
+    /// caller of <c>WithLabels</c>, which has nothing to return. A bundle without a series keeps the room of its label values
+    /// until it is removed.
     /// </param>
     /// <returns>The map. <c>WithLabels</c> returns a bundle.</returns>
     public Labeled<TBundle, T1> Bundle<TBundle, T1>(Label<T1> label1, Func<T1, TBundle> create)
         where TBundle : class
     {
+        ArgumentNullException.ThrowIfNull(label1);
         ArgumentNullException.ThrowIfNull(create);
         return new(new BundleMap<TBundle, T1, NoLabel, NoLabel, NoLabel, NoLabel>(
-            Registry, (v1, _, _, _, _) => create(v1), Domains(label1)));
+            Registry, (v1, _, _, _, _) => create(v1), () => Domains(label1)));
     }
 
     /// <inheritdoc cref="Bundle{TBundle, T1}(Label{T1}, Func{T1, TBundle})"/>
@@ -32,9 +35,11 @@ public sealed partial class MetricFactory
     public Labeled<TBundle, T1, T2> Bundle<TBundle, T1, T2>(Label<T1> label1, Label<T2> label2, Func<T1, T2, TBundle> create)
         where TBundle : class
     {
+        ArgumentNullException.ThrowIfNull(label1);
+        ArgumentNullException.ThrowIfNull(label2);
         ArgumentNullException.ThrowIfNull(create);
         return new(new BundleMap<TBundle, T1, T2, NoLabel, NoLabel, NoLabel>(
-            Registry, (v1, v2, _, _, _) => create(v1, v2), Domains(label1, label2)));
+            Registry, (v1, v2, _, _, _) => create(v1, v2), () => Domains(label1, label2)));
     }
 
     /// <inheritdoc cref="Bundle{TBundle, T1}(Label{T1}, Func{T1, TBundle})"/>
@@ -49,9 +54,12 @@ public sealed partial class MetricFactory
     public Labeled<TBundle, T1, T2, T3> Bundle<TBundle, T1, T2, T3>(Label<T1> label1, Label<T2> label2, Label<T3> label3, Func<T1, T2, T3, TBundle> create)
         where TBundle : class
     {
+        ArgumentNullException.ThrowIfNull(label1);
+        ArgumentNullException.ThrowIfNull(label2);
+        ArgumentNullException.ThrowIfNull(label3);
         ArgumentNullException.ThrowIfNull(create);
         return new(new BundleMap<TBundle, T1, T2, T3, NoLabel, NoLabel>(
-            Registry, (v1, v2, v3, _, _) => create(v1, v2, v3), Domains(label1, label2, label3)));
+            Registry, (v1, v2, v3, _, _) => create(v1, v2, v3), () => Domains(label1, label2, label3)));
     }
 
     /// <inheritdoc cref="Bundle{TBundle, T1}(Label{T1}, Func{T1, TBundle})"/>
@@ -68,9 +76,13 @@ public sealed partial class MetricFactory
     public Labeled<TBundle, T1, T2, T3, T4> Bundle<TBundle, T1, T2, T3, T4>(Label<T1> label1, Label<T2> label2, Label<T3> label3, Label<T4> label4, Func<T1, T2, T3, T4, TBundle> create)
         where TBundle : class
     {
+        ArgumentNullException.ThrowIfNull(label1);
+        ArgumentNullException.ThrowIfNull(label2);
+        ArgumentNullException.ThrowIfNull(label3);
+        ArgumentNullException.ThrowIfNull(label4);
         ArgumentNullException.ThrowIfNull(create);
         return new(new BundleMap<TBundle, T1, T2, T3, T4, NoLabel>(
-            Registry, (v1, v2, v3, v4, _) => create(v1, v2, v3, v4), Domains(label1, label2, label3, label4)));
+            Registry, (v1, v2, v3, v4, _) => create(v1, v2, v3, v4), () => Domains(label1, label2, label3, label4)));
     }
 
     /// <inheritdoc cref="Bundle{TBundle, T1}(Label{T1}, Func{T1, TBundle})"/>
@@ -89,8 +101,13 @@ public sealed partial class MetricFactory
     public Labeled<TBundle, T1, T2, T3, T4, T5> Bundle<TBundle, T1, T2, T3, T4, T5>(Label<T1> label1, Label<T2> label2, Label<T3> label3, Label<T4> label4, Label<T5> label5, Func<T1, T2, T3, T4, T5, TBundle> create)
         where TBundle : class
     {
+        ArgumentNullException.ThrowIfNull(label1);
+        ArgumentNullException.ThrowIfNull(label2);
+        ArgumentNullException.ThrowIfNull(label3);
+        ArgumentNullException.ThrowIfNull(label4);
+        ArgumentNullException.ThrowIfNull(label5);
         ArgumentNullException.ThrowIfNull(create);
         return new(new BundleMap<TBundle, T1, T2, T3, T4, T5>(
-            Registry, create, Domains(label1, label2, label3, label4, label5)));
+            Registry, create, () => Domains(label1, label2, label3, label4, label5)));
     }
 }

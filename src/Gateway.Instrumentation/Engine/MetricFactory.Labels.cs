@@ -61,7 +61,10 @@ public sealed partial class MetricFactory
     {
         foreach (var label in labels)
             ArgumentNullException.ThrowIfNull(label);
-        var definition = new MetricDefinition(name, type, help, [.. labels.Select(Registry.Describe)], _family, shape.Buckets, shape.Quantiles);
+        var definition = new MetricDefinition(name, type, help, [.. labels.Select(Registry.Describe)], _family?.Name, shape.Buckets, shape.Quantiles)
+        {
+            IsBuiltIn = _family?.Assembly == typeof(MetricFactory).Assembly,
+        };
         return Registry.GetOrAdd(definition, labels, create);
     }
 

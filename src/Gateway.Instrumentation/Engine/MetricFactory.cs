@@ -7,7 +7,7 @@ namespace Gateway.Instrumentation;
 /// <remarks>Thread-safe. Create metrics at start and keep them in fields.</remarks>
 public sealed partial class MetricFactory
 {
-    private readonly string? _family;
+    private readonly Type? _family;
     private readonly string[] _errorTypes;
 
     /// <summary>Creates a factory.</summary>
@@ -18,7 +18,7 @@ public sealed partial class MetricFactory
     {
     }
 
-    private MetricFactory(MetricRegistry registry, IErrorClassifier errors, string[]? errorTypes, string? family)
+    private MetricFactory(MetricRegistry registry, IErrorClassifier errors, string[]? errorTypes, Type? family)
     {
         ArgumentNullException.ThrowIfNull(registry);
         Registry = registry;
@@ -84,9 +84,9 @@ public sealed partial class MetricFactory
         where TShared : class
     {
         ArgumentNullException.ThrowIfNull(create);
-        return Registry.Shared(() => create(ForFamily(typeof(TShared).Name)));
+        return Registry.Shared(() => create(ForFamily(typeof(TShared))));
     }
 
     /// <summary>The same factory for a family: the definitions name the family as the owner of its metrics.</summary>
-    internal MetricFactory ForFamily(string family) => new(Registry, Errors, _errorTypes, family);
+    internal MetricFactory ForFamily(Type family) => new(Registry, Errors, _errorTypes, family);
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -12,15 +11,10 @@ namespace Gateway.Instrumentation;
 /// <remarks>Thread-safe. Collecting never stops recording.</remarks>
 public sealed partial class MetricRegistry
 {
-    private readonly Dictionary<string, Metric> _byName = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Metric> _byTakenName = new(StringComparer.Ordinal);
-    private readonly ConditionalWeakTable<Label, object> _domains = []; // the state of a label leaves with the label object
     private readonly IdleTracker? _idle;
     private readonly IdleRemoval? _idleRemoval;
     private readonly LabelLimits _labelLimits;
     private readonly Dictionary<string, Buckets> _buckets;
-    private readonly List<Metric> _ownMetrics = [];
-    private volatile Metric[] _metrics = [];
     private long _runningSince;
 
     /// <summary>Creates a registry.</summary>
@@ -52,8 +46,9 @@ public sealed partial class MetricRegistry
         Timing = new OperationKind<Histogram>(
             this, new ErrorClassifier(), static (histogram, end) => histogram.Observe(end.Elapsed), started: null);
         InProgress = new OperationKind<Gauge>(
-            this, new ErrorClassifier(), static (gauge, _) => gauge.Dec(), static gauge => gauge.Inc());
+            this, new ErrorClassifier(), static (gauge, _) => gauge.EndProgress(), started: null); // added to before the start
         _ownMetrics.AddRange(_metrics);
+        ShowsProcess = options.ProcessMetrics;
         _idleRemoval = options.SeriesIdleTimeout is { } sweptAfter ? new IdleRemoval(this, sweptAfter) : null;
     }
 
@@ -126,6 +121,8 @@ public sealed partial class MetricRegistry
 
     internal ServiceHealthOptions Health { get; }
 
+    internal bool ShowsProcess { get; }
+
     /// <summary>
     /// Restarts every counter, histogram and summary from 0 and empties the recent windows. Gauges and infos keep their state. A
     /// concurrent update is not lost: it counts before or after the reset.
@@ -162,97 +159,11 @@ public sealed partial class MetricRegistry
     {
         if (_idle is null)
             return;
-        lock (Gate)
+        foreach (var metric in _metrics)
         {
-            foreach (var metric in _metrics)
+            // One metric at a time: a large registry must not make whoever creates a series wait for all of it.
+            lock (Gate)
                 metric.Owner?.RemoveIdle(_idle);
         }
     }
-
-    /// <summary>Registers a metric, or returns the one that is already registered with the same definition.</summary>
-    /// <exception cref="MetricRegistrationException">The definition is not valid, or another definition uses its name.</exception>
-    internal TFacade GetOrAdd<TFacade>(MetricDefinition definition, Label[] labels, Func<Metric, TFacade> create)
-        where TFacade : class
-    {
-        Metric? known;
-        lock (Gate)
-        {
-            if (!_byName.TryGetValue(definition.Name, out known))
-                return Add(definition, labels, create);
-            ShareDomains(known, definition, labels);
-        }
-
-        // A logger must not run under the gate.
-        if (known.Definition.Help != definition.Help)
-            Diagnostics.LogHelpChanged(known.Definition, definition.Help);
-        return (TFacade)known.Facade;
-    }
-
-    private TFacade Add<TFacade>(MetricDefinition definition, Label[] labels, Func<Metric, TFacade> create)
-        where TFacade : class
-    {
-        foreach (var name in definition.TakenNames)
-        {
-            if (_byTakenName.TryGetValue(name, out var other))
-                throw new MetricRegistrationException(
-                    $"{definition} and {other.Definition} would both take the name \"{name}\" on the page: rename one of the two.");
-        }
-
-        var metric = new Metric(this, definition, labels);
-        var facade = create(metric);
-        metric.Facade = facade;
-        _byName.Add(definition.Name, metric);
-        foreach (var name in definition.TakenNames)
-            _byTakenName.Add(name, metric);
-        _metrics = InPageOrder(metric);
-        return facade;
-    }
-
-    /// <summary>This registry's state for a label. All metrics with the same label object share it.</summary>
-    internal LabelDomain<T> DomainOf<T>(Label<T> label)
-    {
-        lock (Gate)
-        {
-            if (!_domains.TryGetValue(label, out var domain))
-                _domains.Add(label, domain = label.CreateDomain(_labelLimits));
-            return (LabelDomain<T>)domain;
-        }
-    }
-
-    /// <summary>The buckets that the options give a histogram; null for its own.</summary>
-    internal Buckets? BucketsOf(string name) => _buckets.GetValueOrDefault(name);
-
-    /// <summary>How many look-ups were folded or dropped that ran under the gate: those inside the delegate of a bundle.</summary>
-    internal int FoldsUnderGate { get; private set; }
-
-    /// <summary>Notes a look-up that was folded or dropped.</summary>
-    internal void NoteFold()
-    {
-        if (Gate.IsHeldByCurrentThread)
-            FoldsUnderGate++;
-    }
-
-    internal LabelDefinition Describe(Label label) => label.Describe(_labelLimits);
-
-    private void ShareDomains(Metric known, MetricDefinition definition, Label[] labels)
-    {
-        if (!known.Definition.Matches(definition))
-            throw new MetricRegistrationException(
-                $"Metric {definition.Name} is already registered with another definition."
-                + $" Registered: {known.Definition}{From(known.Definition)}. Requested: {definition}{From(definition)}."
-                + " Give one of them another name, or make both definitions the same.");
-
-        // The label objects of the second component share the domains of the first, also in its bundles.
-        for (var i = 0; i < labels.Length; i++)
-        {
-            if (_domains.TryGetValue(known.Labels[i], out var domain))
-                _domains.TryAdd(labels[i], domain);
-        }
-
-        static string From(MetricDefinition definition) => definition.Family is { } family ? $" (by {family})" : "";
-    }
-
-    // The registry's own metrics come last: a reader looks for the others first.
-    private Metric[] InPageOrder(Metric added) =>
-        [.. _metrics.AsSpan(0, _metrics.Length - _ownMetrics.Count), added, .. _ownMetrics];
 }

@@ -6,7 +6,14 @@ namespace Gateway.Instrumentation;
 /// <summary>The registry's own metrics and logs: what it folded, dropped or rejected. Counted every time, logged once.</summary>
 internal sealed partial class RegistryDiagnostics
 {
+    // A logger that records what is logged in turn, without end.
+    private const int MaxDepth = 4;
+
+    [ThreadStatic]
+    private static int _depth;
+
     private readonly ConcurrentDictionary<(string, RejectionReason), bool> _logged = [];
+    private readonly ConcurrentDictionary<string, bool> _helpLogged = [];
     private readonly MetricRegistry _registry;
     private readonly ILogger _logger;
     private readonly Labeled<Counter, string, RejectionReason> _rejected;
@@ -40,8 +47,14 @@ internal sealed partial class RegistryDiagnostics
 
     public void LogOverflow(Metric metric) => Safely(() => LogOverflow(_logger, metric.Definition.Name));
 
-    public void LogHelpChanged(MetricDefinition kept, string ignored) =>
-        Safely(() => LogHelpChanged(_logger, kept.Name, kept.Help, ignored));
+    public void LogHelpChanged(MetricDefinition kept, string ignored)
+    {
+        if (_helpLogged.TryAdd(kept.Name, true))
+            Safely(() => LogHelpChanged(_logger, kept.Name, kept.Help, ignored));
+    }
+
+    public void LogLabelReplaced(MetricDefinition metric, string label) =>
+        Safely(() => LogLabelReplaced(_logger, metric.Name, label));
 
     /// <summary>Explains the empty page in the log.</summary>
     public void LogOff() => Safely(() => LogOff(_logger));
@@ -71,6 +84,9 @@ internal sealed partial class RegistryDiagnostics
 
     private static void RunSafely(Action log)
     {
+        if (_depth == MaxDepth)
+            return;
+        _depth++;
         try
         {
             log();
@@ -79,6 +95,10 @@ internal sealed partial class RegistryDiagnostics
         catch (Exception)
 #pragma warning restore CA1031
         {
+        }
+        finally
+        {
+            _depth--;
         }
     }
 
@@ -91,8 +111,12 @@ internal sealed partial class RegistryDiagnostics
     private static partial void LogRejected(ILogger logger, Exception? exception, string metric, RejectionReason reason);
 
     [LoggerMessage(3, LogLevel.Warning,
-        "Metric {Metric} is registered again with another help text. The first is kept: \"{Kept}\". Ignored: \"{Ignored}\".")]
+        "Metric {Metric} is registered again with another help text. The first is kept: \"{Kept}\". Ignored: \"{Ignored}\". Logged once per metric.")]
     private static partial void LogHelpChanged(ILogger logger, string metric, string kept, string ignored);
+
+    [LoggerMessage(6, LogLevel.Information,
+        "Metric {Metric} has a label {Label} of its own: its series show it in place of the static label of that name.")]
+    private static partial void LogLabelReplaced(ILogger logger, string metric, string label);
 
     [LoggerMessage(5, LogLevel.Information,
         "Metrics are off (GatewayMetricsOptions.Enabled, ENABLE_METRICS or FEATURE_METRICS): nothing is recorded and the page is empty.")]

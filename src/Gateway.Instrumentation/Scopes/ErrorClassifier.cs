@@ -22,13 +22,14 @@ public sealed class ErrorClassifier : IErrorClassifier
     public string Classify(Exception exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
+        while (exception is AggregateException { InnerExceptions: [var only] })
+            exception = only;
         return exception switch
         {
             TimeoutException => TimeoutError,
             OperationCanceledException { InnerException: TimeoutException } => TimeoutError,
             HttpRequestException => ApiError,
             DbException => DatabaseError,
-            AggregateException { InnerExceptions: [var only] } => Classify(only),
             _ => ClassName(exception),
         };
     }

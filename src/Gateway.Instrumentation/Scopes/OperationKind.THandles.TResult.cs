@@ -61,6 +61,7 @@ public sealed class OperationKind<THandles, TResult> : OperationKind
     {
         try
         {
+            RuntimeHelpers.EnsureSufficientExecutionStack(); // a family whose end starts and ends the same operation never returns
             _ended(Unsafe.As<THandles>(handles), new(end, result is { } bits ? EnumBits.ToEnum<TResult>(bits) : null));
         }
 #pragma warning disable CA1031 // see Report

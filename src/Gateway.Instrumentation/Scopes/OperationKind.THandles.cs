@@ -57,6 +57,7 @@ public sealed class OperationKind<THandles> : OperationKind
     {
         try
         {
+            RuntimeHelpers.EnsureSufficientExecutionStack(); // a family whose end starts and ends the same operation never returns
             // A checked cast would cost as much as a counter. It is not needed: Start passed in this same object.
             _ended(Unsafe.As<THandles>(handles), end);
         }

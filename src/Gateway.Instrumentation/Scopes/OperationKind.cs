@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Gateway.Instrumentation;
 
 /// <summary>The part of <see cref="OperationKind{THandles}"/> and <see cref="OperationKind{THandles,TResult}"/> that a slot uses.</summary>
@@ -23,6 +25,7 @@ public abstract class OperationKind
     {
         try
         {
+            RuntimeHelpers.EnsureSufficientExecutionStack();
             started(handles);
         }
 #pragma warning disable CA1031 // see Report

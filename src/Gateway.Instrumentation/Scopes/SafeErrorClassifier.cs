@@ -5,6 +5,12 @@ namespace Gateway.Instrumentation;
 /// </summary>
 internal sealed class SafeErrorClassifier(IErrorClassifier inner) : IErrorClassifier
 {
+    // One that reports a failure itself would classify for ever.
+    private const int MaxDepth = 4;
+
+    [ThreadStatic]
+    private static int _depth;
+
     public static SafeErrorClassifier Around(IErrorClassifier classifier) =>
         classifier as SafeErrorClassifier ?? new SafeErrorClassifier(classifier);
 
@@ -29,6 +35,9 @@ internal sealed class SafeErrorClassifier(IErrorClassifier inner) : IErrorClassi
     {
         if (exception is null)
             return LabelText.Unknown;
+        if (_depth == MaxDepth)
+            return ErrorClassifier.ClassName(exception);
+        _depth++;
         try
         {
             if (inner.Classify(exception) is { Length: > 0 } errorType)
@@ -38,6 +47,10 @@ internal sealed class SafeErrorClassifier(IErrorClassifier inner) : IErrorClassi
         catch (Exception)
 #pragma warning restore CA1031
         {
+        }
+        finally
+        {
+            _depth--;
         }
 
         return ErrorClassifier.ClassName(exception);

@@ -16,6 +16,7 @@ public sealed class RecentWindow
     private (Gauge Gauge, RecentStatistic Statistic)[] _shown; // guarded by the registry's gate
     private volatile bool _hidden;
     private volatile RecentWindow? _successor;
+    private volatile int _noRoom = -1; // hidden since there was no room for its gauges: until the registry has more
 
     internal RecentWindow(WindowClock clock, (Gauge Gauge, RecentStatistic Statistic)[] shown, bool withQuantiles)
     {
@@ -125,7 +126,10 @@ public sealed class RecentWindow
     // Like a kept handle of a removed series: it records to the series created again, which may have another window by now.
     private RecentWindow Again()
     {
-        lock (_shown[0].Gauge.Metric.Registry.Gate)
+        var registry = _shown[0].Gauge.Metric.Registry;
+        if (_noRoom == registry.RoomsMade)
+            return this;
+        lock (registry.Gate)
         {
             if (!_hidden)
                 return this;
@@ -133,9 +137,10 @@ public sealed class RecentWindow
                 _successor = window;
             if (_successor is { } successor)
                 return successor._hidden ? _successor = successor.Again() : successor; // no chain: whoever keeps the first would keep all
-            _hidden = false;
+            var isShown = true;
             foreach (var (gauge, statistic) in _shown)
-                gauge.ShowRecent(this, statistic);
+                isShown &= gauge.ShowRecent(this, statistic);
+            (_noRoom, _hidden) = (registry.RoomsMade, !isShown);
             return this;
         }
     }

@@ -5,6 +5,9 @@ namespace Gateway.Instrumentation;
 /// <summary>A slice with the distribution of its values.</summary>
 internal sealed class SketchSlice : WindowSlice
 {
+    // A count stays there instead of starting again from 0, with room above for every thread that is adding.
+    private const uint MaxCount = 0xF000_0000;
+
     // Allocated with the first value: a route that is only announced takes little memory.
     private int[]? _counts;
 
@@ -17,7 +20,7 @@ internal sealed class SketchSlice : WindowSlice
         }
     }
 
-    /// <summary>Adds the counts of the buckets, and returns their sum. A count is never negative, even after an overflow.</summary>
+    /// <summary>Adds the counts of the buckets, and returns their sum.</summary>
     public long AddTo(Span<long> counts)
     {
         if (Volatile.Read(ref _counts) is not { } own)
@@ -25,7 +28,7 @@ internal sealed class SketchSlice : WindowSlice
         long total = 0;
         for (var i = 0; i < own.Length; i++)
         {
-            var count = (uint)Volatile.Read(ref own[i]);
+            var count = Math.Min((uint)Volatile.Read(ref own[i]), MaxCount);
             counts[i] += count;
             total += count;
         }
@@ -53,7 +56,12 @@ internal sealed class SketchSlice : WindowSlice
             Array.Clear(counts);
     }
 
-    private void CountBucketOf(double value) => Interlocked.Increment(ref (_counts ?? Make())[SketchLayout.IndexOf(value)]);
+    private void CountBucketOf(double value)
+    {
+        ref var count = ref (_counts ?? Make())[SketchLayout.IndexOf(value)];
+        if ((uint)Interlocked.Increment(ref count) > MaxCount)
+            Volatile.Write(ref count, unchecked((int)MaxCount));
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private int[] Make() => Interlocked.CompareExchange(ref _counts, new int[SketchLayout.Count], null) ?? _counts;

@@ -8,6 +8,9 @@ internal class WindowSlice
     /// <summary>The start of a slice that is empty.</summary>
     public const long Never = long.MinValue;
 
+    // The sum of all slices stays below 2^63.
+    private const long MaxCount = 1L << 59;
+
     private long _start = Never;
     private long _count;
     private long _marked;
@@ -21,9 +24,9 @@ internal class WindowSlice
         set => Volatile.Write(ref _start, value);
     }
 
-    public virtual long Count => Volatile.Read(ref _count);
+    public virtual long Count => Math.Min(Volatile.Read(ref _count), MaxCount);
 
-    public long Marked => Volatile.Read(ref _marked);
+    public long Marked => Math.Min(Volatile.Read(ref _marked), MaxCount);
 
     public double Sum => Volatile.Read(ref _sum);
 
@@ -42,9 +45,9 @@ internal class WindowSlice
     /// <summary>Counts records without a value.</summary>
     public void Add(int count, int marked)
     {
-        Interlocked.Add(ref _count, count);
+        Add(ref _count, count);
         if (marked > 0)
-            Interlocked.Add(ref _marked, marked);
+            Add(ref _marked, marked);
     }
 
     /// <summary>Empties the slice for reuse.</summary>
@@ -55,6 +58,12 @@ internal class WindowSlice
         _sum = 0;
         _min = double.PositiveInfinity;
         _max = double.NegativeInfinity;
+    }
+
+    private static void Add(ref long cell, int count)
+    {
+        if (Interlocked.Add(ref cell, count) > MaxCount)
+            Volatile.Write(ref cell, MaxCount); // stays there, also for a concurrent read
     }
 
     protected void AddValue(double value)

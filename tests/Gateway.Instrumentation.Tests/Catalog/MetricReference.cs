@@ -41,7 +41,7 @@ internal static class MetricReference
     private static void Append(StringBuilder text, MetricDefinition definition, IEnumerable<string> recorders)
     {
         text.AppendLine(CultureInfo.InvariantCulture, $"\n### `{definition.Name}`\n");
-        text.AppendLine(CultureInfo.InvariantCulture, $"{definition.Type}{Unit(definition.Name)}. {definition.Help}\n");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{definition.Type}{Unit(definition)}. {definition.Help}\n");
         foreach (var label in definition.Labels)
             text.AppendLine(CultureInfo.InvariantCulture, $"- `{label.Name}`: {Values(label)}");
         if (definition.Labels.Count == 0)
@@ -60,7 +60,9 @@ internal static class MetricReference
         return members.Count == 0 ? "the family itself" : string.Join(", ", members);
     }
 
-    private static string Unit(string name) => MetricUnits.Of(name) is { } unit ? $", in {unit}" : "";
+    // Most help texts say it themselves.
+    private static string Unit(MetricDefinition definition) =>
+        MetricUnits.Of(definition.Name) is { } unit && !definition.Help.Contains(unit.Split(' ')[^1], StringComparison.OrdinalIgnoreCase) ? $", in {unit}" : "";
 
     private static string Values(LabelDefinition label) => label.Kind switch
     {

@@ -64,7 +64,7 @@ public class BucketOptionsTests
         var failure = await TestHost.FailsToStart<OptionsValidationException>(services =>
             services.AddGatewayMetrics(options => options.Buckets[name] = [1]).AddFamily<JobMetrics>());
         failure.Message.ShouldBe(
-            $"GatewayMetricsOptions.Buckets names \"{name}\", but no family has this metric: correct the name ({nearest}docs/metrics.md lists the built-in ones), or add your own family with AddFamily<T>().");
+            $"GatewayMetricsOptions.Buckets names \"{name}\", but no family has this metric: correct the name ({nearest}docs/metrics.md lists the built-in ones), or add your own family with AddFamily<T>(). A histogram that is registered later is not known at the start: register it in a family.");
     }
 
     [Fact]
@@ -90,6 +90,17 @@ public class BucketOptionsTests
         BoundsOf("http_request_duration_seconds").ShouldBe([0.5, 60]);
 
         IEnumerable<double> BoundsOf(string name) => metrics.Registry.Definitions.Single(definition => definition.Name == name).Buckets!;
+    }
+
+    [Fact]
+    public async Task A_bound_that_is_no_number_stops_the_start()
+    {
+        using var host = TestHost.Build(
+            (services, configuration) => services.AddGatewayMetrics(configuration.GetSection("GatewayMetrics")),
+            ("GatewayMetrics:Buckets:http_request_duration_seconds:0", "0.5"),
+            ("GatewayMetrics:Buckets:http_request_duration_seconds:1", "one"));
+        var failure = await Should.ThrowAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
+        failure.Message.ShouldBe("GatewayMetrics:Buckets:http_request_duration_seconds:1 is \"one\", which is no number: write a bucket bound as 0.5.");
     }
 
     [Fact]

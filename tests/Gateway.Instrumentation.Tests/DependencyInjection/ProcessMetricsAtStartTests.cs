@@ -87,7 +87,8 @@ public class ProcessMetricsAtStartTests
     {
         using var host = TestHost.Build(services => services.AddGatewayMetrics());
         host.Services.GetRequiredService<MetricFactory>().Gauge("process_open_fds", "Files.", Label.Text("kind"));
-        (await Should.ThrowAsync<MetricRegistrationException>(() => host.StartAsync())).Message.ShouldContain("gauge process_open_fds (by ProcessMetrics)");
+        (await Should.ThrowAsync<MetricRegistrationException>(() => host.StartAsync())).Message.ShouldBe(
+            "gauge process_open_fds{kind (text, limit 256)} would take the name \"process_open_fds\" on the page from the built-in family ProcessMetrics: gauge process_open_fds. Give yours another name, or make both definitions the same.");
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public class GuideTests
             metrics.Value("orders_packing").ShouldBe(1);
 
         metrics.Value("orders_packing").ShouldBe(0);
-        metrics.Value("orders_placed_total", ("shop", "berlin")).ShouldBe(1);
+        metrics.Value("shop_orders_placed_total", ("shop", "berlin")).ShouldBe(1);
         metrics.Value("order_value_euros_bucket", ("shop", "berlin"), ("le", "100.0")).ShouldBe(1);
         metrics.Value("order_value_euros_bucket", ("shop", "berlin"), ("le", "50.0")).ShouldBe(0);
     }

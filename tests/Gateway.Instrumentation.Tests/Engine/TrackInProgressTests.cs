@@ -40,6 +40,25 @@ public class TrackInProgressTests
     }
 
     [Fact]
+    public void What_was_in_progress_when_the_series_was_removed_takes_nothing_from_its_successor()
+    {
+        var jobs = _test.Metrics.Gauge("worker_jobs", "Jobs of a worker.", Label.Text("worker"));
+        var kept = jobs.WithLabels("a");
+        var before = kept.TrackInProgress();
+        jobs.Remove("a").ShouldBeTrue();
+        var after = kept.TrackInProgress();
+        before.Dispose();
+        jobs.WithLabels("a").Value.ShouldBe(1);
+        after.Dispose();
+        jobs.WithLabels("a").Value.ShouldBe(0);
+
+        var last = kept.TrackInProgress();
+        jobs.Remove("a");
+        last.Dispose();
+        _test.Samples.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task It_may_end_on_another_thread()
     {
         var job = _gauge.TrackInProgress();

@@ -55,6 +55,32 @@ public class BundleTests
     }
 
     [Fact]
+    public void A_bundle_without_series_gives_its_values_place_back_when_it_is_removed()
+    {
+        var bundles = _test.Metrics.Bundle(Label.Text("a", limit: 1), a => a + "!");
+        bundles.WithLabels("x").ShouldBe("x!");
+        bundles.WithLabels("y").ShouldBe("other!");
+        bundles.Remove("x").ShouldBeTrue();
+        bundles.WithLabels("y").ShouldBe("y!");
+    }
+
+    [Fact]
+    public void A_bundle_follows_a_metric_that_another_component_registered_first()
+    {
+        var (mine, theirs) = (Label.Text("provider", limit: 1), Label.Text("provider", limit: 1));
+        _test.Metrics.Counter("calls_total", "Calls.", theirs);
+        Labeled<Counter, string>? calls = null;
+        var bundles = _test.Metrics.Bundle(mine, p => new Calls(calls!.WithLabels(p)));
+        calls = _test.Metrics.Counter("calls_total", "Calls.", mine);
+        bundles.WithLabels("a").Total.Inc();
+        var first = bundles.WithLabels("a");
+        bundles.WithLabels("b").Total.Inc();
+        calls.Remove("a").ShouldBeTrue();
+        bundles.WithLabels("a").ShouldNotBeSameAs(first);
+        _test.Samples.ShouldContain("calls_total{provider=\"other\"} 1");
+    }
+
+    [Fact]
     public void A_bundle_leaves_with_its_series_and_gives_its_values_place_in_the_label_back()
     {
         var provider = Label.Text("provider", limit: 1);

@@ -64,9 +64,9 @@ public class ConflictTests
     public void The_message_names_the_families_that_clash()
     {
         var metrics = new GatewayMetrics();
-        metrics.Factory.ForFamily("CheckoutMetrics").Counter("jobs_total", "Jobs.");
-        Refused(() => metrics.Factory.ForFamily("QueueMetrics").Gauge("jobs_total", "Jobs."))
-            .ShouldContain("Registered: counter jobs_total (by CheckoutMetrics). Requested: gauge jobs_total (by QueueMetrics).");
+        metrics.Factory.ForFamily(typeof(ConflictTests)).Counter("jobs_total", "Jobs.");
+        Refused(() => metrics.Factory.ForFamily(typeof(NameTests)).Gauge("jobs_total", "Jobs."))
+            .ShouldContain("Registered: counter jobs_total (by ConflictTests). Requested: gauge jobs_total (by NameTests).");
     }
 
     [Fact]

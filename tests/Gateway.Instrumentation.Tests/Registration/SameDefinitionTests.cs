@@ -33,7 +33,7 @@ public class SameDefinitionTests
         _test.Metrics.Counter("jobs_total", "Jobs that were done.").ShouldBeSameAs(first);
         _test.Registry.CollectText().ShouldStartWith("# HELP jobs_total Jobs done.\n");
         _test.Log.Messages.ShouldBe(
-            ["Warning: Metric jobs_total is registered again with another help text. The first is kept: \"Jobs done.\". Ignored: \"Jobs that were done.\"."]);
+            ["Warning: Metric jobs_total is registered again with another help text. The first is kept: \"Jobs done.\". Ignored: \"Jobs that were done.\". Logged once per metric."]);
     }
 
     [Fact]

@@ -67,18 +67,6 @@ public class MetricsSnapshotTests
     }
 
     [Fact]
-    public void Metrics_of_the_application_with_these_names_and_other_labels_are_left_out()
-    {
-        _metrics.Factory.Counter("http_requests_total", "The application's own.", Label.Text("code")).WithLabels("200").Inc();
-        _metrics.Factory.Counter("provider_requests_total", "The application's own.", Label.Text("name")).WithLabels("x").Inc();
-        var snapshot = _metrics.Snapshot();
-        snapshot.Requests.ShouldBeEmpty();
-        snapshot.Providers.ShouldBeEmpty();
-        _metrics.Health().Status.ShouldBe(ServiceHealthStatus.Healthy);
-        _metrics.WriteSummary(TextWriter.Null);
-    }
-
-    [Fact]
     public void Single_latencies_can_be_asked_for_and_asking_makes_nothing()
     {
         _metrics.Http.LatencyQuantile("/never", 0.9).ShouldBeNull();

@@ -7,6 +7,35 @@ public class RecentWindowTests
     private readonly TestRegistry _test = new();
 
     [Fact]
+    public void A_gauge_with_another_label_is_refused()
+    {
+        var metrics = new TestRegistry().Metrics;
+        var (a, b) = (Label.Text("a"), Label.Text("b"));
+        var (one, two) = (metrics.Gauge("one", "One.", a), metrics.Gauge("two", "Two.", a, b));
+        Should.Throw<ArgumentException>(() => metrics.RecentWindow(b, (one, RecentStatistic.Average))).Message.ShouldStartWith("A gauge has other labels");
+        Should.Throw<ArgumentException>(() => metrics.RecentWindow(Label.Text("a"), (one, RecentStatistic.Average)));
+        Should.Throw<ArgumentException>(() => metrics.RecentWindow(b, a, (two, RecentStatistic.Average)));
+        metrics.RecentWindow(a, (one, RecentStatistic.Average)).WithLabels("x").Record(1);
+    }
+
+    [Fact]
+    public void A_window_whose_gauge_came_back_too_late_is_shown_when_there_is_room_again()
+    {
+        var test = new TestRegistry(options => options.MaxSeriesPerMetric = 1);
+        var label = Label.Text("a");
+        var gauge = test.Metrics.Gauge("average", "Average.", label);
+        var kept = test.Metrics.RecentWindow(label, (gauge, RecentStatistic.Average)).WithLabels("x");
+        kept.Record(1);
+        gauge.Remove("x");
+        gauge.WithLabels("y").Set(5);
+        kept.Record(3);
+        test.Samples.ShouldBe("average{a=\"y\"} 5");
+        gauge.Remove("y");
+        kept.Record(5);
+        test.Samples.ShouldBe("average{a=\"x\"} 3", "the average of all that was recorded");
+    }
+
+    [Fact]
     public void Gauges_show_the_statistics_of_the_window_and_nothing_while_it_is_empty()
     {
         var window = Windows().WithLabels("a");

@@ -5,6 +5,9 @@ internal abstract class LabelDomain(string name)
 {
     public string Name { get; } = name;
 
+    /// <summary>The bundle maps with this label. Guarded by the registry's gate.</summary>
+    public WeakList<IBundleMap> Bundles { get; } = new();
+
     /// <summary>True when new values are folded.</summary>
     public virtual bool IsFull => false;
 

@@ -10,14 +10,14 @@ namespace Gateway.Instrumentation;
 /// </remarks>
 internal static class CellMarks
 {
-    /// <summary>A count below this is a plain number: recording takes one comparison and one atomic step.</summary>
+    /// <summary>A count below this is a plain number: recording takes one comparison and one atomic step. A histogram's bucket stays at it.</summary>
     public const long MaxCount = 1L << 59;
 
     /// <summary>Added to the count: the next recording takes an exemplar.</summary>
     public const long Armed = 1L << 60;
 
-    /// <summary>A part of a spread count is full at this number.</summary>
-    public const long MaxPart = 1L << 61;
+    /// <summary>A part of a spread count is full at this number. The sum of all parts, with what a counter had before, stays below 2^63.</summary>
+    public const long MaxPart = 1L << 56;
 
     /// <summary>The count is spread over one cell per core.</summary>
     public const long Spread = 1L << 62;
@@ -45,4 +45,7 @@ internal static class CellMarks
         count = cell & ~Armed;
         return cell >= 0;
     }
+
+    /// <summary>The sum of two counts, or the largest number: a count never falls.</summary>
+    public static long Sum(long count, long other) => count > long.MaxValue - other ? long.MaxValue : count + other;
 }

@@ -93,6 +93,8 @@ public sealed partial class Counter : Series
     // A callback's source stays active, even while its number does not grow.
     internal override bool MayGoIdle => Volatile.Read(ref _extension) is not { Callbacks.Length: > 0 };
 
+    internal override bool IsRetired => Volatile.Read(ref _count) == CellMarks.Retired;
+
     internal override void Retire(long? unlessActiveSince = null)
     {
         // Creates the extension if there is none: a thread that would create it later must find it retired.

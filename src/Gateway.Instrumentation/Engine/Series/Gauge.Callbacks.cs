@@ -44,8 +44,8 @@ public sealed partial class Gauge
     /// <summary>Whether both stand for the same labels of the same metric, removed or not.</summary>
     internal bool ShowsTheSameAs(Gauge other) => ReferenceEquals(Metric, other.Metric) && Labels.AsSpan().SequenceEqual(other.Labels);
 
-    /// <summary>Shows a statistic of a recent window, and nothing while the window is empty.</summary>
-    internal void ShowRecent(RecentWindow window, RecentStatistic statistic) =>
+    /// <summary>Shows a statistic of a recent window, and nothing while the window is empty. False when there is no room for the gauge.</summary>
+    internal bool ShowRecent(RecentWindow window, RecentStatistic statistic) =>
         Show(new SeriesCallback(() => statistic.Of(window) ?? double.NaN, Metric.Registry.TimeProvider), window);
 
     internal override void Drop(SeriesCallback callback) => _callbacks = [.. _callbacks.Where(other => !ReferenceEquals(other, callback))];
@@ -56,14 +56,14 @@ public sealed partial class Gauge
     // A callback's source stays active, even while its number does not change. An empty window has no source.
     private bool MayCallbacksGoIdle => _callbacks.Length == 0 && (_shown is null || _recent is { IsEmpty: true });
 
-    private void Show(SeriesCallback callback, RecentWindow? window)
+    private bool Show(SeriesCallback callback, RecentWindow? window)
     {
         lock (Metric.Registry.Gate)
         {
             if (Volatile.Read(ref _bits) == CellMarks.RetiredValue)
-                this.Successor()?.Show(callback, window);
-            else
-                (_shown, _recent) = (callback, window);
+                return this.Successor()?.Show(callback, window) ?? false;
+            (_shown, _recent) = (callback, window);
+            return true;
         }
     }
 

@@ -21,6 +21,7 @@ public sealed partial class Gauge : Series
     private bool _spreads;
     private bool _relative;
     private bool _timestamp;
+    private volatile bool _forgotten; // removed without a successor that takes over
 
     internal Gauge(Metric metric, byte[] labels)
         : base(metric, labels)
@@ -64,12 +65,8 @@ public sealed partial class Gauge : Series
     /// <param name="amount">The amount.</param>
     public void Inc(double amount = 1)
     {
-        NoteChange();
-        if (!_relative)
-            _relative = true;
-        var bits = Volatile.Read(ref _bits);
-        if (bits is CellMarks.SpreadValue or CellMarks.RetiredValue || !TryAdd(bits, amount))
-            AddSlowly(amount);
+        if (!TryCount(amount))
+            this.Successor()?.Inc(amount);
     }
 
     /// <summary>Decreases the number; a gauge that was never set starts from 0.</summary>
@@ -93,7 +90,24 @@ public sealed partial class Gauge : Series
 
     /// <summary>Adds 1 until the scope is disposed: <c>using var one = gauge.TrackInProgress();</c></summary>
     /// <returns>The scope. It may be copied, kept across <c>await</c> and disposed twice; it counts once. It allocates nothing.</returns>
-    public InProgressScope TrackInProgress() => new(Metric.Registry.InProgress.Start(this));
+    public InProgressScope TrackInProgress()
+    {
+        // The scope subtracts from the series that it was added to: a successor must not go below 0.
+        for (var gauge = this; gauge is not null; gauge = gauge.Successor())
+        {
+            if (gauge.TryCount(1))
+                return new(Metric.Registry.InProgress.Start(gauge));
+        }
+
+        return default;
+    }
+
+    /// <summary>Ends a scope of <see cref="TrackInProgress"/>. Does nothing when what it counted was removed with the series.</summary>
+    internal void EndProgress()
+    {
+        if (!TryCount(-1) && !_forgotten)
+            this.Successor()?.EndProgress();
+    }
 
     internal override void Write(ref ExpositionWriter writer)
     {
@@ -109,8 +123,11 @@ public sealed partial class Gauge : Series
     // that matters most.
     internal override bool MayGoIdle => !_timestamp && MayCallbacksGoIdle && (!_relative || (TryReadOwn(out var value) && value == 0));
 
+    internal override bool IsRetired => Volatile.Read(ref _bits) == CellMarks.RetiredValue;
+
     internal override void Retire(long? unlessActiveSince = null)
     {
+        _forgotten = unlessActiveSince is null; // before the mark: whoever sees that asks for this
         var bits = Interlocked.Exchange(ref _bits, CellMarks.RetiredValue);
         if (bits == CellMarks.SpreadValue)
             _parts!.Retire(); // with idle removal no gauge is spread, so there is nothing to hand over
@@ -138,21 +155,28 @@ public sealed partial class Gauge : Series
         return Interlocked.CompareExchange(ref _bits, CellMarks.BitsOf(sum), bits) == bits;
     }
 
+    /// <summary>Adds, unless the series is removed.</summary>
+    private bool TryCount(double amount)
+    {
+        NoteChange();
+        if (!_relative)
+            _relative = true;
+        var bits = Volatile.Read(ref _bits);
+        return (bits is not (CellMarks.SpreadValue or CellMarks.RetiredValue) && TryAdd(bits, amount)) || TryCountSlowly(amount);
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void AddSlowly(double amount)
+    private bool TryCountSlowly(double amount)
     {
         while (true)
         {
             var bits = Volatile.Read(ref _bits);
             if (bits == CellMarks.RetiredValue)
-            {
-                this.Successor()?.Inc(amount);
-                return;
-            }
+                return false;
 
             // The parts reject the addition when the gauge has been retired meanwhile.
             if (bits == CellMarks.SpreadValue ? _parts!.TryAdd(amount) : TryAdd(bits, amount))
-                return;
+                return true;
             if (bits != CellMarks.SpreadValue && !_countsChanges)
                 SpreadOverCores(); // other threads contend for the cell: from now on each core has its own cell
         }

@@ -26,7 +26,7 @@ internal sealed class HistogramCells(Metric metric)
         var perCore = _perCore;
         var cells = perCore is null ? _first : perCore[CoreCells.Current];
         var after = Interlocked.Add(ref cells[bucket + 1], count);
-        if ((ulong)after >= CellMarks.Armed && !TakeExemplar(after, bucket, value))
+        if ((ulong)after >= CellMarks.MaxCount && !AddSlowly(ref cells[bucket + 1], after, bucket, value))
             return Addition.Refused;
 
         var seen = Volatile.Read(ref cells[0]);
@@ -39,7 +39,7 @@ internal sealed class HistogramCells(Metric metric)
     public void Absorb(ReadOnlySpan<long> counts, double sum)
     {
         for (var i = 0; i < counts.Length; i++)
-            Interlocked.Add(ref _first[i + 1], counts[i]);
+            AddUpTo(ref _first[i + 1], counts[i]);
         AddSumSlowly(_first, sum);
     }
 
@@ -58,12 +58,12 @@ internal sealed class HistogramCells(Metric metric)
             {
                 if (!CellMarks.TryCount(Volatile.Read(ref cells[i + 1]), out var count))
                     return false;
-                cumulated[i] += count;
+                cumulated[i] = CellMarks.Sum(cumulated[i], Math.Min(count, CellMarks.MaxCount));
             }
         }
 
         for (var i = 1; i < cumulated.Length; i++)
-            cumulated[i] += cumulated[i - 1];
+            cumulated[i] = CellMarks.Sum(cumulated[i], cumulated[i - 1]);
         return true;
     }
 
@@ -90,7 +90,7 @@ internal sealed class HistogramCells(Metric metric)
             foreach (var cells in Sets)
             {
                 for (var i = 0; i < Buckets; i++)
-                    counts[i] += Interlocked.Exchange(ref cells[i + 1], CellMarks.Retired) & ~CellMarks.Armed;
+                    counts[i] = CellMarks.Sum(counts[i], Interlocked.Exchange(ref cells[i + 1], CellMarks.Retired) & ~CellMarks.Armed);
                 sum += BitConverter.Int64BitsToDouble(Interlocked.Exchange(ref cells[0], CellMarks.RetiredValue));
             }
         }
@@ -98,13 +98,36 @@ internal sealed class HistogramCells(Metric metric)
         return (counts, sum);
     }
 
+    /// <summary>Completes an addition to a cell with a mark, or to one that is full. False when it is retired.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool TakeExemplar(long after, int bucket, double value)
+    private bool AddSlowly(ref long cell, long after, int bucket, double value)
     {
         if (after < 0)
-            return false; // retired
+            return false;
+        if ((after & CellMarks.Armed) != 0)
+            TakeExemplar(bucket, value);
+        if ((after & ~CellMarks.Armed) >= CellMarks.MaxCount)
+            AddUpTo(ref cell, 0);
+        return true;
+    }
+
+    // A full cell goes back to the largest count. Reads show no more than that, so that they never see it fall.
+    private static void AddUpTo(ref long cell, long amount)
+    {
+        for (var seen = Volatile.Read(ref cell); seen >= 0;)
+        {
+            var sum = Math.Min(CellMarks.Sum(seen & ~CellMarks.Armed, amount), CellMarks.MaxCount);
+            var found = Interlocked.CompareExchange(ref cell, sum | (seen & CellMarks.Armed), seen);
+            if (found == seen)
+                return;
+            seen = found;
+        }
+    }
+
+    private void TakeExemplar(int bucket, double value)
+    {
         if (!metric.Exemplars.IsOver(out var trace))
-            return true;
+            return;
         foreach (var cells in Sets)
             Interlocked.And(ref cells[bucket + 1], ~CellMarks.Armed);
         if (trace is not null)
@@ -112,8 +135,6 @@ internal sealed class HistogramCells(Metric metric)
             var exemplars = _exemplars ?? Interlocked.CompareExchange(ref _exemplars, new Exemplar[Buckets], null) ?? _exemplars;
             (exemplars[bucket] ??= new Exemplar()).Take(trace, value, UnixSeconds.Of(metric.Registry.Clock.UtcNow));
         }
-
-        return true;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -35,6 +35,8 @@ public sealed class Info : Series
 
     internal override bool MayGoIdle => false;
 
+    internal override bool IsRetired => _retired;
+
     internal override void Retire(long? unlessActiveSince = null) => _retired = true;
 
     private bool IsShown => !_retired && ReferenceEquals(Metric.CurrentInfo, this);

@@ -59,18 +59,22 @@ public abstract class ObservedSeries : Series
         if (old.IsRetired)
             return;
         _cells = new HistogramCells(Metric);
-        _countBeforeReset += old.Retire().Counts.Sum();
+        _countBeforeReset += SumOf(old.Retire().Counts);
     }
 
     internal override long Activity => _countBeforeReset + Totals().Count;
+
+    internal override bool IsRetired => _cells.IsRetired;
 
     internal override void Retire(long? unlessActiveSince = null)
     {
         _handsOver = unlessActiveSince is not null;
         var (counts, sum) = _cells.Retire();
-        if (_handsOver && unlessActiveSince != _countBeforeReset + counts.Sum())
+        if (_handsOver && unlessActiveSince != _countBeforeReset + SumOf(counts))
             this.Successor()?._cells.Absorb(counts, sum);
     }
+
+    private static long SumOf(long[] counts) => counts.Aggregate(CellMarks.Sum);
 
     private void Add(int bucket, double value, int count)
     {

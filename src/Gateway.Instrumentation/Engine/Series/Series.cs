@@ -41,6 +41,9 @@ public abstract class Series
     /// <summary>True when idle removal may remove the series.</summary>
     internal virtual bool MayGoIdle => true;
 
+    /// <summary>True once the series is removed: it shows nothing, and its successor records. The registry's gate is held.</summary>
+    internal abstract bool IsRetired { get; }
+
     /// <summary>
     /// Marks the cells so that every later recording sees, in the same atomic step, that the series is removed, and continues
     /// with its successor. The registry's gate is held, and the series is no longer in any table.

@@ -4,49 +4,89 @@ namespace Gateway.Instrumentation;
 internal sealed class BundleMap<TBundle, T1, T2, T3, T4, T5> : LabelMap<TBundle, T1, T2, T3, T4, T5>, IBundleMap
     where TBundle : class
 {
+    private const int MaxNested = 32; // a delegate that looks up its own bundles would end the process
+
     private readonly Func<T1, T2, T3, T4, T5, TBundle> _create;
+    private readonly WeakReference<IBundleMap> _self;
 
     // Made while a look-up inside was folded or dropped: they hold the wrong handles once there is room.
-    private HashSet<TBundle>? _folded;
+    private HashSet<LabelKey<T1, T2, T3, T4, T5>>? _folded;
+    private bool _joined;
+    private int _creating;
 
-    public BundleMap(MetricRegistry registry, Func<T1, T2, T3, T4, T5, TBundle> create, LabelDomains<T1, T2, T3, T4, T5> domains)
+    public BundleMap(MetricRegistry registry, Func<T1, T2, T3, T4, T5, TBundle> create, Func<LabelDomains<T1, T2, T3, T4, T5>> domains)
         : base(registry, domains)
     {
         _create = create;
-        registry.Join(this);
+        _self = new(this);
     }
 
-    public void Drop(RemovedSeries removed)
+    public void Drop(RemovedSeries removed, int domain)
     {
-        var shared = removed.SharedWith(Domains.All);
-        var folded = removed.MakesRoom ? _folded : null;
-        if (shared.Length == 0 && folded is null)
-            return;
-        var values = removed.ValuesOf(shared);
-        List<(LabelKey<T1, T2, T3, T4, T5>, TBundle)> leaving =
-        [
-            .. Index.Entries.Where(entry => folded?.Contains(entry.Value) == true
-                || (shared.Length > 0 && values.Contains(new SharedValues(shared, pair => entry.Key.ValueAt(pair.Own))))),
-        ];
+        Registry.BundleVisits++;
+        var (own, theirs) = (0, 0); // the labels that both have: a bit for each
+        var (ownOf, theirsOf) = (new int[5], new int[5]);
+        for (var label = 0; label < Domains.All.Count; label++)
+        {
+            var found = removed.Domains.IndexOf(Domains.All[label]);
+            if (found < 0)
+                continue;
+            if (found < domain)
+                return; // dropped already, when it was found by that label
+            own |= 1 << label;
+            theirs |= 1 << found;
+            (theirsOf[label], ownOf[found]) = (found, label);
+        }
+
+        var values = removed.ValuesOf(theirs);
+        var leaving = values.Count <= Index.Count
+            ? values.SelectMany(one => With(LabelKey<T1, T2, T3, T4, T5>.Of(own, label => one[theirsOf[label]]), own)).ToList()
+            : Index.Entries.Where(entry => values.Contains(new SharedValues(theirs, label => entry.Key.ValueAt(ownOf[label])))).ToList();
+        Registry.BundleVisits += leaving.Count;
         if (leaving.Count > 0)
             Remove(leaving);
+    }
+
+    public void DropFolded()
+    {
+        if (_folded is { Count: > 0 } folded)
+            Remove([.. folded.Select(key => (key, Find(key)!))]);
     }
 
     protected override void Remove(IReadOnlyList<(LabelKey<T1, T2, T3, T4, T5> Key, TBundle Value)> leaving)
     {
         base.Remove(leaving);
-        foreach (var (_, bundle) in leaving)
-            _folded?.Remove(bundle);
+        foreach (var (key, _) in leaving)
+        {
+            _folded?.Remove(key);
+            Domains.Discard(key); // the bundle may have made no series
+        }
     }
 
     protected override bool IsFull => Index.Count >= Registry.MaxSeriesPerMetric;
 
     protected override TBundle Create(in LabelKey<T1, T2, T3, T4, T5> key)
     {
+        if (_creating == MaxNested)
+            throw new InvalidOperationException(
+                $"The delegate of the bundle {typeof(TBundle).Name} looks up bundles without end: it must only look up the handles of its own label values.");
         var folds = Registry.FoldsUnderGate;
-        var bundle = _create(key.V1, key.V2, key.V3, key.V4, key.V5);
+        TBundle bundle;
+        _creating++;
+        try
+        {
+            bundle = _create(key.V1, key.V2, key.V3, key.V4, key.V5);
+        }
+        finally
+        {
+            _creating--;
+        }
+
+        if (!_joined)
+            MetricRegistry.Join(_self, Domains.All);
+        _joined = true;
         if (Registry.FoldsUnderGate != folds)
-            (_folded ??= new(ReferenceEqualityComparer.Instance)).Add(bundle);
+            NoteFolded(key);
         return bundle;
     }
 
@@ -55,4 +95,12 @@ internal sealed class BundleMap<TBundle, T1, T2, T3, T4, T5> : LabelMap<TBundle,
 
     // A bundle is not a metric: the metrics with the same label count its folds.
     protected override void ReportOverflow(in FoldedLabels folded) => Domains.ReportFold(folded);
+
+    private void NoteFolded(in LabelKey<T1, T2, T3, T4, T5> key)
+    {
+        _folded ??= new(LabelKeyHash<T1, T2, T3, T4, T5>.Instance);
+        if (_folded.Count == 0)
+            Registry.JoinFolded(_self);
+        _folded.Add(key);
+    }
 }

@@ -10,6 +10,9 @@ internal sealed class LabelDomains<T1, T2, T3, T4, T5>(
     public ReadOnlyCollection<LabelDomain> All { get; } =
         Array.AsReadOnly([.. new LabelDomain[] { domain1, domain2, domain3, domain4, domain5 }.Where(domain => domain is not NoLabelDomain)]);
 
+    /// <summary>True when one of the labels folds new values.</summary>
+    public bool AnyFull => domain1.IsFull || domain2.IsFull || domain3.IsFull || domain4.IsFull || domain5.IsFull;
+
     /// <summary>Finds the canonical values without a lock. False when one of them may still be admitted.</summary>
     public bool TryResolve(in LabelKey<T1, T2, T3, T4, T5> raw, out LabelKey<T1, T2, T3, T4, T5> canonical, out FoldedLabels folded)
     {

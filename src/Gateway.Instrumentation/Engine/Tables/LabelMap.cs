@@ -6,15 +6,20 @@ namespace Gateway.Instrumentation;
 /// Maps raw label values to a series or a bundle: the table behind every <c>Labeled</c>. A hit reads only one index. Admitting,
 /// creating, folding and removing happen out of line under the registry's gate.
 /// </summary>
-internal abstract class LabelMap<TValue, T1, T2, T3, T4, T5>(MetricRegistry registry, LabelDomains<T1, T2, T3, T4, T5> domains)
+internal abstract class LabelMap<TValue, T1, T2, T3, T4, T5>(MetricRegistry registry, Func<LabelDomains<T1, T2, T3, T4, T5>> domains)
     where TValue : class
 {
     private TValue? _whenOff;
+    private Dictionary<int, LabelGroups<T1, T2, T3, T4, T5>>? _groups; // by the labels that they have in common, made when asked for
     private volatile SeriesIndex<TValue, T1, T2, T3, T4, T5> _index = new(capacity: 0);
 
     protected MetricRegistry Registry { get; } = registry;
 
-    protected LabelDomains<T1, T2, T3, T4, T5> Domains { get; } = domains;
+    /// <summary>Asked for at the first look-up: until then, a second component may register a metric and share its label's domain.</summary>
+    protected LabelDomains<T1, T2, T3, T4, T5> Domains => field ??= domains();
+
+    /// <summary>True when the labels of the map are these, by their domains.</summary>
+    internal bool HasLabels(params ReadOnlySpan<LabelDomain> domains) => domains.SequenceEqual([.. Domains.All]);
 
     /// <summary>Finds the value of most look-ups; the others continue with <see cref="Resolve"/>.</summary>
     internal SeriesIndex<TValue, T1, T2, T3, T4, T5> Index => _index;
@@ -66,11 +71,48 @@ internal abstract class LabelMap<TValue, T1, T2, T3, T4, T5>(MetricRegistry regi
         }
     }
 
+    /// <summary>Removes the entries with this value of a label. False when there are none.</summary>
+    public bool RemoveAll<T>(Label<T> label, T value)
+    {
+        ArgumentNullException.ThrowIfNull(label);
+        lock (Registry.Gate)
+        {
+            var domain = Registry.DomainOf(label);
+            var position = Domains.All.IndexOf(domain);
+            if (position < 0)
+                throw new ArgumentException(
+                    $"These series have no such label \"{label.Name}\": pass the label object that they were created with.", nameof(label));
+            if (!domain.TryResolve(value, out var canonical, out var folded) || folded)
+                return false;
+            var leaving = With(LabelKey<T1, T2, T3, T4, T5>.Of(1 << position, _ => canonical), 1 << position);
+            if (leaving.Count > 0)
+                Remove(leaving);
+            return leaving.Count > 0;
+        }
+    }
+
     /// <summary>Removes several entries at once. The gate is held.</summary>
     protected virtual void Remove(IReadOnlyList<(LabelKey<T1, T2, T3, T4, T5> Key, TValue Value)> leaving)
     {
-        var values = leaving.Select(entry => entry.Value).ToHashSet<TValue>(ReferenceEqualityComparer.Instance); // a bundle may be a record
-        _index = _index.Rebuild(_index.Count - values.Count, values);
+        foreach (var (key, _) in leaving)
+        {
+            _index.Remove(key);
+            foreach (var groups in Groups)
+                groups.Remove(key);
+        }
+
+        if (_index.IsSparse)
+            _index = _index.Rebuild();
+    }
+
+    /// <summary>The entries with the values of a key in some labels: a bit for each. Visits no others. The gate is held.</summary>
+    protected IReadOnlyList<(LabelKey<T1, T2, T3, T4, T5> Key, TValue Value)> With(in LabelKey<T1, T2, T3, T4, T5> key, int labels)
+    {
+        if (labels == (1 << Domains.All.Count) - 1)
+            return Find(key) is { } value ? [(key, value)] : [];
+        if (_groups is null || !_groups.TryGetValue(labels, out var groups))
+            (_groups ??= [])[labels] = groups = new(labels, _index.Entries.Select(static entry => entry.Key));
+        return [.. groups.With(key).Select(member => (member, Find(member)!))];
     }
 
     /// <summary>Creates the entry of canonical values. The gate is held.</summary>
@@ -133,10 +175,14 @@ internal abstract class LabelMap<TValue, T1, T2, T3, T4, T5>(MetricRegistry regi
         }
 
         if (_index.IsFull)
-            _index = _index.Rebuild(_index.Count + 1);
+            _index = _index.Rebuild();
         _index.Add(key, value);
+        foreach (var groups in Groups)
+            groups.Add(key);
         return value;
     }
 
-    private TValue? Find(in LabelKey<T1, T2, T3, T4, T5> key) => _index.Find(key.V1, key.V2, key.V3, key.V4, key.V5);
+    private IEnumerable<LabelGroups<T1, T2, T3, T4, T5>> Groups => _groups is { } groups ? groups.Values : [];
+
+    protected TValue? Find(in LabelKey<T1, T2, T3, T4, T5> key) => _index.Find(key.V1, key.V2, key.V3, key.V4, key.V5);
 }

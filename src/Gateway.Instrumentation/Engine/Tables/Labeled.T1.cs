@@ -13,12 +13,17 @@ public sealed class Labeled<TSeries, T1>
 
     internal Labeled(LabelMap<TSeries, T1, NoLabel, NoLabel, NoLabel, NoLabel> map) => _map = map;
 
+    internal bool HasLabels(params ReadOnlySpan<LabelDomain> domains) => _map.HasLabels(domains);
+
     /// <summary>
     /// Returns the handle for a label value. The first call creates the series and shows it on the page. Keep the handle when the
     /// value is always the same. A value beyond the label limit gets the handle of <c>other</c>.
     /// </summary>
     /// <param name="value1">The value. Null is recorded as <c>unknown</c>.</param>
-    /// <returns>The handle; never null. It stays valid when its series is removed (see <see cref="Remove"/>).</returns>
+    /// <returns>
+    /// The handle; never null. It stays valid when its series is removed (see <see cref="Remove"/>). That of a gauge beyond
+    /// <see cref="GatewayMetricsOptions.MaxSeriesPerMetric"/> records nothing, also when there is room again: do not keep it.
+    /// </returns>
     public TSeries WithLabels(T1 value1) =>
         _map.Index.Find(value1, default, default, default, default) ?? _map.Resolve(value1, default, default, default, default);
 

@@ -14,6 +14,8 @@ public sealed class Labeled<TSeries, T1, T2>
 
     internal Labeled(LabelMap<TSeries, T1, T2, NoLabel, NoLabel, NoLabel> map) => _map = map;
 
+    internal bool HasLabels(params ReadOnlySpan<LabelDomain> domains) => _map.HasLabels(domains);
+
     /// <inheritdoc cref="Labeled{TSeries,T1}.WithLabels(T1)"/>
     /// <param name="value1">The first label's value. Null is recorded as <c>unknown</c>.</param>
     /// <param name="value2">The second label's value. Null is recorded as <c>unknown</c>.</param>
@@ -38,4 +40,12 @@ public sealed class Labeled<TSeries, T1, T2>
     /// <param name="value1">The first label's value.</param>
     /// <param name="value2">The second label's value.</param>
     public bool Remove(T1 value1, T2 value2) => _map.Remove(value1, value2, default, default, default);
+
+    /// <summary>Removes all series with one value of a label, such as everything about one session. Otherwise like <see cref="Labeled{TSeries,T1}.Remove(T1)"/>.</summary>
+    /// <typeparam name="TLabel">The type of the label's values.</typeparam>
+    /// <param name="label">The label: the object that the series were created with.</param>
+    /// <param name="value">The value. A value beyond the label limit is folded into <c>other</c> and removes nothing.</param>
+    /// <returns>True when there were such series.</returns>
+    /// <exception cref="ArgumentException">The series have no such label.</exception>
+    public bool RemoveAll<TLabel>(Label<TLabel> label, TLabel value) => _map.RemoveAll(label, value);
 }

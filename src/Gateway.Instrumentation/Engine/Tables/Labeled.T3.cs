@@ -43,4 +43,10 @@ public sealed class Labeled<TSeries, T1, T2, T3>
     /// <param name="value2">The second label's value.</param>
     /// <param name="value3">The third label's value.</param>
     public bool Remove(T1 value1, T2 value2, T3 value3) => _map.Remove(value1, value2, value3, default, default);
+
+    /// <inheritdoc cref="Labeled{TSeries,T1,T2}.RemoveAll{TLabel}(Label{TLabel}, TLabel)"/>
+    /// <typeparam name="TLabel">The type of the label's values.</typeparam>
+    /// <param name="label">The label.</param>
+    /// <param name="value">The value.</param>
+    public bool RemoveAll<TLabel>(Label<TLabel> label, TLabel value) => _map.RemoveAll(label, value);
 }

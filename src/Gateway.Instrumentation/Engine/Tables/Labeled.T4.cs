@@ -48,4 +48,10 @@ public sealed class Labeled<TSeries, T1, T2, T3, T4>
     /// <param name="value3">The third label's value.</param>
     /// <param name="value4">The fourth label's value.</param>
     public bool Remove(T1 value1, T2 value2, T3 value3, T4 value4) => _map.Remove(value1, value2, value3, value4, default);
+
+    /// <inheritdoc cref="Labeled{TSeries,T1,T2}.RemoveAll{TLabel}(Label{TLabel}, TLabel)"/>
+    /// <typeparam name="TLabel">The type of the label's values.</typeparam>
+    /// <param name="label">The label.</param>
+    /// <param name="value">The value.</param>
+    public bool RemoveAll<TLabel>(Label<TLabel> label, TLabel value) => _map.RemoveAll(label, value);
 }

@@ -15,7 +15,7 @@ internal sealed class SeriesMap<TSeries, T1, T2, T3, T4, T5> : LabelMap<TSeries,
     private readonly ConditionalWeakTable<Series, RetiredKey> _retired = [];
 
     public SeriesMap(Metric metric, Func<Metric, byte[], TSeries> create, LabelDomains<T1, T2, T3, T4, T5> domains)
-        : base(metric.Registry, domains)
+        : base(metric.Registry, () => domains)
     {
         _metric = metric;
         _create = create;
@@ -69,22 +69,24 @@ internal sealed class SeriesMap<TSeries, T1, T2, T3, T4, T5> : LabelMap<TSeries,
 
     protected override void ReportOverflow(in FoldedLabels folded) => _metric.ReportOverflow();
 
-    protected override void Remove(IReadOnlyList<(LabelKey<T1, T2, T3, T4, T5> Key, TSeries Value)> leaving) =>
-        Retire(leaving, Enumerable.Repeat<long?>(null, leaving.Count));
+    protected override void Remove(IReadOnlyList<(LabelKey<T1, T2, T3, T4, T5> Key, TSeries Value)> leaving) => Retire(leaving, activities: null);
 
-    private void Retire(IReadOnlyList<(LabelKey<T1, T2, T3, T4, T5> Key, TSeries Value)> leaving, IEnumerable<long?> activities)
+    private void Retire(IReadOnlyList<(LabelKey<T1, T2, T3, T4, T5> Key, TSeries Value)> leaving, List<long?>? activities)
     {
         // In this order: a retired series must find its successor, and no look-up may find a retired series.
-        var makesRoom = IsFull || Domains.All.Any(static domain => domain.IsFull);
+        var makesRoom = IsFull || Domains.AnyFull;
         base.Remove(leaving);
-        _metric.Series.Remove(leaving.Select(entry => (Series)entry.Value).ToHashSet());
+        _metric.Series.Leave(leaving.Count);
         Registry.DropBundles(new RemovedSeries(Domains.All, leaving.Count, (series, label) => leaving[series].Key.ValueAt(label)) { MakesRoom = makesRoom });
-        foreach (var ((key, series), activity) in leaving.Zip(activities))
+        for (var i = 0; i < leaving.Count; i++)
         {
+            var (key, series) = leaving[i];
             Domains.Release(key);
             _retired.Add(series, new RetiredKey(key));
-            series.Retire(activity);
+            series.Retire(activities?[i]);
         }
+
+        _metric.Series.Trim();
     }
 
     private sealed record RetiredKey(LabelKey<T1, T2, T3, T4, T5> Value);

@@ -21,6 +21,7 @@ public sealed class DatabaseMetrics
     private readonly Labeled<QueryHandles, string> _queryTypes;
     private readonly OperationKind<QueryHandles> _query;
     private readonly MetricFactory _metrics;
+    private readonly Label<string> _databaseName = Label.Text("database");
 
     /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">The factory to register them with.</param>
@@ -29,7 +30,7 @@ public sealed class DatabaseMetrics
         ArgumentNullException.ThrowIfNull(metrics);
         var queryType = Label.Text("query_type");
 
-        _connections = metrics.Gauge("db_connections", "Number of open connections, by state.", Label.Text("database"), Label.Enum<DatabaseConnectionState>("state"));
+        _connections = metrics.Gauge("db_connections", "Number of open connections, by state.", _databaseName, Label.Enum<DatabaseConnectionState>("state"));
         // The page shows errors before queries, and recording counts queries before errors: a scrape never sees more errors than queries.
         _errors = metrics.Counter("db_query_errors_total", "Number of failed queries, by error type.", queryType, Label.Text("error_type"));
         _queries = metrics.Counter("db_queries_total", "Number of queries, including failed ones.", queryType);
@@ -81,11 +82,8 @@ public sealed class DatabaseMetrics
 
     /// <summary>Removes the connections to a database from the page. Call it when the database is no longer used.</summary>
     /// <param name="database">The database.</param>
-    public void RemoveConnections(string database)
-    {
-        foreach (var state in Enum.GetValues<DatabaseConnectionState>())
-            _connections.Remove(database, state);
-    }
+    /// <returns>True when there were any.</returns>
+    public bool RemoveConnections(string database) => _connections.RemoveAll(_databaseName, database);
 
     /// <summary>Shows a query type's counters and histogram at 0 before the first query, so that <c>rate()</c> sees that query.</summary>
     /// <param name="queryType">The query type.</param>

@@ -15,18 +15,17 @@ public sealed class CompetitorMetrics
     private readonly Labeled<PropertyHandles, string> _properties;
     private readonly OperationKind<PropertyHandles, CompetitorFetchResult> _fetch;
     private readonly Ages _ages;
+    private readonly Label<string> _property = Label.Text("property_id");
 
     /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">The factory to register them with.</param>
     public CompetitorMetrics(MetricFactory metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
-        var property = Label.Text("property_id");
+        _fetches = metrics.Counter("pricing_competitor_fetches_total", "Number of attempts to fetch competitor prices, by outcome.", _property, Label.Enum<CompetitorFetchResult>("status"));
+        _staleness = metrics.Gauge("pricing_competitor_staleness_seconds", "Age of a property's newest competitor data in seconds.", _property);
 
-        _fetches = metrics.Counter("pricing_competitor_fetches_total", "Number of attempts to fetch competitor prices, by outcome.", property, Label.Enum<CompetitorFetchResult>("status"));
-        _staleness = metrics.Gauge("pricing_competitor_staleness_seconds", "Age of a property's newest competitor data in seconds.", property);
-
-        _properties = metrics.Bundle(property, p => new PropertyHandles(this, p));
+        _properties = metrics.Bundle(_property, p => new PropertyHandles(this, p));
         _fetch = metrics.OperationKind<PropertyHandles, CompetitorFetchResult>(static (fetch, end) => fetch.End(end));
         _ages = metrics.Shared(static factory => new Ages(factory.TimeProvider));
     }
@@ -72,14 +71,7 @@ public sealed class CompetitorMetrics
     /// </summary>
     /// <param name="propertyId">The property. One beyond the label limit is folded into <c>other</c> and cannot be removed.</param>
     /// <returns>True when the property had its own series on the page.</returns>
-    public bool RemoveProperty(string propertyId)
-    {
-        var removed = _staleness.Remove(propertyId);
-        foreach (var result in Enum.GetValues<CompetitorFetchResult>())
-            removed |= _fetches.Remove(propertyId, result);
-        removed |= _fetches.Remove(propertyId, (CompetitorFetchResult)(-1)); // the series of undefined results
-        return removed;
-    }
+    public bool RemoveProperty(string propertyId) => _staleness.Remove(propertyId) | _fetches.RemoveAll(_property, propertyId);
 
     /// <summary>The handles that a property's fetches record to.</summary>
     private sealed class PropertyHandles(CompetitorMetrics family, string propertyId)

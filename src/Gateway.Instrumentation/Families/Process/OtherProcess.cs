@@ -23,7 +23,7 @@ internal sealed class OtherProcess(TimeProvider time) : ISystemProcess
     {
         lock (_gate)
         {
-            if (_readAt is not { } last || time.GetElapsedTime(last) >= Lasting)
+            if (_readAt is not { } last || time.GetElapsedTime(last) is var age && (age >= Lasting || age < TimeSpan.Zero))
             {
                 _process.Refresh();
                 _readAt = time.GetTimestamp();

@@ -70,6 +70,7 @@ public sealed class ServiceMetrics
             family._pricingUptime.AddCallback(() => Uptime.TotalSeconds);
         }
 
-        public TimeSpan Uptime => _time.GetElapsedTime(_startedAt);
+        // Not negative when a test moves its clock back.
+        public TimeSpan Uptime => TimeSpan.FromTicks(Math.Max(0, _time.GetElapsedTime(_startedAt).Ticks));
     }
 }

@@ -12,18 +12,19 @@ public sealed class GoalMetrics
     private readonly Labeled<Gauge, string, string, string> _target;
     private readonly Labeled<Counter, string, string> _achieved;
 
+    private readonly Label<string> _goal = Label.Id("goal_id");
+
     /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">The factory to register them with.</param>
     public GoalMetrics(MetricFactory metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
-        var goal = Label.Id("goal_id");
         var goalType = Label.Id("goal_type");
         var user = Label.Id("user_id");
 
-        _current = metrics.Gauge("goal_current_value", "Value reached so far, in the goal's own unit.", goal, goalType, user);
-        _progress = metrics.Gauge("goal_progress_percentage", "Progress towards the goal's target, from 0 to 100.", goal, goalType, user);
-        _target = metrics.Gauge("goal_target_value", "Value to reach, in the goal's own unit.", goal, goalType, user);
+        _current = metrics.Gauge("goal_current_value", "Value reached so far, in the goal's own unit.", _goal, goalType, user);
+        _progress = metrics.Gauge("goal_progress_percentage", "Progress towards the goal's target, from 0 to 100.", _goal, goalType, user);
+        _target = metrics.Gauge("goal_target_value", "Value to reach, in the goal's own unit.", _goal, goalType, user);
         _achieved = metrics.Counter("goals_achieved_total", "Number of goals reached.", goalType, user);
     }
 
@@ -57,11 +58,8 @@ public sealed class GoalMetrics
     /// nothing for a goal that is not on the page.
     /// </summary>
     /// <param name="goalId">The goal.</param>
-    /// <param name="goalType">The type of goal.</param>
-    /// <param name="userId">The user.</param>
     /// <returns>True when it was on the page.</returns>
-    public bool RemoveGoal(string goalId, string goalType, string userId) =>
-        _current.Remove(goalId, goalType, userId) | _progress.Remove(goalId, goalType, userId) | _target.Remove(goalId, goalType, userId);
+    public bool RemoveGoal(string goalId) => _current.RemoveAll(_goal, goalId) | _progress.RemoveAll(_goal, goalId) | _target.RemoveAll(_goal, goalId);
 
     /// <summary>Counts a reached goal. Its gauges stay on the page until <see cref="RemoveGoal"/>.</summary>
     /// <param name="goalType">The type of goal.</param>

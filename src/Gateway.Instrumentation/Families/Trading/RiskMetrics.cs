@@ -11,13 +11,15 @@ public sealed class RiskMetrics
     private readonly Labeled<Gauge, string, string> _drawdown;
     private readonly Labeled<Counter, string, string, string> _breaches;
 
+    private readonly Label<string> _account = Label.Id("account_id");
+
     /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">The factory to register them with.</param>
     public RiskMetrics(MetricFactory metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
         _exposure = metrics.Gauge("current_risk_exposure", "Value at risk in a symbol, in the unit of the risk type.", Label.Text("risk_type"), Label.Id("symbol"));
-        _drawdown = metrics.Gauge("drawdown_percentage", "Fall of an account's value from its peak, in percent of the peak.", Label.Id("account_id"), Label.Text("timeframe", limit: 32));
+        _drawdown = metrics.Gauge("drawdown_percentage", "Fall of an account's value from its peak, in percent of the peak.", _account, Label.Text("timeframe", limit: 32));
         _breaches = metrics.Counter("risk_limit_breaches_total", "Number of times a risk limit was exceeded.", Label.Text("limit_type"), Label.Text("severity", limit: 16), Label.Text("user_id"));
     }
 
@@ -39,11 +41,10 @@ public sealed class RiskMetrics
     /// <returns>True when it was on the page.</returns>
     public bool RemoveRiskExposure(string riskType, string symbol) => _exposure.Remove(riskType, symbol);
 
-    /// <summary>Removes a drawdown from the page. Call it when the account is closed: the last drawdown would keep the alert firing. Does nothing for a drawdown that is not on the page.</summary>
+    /// <summary>Removes an account's drawdowns, of all time ranges, from the page. Call it when the account is closed: the last drawdown would keep the alert firing. Does nothing for an account that is not on the page.</summary>
     /// <param name="accountId">The account.</param>
-    /// <param name="timeframe">The time range of the peak.</param>
     /// <returns>True when it was on the page.</returns>
-    public bool RemoveDrawdown(string accountId, string timeframe) => _drawdown.Remove(accountId, timeframe);
+    public bool RemoveDrawdown(string accountId) => _drawdown.RemoveAll(_account, accountId);
 
     /// <summary>Counts an exceeded limit.</summary>
     /// <param name="limitType">The limit, such as <c>max_position</c>.</param>

@@ -28,6 +28,8 @@ public sealed class TradingMetrics
     private readonly Labeled<OrderHandles, string, string, TradingOrderSide> _orders;
     private readonly OperationKind<OrderHandles> _execution;
     private readonly MetricFactory _metrics;
+    private readonly Label<string> _account = Label.Id("account_id");
+    private readonly Label<string> _position = Label.Id("position_id");
 
     /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">The factory to register them with.</param>
@@ -46,8 +48,8 @@ public sealed class TradingMetrics
         _filled = metrics.Counter("orders_filled_total", "Number of orders executed by the venue.", orderType, symbol, side);
         _placed = metrics.Counter("orders_placed_total", "Number of orders sent to the venue.", orderType, symbol, side);
         _rejected = metrics.Counter("orders_rejected_total", "Number of orders that the venue or a risk check rejected, or whose execution failed, by reason.", orderType, symbol, reason);
-        _portfolioValue = metrics.Gauge("portfolio_value_usd", "Current value of an account in US dollars.", Label.Id("user_id"), Label.Id("account_id"));
-        _positionPnl = metrics.Gauge("position_pnl_usd", "Profit of one open position in US dollars; a loss is negative.", Label.Id("position_id"), symbol, strategy);
+        _portfolioValue = metrics.Gauge("portfolio_value_usd", "Current value of an account in US dollars.", Label.Id("user_id"), _account);
+        _positionPnl = metrics.Gauge("position_pnl_usd", "Profit of one open position in US dollars; a loss is negative.", _position, symbol, strategy);
         _signals = metrics.Counter("strategy_signals_total", "Number of trading signals from a strategy.", strategy, Label.Text("signal_type", limit: 32), symbol);
 
         _orders = metrics.Bundle(orderType, symbol, side, (o, s, d) => new OrderHandles(this, o, s, d));
@@ -124,10 +126,8 @@ public sealed class TradingMetrics
     /// <see cref="SetPositionPnl"/> shows it again. Does nothing for a position that is not on the page.
     /// </summary>
     /// <param name="positionId">The position.</param>
-    /// <param name="symbol">The symbol.</param>
-    /// <param name="strategyId">The strategy that opened it.</param>
     /// <returns>True when it was on the page.</returns>
-    public bool ClosePosition(string positionId, string symbol, string strategyId) => _positionPnl.Remove(positionId, symbol, strategyId);
+    public bool ClosePosition(string positionId) => _positionPnl.RemoveAll(_position, positionId);
 
     /// <summary>Sets the value of an account. Accounts beyond <see cref="GatewayMetricsOptions.MaxSeriesPerMetric"/> are dropped and counted in <c>gateway_metrics_overflow_total</c>.</summary>
     /// <param name="userId">The user.</param>
@@ -136,10 +136,9 @@ public sealed class TradingMetrics
     public void SetPortfolioValue(string userId, string accountId, double usd) => _portfolioValue.WithLabels(userId, accountId).Set(usd);
 
     /// <summary>Removes a closed account from the page. Does nothing for an account that is not on the page.</summary>
-    /// <param name="userId">The user.</param>
     /// <param name="accountId">The account.</param>
     /// <returns>True when it was on the page.</returns>
-    public bool RemovePortfolio(string userId, string accountId) => _portfolioValue.Remove(userId, accountId);
+    public bool RemovePortfolio(string accountId) => _portfolioValue.RemoveAll(_account, accountId);
 
     /// <summary>Shows the orders of a type and symbol at 0, on both sides, before the first event, so that <c>rate()</c> sees that event.</summary>
     /// <param name="orderType">The order type.</param>

@@ -95,7 +95,9 @@ public class DatabaseMetricsTests
     public void A_database_that_is_no_longer_used_leaves_the_page()
     {
         _database.SetConnections("orders", active: 3, idle: 2);
-        _database.RemoveConnections("orders");
+        _database.SetConnections("orders", (DatabaseConnectionState)77, 1);
+        _database.RemoveConnections("orders").ShouldBeTrue();
+        _database.RemoveConnections("orders").ShouldBeFalse();
         _test.Samples.ShouldBeEmpty();
     }
 

@@ -56,8 +56,8 @@ public class GoalMetricsTests
     {
         _goals.UpdateGoal("g1", "profit", "u1", 1, 10);
         _goals.UpdateGoal("g2", "profit", "u1", 2, 10);
-        _goals.RemoveGoal("g1", "profit", "u1");
-        _goals.RemoveGoal("g3", "profit", "u1");
+        _goals.RemoveGoal("g1").ShouldBeTrue();
+        _goals.RemoveGoal("g3").ShouldBeFalse();
         _test.Samples.ShouldBe(
             """
             goal_current_value{goal_id="g2",goal_type="profit",user_id="u1"} 2
@@ -73,7 +73,7 @@ public class GoalMetricsTests
         {
             _goals.UpdateGoal($"g{i}", "profit", $"u{i}", 1, 10);
             if (i >= 500)
-                _goals.RemoveGoal($"g{i - 500}", "profit", $"u{i - 500}");
+                _goals.RemoveGoal($"g{i - 500}").ShouldBeTrue();
         }
 
         var page = _test.Registry.Scrape();

@@ -13,7 +13,7 @@ public class PositionLimitTests
         {
             var position = $"p{i}";
             trading.SetPositionPnl(position, "BTCUSDT", "trend", i);
-            trading.ClosePosition(position, "BTCUSDT", "trend");
+            trading.ClosePosition(position);
         }
 
         test.Samples.ShouldBeEmpty();
@@ -43,8 +43,8 @@ public class PositionLimitTests
         test.Samples.ShouldBe("""position_pnl_usd{position_id="p1",symbol="BTCUSDT",strategy_id="trend"} 1""");
         test.OwnSamples.ShouldBe("""gateway_metrics_overflow_total{metric="position_pnl_usd"} 1""");
 
-        trading.ClosePosition("p2", "BTCUSDT", "trend");
-        trading.ClosePosition("p1", "BTCUSDT", "trend");
+        trading.ClosePosition("p2");
+        trading.ClosePosition("p1");
         trading.SetPositionPnl("p2", "BTCUSDT", "trend", 2);
         test.Samples.ShouldBe("""position_pnl_usd{position_id="p2",symbol="BTCUSDT",strategy_id="trend"} 2""");
     }
@@ -56,7 +56,7 @@ public class PositionLimitTests
         var trading = new TradingMetrics(test.Metrics);
         trading.SetPositionPnl("p1", "BTCUSDT", "trend", 1);
         trading.SetPositionPnl("p2", "ETHUSDT", "grid", 2);
-        trading.ClosePosition("p1", "BTCUSDT", "trend");
+        trading.ClosePosition("p1");
         trading.SetPositionPnl("p2", "ETHUSDT", "grid", 3);
         test.Samples.ShouldBe("""position_pnl_usd{position_id="p2",symbol="ETHUSDT",strategy_id="grid"} 3""");
     }
@@ -67,8 +67,8 @@ public class PositionLimitTests
         var test = new TestRegistry();
         var trading = new TradingMetrics(test.Metrics);
         trading.SetPositionPnl("p1", "BTCUSDT", "trend", 1);
-        trading.ClosePosition("p2", "BTCUSDT", "trend");
-        trading.ClosePosition(null!, null!, null!);
+        trading.ClosePosition("p2");
+        trading.ClosePosition(null!).ShouldBeFalse();
         test.Samples.ShouldBe("""position_pnl_usd{position_id="p1",symbol="BTCUSDT",strategy_id="trend"} 1""");
     }
 

@@ -60,9 +60,10 @@ public class RiskMetricsTests
     {
         _risk.SetRiskExposure("market", "BTC", 5);
         _risk.SetDrawdown("a1", "1d", 40);
-        _risk.RemoveRiskExposure("market", "BTC");
-        _risk.RemoveDrawdown("a1", "1d");
-        _risk.RemoveDrawdown("a1", "1d");
+        _risk.SetDrawdown("a1", "30d", 60);
+        _risk.RemoveRiskExposure("market", "BTC").ShouldBeTrue();
+        _risk.RemoveDrawdown("a1").ShouldBeTrue();
+        _risk.RemoveDrawdown("a1").ShouldBeFalse();
         _test.Samples.ShouldBeEmpty();
     }
 }

@@ -152,16 +152,16 @@ public class TradingMetricsTests
         ]);
     }
 
-    /// <summary>What one type, symbol and side shows, but for rejections.</summary>
     [Fact]
     public void A_closed_account_leaves_the_page()
     {
         _trading.SetPortfolioValue("u1", "a1", 1000);
-        _trading.RemovePortfolio("u1", "a1");
-        _trading.RemovePortfolio("u1", "a1");
+        _trading.RemovePortfolio("a1").ShouldBeTrue();
+        _trading.RemovePortfolio("a1").ShouldBeFalse();
         _test.Samples.ShouldBeEmpty();
     }
 
+    /// <summary>What one type, symbol and side shows, but for rejections.</summary>
     private static string Orders(int placed = 0, int filled = 0, int cancelled = 0, int ended = 0, int seconds = 0) =>
         $$"""
         order_execution_duration_seconds_sum{order_type="limit",symbol="BTCUSDT"} {{seconds}}

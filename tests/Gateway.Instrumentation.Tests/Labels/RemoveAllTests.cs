@@ -1,0 +1,61 @@
+namespace Gateway.Instrumentation.Tests.Labels;
+
+public class RemoveAllTests
+{
+    private readonly TestRegistry _test = new();
+    private readonly Label<string> _user = Label.Text("user", limit: 3);
+    private readonly Label<long> _code = Label.Number("code");
+    private readonly Labeled<Counter, string, long> _calls;
+
+    public RemoveAllTests() => _calls = _test.Metrics.Counter("calls_total", "Calls.", _user, _code);
+
+    [Fact]
+    public void The_series_with_one_value_of_a_label_leave()
+    {
+        foreach (var user in (string[])["a", "b"])
+        {
+            _calls.WithLabels(user, 1);
+            _calls.WithLabels(user, 2);
+        }
+
+        _calls.RemoveAll(_user, "a").ShouldBeTrue();
+        _calls.RemoveAll(_user, "a").ShouldBeFalse();
+        _test.Samples.ShouldBe("calls_total{user=\"b\",code=\"1\"} 0\ncalls_total{user=\"b\",code=\"2\"} 0");
+        _calls.RemoveAll(_code, 2).ShouldBeTrue();
+        _test.Samples.ShouldBe("calls_total{user=\"b\",code=\"1\"} 0");
+        _calls.WithLabels("a", 2).Inc();
+        _calls.RemoveAll(_user, "a").ShouldBeTrue();
+        _calls.RemoveAll(_code, 2).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void A_folded_value_removes_nothing()
+    {
+        foreach (var user in (string[])["a", "b", "c", "d"])
+            _calls.WithLabels(user, 1).Inc();
+        _calls.RemoveAll(_user, "d").ShouldBeFalse();
+        _calls.WithLabels("other", 1).Value.ShouldBe(1);
+    }
+
+    [Fact]
+    public void A_label_of_others_is_refused() =>
+        Should.Throw<ArgumentException>(() => _calls.RemoveAll(Label.Text("user", limit: 3), "a")).Message.ShouldStartWith("These series have no such label \"user\"");
+
+    [Fact]
+    public void Every_number_of_labels_can_be_removed_by_each()
+    {
+        Label<string>[] labels = [.. Enumerable.Range(0, 5).Select(i => Label.Text($"l{i}"))];
+        var three = _test.Metrics.Counter("three_total", "Three.", labels[0], labels[1], labels[2]);
+        var four = _test.Metrics.Counter("four_total", "Four.", labels[0], labels[1], labels[2], labels[3]);
+        var five = _test.Metrics.Counter("five_total", "Five.", labels[0], labels[1], labels[2], labels[3], labels[4]);
+        for (var i = 0; i < labels.Length; i++)
+        {
+            three.WithLabels("v0", "v1", "v2");
+            four.WithLabels("v0", "v1", "v2", "v3");
+            five.WithLabels("v0", "v1", "v2", "v3", "v4");
+            five.RemoveAll(labels[i], $"v{i}").ShouldBeTrue();
+            (i < 4 && four.RemoveAll(labels[i], $"v{i}")).ShouldBe(i < 4);
+            (i < 3 && three.RemoveAll(labels[i], $"v{i}")).ShouldBe(i < 3);
+        }
+    }
+}
