@@ -21,14 +21,10 @@ public sealed partial class Counter
     public IDisposable AddCallback(Func<double> read)
     {
         ArgumentNullException.ThrowIfNull(read);
-        return AddCallback(new SeriesCallback(read, Metric.Registry.TimeProvider));
+        return AddCallback(new SeriesCallback(read));
     }
 
-    internal override void Refresh()
-    {
-        if (Volatile.Read(ref _extension) is { } extension)
-            AskCallbacks(extension);
-    }
+    internal override ReadOnlySpan<SeriesCallback> Callbacks => Volatile.Read(ref _extension) is { } extension ? extension.Callbacks : default;
 
     internal override void Drop(SeriesCallback callback)
     {
@@ -36,19 +32,14 @@ public sealed partial class Counter
         extension.Callbacks = [.. extension.Callbacks.Where(other => !ReferenceEquals(other, callback))];
     }
 
-    private void AskCallbacks(CounterExtension extension)
+    private protected override void Take(SeriesCallback callback, double number)
     {
-        foreach (var callback in extension.Callbacks)
-        {
-            if (!callback.TryRead(out var number, out var failure))
-                Metric.ReportRejected(RejectionReason.CallbackFailed, failure);
-            else if (!double.IsFinite(number))
-                Metric.ReportRejected(RejectionReason.NotFinite);
-            else if (number < 0)
-                Metric.ReportRejected(RejectionReason.Negative);
-            else
-                extension.Take(callback, number);
-        }
+        if (!double.IsFinite(number))
+            Metric.ReportRejected(RejectionReason.NotFinite);
+        else if (number < 0)
+            Metric.ReportRejected(RejectionReason.Negative);
+        else
+            Extend().Take(callback, number);
     }
 
     private CallbackRegistration AddCallback(SeriesCallback callback)
@@ -59,6 +50,7 @@ public sealed partial class Counter
                 return this.Successor()?.AddCallback(callback) ?? new CallbackRegistration(this, callback);
             var extension = Extend();
             extension.Callbacks = [.. extension.Callbacks, callback];
+            Metric.HasCallbacks = true;
             return new CallbackRegistration(this, callback);
         }
     }

@@ -19,7 +19,17 @@ public sealed partial class Counter : Series
     }
 
     /// <summary>The number on the page: the sum of all increments and callbacks since the start or the last reset; 0 for a removed series.</summary>
-    public double Value => TryRead(out var whole, out var fraction) ? whole + fraction : 0;
+    public double Value
+    {
+        get
+        {
+            Refresh();
+            return Shown;
+        }
+    }
+
+    /// <summary>The number without asking callbacks: with what they gave last.</summary>
+    internal double Shown => TryRead(out var whole, out var fraction) ? whole + fraction : 0;
 
     /// <summary>Adds 1.</summary>
     public void Inc()
@@ -210,8 +220,6 @@ public sealed partial class Counter : Series
     private bool TryRead(out long whole, out double fraction)
     {
         var extension = Volatile.Read(ref _extension);
-        if (extension is not null)
-            AskCallbacks(extension);
 
         // Reads the baseline before the count: in the other order, a reset between the two would give a negative number.
         var baseline = extension?.Baseline;

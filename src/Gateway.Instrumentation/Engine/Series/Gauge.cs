@@ -29,7 +29,14 @@ public sealed partial class Gauge : Series
     }
 
     /// <summary>The number on the page, including callbacks; NaN when the gauge was never set and has no callback.</summary>
-    public double Value => TryRead(out var value) ? value : double.NaN;
+    public double Value
+    {
+        get
+        {
+            Refresh();
+            return TryRead(out var value) ? value : double.NaN;
+        }
+    }
 
     /// <summary>
     /// True when the gauge stands for several label sets (<c>other</c>). Their increments and decrements add up to a true sum;
