@@ -129,7 +129,7 @@ public sealed partial class MetricRegistry
     {
         double total = 0;
         foreach (var series in SeriesOf(counter).Span)
-            total += (series as Counter)?.Shown ?? 0;
+            total += series.Number ?? 0;
         return total;
     }
 

@@ -24,12 +24,11 @@ public sealed partial class Counter : Series
         get
         {
             Refresh();
-            return Shown;
+            return Number ?? 0;
         }
     }
 
-    /// <summary>The number without asking callbacks: with what they gave last.</summary>
-    internal double Shown => TryRead(out var whole, out var fraction) ? whole + fraction : 0;
+    internal override double? Number => TryRead(out var whole, out var fraction) ? whole + fraction : null;
 
     /// <summary>Adds 1.</summary>
     public void Inc()
@@ -81,7 +80,7 @@ public sealed partial class Counter : Series
     }
 
     internal override SeriesSnapshot? Read() =>
-        TryRead(out var whole, out var fraction) ? new SeriesSnapshot(this) { Value = whole + fraction } : null;
+        Number is { } number ? new SeriesSnapshot(this) { Value = number } : null;
 
     internal override void Reset()
     {

@@ -34,9 +34,11 @@ public sealed partial class Gauge : Series
         get
         {
             Refresh();
-            return TryRead(out var value) ? value : double.NaN;
+            return Number ?? double.NaN;
         }
     }
+
+    internal override double? Number => TryRead(out var value) ? value : null;
 
     /// <summary>
     /// True when the gauge stands for several label sets (<c>other</c>). Their increments and decrements add up to a true sum;
@@ -108,7 +110,7 @@ public sealed partial class Gauge : Series
             writer.Sample(Metric.Name, Labels, value);
     }
 
-    internal override SeriesSnapshot? Read() => TryRead(out var value) ? new SeriesSnapshot(this) { Value = value } : null;
+    internal override SeriesSnapshot? Read() => Number is { } number ? new SeriesSnapshot(this) { Value = number } : null;
 
     internal override long Activity => Volatile.Read(ref _changes);
 

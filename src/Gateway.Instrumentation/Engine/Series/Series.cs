@@ -20,6 +20,9 @@ public abstract class Series
     /// <summary>The samples of <see cref="Write"/> as an object; null when there is nothing to show.</summary>
     internal abstract SeriesSnapshot? Read();
 
+    /// <summary>The number of a counter or gauge, without asking callbacks; null when there is nothing to show, and for other types.</summary>
+    internal virtual double? Number => null;
+
     /// <summary>The callbacks whose numbers the series shows.</summary>
     internal virtual ReadOnlySpan<SeriesCallback> Callbacks => default;
 
