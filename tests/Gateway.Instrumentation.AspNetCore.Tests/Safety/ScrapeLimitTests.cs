@@ -70,13 +70,11 @@ public sealed class ScrapeLimitTests : IDisposable
         using var silent = await ScrapeAsync(app, headers);
         await silent.ReadSomeAsync();
         using var slow = await ScrapeAsync(app, headers, receiveBufferSize: 128 * 1024);
-        await slow.ReadSomeAsync();
+        await slow.ReadAtLeastAsync(4_000_000);
         _time.Advance(TimeSpan.FromSeconds(3));
-        await slow.ReadAtLeastAsync(8_000_000); // more than lies in any buffer: pieces were written after the time passed
+        await slow.ReadAtLeastAsync(8_000_000); // more than lies in any buffer: pieces of it were written after that time
 
-        using var next = await ScrapeAsync(app, headers, receiveBufferSize: 128 * 1024);
-
-        (await next.ReadUntilAsync("0\r\n\r\n")).ShouldStartWith("HTTP/1.1 200 ");
+        (await UntilServedAsync(app, () => _time.Advance(TimeSpan.FromSeconds(3)))).ShouldBeTrue(); // at once, unless the silent one took its last piece just now
         (await silent.ReadToEndAsync()).ShouldNotEndWith("0\r\n\r\n");
         (await slow.ReadUntilAsync("0\r\n\r\n")).ShouldEndWith("0\r\n\r\n");
         _logs.Errors.ShouldBeEmpty();
@@ -177,7 +175,7 @@ public sealed class ScrapeLimitTests : IDisposable
         return connection;
     }
 
-    private static async Task UntilServedAsync(TestApp app)
+    private static async Task<bool> UntilServedAsync(TestApp app, Action? refused = null)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
         patience.CancelAfter(TimeSpan.FromSeconds(30));
@@ -187,7 +185,8 @@ public sealed class ScrapeLimitTests : IDisposable
             {
                 using var response = await app.Client.GetAsync("/metrics", patience.Token);
                 if (response.IsSuccessStatusCode)
-                    return;
+                    return true;
+                refused?.Invoke();
             }
             catch (HttpRequestException)
             {
