@@ -27,9 +27,9 @@ internal sealed class HostileValueTrial : ITrial
             var registry = new MetricRegistry();
             var factory = new MetricFactory(registry);
             var label = Label.Text("text", limit: 500);
-            var counter = factory.Counter("hostile_total", Text(random), label);
-            var gauge = factory.Gauge("hostile_level", Text(random), label);
-            var histogram = factory.Histogram("hostile_bytes", Text(random), [1, 1e300], label);
+            var counter = factory.Counter("hostile_total", "Hostile. " + Text(random), label);
+            var gauge = factory.Gauge("hostile_level", "Hostile. " + Text(random), label);
+            var histogram = factory.Histogram("hostile_bytes", "Hostile. " + Text(random), [1, 1e300], label);
             for (var i = 0; i < 300; i++, values++)
             {
                 try

@@ -11,8 +11,9 @@ public sealed partial class Counter
     /// Returns the source's number. Scrapes, resets and <see cref="Value"/> call it, one at a time; it should return at once.
     /// The counter never goes down: a number below the highest one so far changes nothing. A negative number, NaN and infinity
     /// are dropped, and a callback that throws, hangs or reads itself is ignored. Both are counted in
-    /// <c>gateway_metrics_rejected_total</c> and logged once, and the counter keeps its number. A callback that hangs blocks
-    /// only the scrape or reset that called it.
+    /// <c>gateway_metrics_rejected_total</c> and logged once, and the counter keeps its number. <c>CollectAsync</c>,
+    /// <c>ResetAsync</c> and the endpoints wait for it at most <see cref="GatewayMetricsOptions.CallbackTimeout"/>; other calls
+    /// run it on the caller's thread.
     /// </param>
     /// <returns>
     /// The registration. Dispose it to remove the callback. Its number from the last scrape stays counted: when a new source

@@ -11,8 +11,9 @@ public sealed partial class Gauge
     /// </summary>
     /// <param name="read">
     /// Returns the number. Scrapes call it, one at a time; it should return at once. When it throws, hangs or scrapes itself,
-    /// its number is omitted, counted in <c>gateway_metrics_rejected_total</c> and logged once. A callback that hangs blocks
-    /// only the scrape that called it.
+    /// its number is omitted, counted in <c>gateway_metrics_rejected_total</c> and logged once. <c>CollectAsync</c> and the
+    /// endpoints wait for it at most <see cref="GatewayMetricsOptions.CallbackTimeout"/>; <see cref="Value"/>, <c>Collect</c>
+    /// and <c>Snapshot</c> run it on the caller's thread.
     /// </param>
     /// <returns>The registration. Dispose it to remove the callback.</returns>
     public IDisposable AddCallback(Func<double> read)
