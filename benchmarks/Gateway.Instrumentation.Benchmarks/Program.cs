@@ -12,10 +12,11 @@ const string Help = """
       requests           what measuring a web request costs, beside ASP.NET Core's own meters with OpenTelemetry
       serve <url> <how>  a web service under load-test.sh: with, with-ids or without measuring
       soak               records and scrapes at full speed; fails when memory grows or a total is not exact
+      reliability        attacks from all sides; prints what docs/reliability.md shows, fails when anything is lost
       bdn [filter]       the BenchmarkDotNet classes, such as bdn *Counter*
 
       --quick            rough figures in a short time
-      --seconds <n>      how long soak runs (30)
+      --seconds <n>      how long soak and reliability run (30)
     """;
 
 try
@@ -31,6 +32,7 @@ try
         "requests" => await RequestsCommand.RunAsync(arguments),
         "serve" => await ServeCommand.RunAsync(arguments),
         "soak" => SoakCommand.Run(arguments),
+        "reliability" => await ReliabilityCommand.RunAsync(arguments),
         "bdn" => BdnCommand.Run(arguments),
         null or "help" or "--help" or "-h" => Show(Console.Out, 0),
         _ => Show(Console.Error, 2),

@@ -132,7 +132,22 @@ public sealed class GatewayMetrics
 
     /// <summary>Returns the gateway's current numbers, for people, custom dashboards and scripts.</summary>
     /// <returns>The snapshot; its sections are empty for unused families.</returns>
-    public MetricsSnapshot Snapshot() => new MetricsSnapshotBuilder(Registry.Snapshot(), Registry).Build();
+    public MetricsSnapshot Snapshot()
+    {
+        MetricRegistry.AskCallbacks(ShownMetric.In(Registry));
+        return new MetricsSnapshotBuilder(Registry, CancellationToken.None).Build();
+    }
+
+    /// <summary>Like <see cref="Snapshot"/>, but asks callbacks, if a metric of the snapshot has some, on another thread, and does not wait for those that hang.</summary>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The snapshot.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public async Task<MetricsSnapshot> SnapshotAsync(CancellationToken cancellationToken = default)
+    {
+        if (Array.Exists(ShownMetric.In(Registry), static metric => metric.HasCallbacks))
+            await Registry.AskCallbacksAsync(cancellationToken).ConfigureAwait(false);
+        return new MetricsSnapshotBuilder(Registry, cancellationToken).Build();
+    }
 
     /// <summary>Returns the health of the service, based on the requests of <see cref="Http"/> in the recent window.</summary>
     /// <returns>The report.</returns>

@@ -82,6 +82,14 @@ public sealed class GatewayMetricsOptions
     public bool CreatedTimestamps { get; set; }
 
     /// <summary>
+    /// How long a scrape waits for one callback of a gauge or counter. The number of a callback that takes longer is left out
+    /// and counted in <c>gateway_metrics_rejected_total</c>, and the callback is not called again until it returns. Above zero,
+    /// at most a minute; 1 second by default. A scrape with many such callbacks waits a few times as long, so keep it well
+    /// below the <c>scrape_timeout</c> of Prometheus.
+    /// </summary>
+    public TimeSpan CallbackTimeout { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
     /// True, the default, for a host to show its process and its .NET runtime from the start
     /// (<see cref="Instrumentation.ProcessMetrics"/>, <see cref="RuntimeMetrics"/>). Set it to false when another source of the
     /// page already shows <c>process_cpu_seconds_total</c> and similar metrics. Without a host, reading

@@ -24,6 +24,8 @@ internal sealed class GatewayMetricsOptionsValidator : IValidateOptions<GatewayM
             yield return $"GatewayMetricsOptions.SeriesIdleTimeout is {idle}: it must be above zero, or null to keep idle series.";
         if (options.RecentWindow < TimeSpan.FromSeconds(5) || options.RecentWindow > TimeSpan.FromHours(1))
             yield return $"GatewayMetricsOptions.RecentWindow is {options.RecentWindow}: it must be from 5 seconds to 1 hour (default 5 minutes).";
+        if (options.CallbackTimeout <= TimeSpan.Zero || options.CallbackTimeout > TimeSpan.FromMinutes(1))
+            yield return $"GatewayMetricsOptions.CallbackTimeout is {options.CallbackTimeout}: it must be above zero, at most a minute (default 1 second).";
         var health = options.Health;
         if (health.DegradedErrorRate is not (>= 0 and <= 1))
             yield return $"GatewayMetricsOptions.Health.DegradedErrorRate is {health.DegradedErrorRate}: it must be a share from 0 to 1 (default 0.05).";

@@ -43,6 +43,9 @@ internal sealed class RawConnection : IDisposable
     /// <summary>Reads a little: the server has begun to answer then.</summary>
     public Task<string> ReadSomeAsync() => ReadAsync(static text => text.Length > 0);
 
+    /// <summary>Reads that many bytes, or more.</summary>
+    public Task<string> ReadAtLeastAsync(int count) => ReadAsync(text => text.Length >= count);
+
     /// <summary>Reads until what came ends with a text.</summary>
     public Task<string> ReadUntilAsync(string end) => ReadAsync(
         text => text.Length >= end.Length && text.ToString(text.Length - end.Length, end.Length) == end);

@@ -5,7 +5,7 @@ namespace Gateway.Instrumentation.Benchmarks.Commands;
 
 /// <summary>The options behind a command's name.</summary>
 /// <param name="IsQuick">Whether a rough figure will do.</param>
-/// <param name="Seconds">How long <c>soak</c> runs.</param>
+/// <param name="Seconds">How long <c>soak</c> and <c>reliability</c> run.</param>
 /// <param name="Rest">What is no option of ours.</param>
 internal sealed record Arguments(bool IsQuick, int Seconds, IReadOnlyList<string> Rest)
 {

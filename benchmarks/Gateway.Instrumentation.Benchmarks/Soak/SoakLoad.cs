@@ -40,6 +40,9 @@ internal sealed class SoakLoad
 
     public long SessionsEnded => Interlocked.Read(ref _sessionsEnded);
 
+    /// <summary>Sessions that did not show what they recorded.</summary>
+    public long SessionsWrong => Interlocked.Read(ref _sessionsWrong);
+
     /// <summary>Records at full speed until it is cancelled.</summary>
     public void Record(int worker, CancellationToken stop)
     {

@@ -8,10 +8,13 @@ internal sealed class EndpointGuard(MetricsEndpointOptions options, TimeProvider
     // Far longer than a response takes, and half of the shortest usual scrape interval.
     private const string RetryAfterSeconds = "5";
 
-    private int _inProgress;
+    private readonly ScrapePlaces _places = new(options.MaxConcurrentScrapes, time);
 
-    /// <summary>Counts under <see cref="MetricsEndpointOptions.MaxConcurrentScrapes"/>.</summary>
-    public RequestDelegate Limited(RequestDelegate serve) => OnPort(Counted(WithTimeout(serve)));
+    /// <summary>Takes one of the places of <see cref="MetricsEndpointOptions.MaxConcurrentScrapes"/>.</summary>
+    public RequestDelegate Limited(Func<HttpContext, ScrapePlace, Task> serve) => OnPort(Placed(serve));
+
+    /// <inheritdoc cref="Limited(Func{HttpContext, ScrapePlace, Task})"/>
+    public RequestDelegate Limited(RequestDelegate serve) => Limited((context, _) => serve(context));
 
     /// <summary>Does not count there: health is always answered.</summary>
     public RequestDelegate Timed(RequestDelegate serve) => OnPort(WithTimeout(serve));
@@ -19,6 +22,8 @@ internal sealed class EndpointGuard(MetricsEndpointOptions options, TimeProvider
     // First of all: on another port the endpoint does not exist, and its requests do not count under the limit.
     private RequestDelegate OnPort(RequestDelegate serve) => context =>
     {
+        context.Response.Headers.CacheControl = "no-store";
+
         // Not the Host header, as RequireHost does: clients choose that.
         if (options.Port is not { } port || context.Connection.LocalPort == port)
             return serve(context);
@@ -26,30 +31,27 @@ internal sealed class EndpointGuard(MetricsEndpointOptions options, TimeProvider
         return Task.CompletedTask;
     };
 
-    private RequestDelegate Counted(RequestDelegate serve) => async context =>
+    private RequestDelegate Placed(Func<HttpContext, ScrapePlace, Task> serve) => async context =>
     {
-        if (Interlocked.Increment(ref _inProgress) <= options.MaxConcurrentScrapes)
+        if (_places.Take(context.Abort) is not { } place)
         {
-            try
-            {
-                await serve(context).ConfigureAwait(false);
-            }
-            finally
-            {
-                Interlocked.Decrement(ref _inProgress);
-            }
-        }
-        else
-        {
-            Interlocked.Decrement(ref _inProgress);
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             context.Response.Headers.RetryAfter = RetryAfterSeconds;
+            return;
+        }
+
+        try
+        {
+            await WithTimeout(request => serve(request, place))(context).ConfigureAwait(false);
+        }
+        finally
+        {
+            _places.Free(place);
         }
     };
 
     private RequestDelegate WithTimeout(RequestDelegate serve) => async context =>
     {
-        context.Response.Headers.CacheControl = "no-store";
         using var timeout = new CancellationTokenSource(options.ResponseTimeout, time);
 
         // Aborted, not completed: what was sent so far must not look like a whole page.

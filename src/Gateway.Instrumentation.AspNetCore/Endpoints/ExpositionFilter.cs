@@ -11,11 +11,9 @@ namespace Gateway.Instrumentation.AspNetCore;
 /// <param name="output">Where to copy them.</param>
 internal sealed class ExpositionFilter(Func<string, bool> isTaken, IBufferWriter<byte> output)
 {
-    private static readonly string[] Suffixes = ["_bucket", "_sum", "_count"];
-
     private readonly HashSet<string> _earlier = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _here = new(StringComparer.Ordinal);
     private readonly HashSet<string> _takenNames = new(StringComparer.Ordinal);
+    private readonly AppendedFamilies _families = new();
     private string _family = "";
 
     /// <summary>The names that were left out.</summary>
@@ -28,39 +26,41 @@ internal sealed class ExpositionFilter(Func<string, bool> isTaken, IBufferWriter
     public void Append(ReadOnlySpan<byte> page)
     {
         _family = "";
+        if (page.StartsWith("\uFEFF"u8))
+            page = page["\uFEFF"u8.Length..]; // a StreamWriter with Encoding.UTF8 begins with it
         foreach (var range in page.Split((byte)'\n'))
         {
             var line = page[range].TrimEnd(" \t\r"u8);
             if (line.IsEmpty)
                 continue;
             if (!ExpositionLine.TryRead(line, out var read))
-                FirstUnreadable ??= Encoding.UTF8.GetString(line[..Math.Min(line.Length, 200)]);
-            else if (read.Name is { } name && IsAllowed(name, read.IsSample))
-                Write(line);
+                FirstUnreadable ??= Text(line);
+            else if (read.Name is { } name && IsAllowed(name, read.Kind == LineKind.Sample))
+            {
+                if (_families.TryAdd(name, read))
+                    Write(line);
+                else
+                    FirstUnreadable ??= Text(line);
+            }
         }
 
-        _earlier.UnionWith(_here);
-        _here.Clear();
+        _earlier.UnionWith(_families.Names);
+        _families.Clear();
     }
+
+    private static string Text(ReadOnlySpan<byte> line) => Encoding.UTF8.GetString(line[..Math.Min(line.Length, 200)]);
 
     private bool IsAllowed(string name, bool isSample)
     {
         if (!isSample)
             _family = name;
-        else if (IsOfFamily(name) && _takenNames.Contains(_family))
+        else if (AppendedFamilies.IsOf(_family, name) && _takenNames.Contains(_family))
             return false;
-        if (_earlier.Contains(name) || isTaken(name))
-        {
-            _takenNames.Add(name);
-            return false;
-        }
-
-        _here.Add(name);
-        return true;
+        if (!_earlier.Contains(name) && !isTaken(name))
+            return true;
+        _takenNames.Add(name);
+        return false;
     }
-
-    private bool IsOfFamily(string name) =>
-        name.StartsWith(_family, StringComparison.Ordinal) && (name.Length == _family.Length || Suffixes.Contains(name[_family.Length..]));
 
     private void Write(ReadOnlySpan<byte> line)
     {

@@ -2,6 +2,7 @@ using Gateway.Instrumentation;
 using Gateway.Instrumentation.AspNetCore;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OutputCaching;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -40,9 +41,12 @@ public static class GatewayMetricsEndpointRouteBuilderExtensions
         PortCheck.WarnWhenNobodyListens(services, options, logger);
         MiddlewareCheck.WarnWhenNothingMeasures(endpoints, logger);
 
-        var group = endpoints.MapGroup(pattern);
+        var ours = new MappedEndpoints();
+        PathCheck.ReportSharedPaths(services, ours, logger);
+
+        var group = endpoints.MapGroup(pattern).WithMetadata(ours);
         Map(MetricsEndpoints.Page, "", guard.Limited(new ScrapeEndpoint(metrics.Registry, options, time, logger).ServeAsync));
-        Map(MetricsEndpoints.Json, "/json", guard.Limited(context => JsonResponse.WriteAsync(context, () => metrics.Snapshot().ToJson())));
+        Map(MetricsEndpoints.Json, "/json", guard.Limited(context => JsonResponse.WriteAsync(context, metrics)));
         Map(MetricsEndpoints.Health, "/health", guard.Timed(context => JsonResponse.WriteAsync(context, metrics.Health())));
         Map(MetricsEndpoints.Catalog, "/catalog", guard.Limited(context => JsonResponse.WriteAsync(context, metrics.Registry.DefinitionsToJson)));
         if (options.Endpoints.HasFlag(MetricsEndpoints.Reset))
@@ -52,6 +56,7 @@ public static class GatewayMetricsEndpointRouteBuilderExtensions
                 .RequireAuthorization(options.ResetPolicy!).WithDisplayName("Gateway metrics reset").Finally(ForbidAnonymous);
         }
 
+        ((IEndpointConventionBuilder)group).Finally(KeepOutOfCaches);
         return group.DisableGatewayMetrics().ExcludeFromDescription();
 
         void Map(MetricsEndpoints endpoint, string route, RequestDelegate serve)
@@ -59,6 +64,14 @@ public static class GatewayMetricsEndpointRouteBuilderExtensions
             if (options.Endpoints.HasFlag(endpoint))
                 group.MapMethods(route, [HttpMethods.Get, HttpMethods.Head], serve).WithDisplayName($"Gateway metrics {route}".TrimEnd());
         }
+    }
+
+    // CacheOutput on what this method returned, or on a group around it, would win over ours.
+    private static void KeepOutOfCaches(EndpointBuilder endpoint)
+    {
+        foreach (var cache in endpoint.Metadata.Where(static metadata => metadata is IOutputCachePolicy or OutputCacheAttribute).ToList())
+            endpoint.Metadata.Remove(cache);
+        endpoint.Metadata.Add(NeverCached.Instance);
     }
 
     // AllowAnonymous on all endpoints, so that Prometheus gets in, would override the policy of the reset.

@@ -13,6 +13,18 @@ internal static class JsonResponse
         return WriteAsync(context, report.ToJson);
     }
 
+    public static async Task WriteAsync(HttpContext context, GatewayMetrics metrics)
+    {
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            await WriteAsync(context, static () => "").ConfigureAwait(false);
+            return;
+        }
+
+        var snapshot = await metrics.SnapshotAsync(context.RequestAborted).ConfigureAwait(false);
+        await WriteAsync(context, snapshot.ToJson).ConfigureAwait(false);
+    }
+
     public static Task WriteAsync(HttpContext context, Func<string> json)
     {
         context.Response.ContentType = "application/json; charset=utf-8";

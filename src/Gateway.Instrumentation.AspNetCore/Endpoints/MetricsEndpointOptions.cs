@@ -23,7 +23,8 @@ public sealed class MetricsEndpointOptions
 
     /// <summary>
     /// How many responses of the page, the snapshot and the catalog may be in progress at a time; further requests get 503 and
-    /// <c>Retry-After</c>. At least 1; 10 by default, enough for a pair of Prometheus servers and some people.
+    /// <c>Retry-After</c>, unless a client has read nothing for 2 seconds: it is cut off then, and the new request takes its
+    /// place. At least 1; 10 by default, enough for a pair of Prometheus servers and some people.
     /// </summary>
     public int MaxConcurrentScrapes { get; set; } = 10;
 

@@ -6,17 +6,17 @@ namespace Gateway.Instrumentation.AspNetCore;
 /// <summary>Resets the metrics. The policy on the endpoint decides who may.</summary>
 internal sealed partial class ResetEndpoint(MetricRegistry registry, ILogger logger)
 {
-    public Task ServeAsync(HttpContext context)
+    public async Task ServeAsync(HttpContext context)
     {
         if (IsFromAnotherSite(context.Request))
         {
             context.Response.StatusCode = StatusCodes.Status403Forbidden;
-            return Task.CompletedTask;
+            return;
         }
 
-        registry.Reset();
+        await registry.ResetAsync(context.RequestAborted).ConfigureAwait(false);
         LogReset(logger, context.User.Identity?.Name ?? "an unnamed user");
-        return JsonResponse.WriteAsync(context, static () => """{"status":"reset"}""");
+        await JsonResponse.WriteAsync(context, static () => """{"status":"reset"}""").ConfigureAwait(false);
     }
 
     /// <summary>Whether a page of another site sends the request with this user's cookies. Browsers say so in Sec-Fetch-Site, and over plain HTTP at least in Origin.</summary>

@@ -13,7 +13,7 @@ internal sealed class ScrapeEndpoint(MetricRegistry registry, MetricsEndpointOpt
         ? null
         : new AppendedSources(registry, options.Sources, options.ResponseTimeout / 2, time, logger);
 
-    public async Task ServeAsync(HttpContext context)
+    public async Task ServeAsync(HttpContext context, ScrapePlace place)
     {
         // Appended sources write the text format, and a page has one format.
         var format = _sources is null ? ScrapeNegotiation.FormatFor(context.Request.Headers.Accept) : ExpositionFormat.Text;
@@ -26,9 +26,9 @@ internal sealed class ScrapeEndpoint(MetricRegistry registry, MetricsEndpointOpt
             return;
 
         if (compress)
-            await WriteCompressedAsync(context, format).ConfigureAwait(false);
+            await WriteCompressedAsync(context, format, place).ConfigureAwait(false);
         else
-            await WriteAsync(context.Response.BodyWriter, format, context.RequestAborted).ConfigureAwait(false);
+            await WriteAsync(new PacedPipeWriter(context.Response.BodyWriter, place), format, context.RequestAborted).ConfigureAwait(false);
     }
 
     private async ValueTask WriteAsync(PipeWriter page, ExpositionFormat format, CancellationToken cancellationToken)
@@ -39,14 +39,14 @@ internal sealed class ScrapeEndpoint(MetricRegistry registry, MetricsEndpointOpt
             await page.WriteAsync(await appended.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task WriteCompressedAsync(HttpContext context, ExpositionFormat format)
+    private async Task WriteCompressedAsync(HttpContext context, ExpositionFormat format, ScrapePlace place)
     {
         // Pages are so repetitive that the fastest level compresses nearly as well as any.
         var gzip = new GZipStream(context.Response.Body, CompressionLevel.Fastest, leaveOpen: true);
         await using (gzip.ConfigureAwait(false))
         {
             var pipe = PipeWriter.Create(gzip, new StreamPipeWriterOptions(leaveOpen: true));
-            await WriteAsync(pipe, format, context.RequestAborted).ConfigureAwait(false);
+            await WriteAsync(new PacedPipeWriter(pipe, place), format, context.RequestAborted).ConfigureAwait(false);
             await pipe.CompleteAsync().ConfigureAwait(false);
         }
     }

@@ -21,7 +21,7 @@ internal static class SettingsCheck
         nameof(GatewayMetricsOptions.ServiceName), nameof(GatewayMetricsOptions.Enabled),
         nameof(GatewayMetricsOptions.DefaultLabelLimit), nameof(GatewayMetricsOptions.MaxSeriesPerMetric),
         nameof(GatewayMetricsOptions.SeriesIdleTimeout), nameof(GatewayMetricsOptions.SeriesIdle),
-        nameof(GatewayMetricsOptions.RecentWindow), nameof(GatewayMetricsOptions.Health),
+        nameof(GatewayMetricsOptions.RecentWindow), nameof(GatewayMetricsOptions.CallbackTimeout), nameof(GatewayMetricsOptions.Health),
         nameof(GatewayMetricsOptions.Exemplars), nameof(GatewayMetricsOptions.CreatedTimestamps),
         nameof(GatewayMetricsOptions.ProcessMetrics), .. Lists,
     ];

@@ -44,6 +44,9 @@ internal sealed class Metric
     /// <summary>Finds the successors of removed series; null without labels, because such a series is never removed.</summary>
     public ISeriesOwner? Owner { get; set; }
 
+    /// <summary>True once a series had a callback.</summary>
+    public bool HasCallbacks { get => Volatile.Read(ref field); set => Volatile.Write(ref field, value); }
+
     /// <summary>The series that an info metric shows.</summary>
     public Info? CurrentInfo { get; set; }
 

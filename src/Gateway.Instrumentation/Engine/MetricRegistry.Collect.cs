@@ -7,14 +7,22 @@ namespace Gateway.Instrumentation;
 
 public sealed partial class MetricRegistry
 {
+    private readonly CallbackRounds _callbackRounds;
     private ExpositionPass? _sparePass;
 
-    /// <summary>Writes the page (UTF-8).</summary>
+    /// <summary>How long a scrape waits for one callback.</summary>
+    internal TimeSpan CallbackTimeout { get; }
+
+    /// <summary>The metrics in the order of the page.</summary>
+    internal Metric[] Metrics => _metrics;
+
+    /// <summary>Writes the page (UTF-8). Asks callbacks on this thread: one that hangs holds it.</summary>
     /// <param name="output">The output.</param>
     /// <param name="format">The format.</param>
     public void Collect(IBufferWriter<byte> output, ExpositionFormat format = ExpositionFormat.Text)
     {
         ArgumentNullException.ThrowIfNull(output);
+        AskCallbacks();
         var pass = StartPass(format);
         pass.Write(output, long.MaxValue);
         EndPass(pass);
@@ -30,7 +38,8 @@ public sealed partial class MetricRegistry
 
     /// <summary>
     /// Writes the page (UTF-8) to a pipe, piece by piece: a slow reader slows down only this call. The pipe is flushed but not
-    /// completed. Returns early when the reader has completed the pipe.
+    /// completed. Returns early when the reader has completed the pipe. Asks callbacks on another thread first, and leaves out
+    /// those that take longer than <see cref="GatewayMetricsOptions.CallbackTimeout"/>.
     /// </summary>
     /// <param name="output">The output.</param>
     /// <param name="format">The format.</param>
@@ -42,6 +51,7 @@ public sealed partial class MetricRegistry
     {
         ArgumentNullException.ThrowIfNull(output);
         const int PieceBytes = 32 * 1024; // well below the default pause threshold of a pipe (64 KB)
+        await AskCallbacksAsync(cancellationToken).ConfigureAwait(false);
         var pass = StartPass(format);
         bool more;
         do
@@ -65,11 +75,44 @@ public sealed partial class MetricRegistry
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    /// <summary>Returns the content of the page as objects.</summary>
+    /// <summary>Returns the content of the page as objects. Asks callbacks on this thread.</summary>
     /// <returns>The snapshot; without metrics when recording is off.</returns>
     public RegistrySnapshot Snapshot()
     {
+        AskCallbacks();
         return new(TimeProvider.GetUtcNow(), Enabled ? Array.AsReadOnly([.. _metrics.Select(Read)]) : []);
+    }
+
+    /// <summary>Like <see cref="Reset"/>, but asks callbacks on another thread, and does not wait for those that hang.</summary>
+    /// <param name="cancellationToken">Cancels the reset before it happens.</param>
+    /// <returns>A task that ends when everything is reset.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled; nothing is reset.</exception>
+    public async Task ResetAsync(CancellationToken cancellationToken = default)
+    {
+        await AskCallbacksAsync(cancellationToken).ConfigureAwait(false);
+        ResetNow();
+    }
+
+    /// <summary>Asks all callbacks on this thread.</summary>
+    internal void AskCallbacks() => AskCallbacks(_metrics);
+
+    /// <summary>Asks the callbacks of these metrics on this thread.</summary>
+    internal static void AskCallbacks(ReadOnlySpan<Metric> metrics)
+    {
+        foreach (var metric in metrics)
+        {
+            if (!metric.HasCallbacks)
+                continue;
+            foreach (var series in metric.Series.Snapshot.Span)
+                series.Refresh();
+        }
+    }
+
+    /// <summary>Asks all callbacks on another thread, and does not wait for one that hangs.</summary>
+    internal Task AskCallbacksAsync(CancellationToken cancellationToken)
+    {
+        var asked = _callbackRounds.AskAsync();
+        return asked.IsCompleted ? asked : asked.WaitAsync(cancellationToken);
     }
 
     /// <summary>The series of a metric; empty when there is no such metric.</summary>
@@ -81,12 +124,12 @@ public sealed partial class MetricRegistry
         return metric?.Series.Snapshot ?? default;
     }
 
-    /// <summary>The sum of all series of a counter; 0 when there is no such counter.</summary>
+    /// <summary>The sum of all series of a counter, without asking callbacks; 0 when there is no such counter.</summary>
     internal double Total(string counter)
     {
         double total = 0;
         foreach (var series in SeriesOf(counter).Span)
-            total += (series as Counter)?.Value ?? 0;
+            total += series.Number ?? 0;
         return total;
     }
 

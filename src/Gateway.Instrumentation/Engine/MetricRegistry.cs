@@ -40,6 +40,8 @@ public sealed partial class MetricRegistry
         Recent = new WindowClock(TimeProvider, options.RecentWindow);
         Health = options.Health.Copy();
         Exemplars = options.Exemplars;
+        CallbackTimeout = options.CallbackTimeout;
+        _callbackRounds = new CallbackRounds(this);
         CreatedTimestamps = options.CreatedTimestamps ? new CreatedTimestamps(TimeProvider) : null;
         _idle = options.SeriesIdleTimeout is { } timeout ? new IdleTracker(timeout, options.SeriesIdle, TimeProvider) : null;
         Diagnostics = new RegistryDiagnostics(this, logger ?? NullLogger<MetricRegistry>.Instance);
@@ -125,17 +127,17 @@ public sealed partial class MetricRegistry
 
     /// <summary>
     /// Restarts every counter, histogram and summary from 0 and empties the recent windows. Gauges and infos keep their state. A
-    /// concurrent update is not lost: it counts before or after the reset.
+    /// concurrent update is not lost: it counts before or after the reset. Asks callbacks on this thread.
     /// </summary>
     public void Reset()
     {
-        // Without the gate, because callbacks are the user's code. What their sources count from here on counts after the reset.
-        foreach (var metric in _metrics)
-        {
-            foreach (var series in metric.Series.Snapshot.Span)
-                series.Refresh();
-        }
+        // What their sources count from here on counts after the reset.
+        AskCallbacks();
+        ResetNow();
+    }
 
+    private void ResetNow()
+    {
         lock (Gate)
         {
             Volatile.Write(ref _runningSince, TimeProvider.GetTimestamp());

@@ -107,7 +107,7 @@ internal sealed partial class RegistryDiagnostics
     private static partial void LogOverflow(ILogger logger, string metric);
 
     [LoggerMessage(2, LogLevel.Warning,
-        "Metric {Metric} received a value that it cannot record ({Reason}): the value is dropped and counted in gateway_metrics_rejected_total. Counters accept no negative numbers, counters and histograms accept no NaN or infinity, and a callback must not throw. Logged once per metric and reason.")]
+        "Metric {Metric} received a value that it cannot record ({Reason}): the value is dropped and counted in gateway_metrics_rejected_total. Counters accept no negative numbers, counters and histograms accept no NaN or infinity, and a callback must neither throw nor hang. Logged once per metric and reason.")]
     private static partial void LogRejected(ILogger logger, Exception? exception, string metric, RejectionReason reason);
 
     [LoggerMessage(3, LogLevel.Warning,

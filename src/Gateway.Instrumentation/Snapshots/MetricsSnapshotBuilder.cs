@@ -1,65 +1,52 @@
-using ByName = System.Collections.Generic.Dictionary<string, System.Collections.Generic.IReadOnlyDictionary<string, long>>;
-
 namespace Gateway.Instrumentation;
 
-/// <summary>Builds a <see cref="MetricsSnapshot"/> from the series of the registry.</summary>
-internal sealed class MetricsSnapshotBuilder(RegistrySnapshot page, MetricRegistry registry)
+/// <summary>Builds a <see cref="MetricsSnapshot"/>. Reads each series of the metrics that it shows once, and no other.</summary>
+internal sealed class MetricsSnapshotBuilder
 {
-    private readonly Dictionary<string, LatencySnapshot> _latencies = RecentPast.Latencies(registry);
-    private readonly Dictionary<string, MetricSnapshot> _metrics = page.Metrics.ToDictionary(metric => metric.Name, StringComparer.Ordinal);
+    private readonly MetricRegistry _registry;
+    private readonly CancellationToken _cancellationToken;
+    private readonly Dictionary<string, ShownMetric> _metrics;
 
-    public MetricsSnapshot Build() => new()
+    public MetricsSnapshotBuilder(MetricRegistry registry, CancellationToken cancellationToken)
     {
-        Timestamp = page.Timestamp,
-        UptimeSeconds = registry.Uptime.TotalSeconds,
-        Latency = Names("http_requests_total", "endpoint").ToDictionary(
-            endpoint => endpoint, endpoint => _latencies.GetValueOrDefault(endpoint, LatencySnapshot.Unknown), StringComparer.Ordinal),
-        Requests = Counts("http_requests_total", "endpoint", "method"),
-        Errors = Counts("http_request_errors_total", "endpoint", "method"),
-        StatusCodes = Counts("http_requests_total", "endpoint", "status"),
-        Providers = Names("provider_requests_total", "provider").ToDictionary(provider => provider, Provider, StringComparer.Ordinal),
-        Models = Names("model_requests_total", "model").ToDictionary(model => model, Model, StringComparer.Ordinal),
-        Cache = new CacheSnapshot(Count("cache_hits_total"), Count("cache_misses_total"), RecentPast.Lookups(registry).Share),
-        Database = new DatabaseSnapshot(Count("db_queries_total"), RecentPast.Queries(registry).Average),
-        ExternalApis = Names("external_api_calls_total", "service").ToDictionary(service => service, ExternalApi, StringComparer.Ordinal),
-    };
+        (_registry, _cancellationToken) = (registry, cancellationToken);
 
-    private ProviderSnapshot Provider(string provider) => new(
-        Count("provider_requests_total", "provider", provider), Count("provider_errors_total", "provider", provider),
-        Gauge("provider_error_rate", "provider", provider), Gauge("provider_latency_avg_seconds", "provider", provider),
-        Gauge("provider_latency_min_seconds", "provider", provider), Gauge("provider_latency_max_seconds", "provider", provider));
+        // In the order of the page: when one metric counts a part of another, the part comes first and is never larger.
+        _metrics = ShownMetric.In(registry).ToDictionary(
+            metric => metric.Definition.Name, metric => ShownMetric.Read(metric, cancellationToken), StringComparer.Ordinal);
+    }
 
-    private ModelSnapshot Model(string model) => new(
-        Count("model_requests_total", "model", model), Count("model_errors_total", "model", model),
-        Gauge("model_error_rate", "model", model), Gauge("model_latency_avg_seconds", "model", model));
+    public MetricsSnapshot Build()
+    {
+        var latencies = RecentPast.Latencies(_registry, _cancellationToken);
+        return new()
+        {
+            Timestamp = _registry.Clock.UtcNow,
+            UptimeSeconds = _registry.Uptime.TotalSeconds,
+            Latency = Of("http_requests_total").Names.ToDictionary(
+                endpoint => endpoint, endpoint => latencies.GetValueOrDefault(endpoint, LatencySnapshot.Unknown), StringComparer.Ordinal),
+            Requests = Of("http_requests_total").Sums(static series => series.Second),
+            Errors = Of("http_request_errors_total").Sums(static series => series.Second),
+            StatusCodes = Of("http_requests_total").Sums(static series => series.Third),
+            Providers = Of("provider_requests_total").Totals.ToDictionary(one => one.Key, one => Provider(one.Key, one.Value), StringComparer.Ordinal),
+            Models = Of("model_requests_total").Totals.ToDictionary(one => one.Key, one => Model(one.Key, one.Value), StringComparer.Ordinal),
+            Cache = new CacheSnapshot(Of("cache_hits_total").Total, Of("cache_misses_total").Total, RecentPast.Lookups(_registry).Share),
+            Database = new DatabaseSnapshot(Of("db_queries_total").Total, RecentPast.Queries(_registry).Average),
+            ExternalApis = Of("external_api_calls_total").Totals.ToDictionary(
+                one => one.Key, one => new ExternalApiSnapshot(one.Value, Count("external_api_errors_total", one.Key)), StringComparer.Ordinal),
+        };
+    }
 
-    private ExternalApiSnapshot ExternalApi(string service) => new(
-        Count("external_api_calls_total", "service", service), Count("external_api_errors_total", "service", service));
+    private ProviderSnapshot Provider(string name, long requests) => new(
+        requests, Count("provider_errors_total", name), Gauge("provider_error_rate", name),
+        Gauge("provider_latency_avg_seconds", name), Gauge("provider_latency_min_seconds", name), Gauge("provider_latency_max_seconds", name));
 
-    private ByName Counts(string metric, string outer, string inner) => Series(metric, outer, inner)
-        .GroupBy(series => series.Labels[outer], StringComparer.Ordinal)
-        .ToDictionary(
-            group => group.Key,
-            group => (IReadOnlyDictionary<string, long>)group
-                .GroupBy(series => series.Labels[inner], StringComparer.Ordinal)
-                .ToDictionary(part => part.Key, part => part.Sum(Whole), StringComparer.Ordinal),
-            StringComparer.Ordinal);
+    private ModelSnapshot Model(string name, long requests) => new(
+        requests, Count("model_errors_total", name), Gauge("model_error_rate", name), Gauge("model_latency_avg_seconds", name));
 
-    private IEnumerable<string> Names(string metric, string label) =>
-        Series(metric, label).Select(series => series.Labels[label]).Distinct(StringComparer.Ordinal);
+    private long Count(string metric, string name) => Of(metric).Totals.GetValueOrDefault(name);
 
-    private long Count(string metric) => Series(metric).Sum(Whole);
+    private double? Gauge(string metric, string name) => Of(metric).Numbers.TryGetValue(name, out var number) ? number : null;
 
-    private long Count(string metric, string label, string value) => With(metric, label, value).Sum(Whole);
-
-    private double? Gauge(string metric, string label, string value) => With(metric, label, value).FirstOrDefault()?.Value;
-
-    private IEnumerable<SeriesSnapshot> With(string metric, string label, string value) =>
-        Series(metric, label).Where(series => series.Labels[label] == value);
-
-    // The application may have its own metric with one of these names and other labels.
-    private IEnumerable<SeriesSnapshot> Series(string metric, params string[] labels) =>
-        _metrics.TryGetValue(metric, out var found) ? found.Series.Where(series => labels.All(series.Labels.ContainsKey)) : [];
-
-    private static long Whole(SeriesSnapshot series) => (long)series.Value.GetValueOrDefault();
+    private ShownMetric Of(string metric) => _metrics.GetValueOrDefault(metric, ShownMetric.None);
 }

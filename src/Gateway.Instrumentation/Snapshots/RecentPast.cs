@@ -15,12 +15,13 @@ internal static class RecentPast
     public static WindowTotals Queries(MetricRegistry registry) => Totals(registry, "db_query_latency_avg_seconds");
 
     /// <summary>Request durations by endpoint. Each endpoint is read once, so that its percentiles are consistent.</summary>
-    public static Dictionary<string, LatencySnapshot> Latencies(MetricRegistry registry)
+    public static Dictionary<string, LatencySnapshot> Latencies(MetricRegistry registry, CancellationToken cancellationToken)
     {
         var latencies = new Dictionary<string, LatencySnapshot>(StringComparer.Ordinal);
         foreach (var (gauge, window) in Windows(registry, EndpointLatency))
         {
-            if (LabelSet.Parse(gauge.Labels).TryGetValue("endpoint", out var endpoint))
+            cancellationToken.ThrowIfCancellationRequested();
+            if (LabelSet.Find(gauge.Labels, "endpoint"u8) is { } endpoint)
                 latencies[endpoint] = Latency(window);
         }
 

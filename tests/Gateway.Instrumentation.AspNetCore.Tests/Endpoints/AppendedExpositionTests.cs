@@ -91,6 +91,19 @@ public sealed class AppendedExpositionTests : IDisposable
     [InlineData("legacy +NaN")]
     [InlineData("legacy{a=\"1\",a=\"2\"} 1")]
     [InlineData("legacy{__name__=\"other\"} 1")]
+    [InlineData("legacy 1\0")]
+    [InlineData("legacy 1 5\0")]
+    [InlineData("legacy{a=\"\0\"} 1")]
+    [InlineData("# HELP legacy \0")]
+    [InlineData("legacy{a=\"\\t\"} 1")]
+    [InlineData("# HELP legacy \\t")]
+    [InlineData("legacy+1")]
+    [InlineData("legacy \uFF11")]
+    [InlineData("legacy -nan")]
+    [InlineData("legacy 0x1p4")]
+    [InlineData("legacy 1e")]
+    [InlineData("legacy 1_000")]
+    [InlineData("\uFEFFlegacy 1")]
     [InlineData("# HELP")]
     [InlineData("<html>502 Bad Gateway</html>")]
     public async Task A_line_that_Prometheus_would_refuse_is_left_out_with_one_warning(string line)
@@ -112,6 +125,8 @@ public sealed class AppendedExpositionTests : IDisposable
     [InlineData("legacy +Inf")]
     [InlineData("legacy -Inf")]
     [InlineData("legacy -1.5E+10 5")]
+    [InlineData("legacy +.5e-400 9223372036854775807")]
+    [InlineData("legacy 1.")]
     [InlineData("legacy nan")]
     [InlineData("legacy Infinity")]
     [InlineData("a:b_c 1")]
@@ -139,6 +154,33 @@ public sealed class AppendedExpositionTests : IDisposable
         await using var app = await StartAsync(Says("first 1\r\n\r\n# a comment\r\nsecond 2 "), Says("third 3"));
 
         (await app.Client.GetStringAsync("/metrics")).ShouldEndWith("\nfirst 1\nsecond 2\nthird 3\n");
+    }
+
+    [Fact]
+    public async Task A_byte_order_mark_at_the_start_of_a_source_costs_no_line()
+    {
+        await using var app = await StartAsync(async (stream, _) =>
+        {
+            await using var writer = new StreamWriter(stream, Encoding.UTF8);
+            await writer.WriteAsync("# TYPE first gauge\nfirst 1\n");
+        });
+
+        (await app.Client.GetStringAsync("/metrics")).ShouldEndWith("\n# TYPE first gauge\nfirst 1\n");
+        _logs.Warnings.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("# TYPE late gauge", "late 1\n# TYPE late gauge\n", "late 1\n")]
+    [InlineData("# TYPE twice counter", "# TYPE twice gauge\n# TYPE twice counter\ntwice 1\n", "# TYPE twice gauge\ntwice 1\n")]
+    [InlineData("# HELP twice B", "# HELP twice A\n# HELP twice B\ntwice 1\n", "# HELP twice A\ntwice 1\n")]
+    [InlineData("h_bucket{le=\"wide\"} 1", "# TYPE h histogram\nh_bucket{le=\"wide\"} 1\nh_bucket{le=\"+Inf\"} 1\n", "# TYPE h histogram\nh_bucket{le=\"+Inf\"} 1\n")]
+    [InlineData("s{quantile=\"most\"} 1", "# TYPE s summary\ns{quantile=\"most\"} 1\ns_sum{le=\"x\"} 1\n", "# TYPE s summary\ns_sum{le=\"x\"} 1\n")]
+    public async Task A_line_that_contradicts_an_earlier_one_is_left_out(string line, string source, string expected)
+    {
+        await using var app = await StartAsync(Says(source));
+
+        (await app.Client.GetStringAsync("/metrics")).ShouldBe(app.Metrics.Registry.CollectText() + expected);
+        _logs.Warnings.ShouldHaveSingleItem().ShouldContain($"\"{line}\"");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Gateway.Instrumentation.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -12,6 +13,7 @@ public sealed class ScrapeLimitTests : IDisposable
     private const int ManyProviders = 3000;
 
     private readonly LogLines _logs = new();
+    private readonly ManualTimeProvider _time = new();
 
     public void Dispose() => _logs.Dispose();
 
@@ -39,7 +41,7 @@ public sealed class ScrapeLimitTests : IDisposable
     [Fact]
     public async Task Beyond_the_limit_a_scrape_is_refused_until_a_place_is_free()
     {
-        await using var app = await StartAsync(maxConcurrentScrapes: 2, providers: ManyProviders);
+        await using var app = await StartAsync(maxConcurrentScrapes: 2, providers: ManyProviders, time: _time);
         using var first = await ScrapeAsync(app);
         using var second = await ScrapeAsync(app);
         await first.ReadSomeAsync();
@@ -57,6 +59,49 @@ public sealed class ScrapeLimitTests : IDisposable
 
         first.HangUp();
         await UntilServedAsync(app);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Accept-Encoding: gzip\r\n")]
+    public async Task A_scraper_that_reads_nothing_gives_its_place_to_the_next_and_one_that_reads_keeps_it(string headers)
+    {
+        await using var app = await StartAsync(maxConcurrentScrapes: 2, providers: ManyProviders, time: _time, source: NoiseAsync);
+        using var silent = await ScrapeAsync(app, headers);
+        await silent.ReadSomeAsync();
+        using var slow = await ScrapeAsync(app, headers, receiveBufferSize: 128 * 1024);
+        await slow.ReadAtLeastAsync(4_000_000);
+        _time.Advance(TimeSpan.FromSeconds(3));
+        await slow.ReadAtLeastAsync(8_000_000); // more than lies in any buffer: pieces of it were written after that time
+
+        (await UntilServedAsync(app, () => _time.Advance(TimeSpan.FromSeconds(3)))).ShouldBeTrue(); // at once, unless the silent one took its last piece just now
+        (await silent.ReadToEndAsync()).ShouldNotEndWith("0\r\n\r\n");
+        (await slow.ReadUntilAsync("0\r\n\r\n")).ShouldEndWith("0\r\n\r\n");
+        _logs.Errors.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_callback_that_hangs_switches_nothing_off()
+    {
+        using var release = new ManualResetEventSlim();
+        await using var app = await TestApp.StartAsync(
+            app => app.MapGatewayMetrics("/metrics", options => options.MaxConcurrentScrapes = 1),
+            options => options.CallbackTimeout = TimeSpan.FromMilliseconds(100));
+        app.Metrics.Factory.Gauge("stuck", "Hangs.").AddCallback(() =>
+        {
+            release.Wait(TimeSpan.FromMinutes(1));
+            return 1;
+        });
+        app.Metrics.Factory.Gauge("fine", "Works.").AddCallback(() => 2);
+
+        for (var i = 0; i < 3; i++)
+        {
+            foreach (var path in (string[])["/metrics", "/metrics/json", "/metrics/catalog", "/metrics/health"])
+                (await app.Client.GetAsync(path, Cancelled)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+
+        (await app.Client.GetStringAsync("/metrics", Cancelled)).ShouldContain("\nfine 2\n");
+        release.Set();
     }
 
     [Fact]
@@ -100,7 +145,7 @@ public sealed class ScrapeLimitTests : IDisposable
         _logs.Errors.ShouldBeEmpty();
     }
 
-    private async Task<TestApp> StartAsync(int maxConcurrentScrapes, TimeSpan? timeout = null, int providers = 200, Func<Stream, CancellationToken, Task>? source = null)
+    private async Task<TestApp> StartAsync(int maxConcurrentScrapes, TimeSpan? timeout = null, int providers = 200, Func<Stream, CancellationToken, Task>? source = null, TimeProvider? time = null)
     {
         var app = await TestApp.StartAsync(
             app => app.MapGatewayMetrics("/metrics", options =>
@@ -115,7 +160,7 @@ public sealed class ScrapeLimitTests : IDisposable
                 options.DefaultLabelLimit = providers;
                 options.MaxSeriesPerMetric = providers * 10;
             },
-            services => services.AddLogging(logging => logging.AddProvider(_logs)),
+            services => services.AddLogging(logging => logging.AddProvider(_logs)).AddSingleton(time ?? TimeProvider.System),
             onKestrel: true);
         for (var i = 0; i < providers; i++)
             app.Metrics.PricingSync.Announce($"provider-{i}");
@@ -123,14 +168,14 @@ public sealed class ScrapeLimitTests : IDisposable
     }
 
     /// <summary>Asks for the page, and takes as little of it as can be.</summary>
-    private static async Task<RawConnection> ScrapeAsync(TestApp app, string headers = "")
+    private static async Task<RawConnection> ScrapeAsync(TestApp app, string headers = "", int receiveBufferSize = 4096)
     {
-        var connection = await RawConnection.OpenAsync(app.Address, receiveBufferSize: 4096);
+        var connection = await RawConnection.OpenAsync(app.Address, receiveBufferSize);
         await connection.SendAsync($"GET /metrics HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n");
         return connection;
     }
 
-    private static async Task UntilServedAsync(TestApp app)
+    private static async Task<bool> UntilServedAsync(TestApp app, Action? refused = null)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
         patience.CancelAfter(TimeSpan.FromSeconds(30));
@@ -140,7 +185,8 @@ public sealed class ScrapeLimitTests : IDisposable
             {
                 using var response = await app.Client.GetAsync("/metrics", patience.Token);
                 if (response.IsSuccessStatusCode)
-                    return;
+                    return true;
+                refused?.Invoke();
             }
             catch (HttpRequestException)
             {

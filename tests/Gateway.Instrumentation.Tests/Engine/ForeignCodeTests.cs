@@ -18,36 +18,6 @@ public class ForeignCodeTests
     }
 
     [Fact]
-    public async Task A_callback_that_hangs_holds_up_one_scrape_and_no_other()
-    {
-        var registry = new MetricRegistry();
-        var metrics = new MetricFactory(registry);
-        using var release = new ManualResetEventSlim();
-        using var entered = new ManualResetEventSlim();
-        metrics.Counter("jobs_total", "Jobs.").Inc();
-        metrics.Gauge("depth", "Depth.").AddCallback(() =>
-        {
-            entered.Set();
-            release.Wait();
-            return 1;
-        });
-        var held = Task.Run(() => registry.CollectText());
-        entered.Wait();
-
-        for (var i = 0; i < 3; i++)
-        {
-            var page = registry.Scrape();
-            page.Value("jobs_total").ShouldBe(1);
-            page.Has("depth").ShouldBeFalse();
-        }
-
-        registry.Scrape().Value("gateway_metrics_rejected_total", ("metric", "depth")).ShouldBeGreaterThanOrEqualTo(3);
-        release.Set();
-        MetricsPage.Parse(await held).Value("depth").ShouldBe(1);
-        registry.Scrape().Value("depth").ShouldBe(1);
-    }
-
-    [Fact]
     public void A_logger_that_waits_for_another_threads_recording_gets_it()
     {
         var log = new WaitingLog();

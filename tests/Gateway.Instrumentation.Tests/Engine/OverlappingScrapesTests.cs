@@ -1,59 +1,64 @@
 namespace Gateway.Instrumentation.Tests.Engine;
 
-/// <summary>Two Prometheus servers may scrape at the same moment: none of them takes the other's reading for a failure.</summary>
-public class OverlappingScrapesTests
+/// <summary>Two Prometheus servers may scrape at the same moment, also the very first time: none of them takes the other's reading for a failure.</summary>
+public sealed class OverlappingScrapesTests : IDisposable
 {
-    [Fact]
-    public void Who_comes_when_another_scrape_has_just_begun_to_read_gets_the_last_number()
+    private readonly MetricRegistry _registry = new(new GatewayMetricsOptions { CallbackTimeout = TimeSpan.FromMinutes(1) });
+    private readonly ManualResetEventSlim _entered = new();
+    private readonly ManualResetEventSlim _release = new();
+    private readonly Gauge _depth;
+    private int _calls;
+
+    public OverlappingScrapesTests()
     {
-        using var time = new HaltingTime();
-        var registry = new MetricRegistry(timeProvider: time);
-        var depth = new MetricFactory(registry).Gauge("queue_depth", "Jobs that wait.");
-        using var registration = depth.AddCallback(() => 1);
-        depth.Value.ShouldBe(1);
-        time.Now += 60 * time.TimestampFrequency;
-
-        time.Halt();
-        var other = new Thread(() => depth.Value.ShouldBe(1));
-        other.Start();
-        time.WaitUntilHalted(); // it reads, and has not yet said since when
-
-        depth.Value.ShouldBe(1);
-        time.Resume();
-        other.Join();
-        registry.CollectText().ShouldNotContain("callback_failed");
+        _depth = new MetricFactory(_registry).Gauge("queue_depth", "Jobs that wait.");
+        _depth.AddCallback(() =>
+        {
+            _entered.Set();
+            _release.Wait(TimeSpan.FromMinutes(1));
+            return ++_calls;
+        });
     }
 
-    /// <summary>A clock that lets the first who asks wait.</summary>
-    private sealed class HaltingTime : TimeProvider, IDisposable
+    public void Dispose()
     {
-        private readonly ManualResetEventSlim _halted = new();
-        private readonly ManualResetEventSlim _resumed = new();
-        private int _halts;
+        _entered.Dispose();
+        _release.Dispose();
+    }
 
-        public long Now { get; set; }
+    [Fact]
+    public void Who_reads_while_another_thread_reads_for_the_first_time_waits_and_takes_the_same_number()
+    {
+        var seen = new double[2];
+        var first = new Thread(() => seen[0] = _depth.Value);
+        var second = new Thread(() => seen[1] = _depth.Value);
+        first.Start();
+        _entered.Wait(TimeSpan.FromMinutes(1)).ShouldBeTrue();
+        second.Start();
+        SpinWait.SpinUntil(() => second.Join(0) || (second.ThreadState & ThreadState.WaitSleepJoin) != 0, TimeSpan.FromMinutes(1)).ShouldBeTrue();
 
-        public void Halt() => _halts = 1;
+        _release.Set();
+        first.Join();
+        second.Join();
 
-        public void WaitUntilHalted() => _halted.Wait(TimeSpan.FromMinutes(1)).ShouldBeTrue();
+        seen.ShouldBe([1, 1]);
+        _registry.CollectText().ShouldNotContain("callback_failed");
+    }
 
-        public void Resume() => _resumed.Set();
+    [Fact]
+    public async Task Ten_first_scrapes_at_once_all_have_the_number_and_count_no_failure()
+    {
+        var first = _registry.PageAsync();
+        _entered.Wait(TimeSpan.FromMinutes(1)).ShouldBeTrue();
+        var others = Enumerable.Range(0, 9).Select(_ => _registry.PageAsync()).ToList();
 
-        public void Dispose()
+        _release.Set();
+
+        (await first).ShouldContain("queue_depth 1\n");
+        foreach (var page in await Task.WhenAll(others))
         {
-            _halted.Dispose();
-            _resumed.Dispose();
-        }
-
-        public override long GetTimestamp()
-        {
-            if (Interlocked.Exchange(ref _halts, 0) == 1)
-            {
-                _halted.Set();
-                _resumed.Wait(TimeSpan.FromMinutes(1));
-            }
-
-            return Now;
+            page.ShouldContain("queue_depth 2\n"); // they share one round
+            page.ShouldNotContain("callback_failed");
         }
     }
 }

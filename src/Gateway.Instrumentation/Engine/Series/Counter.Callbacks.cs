@@ -11,8 +11,9 @@ public sealed partial class Counter
     /// Returns the source's number. Scrapes, resets and <see cref="Value"/> call it, one at a time; it should return at once.
     /// The counter never goes down: a number below the highest one so far changes nothing. A negative number, NaN and infinity
     /// are dropped, and a callback that throws, hangs or reads itself is ignored. Both are counted in
-    /// <c>gateway_metrics_rejected_total</c> and logged once, and the counter keeps its number. A callback that hangs blocks
-    /// only the scrape or reset that called it.
+    /// <c>gateway_metrics_rejected_total</c> and logged once, and the counter keeps its number. <c>CollectAsync</c>,
+    /// <c>ResetAsync</c> and the endpoints wait for it at most <see cref="GatewayMetricsOptions.CallbackTimeout"/>; other calls
+    /// run it on the caller's thread.
     /// </param>
     /// <returns>
     /// The registration. Dispose it to remove the callback. Its number from the last scrape stays counted: when a new source
@@ -21,14 +22,10 @@ public sealed partial class Counter
     public IDisposable AddCallback(Func<double> read)
     {
         ArgumentNullException.ThrowIfNull(read);
-        return AddCallback(new SeriesCallback(read, Metric.Registry.TimeProvider));
+        return AddCallback(new SeriesCallback(read));
     }
 
-    internal override void Refresh()
-    {
-        if (Volatile.Read(ref _extension) is { } extension)
-            AskCallbacks(extension);
-    }
+    internal override ReadOnlySpan<SeriesCallback> Callbacks => Volatile.Read(ref _extension) is { } extension ? extension.Callbacks : default;
 
     internal override void Drop(SeriesCallback callback)
     {
@@ -36,19 +33,14 @@ public sealed partial class Counter
         extension.Callbacks = [.. extension.Callbacks.Where(other => !ReferenceEquals(other, callback))];
     }
 
-    private void AskCallbacks(CounterExtension extension)
+    private protected override void Take(SeriesCallback callback, double number)
     {
-        foreach (var callback in extension.Callbacks)
-        {
-            if (!callback.TryRead(out var number, out var failure))
-                Metric.ReportRejected(RejectionReason.CallbackFailed, failure);
-            else if (!double.IsFinite(number))
-                Metric.ReportRejected(RejectionReason.NotFinite);
-            else if (number < 0)
-                Metric.ReportRejected(RejectionReason.Negative);
-            else
-                extension.Take(callback, number);
-        }
+        if (!double.IsFinite(number))
+            Metric.ReportRejected(RejectionReason.NotFinite);
+        else if (number < 0)
+            Metric.ReportRejected(RejectionReason.Negative);
+        else
+            Extend().Take(callback, number);
     }
 
     private CallbackRegistration AddCallback(SeriesCallback callback)
@@ -59,6 +51,7 @@ public sealed partial class Counter
                 return this.Successor()?.AddCallback(callback) ?? new CallbackRegistration(this, callback);
             var extension = Extend();
             extension.Callbacks = [.. extension.Callbacks, callback];
+            Metric.HasCallbacks = true;
             return new CallbackRegistration(this, callback);
         }
     }

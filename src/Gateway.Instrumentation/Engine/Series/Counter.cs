@@ -19,7 +19,16 @@ public sealed partial class Counter : Series
     }
 
     /// <summary>The number on the page: the sum of all increments and callbacks since the start or the last reset; 0 for a removed series.</summary>
-    public double Value => TryRead(out var whole, out var fraction) ? whole + fraction : 0;
+    public double Value
+    {
+        get
+        {
+            Refresh();
+            return Number ?? 0;
+        }
+    }
+
+    internal override double? Number => TryRead(out var whole, out var fraction) ? whole + fraction : null;
 
     /// <summary>Adds 1.</summary>
     public void Inc()
@@ -71,7 +80,7 @@ public sealed partial class Counter : Series
     }
 
     internal override SeriesSnapshot? Read() =>
-        TryRead(out var whole, out var fraction) ? new SeriesSnapshot(this) { Value = whole + fraction } : null;
+        Number is { } number ? new SeriesSnapshot(this) { Value = number } : null;
 
     internal override void Reset()
     {
@@ -212,8 +221,6 @@ public sealed partial class Counter : Series
     private bool TryRead(out long whole, out double fraction)
     {
         var extension = Volatile.Read(ref _extension);
-        if (extension is not null)
-            AskCallbacks(extension);
 
         // Reads the baseline before the count: in the other order, a reset between the two would give a negative number.
         var baseline = extension?.Baseline;

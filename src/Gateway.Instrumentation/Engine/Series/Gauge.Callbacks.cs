@@ -3,8 +3,7 @@ namespace Gateway.Instrumentation;
 public sealed partial class Gauge
 {
     private volatile SeriesCallback[] _callbacks = [];
-    private volatile SeriesCallback? _shown;
-    private volatile RecentWindow? _recent;
+    private volatile RecentShare? _recent;
 
     /// <summary>
     /// Adds a callback that provides the number at each scrape. The numbers of several callbacks and the set value are added up,
@@ -12,14 +11,15 @@ public sealed partial class Gauge
     /// </summary>
     /// <param name="read">
     /// Returns the number. Scrapes call it, one at a time; it should return at once. When it throws, hangs or scrapes itself,
-    /// its number is omitted, counted in <c>gateway_metrics_rejected_total</c> and logged once. A callback that hangs blocks
-    /// only the scrape that called it.
+    /// its number is omitted, counted in <c>gateway_metrics_rejected_total</c> and logged once. <c>CollectAsync</c> and the
+    /// endpoints wait for it at most <see cref="GatewayMetricsOptions.CallbackTimeout"/>; <see cref="Value"/>, <c>Collect</c>
+    /// and <c>Snapshot</c> run it on the caller's thread.
     /// </param>
     /// <returns>The registration. Dispose it to remove the callback.</returns>
     public IDisposable AddCallback(Func<double> read)
     {
         ArgumentNullException.ThrowIfNull(read);
-        return AddCallback(new SeriesCallback(read, Metric.Registry.TimeProvider));
+        return AddCallback(new SeriesCallback(read));
     }
 
     /// <summary>
@@ -32,11 +32,13 @@ public sealed partial class Gauge
     {
         ArgumentNullException.ThrowIfNull(read);
         if (!IsFolded)
-            Show(new SeriesCallback(() => read() ?? double.NaN, Metric.Registry.TimeProvider), window: null);
+            Show(new SeriesCallback(() => read() ?? double.NaN, replaces: true), recent: null);
     }
 
     /// <summary>The recent window whose statistic the gauge shows, if any.</summary>
-    internal RecentWindow? Recent => _recent;
+    internal RecentWindow? Recent => _recent?.Window;
+
+    internal override ReadOnlySpan<SeriesCallback> Callbacks => _callbacks;
 
     /// <summary>This gauge, or the one that stands for its labels since it was removed; null when recording is to be ignored.</summary>
     internal Gauge? Live => Volatile.Read(ref _bits) == CellMarks.RetiredValue ? this.Successor() : this;
@@ -46,31 +48,41 @@ public sealed partial class Gauge
 
     /// <summary>Shows a statistic of a recent window, and nothing while the window is empty. False when there is no room for the gauge.</summary>
     internal bool ShowRecent(RecentWindow window, RecentStatistic statistic) =>
-        Show(new SeriesCallback(() => statistic.Of(window) ?? double.NaN, Metric.Registry.TimeProvider), window);
+        Show(callback: null, new RecentShare(window, statistic));
 
     internal override void Drop(SeriesCallback callback) => _callbacks = [.. _callbacks.Where(other => !ReferenceEquals(other, callback))];
 
     // A gauge keeps its state, but its recent window is emptied.
-    internal override void Reset() => _recent?.Clear();
+    internal override void Reset() => _recent?.Window.Clear();
 
     // A callback's source stays active, even while its number does not change. An empty window has no source.
-    private bool MayCallbacksGoIdle => _callbacks.Length == 0 && (_shown is null || _recent is { IsEmpty: true });
+    private bool MayCallbacksGoIdle => _callbacks.Length == 0 && (_recent is null || _recent.Window.IsEmpty);
 
-    private bool Show(SeriesCallback callback, RecentWindow? window)
+    // A gauge shows the callback that was set, or a recent window: whichever came last.
+    private bool Show(SeriesCallback? callback, RecentShare? recent)
     {
         lock (Metric.Registry.Gate)
         {
             if (Volatile.Read(ref _bits) == CellMarks.RetiredValue)
-                return this.Successor()?.Show(callback, window) ?? false;
-            (_shown, _recent) = (callback, window);
+                return this.Successor()?.Show(callback, recent) ?? false;
+            _callbacks = [.. _callbacks.Where(static other => !other.Replaces)];
+            if (callback is not null)
+                Add(callback);
+            _recent = recent;
             return true;
         }
     }
 
+    private void Add(SeriesCallback callback)
+    {
+        _callbacks = [.. _callbacks, callback];
+        Metric.HasCallbacks = true;
+    }
+
     private void ForgetCallbacks()
     {
-        _recent?.Hide();
-        (_callbacks, _shown, _recent) = ([], null, null);
+        _recent?.Window.Hide();
+        (_callbacks, _recent) = ([], null);
     }
 
     private bool TryRead(out double value)
@@ -79,26 +91,14 @@ public sealed partial class Gauge
         if (!known)
             value = 0;
         foreach (var callback in _callbacks)
-            known |= TryAsk(callback, out var share) && Add(ref value, share);
+        {
+            if (callback.TryShow(out var share))
+                (known, value) = (true, value + share);
+        }
 
-        // NaN stands for null here and shows nothing.
-        if (_shown is { } shown && TryAsk(shown, out var number) && !double.IsNaN(number))
-            known |= Add(ref value, number);
+        if (_recent?.Value is { } recent)
+            (known, value) = (true, value + recent);
         return known;
-    }
-
-    private bool TryAsk(SeriesCallback callback, out double number)
-    {
-        if (callback.TryRead(out number, out var failure))
-            return true;
-        Metric.ReportRejected(RejectionReason.CallbackFailed, failure);
-        return false;
-    }
-
-    private static bool Add(ref double value, double share)
-    {
-        value += share;
-        return true;
     }
 
     private CallbackRegistration AddCallback(SeriesCallback callback)
@@ -107,8 +107,13 @@ public sealed partial class Gauge
         {
             if (Volatile.Read(ref _bits) == CellMarks.RetiredValue)
                 return this.Successor()?.AddCallback(callback) ?? new CallbackRegistration(this, callback);
-            _callbacks = [.. _callbacks, callback];
+            Add(callback);
             return new CallbackRegistration(this, callback);
         }
+    }
+
+    private sealed record RecentShare(RecentWindow Window, RecentStatistic Statistic)
+    {
+        public double? Value => Statistic.Of(Window);
     }
 }

@@ -30,7 +30,16 @@ public sealed partial class Gauge : Series
     }
 
     /// <summary>The number on the page, including callbacks; NaN when the gauge was never set and has no callback.</summary>
-    public double Value => TryRead(out var value) ? value : double.NaN;
+    public double Value
+    {
+        get
+        {
+            Refresh();
+            return Number ?? double.NaN;
+        }
+    }
+
+    internal override double? Number => TryRead(out var value) ? value : null;
 
     /// <summary>
     /// True when the gauge stands for several label sets (<c>other</c>). Their increments and decrements add up to a true sum;
@@ -115,7 +124,7 @@ public sealed partial class Gauge : Series
             writer.Sample(Metric.Name, Labels, value);
     }
 
-    internal override SeriesSnapshot? Read() => TryRead(out var value) ? new SeriesSnapshot(this) { Value = value } : null;
+    internal override SeriesSnapshot? Read() => Number is { } number ? new SeriesSnapshot(this) { Value = number } : null;
 
     internal override long Activity => Volatile.Read(ref _changes);
 

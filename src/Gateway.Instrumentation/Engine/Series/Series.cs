@@ -20,8 +20,33 @@ public abstract class Series
     /// <summary>The samples of <see cref="Write"/> as an object; null when there is nothing to show.</summary>
     internal abstract SeriesSnapshot? Read();
 
-    /// <summary>Reads the callbacks before a reset. The registry's gate is not held, because callbacks are the user's code.</summary>
-    internal virtual void Refresh()
+    /// <summary>The number of a counter or gauge, without asking callbacks; null when there is nothing to show, and for other types.</summary>
+    internal virtual double? Number => null;
+
+    /// <summary>The callbacks whose numbers the series shows.</summary>
+    internal virtual ReadOnlySpan<SeriesCallback> Callbacks => default;
+
+    /// <summary>Asks the callbacks on this thread. The registry's gate is not held, because callbacks are the user's code.</summary>
+    internal void Refresh()
+    {
+        foreach (var callback in Callbacks)
+        {
+            if (!TryAsk(callback, out var failure))
+                Metric.ReportRejected(RejectionReason.CallbackFailed, failure);
+        }
+    }
+
+    /// <summary>Asks one callback. False when it gave no number.</summary>
+    internal bool TryAsk(SeriesCallback callback, out Exception? failure)
+    {
+        var answered = callback.TryCall(Metric.Registry.CallbackTimeout, out var number, out failure);
+        if (answered)
+            Take(callback, number);
+        return answered;
+    }
+
+    /// <summary>Takes the number that a callback gave.</summary>
+    private protected virtual void Take(SeriesCallback callback, double number)
     {
     }
 

@@ -1,61 +1,112 @@
+using System.Diagnostics;
+
 namespace Gateway.Instrumentation;
 
 /// <summary>
-/// A user's callback that scrapes read. Only one call runs at a time: a callback that hangs blocks no second scrape, and one
-/// that starts a scrape does not call itself.
+/// A user's callback and the number that it gave last. Only one call runs at a time: whoever asks meanwhile waits for that call
+/// and takes its number. A call that takes longer than the limit is given up: nobody waits for it any more, until it returns.
 /// </summary>
-internal sealed class SeriesCallback(Func<double> read, TimeProvider time)
+/// <param name="read">The callback.</param>
+/// <param name="replaces">Whether it is the one of <see cref="Gauge.SetCallback"/>, whose NaN shows nothing.</param>
+internal sealed class SeriesCallback(Func<double> read, bool replaces = false)
 {
-    // Scrapes may overlap for a moment. A callback that runs longer than this counts as hanging.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    // The phase in the low bits of the state; above them the number of the call.
+    private const long Idle = 0;
+    private const long Running = 1;
+    private const long GivenUp = 2;
+    private const long PhaseMask = 3;
+    private const long OneCall = 4;
 
-    private const long NotYet = long.MinValue;
+    [ThreadStatic]
+    private static int _callsOfThread;
 
-    private long _startedAt = NotYet;
+    private long _state;
     private int _thread;
-    private int _running;
     private double _last;
-    private bool _hasLast;
+    private bool _isKnown;
+
+    /// <summary>Whether this thread runs a callback: others may wait for it, so it should not wait for them.</summary>
+    public static bool IsCalling => _callsOfThread > 0;
+
+    public bool Replaces => replaces;
 
     /// <summary>For a counter's callback: the highest number added to the counter so far. Guarded by the callback itself.</summary>
     public double Taken { get; set; }
 
-    /// <summary>Gives the callback's number, or the last one while another scrape calls it. False when it failed.</summary>
-    public bool TryRead(out double value, out Exception? failure)
+    /// <summary>Calls it, or waits for the call that runs. False when it failed, was given up, or asks for its own number.</summary>
+    /// <param name="limit">How long to wait for the call of another thread.</param>
+    /// <param name="number">The number.</param>
+    /// <param name="failure">What the callback threw.</param>
+    public bool TryCall(TimeSpan limit, out double number, out Exception? failure)
     {
         failure = null;
-        if (Interlocked.Exchange(ref _running, 1) != 0)
-        {
-            value = Volatile.Read(ref _last);
-            var startedAt = Volatile.Read(ref _startedAt);
-            return Volatile.Read(ref _hasLast)
-                && Volatile.Read(ref _thread) != Environment.CurrentManagedThreadId
-                && (startedAt == NotYet || time.GetElapsedTime(startedAt) < Patience);
-        }
+        var before = Volatile.Read(ref _state);
+        if ((before & PhaseMask) != Idle || Interlocked.CompareExchange(ref _state, before + OneCall + Running, before) != before)
+            return TryJoin(limit, out number);
 
         try
         {
-            Volatile.Write(ref _startedAt, time.GetTimestamp());
+            _callsOfThread++;
             Volatile.Write(ref _thread, Environment.CurrentManagedThreadId);
-            value = read();
-            Volatile.Write(ref _last, value);
-            Volatile.Write(ref _hasLast, true);
+            number = read();
+            Volatile.Write(ref _last, number);
+            Volatile.Write(ref _isKnown, true);
             return true;
         }
 #pragma warning disable CA1031 // a callback is the user's code, and a scrape must continue after any exception
         catch (Exception exception)
 #pragma warning restore CA1031
         {
+            Volatile.Write(ref _isKnown, false);
             failure = exception;
-            value = 0;
+            number = 0;
             return false;
         }
         finally
         {
-            // Cleared before the next call may run: otherwise a scrape could take the old caller and start time for the new ones.
+            // The state last: with it, the next call may begin.
+            _callsOfThread--;
             Volatile.Write(ref _thread, 0);
-            Volatile.Write(ref _startedAt, NotYet);
-            Volatile.Write(ref _running, 0);
+            Volatile.Write(ref _state, before + OneCall);
         }
+    }
+
+    /// <summary>The number of the last call. False when that call failed or was given up, and before the first one.</summary>
+    public bool TryShow(out double number)
+    {
+        number = Volatile.Read(ref _last);
+        return Volatile.Read(ref _isKnown) && (Volatile.Read(ref _state) & PhaseMask) != GivenUp && !(replaces && double.IsNaN(number));
+    }
+
+    /// <summary>Lets nobody wait any more for the call that runs, if one does.</summary>
+    public void GiveUp() => GiveUp(Volatile.Read(ref _state));
+
+    private void GiveUp(long state)
+    {
+        if ((state & PhaseMask) == Running)
+            Interlocked.CompareExchange(ref _state, state - Running + GivenUp, state);
+    }
+
+    private bool TryJoin(TimeSpan limit, out double number)
+    {
+        number = 0;
+        var running = Volatile.Read(ref _state);
+        if (Volatile.Read(ref _thread) == Environment.CurrentManagedThreadId)
+            return false;
+        var since = Stopwatch.GetTimestamp();
+        var spinner = new SpinWait();
+        while ((running & PhaseMask) == Running && Volatile.Read(ref _state) == running && !(IsCalling && Volatile.Read(ref _isKnown)))
+        {
+            if (Stopwatch.GetElapsedTime(since) >= limit)
+            {
+                GiveUp(running);
+                break;
+            }
+
+            spinner.SpinOnce();
+        }
+
+        number = Volatile.Read(ref _last);
+        return Volatile.Read(ref _isKnown) && (Volatile.Read(ref _state) & PhaseMask) != GivenUp;
     }
 }

@@ -1,0 +1,145 @@
+using System.Diagnostics;
+
+namespace Gateway.Instrumentation;
+
+/// <summary>
+/// Asks each callback of a registry once, on one thread of the pool. A callback that takes longer than the limit is given up
+/// and keeps its thread. New threads go on with the rest, twice as many as were lost so far: many callbacks that wait for one
+/// broken thing then cost a few limits, and not one limit each.
+/// </summary>
+#pragma warning disable CA1001 // the round disposes its timer when it is over
+internal sealed class CallbackRound(MetricRegistry registry, Action ended) : IThreadPoolWorkItem
+#pragma warning restore CA1001
+{
+    private readonly TimeSpan _limit = registry.CallbackTimeout;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock _gate = new();
+    private readonly List<(Series Series, SeriesCallback Callback)> _calls = [];
+    private readonly List<Worker> _workers = [];
+    private int _taken;
+    private int _lost;
+    private bool _isOver;
+    private Timer? _watch;
+
+    /// <summary>Ends when every callback has answered, failed or was given up.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>Starts the round. The time until the pool has a thread for it is nobody's fault.</summary>
+    public void Start() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        foreach (var metric in registry.Metrics)
+        {
+            if (!metric.HasCallbacks)
+                continue;
+            foreach (var series in metric.Series.Snapshot.Span)
+            {
+                foreach (var callback in series.Callbacks)
+                    _calls.Add((series, callback));
+            }
+        }
+
+        var first = new Worker();
+        _workers.Add(first);
+        _watch = new Timer(static round => ((CallbackRound)round!).Watch(), this, _limit, _limit / 4);
+        Work(first);
+    }
+
+    private void Work(Worker worker)
+    {
+        while (TryTake(worker, out var call))
+        {
+            // What the watch has counted is not counted again, unless it also threw in the end.
+            if (!call.Series.TryAsk(call.Callback, out var failure) && (failure is not null || !worker.IsLost))
+                call.Series.Metric.ReportRejected(RejectionReason.CallbackFailed, failure);
+        }
+    }
+
+    private bool TryTake(Worker worker, out (Series Series, SeriesCallback Callback) call)
+    {
+        lock (_gate)
+        {
+            call = default;
+            if (worker.IsLost)
+                return false;
+            if (_taken < _calls.Count)
+            {
+                call = _calls[_taken++];
+                (worker.Call, worker.Since) = (call, Stopwatch.GetTimestamp());
+                return true;
+            }
+
+            _workers.Remove(worker);
+            if (_workers.Count > 0 || _isOver)
+                return false;
+            _isOver = true;
+        }
+
+        End();
+        return false;
+    }
+
+    private void Watch()
+    {
+        List<Series> stuck = [];
+        bool ends;
+        lock (_gate)
+        {
+            foreach (var worker in _workers)
+            {
+                if (Stopwatch.GetElapsedTime(worker.Since) < _limit)
+                    continue;
+                worker.IsLost = true;
+                worker.Call.Callback?.GiveUp();
+                if (worker.Call.Series is { } series)
+                    stuck.Add(series);
+            }
+
+            _lost += _workers.RemoveAll(static worker => worker.IsLost);
+            for (var more = stuck.Count == 0 ? 0 : Math.Min(2 * _lost, _calls.Count - _taken); more > 0; more--)
+                StartWorker();
+            ends = _workers.Count == 0 && !_isOver;
+            _isOver |= ends;
+        }
+
+        foreach (var series in stuck)
+            series.Metric.ReportRejected(RejectionReason.CallbackFailed);
+        if (ends)
+            End();
+    }
+
+    // Not of the pool: it has few threads, and whoever waits for them is the service itself.
+    private void StartWorker()
+    {
+        var worker = new Worker();
+        try
+        {
+            new Thread(() => Work(worker)) { IsBackground = true, Name = "Gateway metrics callback" }.UnsafeStart();
+            _workers.Add(worker);
+        }
+        catch (Exception exception) when (exception is OutOfMemoryException or ThreadStartException)
+        {
+            // The process has no thread to give: the page goes without these numbers.
+        }
+    }
+
+    private void End()
+    {
+        _watch?.Dispose();
+        ended();
+        _ended.SetResult();
+    }
+
+    private sealed class Worker
+    {
+        /// <summary>What it asks; nothing before its first call.</summary>
+        public (Series? Series, SeriesCallback? Callback) Call { get; set; }
+
+        /// <summary>Since when: a timestamp of <see cref="Stopwatch"/>.</summary>
+        public long Since { get; set; } = Stopwatch.GetTimestamp();
+
+        /// <summary>Whether nobody waits for it any more.</summary>
+        public bool IsLost { get; set; }
+    }
+}
