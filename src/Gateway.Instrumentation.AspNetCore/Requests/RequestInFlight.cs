@@ -8,71 +8,95 @@ namespace Gateway.Instrumentation.AspNetCore;
 /// One request from its start to its end, and the feature that its handler tags. The object is reused for the next request
 /// of the same <see cref="HttpContext"/>.
 /// </summary>
-internal sealed class RequestInFlight(RequestRecorder recorder) : IRequestMetricsFeature
+internal sealed class RequestInFlight : IRequestMetricsFeature
 {
-    private readonly CountingResponseBody _body = new();
-    private readonly RequestedEndpointFeature _endpoint = new();
-    private readonly AbortDetectingLifetimeFeature _lifetime = new();
-    private readonly object?[] _observerStates = recorder.Observers.Count == 0 ? [] : new object?[recorder.Observers.Count];
+    private readonly RequestRecorder _recorder;
+    private readonly RequestLifetime _lifetime = new();
+    private readonly CountingResponseBody _body;
+    private readonly RoutedEndpointFeature _endpoint;
+    private readonly ObservedRequest? _observed;
     private HttpContext _context = null!; // set by Start, as all that follows
-    private RouteInfo _route = null!;
+    private RouteInfo _route = RouteInfo.Unmatched;
+    private string _methodText = "";
     private string _method = "";
-    private Gauge _inProgress = null!;
+    private Gauge? _inProgress;
     private long _started;
     private string? _provider;
     private string? _model;
-    private bool _matchedBefore;
+    private string? _errorType;
+    private bool _isRunning;
     private long? _declaredBytes;
 
-    public string? Provider { get => _provider ?? _route.Provider; set => _provider = value; }
-
-    public string? Model { get => _model ?? _route.Model; set => _model = value; }
-
-    public string? ErrorType { get; set; }
-
-    public void Start(HttpContext context, Endpoint? endpoint, RouteInfo route)
+    public RequestInFlight(RequestRecorder recorder)
     {
-        (_context, _route, _method) = (context, route, RequestMethod.Label(context.Request.Method));
-        (_provider, _model, ErrorType) = (null, null, null);
+        _recorder = recorder;
+        _body = new(_lifetime, recorder.Time);
+        _endpoint = new(this);
+        _observed = recorder.Observers.Count == 0 ? null : new(recorder.Observers);
+    }
+
+    // An excluded request ignores what it is told.
+    public string? Provider { get => _provider ?? _route.Provider; set => _provider = _route.IsMeasured ? value : null; }
+
+    public string? Model { get => _model ?? _route.Model; set => _model = _route.IsMeasured ? value : null; }
+
+    public string? ErrorType { get => _errorType; set => _errorType = _route.IsMeasured ? value : null; }
+
+    public void Start(HttpContext context)
+    {
+        (_context, _route, _inProgress, _isRunning) = (context, RouteInfo.Unmatched, null, true);
+        (_provider, _model, _errorType) = (null, null, null);
+        ReadMethod();
         _declaredBytes = context.Request.ContentLength; // before the features below: what is looked up after a change costs more
-        _matchedBefore = endpoint is not null;
-        if (!_matchedBefore)
-            _endpoint.Attach(context);
+        var endpoint = context.GetEndpoint();
+        _endpoint.Attach(context);
+        _lifetime.Attach(context);
         _body.Attach(context);
-        _lifetime.Attach(context.Features);
         context.Features[typeof(IRequestMetricsFeature)] = this; // Set and Get, generic methods of an interface, take twice as long
-        _inProgress = recorder.InProgress(_method, route);
-        _inProgress.Inc();
-        if (_observerStates.Length > 0)
-            recorder.Observers.Started(new() { Method = _method, Route = route.Template, Endpoint = endpoint, HttpContext = context }, _observerStates);
-        _started = recorder.Time.GetTimestamp();
+        _started = _recorder.Time.GetTimestamp();
+        if (endpoint is not null)
+            _endpoint.Endpoint = endpoint;
+    }
+
+    /// <summary>Puts the request in progress under its route. Again where a later middleware routes the request anew.</summary>
+    public void RouteTo(Endpoint endpoint)
+    {
+        if (_isRunning) // not an error page of a middleware before this one
+            Enter(_recorder.Routes.Of(endpoint));
+    }
+
+    /// <summary>Puts the request in progress where <c>UseGatewayMetrics</c> was called, if it has no route by then.</summary>
+    public void Reach()
+    {
+        if (_isRunning && _inProgress is null && _route.IsMeasured)
+            Enter(_route);
     }
 
     /// <summary>Records the end. The caller rethrows the exception, if there is one.</summary>
     public void End(Exception? exception)
     {
-        var (context, duration) = (_context, recorder.Time.GetElapsedTime(_started));
-        _inProgress.Dec();
-        _route = RouteAtEnd(context);
+        var duration = _recorder.Time.GetElapsedTime(_started, _body.EndedAt ?? _recorder.Time.GetTimestamp());
+        _isRunning = false;
+        _inProgress?.Dec();
+        _route = _recorder.Routes.Of(_endpoint.Responding);
         if (!_route.IsMeasured)
         {
-            recorder.Observers.Excluded(_observerStates);
+            _observed?.Exclude();
             return;
         }
 
+        var context = _context;
         var response = context.Response;
-        var lostWebSocket = _lifetime.AbortedByApplication && context.WebSockets.IsWebSocketRequest; // ASP.NET Core aborts it itself when its client has disconnected
-        var aborted = _lifetime.AbortedByApplication && !lostWebSocket;
-        var disconnected = !aborted && (lostWebSocket || ClientDisconnect.IsCause(context, exception)) && !_body.IsDelivered(response.ContentLength);
+        var disconnected = !_lifetime.IsBrokenOff && IsClientGone(exception) && !_body.IsDelivered(response.ContentLength);
         var status = disconnected ? StatusCodes.Status499ClientClosedRequest
-            : (exception is null && !aborted) || response.HasStarted ? response.StatusCode
+            : (exception is null && !_lifetime.IsBrokenOff) || response.HasStarted ? response.StatusCode
             : (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError;
-        var failed = !disconnected && (exception is not null || aborted || ErrorType is not null);
-        if (ErrorType is not null)
-            RequestActivity.Of(context)?.SetTag("error.type", ErrorType);
+        var failed = !disconnected && (exception is not null || _lifetime.IsBrokenOff || _errorType is not null);
+        if (_errorType is not null)
+            RequestActivity.Of(context)?.SetTag("error.type", _errorType);
 
-        recorder.Record(_method, _route, status, duration, Provider, Model, RequestBytes(), ResponseBytes(status), failed);
-        if (_observerStates.Length > 0)
+        _recorder.Record(_method, _route, status, duration, Provider, Model, RequestBytes(), ResponseBytes(status), failed);
+        if (_observed is not null)
             NotifyEnded(status, duration, failed, exception);
     }
 
@@ -81,7 +105,7 @@ internal sealed class RequestInFlight(RequestRecorder recorder) : IRequestMetric
     {
         await response.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!response.IsCompletedSuccessfully)
-            await ClientDisconnect.WaitForNoticeAsync(_context, ExceptionOf(response)!).ConfigureAwait(false);
+            await ClientConnection.WaitForNoticeAsync(_context, ExceptionOf(response)!, _lifetime.ClientGone).ConfigureAwait(false);
         End(ExceptionOf(response));
         await response.ConfigureAwait(false); // throws what it has to throw
     }
@@ -89,36 +113,55 @@ internal sealed class RequestInFlight(RequestRecorder recorder) : IRequestMetric
     private static Exception? ExceptionOf(Task response) =>
         response.IsCompletedSuccessfully ? null : response.Exception?.InnerException ?? new TaskCanceledException(response);
 
+    private void Enter(RouteInfo route)
+    {
+        _route = route;
+        ReadMethod();
+        _inProgress?.Dec();
+        _inProgress = null;
+        if (!route.IsMeasured)
+            return;
+        _inProgress = _recorder.InProgress(_method, route);
+        _inProgress.Inc();
+        _observed?.Start(_method, route, _context);
+    }
+
+    // Anew with each route: a middleware may override the method that was sent.
+    private void ReadMethod()
+    {
+        var method = _context.Request.Method;
+        if (!ReferenceEquals(method, _methodText))
+            (_methodText, _method) = (method, RequestMethod.Label(method));
+    }
+
+    private bool IsClientGone(Exception? exception)
+    {
+        if (_lifetime.IsClientGone)
+            return true;
+        if (exception is null && _context.Response.StatusCode >= StatusCodes.Status500InternalServerError)
+            exception = _context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        return exception is not null && ClientConnection.IsCause(_context, exception);
+    }
+
     private void NotifyEnded(int status, TimeSpan duration, bool failedInSpiteOfStatus, Exception? exception)
     {
         var failed = failedInSpiteOfStatus || status is >= StatusCodes.Status400BadRequest and not StatusCodes.Status499ClientClosedRequest;
-        recorder.Observers.Ended(
-            new()
-            {
-                Method = _method,
-                Route = _route.Template,
-                Endpoint = _route.Endpoint,
-                StatusCode = status,
-                Duration = duration,
-                RequestBytes = RequestBytes(),
-                ResponseBytes = ResponseBytes(status),
-                Failed = failed,
-                Provider = Provider,
-                Model = Model,
-                ErrorType = ErrorType ?? (failed ? recorder.ErrorTypeOf(exception ?? _context.Features.Get<IExceptionHandlerFeature>()?.Error) : null),
-                HttpContext = _context,
-            },
-            _observerStates);
-    }
-
-    /// <summary>The route that the client asked for, also where an error page has taken the endpoint's place.</summary>
-    private RouteInfo RouteAtEnd(HttpContext context)
-    {
-        if (_matchedBefore)
-            return _route;
-        if (context.Features.Get<IExceptionHandlerFeature>() is { } handled)
-            return RouteInfo.Of(handled.Endpoint);
-        return RouteInfo.Of(_endpoint.Requested);
+        _observed!.Start(_method, _route, _context); // where nothing has put it in progress
+        _observed.End(new()
+        {
+            Method = _method,
+            Route = _route.Template,
+            Endpoint = _route.Endpoint,
+            StatusCode = status,
+            Duration = duration,
+            RequestBytes = RequestBytes(),
+            ResponseBytes = ResponseBytes(status),
+            Failed = failed,
+            Provider = Provider,
+            Model = Model,
+            ErrorType = _errorType ?? (failed ? _recorder.ErrorTypeOf(exception ?? _context.Features.Get<IExceptionHandlerFeature>()?.Error) : null),
+            HttpContext = _context,
+        });
     }
 
     private long? ResponseBytes(int status) => status switch
