@@ -17,7 +17,7 @@ internal sealed class RequestInFlight : IRequestMetricsFeature
     private readonly ObservedRequest? _observed;
     private HttpContext _context = null!; // set by Start, as all that follows
     private RouteInfo _route = RouteInfo.Unmatched;
-    private string _methodText = "";
+    private string? _methodText;
     private string _method = "";
     private Gauge? _inProgress;
     private long _started;
@@ -91,7 +91,7 @@ internal sealed class RequestInFlight : IRequestMetricsFeature
         var status = disconnected ? StatusCodes.Status499ClientClosedRequest
             : (exception is null && !_lifetime.IsBrokenOff) || response.HasStarted ? response.StatusCode
             : (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError;
-        var failed = !disconnected && (exception is not null || _lifetime.IsBrokenOff || _errorType is not null);
+        var failed = !disconnected && (IsFailure(exception, status) || _lifetime.IsBrokenOff || _errorType is not null);
         if (_errorType is not null)
             RequestActivity.Of(context)?.SetTag("error.type", _errorType);
 
@@ -112,6 +112,10 @@ internal sealed class RequestInFlight : IRequestMetricsFeature
 
     private static Exception? ExceptionOf(Task response) =>
         response.IsCompletedSuccessfully ? null : response.Exception?.InnerException ?? new TaskCanceledException(response);
+
+    // A request that cannot be read is its caller's mistake, and its status says so.
+    private static bool IsFailure(Exception? exception, int status) =>
+        exception is not null && !(exception is BadHttpRequestException && status is >= StatusCodes.Status400BadRequest and < StatusCodes.Status500InternalServerError);
 
     private void Enter(RouteInfo route)
     {
