@@ -16,6 +16,7 @@ internal sealed class RequestInFlight : IRequestMetricsFeature
     private readonly RoutedEndpointFeature _endpoint;
     private readonly ObservedRequest? _observed;
     private HttpContext _context = null!; // set by Start, as all that follows
+    private IHttpRequestFeature _request = null!;
     private RouteInfo _route = RouteInfo.Unmatched;
     private string? _methodText;
     private string _method = "";
@@ -46,13 +47,19 @@ internal sealed class RequestInFlight : IRequestMetricsFeature
     {
         (_context, _route, _inProgress, _isRunning) = (context, RouteInfo.Unmatched, null, true);
         (_provider, _model, _errorType) = (null, null, null);
+
+        // Set and Get, generic methods of an interface, take twice as long as the indexer, and what the context looks up after a
+        // change of its features takes longer still.
+        var features = context.Features;
+        _request = (IHttpRequestFeature)features[typeof(IHttpRequestFeature)]!;
+        var response = (IHttpResponseFeature)features[typeof(IHttpResponseFeature)]!;
+        _declaredBytes = _request.Headers.ContentLength;
         ReadMethod();
-        _declaredBytes = context.Request.ContentLength; // before the features below: what is looked up after a change costs more
-        var endpoint = context.GetEndpoint();
-        _endpoint.Attach(context);
-        _lifetime.Attach(context);
-        _body.Attach(context);
-        context.Features[typeof(IRequestMetricsFeature)] = this; // Set and Get, generic methods of an interface, take twice as long
+        var endpoint = (features[typeof(IEndpointFeature)] as IEndpointFeature)?.Endpoint;
+        _endpoint.Attach(context, response);
+        _lifetime.Attach(context, _request.Protocol);
+        _body.Attach(features, response);
+        features[typeof(IRequestMetricsFeature)] = this;
         _started = _recorder.Time.GetTimestamp();
         if (endpoint is not null)
             _endpoint.Endpoint = endpoint;
@@ -78,7 +85,9 @@ internal sealed class RequestInFlight : IRequestMetricsFeature
         var duration = _recorder.Time.GetElapsedTime(_started, _body.EndedAt ?? _recorder.Time.GetTimestamp());
         _isRunning = false;
         _inProgress?.Dec();
-        _route = _recorder.Routes.Of(_endpoint.Responding);
+        var endpoint = _endpoint.Responding;
+        if (!ReferenceEquals(endpoint, _route.Endpoint)) // an error page or another run of routing took the place of its route
+            _route = _recorder.Routes.Of(endpoint);
         if (!_route.IsMeasured)
         {
             _observed?.Exclude();
@@ -133,7 +142,7 @@ internal sealed class RequestInFlight : IRequestMetricsFeature
     // Anew with each route: a middleware may override the method that was sent.
     private void ReadMethod()
     {
-        var method = _context.Request.Method;
+        var method = _request.Method;
         if (!ReferenceEquals(method, _methodText))
             (_methodText, _method) = (method, RequestMethod.Label(method));
     }
