@@ -1,24 +1,29 @@
 using System.IO.Pipelines;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Instrumentation.AspNetCore;
 
-/// <summary>Wraps the server's response body and counts the bytes that are written.</summary>
+/// <summary>Wraps the server's response body: counts the bytes that are written, and notes when the client has all of them.</summary>
 internal sealed class CountingResponseBody : IHttpResponseBodyFeature
 {
     private const long NothingYet = -1; // not even the headers, which are all of a response of length 0
 
+    private readonly RequestLifetime _lifetime;
+    private readonly TimeProvider _time;
     private readonly CountingPipeWriter _writer;
     private readonly CountingStream _stream;
-    private HttpContext _context = null!; // set by Attach, as the next
+    private IHttpResponseFeature _response = null!; // set by Attach, as the next
     private IHttpResponseBodyFeature _inner = null!;
     private bool _completed;
     private long _delivered;
 
-    public CountingResponseBody() => (_writer, _stream) = (new(this), new(this));
+    public CountingResponseBody(RequestLifetime lifetime, TimeProvider time) =>
+        (_lifetime, _time, _writer, _stream) = (lifetime, time, new(this), new(this));
 
     public long Bytes { get; set; }
+
+    /// <summary>The time stamp of the response's end, when that is known before the handler returns.</summary>
+    public long? EndedAt { get; private set; }
 
     public Stream Stream
     {
@@ -42,14 +47,13 @@ internal sealed class CountingResponseBody : IHttpResponseBodyFeature
     /// Replaces the server's body feature and stays until the server resets its features: middleware before this one may
     /// still write.
     /// </summary>
-    public void Attach(HttpContext context)
+    public void Attach(IFeatureCollection features, IHttpResponseFeature response)
     {
-        var features = context.Features;
         var body = features[typeof(IHttpResponseBodyFeature)]!;
         if (!ReferenceEquals(body, this)) // still attached, where the server keeps features from one request to the next
             _inner = (IHttpResponseBodyFeature)body;
-        _context = context;
-        (Bytes, _delivered, _completed) = (0, NothingYet, false);
+        _response = response;
+        (Bytes, EndedAt, _delivered, _completed) = (0, null, NothingYet, false);
         features[typeof(IHttpResponseBodyFeature)] = this;
     }
 
@@ -59,7 +63,7 @@ internal sealed class CountingResponseBody : IHttpResponseBodyFeature
     public bool IsDelivered(long? declaredLength) => _completed || (declaredLength is { } length && _delivered >= length);
 
     /// <summary>Whether the client was connected a moment ago. Servers do not tell writers that it disconnected.</summary>
-    public bool IsClientConnected => !_context.RequestAborted.IsCancellationRequested;
+    public bool IsClientConnected => !_lifetime.IsClientGone;
 
     /// <summary>Notes that all bytes so far were sent.</summary>
     /// <param name="wasClientConnected">
@@ -68,8 +72,11 @@ internal sealed class CountingResponseBody : IHttpResponseBodyFeature
     /// </param>
     public void Flushed(bool wasClientConnected)
     {
-        if (wasClientConnected)
-            _delivered = Bytes;
+        if (!wasClientConnected)
+            return;
+        _delivered = Bytes;
+        if (_response.Headers.ContentLength == Bytes)
+            EndedAt ??= _time.GetTimestamp();
     }
 
     public void DisableBuffering() => _inner.DisableBuffering();
@@ -89,5 +96,7 @@ internal sealed class CountingResponseBody : IHttpResponseBodyFeature
     {
         await _inner.CompleteAsync().ConfigureAwait(false);
         _completed = IsClientConnected;
+        _lifetime.IsCompleted = true;
+        EndedAt ??= _time.GetTimestamp();
     }
 }

@@ -8,71 +8,104 @@ namespace Gateway.Instrumentation.AspNetCore;
 /// One request from its start to its end, and the feature that its handler tags. The object is reused for the next request
 /// of the same <see cref="HttpContext"/>.
 /// </summary>
-internal sealed class RequestInFlight(RequestRecorder recorder) : IRequestMetricsFeature
+internal sealed class RequestInFlight : IRequestMetricsFeature
 {
-    private readonly CountingResponseBody _body = new();
-    private readonly RequestedEndpointFeature _endpoint = new();
-    private readonly AbortDetectingLifetimeFeature _lifetime = new();
-    private readonly object?[] _observerStates = recorder.Observers.Count == 0 ? [] : new object?[recorder.Observers.Count];
+    private readonly RequestRecorder _recorder;
+    private readonly RequestLifetime _lifetime = new();
+    private readonly CountingResponseBody _body;
+    private readonly RoutedEndpointFeature _endpoint;
+    private readonly ObservedRequest? _observed;
     private HttpContext _context = null!; // set by Start, as all that follows
-    private RouteInfo _route = null!;
+    private IHttpRequestFeature _request = null!;
+    private RouteInfo _route = RouteInfo.Unmatched;
+    private string? _methodText;
     private string _method = "";
-    private Gauge _inProgress = null!;
+    private Gauge? _inProgress;
     private long _started;
     private string? _provider;
     private string? _model;
-    private bool _matchedBefore;
+    private string? _errorType;
+    private bool _isRunning;
     private long? _declaredBytes;
 
-    public string? Provider { get => _provider ?? _route.Provider; set => _provider = value; }
-
-    public string? Model { get => _model ?? _route.Model; set => _model = value; }
-
-    public string? ErrorType { get; set; }
-
-    public void Start(HttpContext context, Endpoint? endpoint, RouteInfo route)
+    public RequestInFlight(RequestRecorder recorder)
     {
-        (_context, _route, _method) = (context, route, RequestMethod.Label(context.Request.Method));
-        (_provider, _model, ErrorType) = (null, null, null);
-        _declaredBytes = context.Request.ContentLength; // before the features below: what is looked up after a change costs more
-        _matchedBefore = endpoint is not null;
-        if (!_matchedBefore)
-            _endpoint.Attach(context);
-        _body.Attach(context);
-        _lifetime.Attach(context.Features);
-        context.Features[typeof(IRequestMetricsFeature)] = this; // Set and Get, generic methods of an interface, take twice as long
-        _inProgress = recorder.InProgress(_method, route);
-        _inProgress.Inc();
-        if (_observerStates.Length > 0)
-            recorder.Observers.Started(new() { Method = _method, Route = route.Template, Endpoint = endpoint, HttpContext = context }, _observerStates);
-        _started = recorder.Time.GetTimestamp();
+        _recorder = recorder;
+        _body = new(_lifetime, recorder.Time);
+        _endpoint = new(this);
+        _observed = recorder.Observers.Count == 0 ? null : new(recorder.Observers);
+    }
+
+    // An excluded request ignores what it is told.
+    public string? Provider { get => _provider ?? _route.Provider; set => _provider = _route.IsMeasured ? value : null; }
+
+    public string? Model { get => _model ?? _route.Model; set => _model = _route.IsMeasured ? value : null; }
+
+    public string? ErrorType { get => _errorType; set => _errorType = _route.IsMeasured ? value : null; }
+
+    public void Start(HttpContext context)
+    {
+        (_context, _route, _inProgress, _isRunning) = (context, RouteInfo.Unmatched, null, true);
+        (_provider, _model, _errorType) = (null, null, null);
+
+        // Set and Get, generic methods of an interface, take twice as long as the indexer, and what the context looks up after a
+        // change of its features takes longer still.
+        var features = context.Features;
+        _request = (IHttpRequestFeature)features[typeof(IHttpRequestFeature)]!;
+        var response = (IHttpResponseFeature)features[typeof(IHttpResponseFeature)]!;
+        _declaredBytes = _request.Headers.ContentLength;
+        ReadMethod();
+        var endpoint = (features[typeof(IEndpointFeature)] as IEndpointFeature)?.Endpoint;
+        _endpoint.Attach(context, response);
+        _lifetime.Attach(context, _request.Protocol);
+        _body.Attach(features, response);
+        features[typeof(IRequestMetricsFeature)] = this;
+        _started = _recorder.Time.GetTimestamp();
+        if (endpoint is not null)
+            _endpoint.Endpoint = endpoint;
+    }
+
+    /// <summary>Puts the request in progress under its route. Again where a later middleware routes the request anew.</summary>
+    public void RouteTo(Endpoint endpoint)
+    {
+        if (_isRunning) // not an error page of a middleware before this one
+            Enter(_recorder.Routes.Of(endpoint));
+    }
+
+    /// <summary>Puts the request in progress where <c>UseGatewayMetrics</c> was called, if it has no route by then.</summary>
+    public void Reach()
+    {
+        if (_isRunning && _inProgress is null && _route.IsMeasured)
+            Enter(_route);
     }
 
     /// <summary>Records the end. The caller rethrows the exception, if there is one.</summary>
     public void End(Exception? exception)
     {
-        var (context, duration) = (_context, recorder.Time.GetElapsedTime(_started));
-        _inProgress.Dec();
-        _route = RouteAtEnd(context);
+        var duration = _recorder.Time.GetElapsedTime(_started, _body.EndedAt ?? _recorder.Time.GetTimestamp());
+        _isRunning = false;
+        _inProgress?.Dec();
+        var endpoint = _endpoint.Responding;
+        if (!ReferenceEquals(endpoint, _route.Endpoint)) // an error page or another run of routing took the place of its route
+            _route = _recorder.Routes.Of(endpoint);
         if (!_route.IsMeasured)
         {
-            recorder.Observers.Excluded(_observerStates);
+            _observed?.Exclude();
             return;
         }
 
+        var context = _context;
         var response = context.Response;
-        var lostWebSocket = _lifetime.AbortedByApplication && context.WebSockets.IsWebSocketRequest; // ASP.NET Core aborts it itself when its client has disconnected
-        var aborted = _lifetime.AbortedByApplication && !lostWebSocket;
-        var disconnected = !aborted && (lostWebSocket || ClientDisconnect.IsCause(context, exception)) && !_body.IsDelivered(response.ContentLength);
+        var disconnected = !_lifetime.IsBrokenOff && IsClientGone(exception) && !_body.IsDelivered(response.ContentLength);
         var status = disconnected ? StatusCodes.Status499ClientClosedRequest
-            : (exception is null && !aborted) || response.HasStarted ? response.StatusCode
+            : (exception is null && !_lifetime.IsBrokenOff) || response.HasStarted ? response.StatusCode
             : (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError;
-        var failed = !disconnected && (exception is not null || aborted || ErrorType is not null);
-        if (ErrorType is not null)
-            RequestActivity.Of(context)?.SetTag("error.type", ErrorType);
+        var failed = !disconnected && (IsFailure(exception, status) || _lifetime.IsBrokenOff || _errorType is not null);
+        if (_errorType is not null)
+            RequestActivity.Of(context)?.SetTag("error.type", _errorType);
 
-        recorder.Record(_method, _route, status, duration, Provider, Model, RequestBytes(), ResponseBytes(status), failed);
-        if (_observerStates.Length > 0)
+        _recorder.Record(_method, _route, status, duration, Provider, Model, RequestBytes(), ResponseBytes(status), failed);
+        if (_observed is not null)
             NotifyEnded(status, duration, failed, exception);
     }
 
@@ -81,7 +114,7 @@ internal sealed class RequestInFlight(RequestRecorder recorder) : IRequestMetric
     {
         await response.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!response.IsCompletedSuccessfully)
-            await ClientDisconnect.WaitForNoticeAsync(_context, ExceptionOf(response)!).ConfigureAwait(false);
+            await ClientConnection.WaitForNoticeAsync(_context, ExceptionOf(response)!, _lifetime.ClientGone).ConfigureAwait(false);
         End(ExceptionOf(response));
         await response.ConfigureAwait(false); // throws what it has to throw
     }
@@ -89,36 +122,59 @@ internal sealed class RequestInFlight(RequestRecorder recorder) : IRequestMetric
     private static Exception? ExceptionOf(Task response) =>
         response.IsCompletedSuccessfully ? null : response.Exception?.InnerException ?? new TaskCanceledException(response);
 
+    // A request that cannot be read is its caller's mistake, and its status says so.
+    private static bool IsFailure(Exception? exception, int status) =>
+        exception is not null && !(exception is BadHttpRequestException && status is >= StatusCodes.Status400BadRequest and < StatusCodes.Status500InternalServerError);
+
+    private void Enter(RouteInfo route)
+    {
+        _route = route;
+        ReadMethod();
+        _inProgress?.Dec();
+        _inProgress = null;
+        if (!route.IsMeasured)
+            return;
+        _inProgress = _recorder.InProgress(_method, route);
+        _inProgress.Inc();
+        _observed?.Start(_method, route, _context);
+    }
+
+    // Anew with each route: a middleware may override the method that was sent.
+    private void ReadMethod()
+    {
+        var method = _request.Method;
+        if (!ReferenceEquals(method, _methodText))
+            (_methodText, _method) = (method, RequestMethod.Label(method));
+    }
+
+    private bool IsClientGone(Exception? exception)
+    {
+        if (_lifetime.IsClientGone)
+            return true;
+        if (exception is null && _context.Response.StatusCode >= StatusCodes.Status500InternalServerError)
+            exception = _context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        return exception is not null && ClientConnection.IsCause(_context, exception);
+    }
+
     private void NotifyEnded(int status, TimeSpan duration, bool failedInSpiteOfStatus, Exception? exception)
     {
         var failed = failedInSpiteOfStatus || status is >= StatusCodes.Status400BadRequest and not StatusCodes.Status499ClientClosedRequest;
-        recorder.Observers.Ended(
-            new()
-            {
-                Method = _method,
-                Route = _route.Template,
-                Endpoint = _route.Endpoint,
-                StatusCode = status,
-                Duration = duration,
-                RequestBytes = RequestBytes(),
-                ResponseBytes = ResponseBytes(status),
-                Failed = failed,
-                Provider = Provider,
-                Model = Model,
-                ErrorType = ErrorType ?? (failed ? recorder.ErrorTypeOf(exception ?? _context.Features.Get<IExceptionHandlerFeature>()?.Error) : null),
-                HttpContext = _context,
-            },
-            _observerStates);
-    }
-
-    /// <summary>The route that the client asked for, also where an error page has taken the endpoint's place.</summary>
-    private RouteInfo RouteAtEnd(HttpContext context)
-    {
-        if (_matchedBefore)
-            return _route;
-        if (context.Features.Get<IExceptionHandlerFeature>() is { } handled)
-            return RouteInfo.Of(handled.Endpoint);
-        return RouteInfo.Of(_endpoint.Requested);
+        _observed!.Start(_method, _route, _context); // where nothing has put it in progress
+        _observed.End(new()
+        {
+            Method = _method,
+            Route = _route.Template,
+            Endpoint = _route.Endpoint,
+            StatusCode = status,
+            Duration = duration,
+            RequestBytes = RequestBytes(),
+            ResponseBytes = ResponseBytes(status),
+            Failed = failed,
+            Provider = Provider,
+            Model = Model,
+            ErrorType = _errorType ?? (failed ? _recorder.ErrorTypeOf(exception ?? _context.Features.Get<IExceptionHandlerFeature>()?.Error) : null),
+            HttpContext = _context,
+        });
     }
 
     private long? ResponseBytes(int status) => status switch

@@ -1,7 +1,7 @@
 namespace Gateway.Instrumentation.AspNetCore;
 
 /// <summary>Where requests are recorded: one for an application. The only type of the adapter that records to <see cref="HttpMetrics"/>.</summary>
-internal sealed class RequestRecorder(GatewayMetrics metrics, RequestObservers observers)
+internal sealed class RequestRecorder(GatewayMetrics metrics, RequestObservers observers, RequestRoutes routes)
 {
     private readonly HttpMetrics _http = metrics.Http;
 
@@ -9,6 +9,8 @@ internal sealed class RequestRecorder(GatewayMetrics metrics, RequestObservers o
     public TimeProvider Time { get; } = metrics.Factory.TimeProvider;
 
     public RequestObservers Observers => observers;
+
+    public RequestRoutes Routes => routes;
 
     public Gauge InProgress(string method, RouteInfo route) => _http.InProgress(method, route.Template);
 

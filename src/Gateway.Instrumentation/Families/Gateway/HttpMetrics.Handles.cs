@@ -21,8 +21,9 @@ public sealed partial class HttpMetrics
         public void End(OperationEnd<HttpStatusCode> end)
         {
             Route.InProgress.Dec();
-            var error = Route.Record(StatusOf(end), end.Elapsed, failed: end.Outcome == OperationOutcome.Failed);
-            var outcome = error ? OperationOutcome.Failed : OperationOutcome.Success;
+            var (status, failed) = (StatusOf(end), end.Outcome == OperationOutcome.Failed);
+            Route.Record(status, end.Elapsed, failed);
+            var outcome = HttpStatus.OfUpstream(status, failed);
             Provider?.Record(outcome, end.Elapsed);
             Model?.Record(outcome, end.Elapsed);
             pool?.Enqueue(this);
@@ -71,8 +72,7 @@ public sealed partial class HttpMetrics
 
         public StatusHandles Status(int statusCode) => _statuses.WithLabels(HttpStatus.Shown(statusCode));
 
-        /// <summary>Records a request. True when it counts as an error.</summary>
-        public bool Record(int statusCode, TimeSpan duration, bool failed)
+        public void Record(int statusCode, TimeSpan duration, bool failed)
         {
             var error = failed || HttpStatus.IsError(statusCode);
 
@@ -86,7 +86,6 @@ public sealed partial class HttpMetrics
                 _recent.RecordMarked(duration);
             else
                 _recent.Record(duration);
-            return error;
         }
 
         // A status from 400 to 498 is the client's mistake, even if an exception caused it. 499 (client disconnected) is nobody's.
