@@ -15,7 +15,7 @@ internal sealed partial class ResetEndpoint(MetricRegistry registry, ILogger log
         }
 
         registry.Reset();
-        LogReset(logger, context.User.Identity?.Name ?? "an unnamed user");
+        LogReset(logger, PrintableText.Of(context.User.Identity?.Name ?? "an unnamed user"));
         return JsonResponse.WriteAsync(context, static () => """{"status":"reset"}""");
     }
 

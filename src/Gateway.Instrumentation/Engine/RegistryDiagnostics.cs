@@ -41,7 +41,7 @@ internal sealed partial class RegistryDiagnostics
     public void LogOverflow(Metric metric) => Safely(() => LogOverflow(_logger, metric.Definition.Name));
 
     public void LogHelpChanged(MetricDefinition kept, string ignored) =>
-        Safely(() => LogHelpChanged(_logger, kept.Name, kept.Help, ignored));
+        Safely(() => LogHelpChanged(_logger, kept.Name, PrintableText.Of(kept.Help), PrintableText.Of(ignored)));
 
     /// <summary>Explains the empty page in the log.</summary>
     public void LogOff() => Safely(() => LogOff(_logger));
@@ -55,9 +55,9 @@ internal sealed partial class RegistryDiagnostics
         Safely(() =>
         {
             if (reason == RejectionReason.OperationFailed)
-                LogOperationFailed(_logger, exception, metric);
+                LogOperationFailed(_logger, exception, PrintableText.Of(metric));
             else
-                LogRejected(_logger, exception, metric, reason);
+                LogRejected(_logger, exception, PrintableText.Of(metric), reason);
         });
 
     // A logger is foreign code: recording must not throw because of it, and must not hold the registry's gate while it runs.
