@@ -1,4 +1,6 @@
 using Gateway.Instrumentation;
+using Gateway.Instrumentation.AspNetCore;
+using GatewayApi.Admin;
 using GatewayApi.Chat;
 using GatewayApi.Endpoints;
 using GatewayApi.Pricing;
@@ -42,6 +44,7 @@ public static class GatewayApp
                 options.KnownProviders.Add(provider);
         }).AddServiceStatus();
         builder.Services.AddHealthChecks().AddGatewayMetrics();
+        builder.Services.AddAdmin(builder.Configuration.GetSection("Admin"));
 
         builder.Services.AddSingleton<OwnAddress>();
         builder.Services.AddSingleton<FeedSimulator>();
@@ -59,7 +62,14 @@ public static class GatewayApp
         });
         app.UseExceptionHandler();
         app.UseStatusCodePages();
-        app.MapGatewayMetrics();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapGatewayMetrics("/metrics", options =>
+        {
+            // Everybody may read them, an administrator may set them back to 0.
+            options.Endpoints |= MetricsEndpoints.Reset;
+            options.ResetPolicy = AdminServiceCollectionExtensions.Policy;
+        });
         app.MapHealthChecks("/health");
         app.MapChat();
         app.MapPricing();

@@ -1,16 +1,19 @@
+using GatewayApi.Admin;
 using GatewayApi.Pricing;
 
 namespace GatewayApi;
 
 /// <summary>Tells at start where everything is.</summary>
-internal sealed partial class StartNotice(OwnAddress address, ILogger<StartNotice> logger) : IHostedLifecycleService
+internal sealed partial class StartNotice(OwnAddress address, AdminKey key, ILogger<StartNotice> logger) : IHostedLifecycleService
 {
     private static readonly string AllFeeds = $"feeds/{{{string.Join(',', Providers.All)}}}";
 
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         var root = address.Uri;
+        var reset = $"metrics/reset -H \"Authorization: Bearer {key.Hint}\"";
         Log("Metrics     ", root, "metrics");
+        Log("Reset (POST)", root, reset);
         Log("Chat (POST) ", root, "api/chat");
         Log("Prices      ", root, "api/pricing/models");
         Log("Quote       ", root, "api/pricing/quote?model=openai/gpt-4o&inputTokens=1000&outputTokens=500");

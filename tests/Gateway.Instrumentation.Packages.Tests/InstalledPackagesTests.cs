@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Gateway.Instrumentation.TestServers;
 
 namespace Gateway.Instrumentation.Packages.Tests;
@@ -13,26 +14,7 @@ public class InstalledPackagesTests
     public async Task A_project_that_installs_the_packages_records_and_is_scraped()
     {
         using var folder = new TemporaryFolder();
-        var packages = folder.PathOf("packages");
-        foreach (var project in new[] { "Gateway.Instrumentation", "Gateway.Instrumentation.AspNetCore" })
-            await DotnetAsync($"pack \"{Repository.PathOf("src", project)}\" --no-build --configuration {Configuration} --output \"{packages}\"", folder.Path);
-        var version = typeof(GatewayMetrics).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
-        folder.Write("Shop.csproj", $"""
-            <Project Sdk="Microsoft.NET.Sdk.Web">
-              <PropertyGroup>
-                <TargetFramework>net10.0</TargetFramework>
-                <Nullable>enable</Nullable>
-                <ImplicitUsings>enable</ImplicitUsings>
-                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
-                <RestoreSources>{packages};{NuGetPackages()}</RestoreSources>
-                <RestorePackagesPath>{folder.PathOf("restored")}</RestorePackagesPath>
-                <NuGetAudit>false</NuGetAudit>
-              </PropertyGroup>
-              <ItemGroup>
-                <PackageReference Include="Gateway.Instrumentation.AspNetCore" Version="[{version}]" />
-              </ItemGroup>
-            </Project>
-            """);
+        await InstallAsync(folder, "Microsoft.NET.Sdk.Web", "Gateway.Instrumentation.AspNetCore", "Gateway.Instrumentation");
         folder.Write("Program.cs", """
             using Gateway.Instrumentation;
 
@@ -77,6 +59,69 @@ public class InstalledPackagesTests
         page.ShouldContain("""
             provider_requests_total{provider="library",service_name="shop"} 1
 
+            """);
+    }
+
+    [Fact]
+    public async Task A_project_that_installs_the_core_package_is_warned_by_its_analyzers()
+    {
+        using var folder = new TemporaryFolder();
+        await InstallAsync(folder, "Microsoft.NET.Sdk", "Gateway.Instrumentation");
+        folder.Write("Mistakes.cs", """
+            using Gateway.Instrumentation;
+
+            public sealed class Mistakes(MetricFactory metrics, PricingSyncMetrics syncs)
+            {
+                private readonly Labeled<Counter, string> _orders = metrics.Counter("orders", "Orders.", Label.Text("shop-name"));
+
+                public void Start() => syncs.TrackPricingSync("openai");
+                public void Run() => syncs.TrackPricingSync("openai").RunAsync(() => Task.CompletedTask);
+                public void Fail(Exception exception)
+                {
+                    using var sync = syncs.TrackPricingSync("openai");
+                    sync.Run(() => { });
+                    sync.Fail(exception);
+                }
+                public void Record(Exception exception) => _orders.WithLabels(exception.Message).Inc();
+                public void Count() => metrics.Counter("calls_total", "Calls.").Inc();
+            }
+            """);
+
+        var output = await DotnetAsync("build --configuration Release -p:TreatWarningsAsErrors=false -p:OutputType=Library", folder.Path);
+
+        Regex.Matches(output, @"Mistakes\.cs\((\d+),\d+\): warning (GWM\d+)").Select(match => $"{match.Groups[2].Value} in line {match.Groups[1].Value}")
+            .Distinct().Order().ShouldBe(
+            [
+                "GWM001 in line 7", "GWM002 in line 8", "GWM003 in line 13", "GWM004 in line 5", "GWM005 in line 5", "GWM006 in line 15", "GWM007 in line 16",
+            ]);
+        output.ShouldNotContain("CS8032"); // an analyzer that cannot be created
+        Directory.GetFiles(folder.PathOf("restored"), "GWM001.md", SearchOption.AllDirectories).ShouldHaveSingleItem();
+        Directory.GetFiles(folder.PathOf("restored"), "Gateway.Instrumentation.Analyzers*.dll", SearchOption.AllDirectories)
+            .Select(path => Path.GetFileName(Path.GetDirectoryName(path))).ShouldBe(["cs", "cs"]);
+    }
+
+    /// <summary>A project that references the first of the packages, which may need the others.</summary>
+    private static async Task InstallAsync(TemporaryFolder folder, string sdk, params string[] projects)
+    {
+        var packages = folder.PathOf("packages");
+        foreach (var project in projects)
+            await DotnetAsync($"pack \"{Repository.PathOf("src", project)}\" --no-build --configuration {Configuration} --output \"{packages}\"", folder.Path);
+        var version = typeof(GatewayMetrics).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+        folder.Write("Shop.csproj", $"""
+            <Project Sdk="{sdk}">
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <Nullable>enable</Nullable>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
+                <RestoreSources>{packages};{NuGetPackages()}</RestoreSources>
+                <RestorePackagesPath>{folder.PathOf("restored")}</RestorePackagesPath>
+                <NuGetAudit>false</NuGetAudit>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="{projects[0]}" Version="[{version}]" />
+              </ItemGroup>
+            </Project>
             """);
     }
 

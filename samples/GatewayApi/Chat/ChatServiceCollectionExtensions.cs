@@ -8,6 +8,7 @@ internal static class ChatServiceCollectionExtensions
     {
         services.AddOptions<ChatOptions>().Bind(configuration)
             .Validate(chat => chat.ModelTimeout > TimeSpan.Zero, "Chat:ModelTimeout has to be a time above zero, such as 00:00:02.")
+            .Validate(chat => !string.IsNullOrWhiteSpace(chat.DefaultModel), "Chat:DefaultModel has to be the name of a model, such as gpt-4o.")
             .ValidateOnStart();
         services.AddSingleton<OfferCache>();
         services.AddSingleton<ModelClient>();

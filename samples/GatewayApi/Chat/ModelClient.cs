@@ -45,6 +45,6 @@ public sealed class ModelClient
             new Uri($"models/{provider}/chat", UriKind.Relative), request, GatewayJson.Default.ModelRequest, cancellationToken);
         response.EnsureSuccessStatusCode();
         return await response.Content.ReadFromJsonAsync(GatewayJson.Default.ModelAnswer, cancellationToken)
-            ?? throw new JsonException("The answer is null.");
+            is { Text: not null, InputTokens: >= 0, OutputTokens: >= 0 } answer ? answer : throw new JsonException("The answer lacks its text or its tokens.");
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using GatewayApi.Chat;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 
 namespace GatewayApi.Endpoints;
 
@@ -16,8 +17,9 @@ internal static class ChatEndpoint
         .ProducesProblem(StatusCodes.Status504GatewayTimeout);
 
     private static async Task<Results<Ok<ChatAnswer>, ProblemHttpResult>> Chat(
-        ChatRequest request, HttpContext context, OfferCache offers, ModelClient models, CancellationToken cancellationToken)
+        ChatRequest request, HttpContext context, OfferCache offers, ModelClient models, IOptions<ChatOptions> options, CancellationToken cancellationToken)
     {
+        request = request.WithPrompt(options.Value.DefaultModel);
         if (request.Mistake() is { } mistake)
             return Problems.BadRequest(mistake);
         if (offers.Find(request.Model) is not { } offer)

@@ -20,6 +20,8 @@ internal static class SimulatedModelEndpoints
     {
         if (!simulator.TryGet(provider, out var behaviour))
             return Problems.UnknownProvider(provider);
+        if (request is not { Model: not null, Prompt: not null })
+            return Problems.BadRequest("Give a model and a prompt.");
 
         await Task.Delay(TimeSpan.FromMilliseconds(behaviour.DelayMs), time, cancellationToken);
         var text = $"{request.Model} has read your {request.Prompt.Length} characters.";

@@ -4,10 +4,14 @@ namespace GatewayApi.Pricing;
 public sealed record ModelPrice(decimal InputPerMillion, decimal OutputPerMillion)
 {
     private const decimal Million = 1_000_000m;
+    private const decimal Highest = 1_000_000m;
 
     public decimal InputPerMillion { get; init; } = WithoutTrailingZeros(InputPerMillion);
 
     public decimal OutputPerMillion { get; init; } = WithoutTrailingZeros(OutputPerMillion);
+
+    /// <summary>Whether it is a price to ask: none below 0, and none that no number of tokens could be multiplied with.</summary>
+    public bool IsPayable => InputPerMillion is >= 0 and <= Highest && OutputPerMillion is >= 0 and <= Highest;
 
     public decimal CostOf(long inputTokens, long outputTokens) =>
         WithoutTrailingZeros((InputPerMillion * inputTokens + OutputPerMillion * outputTokens) / Million);

@@ -46,7 +46,7 @@ public sealed class CompetitorClient(IHttpClientFactory clients, CompetitorBook 
             ?? throw new JsonException("The answer is null.");
 
         // A price of nobody, or of nothing, would pull the property's own one down.
-        if (answer.Offers.Count == 0 || answer.Offers.Any(offer => !(offer.Price > 0)))
+        if (answer.Offers.Count == 0 || answer.Offers.Any(offer => !(offer?.Price > 0)))
             throw new InvalidDataException("The answer holds no prices, or some that are none.");
 
         var prices = new CompetitorPrices(propertyId, answer.AsOf, answer.Offers);

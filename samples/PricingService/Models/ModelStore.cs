@@ -18,7 +18,8 @@ public sealed partial class ModelStore(IOptions<ModelOptions> options, ILogger<M
         try
         {
             await using var json = File.OpenRead(path);
-            return await JsonSerializer.DeserializeAsync(json, ModelJson.Default.ElasticityModel, cancellationToken);
+            var model = await JsonSerializer.DeserializeAsync(json, ModelJson.Default.ElasticityModel, cancellationToken);
+            return model?.PropertyId == propertyId ? model : throw new JsonException($"It holds no model of {propertyId}.");
         }
         catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -35,12 +36,21 @@ public sealed partial class ModelStore(IOptions<ModelOptions> options, ILogger<M
     {
         Directory.CreateDirectory(_folder);
 
-        // Moved into place when complete, so that a crash leaves the old file and not half a one.
+        // Moved into place when complete, so that a crash leaves the old file and not half a one. Under a name of its own, because
+        // another service may save to the same folder.
         var path = PathOf(model.PropertyId);
-        var unfinished = path + ".new";
-        await using (var json = File.Create(unfinished))
-            await JsonSerializer.SerializeAsync(json, model, ModelJson.Default.ElasticityModel, cancellationToken);
-        File.Move(unfinished, path, overwrite: true);
+        var unfinished = $"{path}.{Guid.NewGuid():N}.new";
+        try
+        {
+            await using (var json = File.Create(unfinished))
+                await JsonSerializer.SerializeAsync(json, model, ModelJson.Default.ElasticityModel, cancellationToken);
+            File.Move(unfinished, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(unfinished);
+            throw;
+        }
     }
 
     private string PathOf(string propertyId) => Path.Combine(_folder, $"{propertyId}.json");

@@ -34,9 +34,9 @@ internal sealed partial class AppendedSources
     private void Warn(ExpositionFilter filter)
     {
         if (filter.TakenNames.Where(name => _warned.TryAdd(name, true)).ToList() is { Count: > 0 } names)
-            LogTaken(_logger, string.Join(", ", names));
+            LogTaken(_logger, PrintableText.Of(string.Join(", ", names)));
         if (filter.FirstUnreadable is { } line && _warned.TryAdd("", true))
-            LogUnreadable(_logger, line);
+            LogUnreadable(_logger, PrintableText.Of(line));
     }
 
     [LoggerMessage(3, LogLevel.Warning,

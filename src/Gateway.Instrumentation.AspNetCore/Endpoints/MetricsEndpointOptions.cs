@@ -2,7 +2,7 @@ namespace Gateway.Instrumentation.AspNetCore;
 
 /// <summary>
 /// Settings of <c>MapGatewayMetrics</c>: in code there, or from configuration with
-/// <c>services.Configure&lt;MetricsEndpointOptions&gt;(section)</c>. Read when the endpoints are mapped.
+/// <c>app.MapGatewayMetrics(section)</c>. Read when the endpoints are mapped.
 /// </summary>
 public sealed class MetricsEndpointOptions
 {

@@ -15,7 +15,7 @@ internal sealed partial class ResetEndpoint(MetricRegistry registry, ILogger log
         }
 
         await registry.ResetAsync(context.RequestAborted).ConfigureAwait(false);
-        LogReset(logger, context.User.Identity?.Name ?? "an unnamed user");
+        LogReset(logger, PrintableText.Of(context.User.Identity?.Name ?? "an unnamed user"));
         await JsonResponse.WriteAsync(context, static () => """{"status":"reset"}""").ConfigureAwait(false);
     }
 

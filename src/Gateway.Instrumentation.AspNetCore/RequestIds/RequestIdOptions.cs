@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Gateway.Instrumentation.AspNetCore;
 
@@ -17,7 +18,10 @@ public sealed class RequestIdOptions
     /// </summary>
     public bool Enabled { get; set; } = true;
 
-    /// <summary>The header that carries the request id, in the request and in the response. <c>X-Request-ID</c> by default.</summary>
+    /// <summary>
+    /// The header that carries the request id, in the request and in the response. <c>X-Request-ID</c> by default. Headers that have
+    /// a meaning in HTTP, such as <c>Host</c> and <c>Content-Length</c>, are refused.
+    /// </summary>
     public string HeaderName { get; set; } = "X-Request-ID";
 
     /// <summary>
@@ -43,6 +47,8 @@ public sealed class RequestIdOptions
     {
         if (!IsHeaderName(HeaderName))
             yield return $"RequestIds.HeaderName is \"{HeaderName}\", which is not a header name: {HeaderNameRule}.";
+        else if (ReservedHeaders.Contains(HeaderName))
+            yield return $"RequestIds.HeaderName is \"{HeaderName}\", which has a meaning of its own in HTTP: an id in it would break every answer. Choose another name, such as X-Request-ID.";
 
         var tags = new HashSet<string>(StringComparer.Ordinal) { RequestIdTag };
         foreach (var (header, logName) in LoggedHeaders)
@@ -59,6 +65,8 @@ public sealed class RequestIdOptions
         {
             if (!IPNetwork.TryParse(network, out var parsed))
                 yield return $"RequestIds.TrustedNetworks has \"{network}\", which is not a network: write an address and its prefix length, such as 10.0.0.0/8 or 10.1.2.3/32.";
+            else if (parsed.BaseAddress.AddressFamily == AddressFamily.InterNetwork && parsed.ToString() != network)
+                yield return $"RequestIds.TrustedNetworks has \"{network}\", which is read as {parsed}: write all four numbers of the address, in decimal and without leading zeros, such as 10.0.0.0/8.";
             else if (parsed.BaseAddress.IsIPv4MappedToIPv6)
                 yield return $"RequestIds.TrustedNetworks has \"{network}\", which matches no client: IPv4 addresses are compared as IPv4, also when they arrive as IPv6. Write the network as IPv4, such as 10.0.0.0/8.";
         }

@@ -2,7 +2,7 @@ namespace Gateway.Instrumentation.AspNetCore;
 
 /// <summary>
 /// Settings of <c>UseGatewayMetrics</c>: in code there, or from configuration with
-/// <c>services.Configure&lt;RequestMetricsOptions&gt;(section)</c>. Read once, when the application is built.
+/// <c>app.UseGatewayMetrics(section)</c>. Read once, when the application is built.
 /// </summary>
 public sealed class RequestMetricsOptions
 {

@@ -50,7 +50,7 @@ internal sealed partial class RegistryDiagnostics
     public void LogHelpChanged(MetricDefinition kept, string ignored)
     {
         if (_helpLogged.TryAdd(kept.Name, true))
-            Safely(() => LogHelpChanged(_logger, kept.Name, kept.Help, ignored));
+            Safely(() => LogHelpChanged(_logger, kept.Name, PrintableText.Of(kept.Help), PrintableText.Of(ignored)));
     }
 
     public void LogLabelReplaced(MetricDefinition metric, string label) =>
@@ -68,9 +68,9 @@ internal sealed partial class RegistryDiagnostics
         Safely(() =>
         {
             if (reason == RejectionReason.OperationFailed)
-                LogOperationFailed(_logger, exception, metric);
+                LogOperationFailed(_logger, exception, PrintableText.Of(metric));
             else
-                LogRejected(_logger, exception, metric, reason);
+                LogRejected(_logger, exception, PrintableText.Of(metric), reason);
         });
 
     // A logger is foreign code: recording must not throw because of it, and must not hold the registry's gate while it runs.

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Gateway.Instrumentation;
 
-/// <summary>Prints a snapshot for people. Omits empty sections.</summary>
+/// <summary>Prints a snapshot for people. Omits empty sections. Control characters in names are escaped.</summary>
 internal static class SummaryTable
 {
     public static void Write(TextWriter output, MetricsSnapshot snapshot, ServiceHealthReport health)
     {
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Metrics at {snapshot.Timestamp:yyyy-MM-dd HH:mm:ss} UTC, up {Time(snapshot.UptimeSeconds)}"));
-        output.WriteLine($"Health: {Name(health.Status)}. {string.Join(' ', health.Reasons)}");
+        output.WriteLine($"Health: {Name(health.Status)}. {PrintableText.Of(string.Join(' ', health.Reasons))}");
         Section(output, "Requests", 2, ["endpoint", "method", "requests", "errors", "avg", "p50", "p95", "p99"], snapshot.Requests.SelectMany(endpoint =>
             endpoint.Value.Select(method => (string[])[
                 endpoint.Key, method.Key, Number(method.Value), Number(ErrorsOf(snapshot, endpoint.Key, method.Key)), .. Latency(snapshot, endpoint.Key)])));
@@ -29,7 +29,7 @@ internal static class SummaryTable
 
     private static void Section(TextWriter output, string title, int names, string[] head, IEnumerable<string[]> rows)
     {
-        List<string[]> table = [head, .. rows];
+        List<string[]> table = [head, .. rows.Select(row => Array.ConvertAll(row, PrintableText.Of))];
         if (table.Count == 1)
             return;
         var widths = head.Select((_, column) => table.Max(row => row[column].Length)).ToArray();

@@ -116,8 +116,18 @@ public sealed class AppendedExpositionTests : IDisposable
         if (line != "# HELP") // a comment
             _logs.Warnings.ShouldBe(
             [
-                $"A source of AppendExposition wrote a line that is not in the Prometheus text format 0.0.4: \"{line}\". Such lines are left out, because Prometheus would refuse the whole page. Logged once.",
+                $"A source of AppendExposition wrote a line that is not in the Prometheus text format 0.0.4: \"{line.Replace("\t", "\\u0009", StringComparison.Ordinal)}\". Such lines are left out, because Prometheus would refuse the whole page. Logged once.",
             ]);
+    }
+
+    [Fact]
+    public async Task What_a_source_wrote_cannot_command_the_terminal_that_shows_the_log()
+    {
+        await using var app = await StartAsync(Says("le\u001b[2Jgacy\u009b 1\n"));
+
+        await app.Client.GetStringAsync("/metrics");
+
+        _logs.Warnings.ShouldHaveSingleItem().ShouldContain("0.0.4: \"le\\u001b[2Jgacy\\u009b 1\". Such");
     }
 
     [Theory]

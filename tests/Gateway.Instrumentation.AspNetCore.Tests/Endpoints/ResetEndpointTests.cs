@@ -1,6 +1,10 @@
 using System.Net;
+using System.Security.Claims;
+using Gateway.Instrumentation.AspNetCore.Tests.Safety;
 using Gateway.Instrumentation.Testing;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Gateway.Instrumentation.AspNetCore.Tests.Endpoints;
 
@@ -18,6 +22,30 @@ public class ResetEndpointTests
         (await response.Content.ReadAsStringAsync()).ShouldBe("""{"status":"reset"}""");
         MetricsPage.Parse(await app.Client.GetStringAsync("/metrics"))
             .Value("pricing_sync_models_fetched_total", ("provider", "openai")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task The_name_of_who_reset_cannot_forge_a_line_of_the_log()
+    {
+        using var logs = new LogLines();
+        await using var app = await TestApp.StartAsync(
+            app =>
+            {
+                app.Use((context, next) =>
+                {
+                    context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, "ann\r\ninfo: all is well\u001b[2J")], "test"));
+                    return next(context);
+                });
+                app.UseAuthorization();
+                app.MapGatewayMetrics("/metrics", options => (options.Endpoints, options.ResetPolicy) = (MetricsEndpoints.Reset, "signed-in"));
+            },
+            configureServices: services => services.AddLogging(logging => logging.AddProvider(logs))
+                .AddAuthorization(options => options.AddPolicy("signed-in", policy => policy.RequireAuthenticatedUser())));
+
+        using var response = await app.Client.SendAsync(ResettableApp.Reset(user: null));
+
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        logs.All.ShouldContain(line => line.EndsWith("The metrics were reset by ann\\u000d\\u000ainfo: all is well\\u001b[2J."));
     }
 
     [Theory]

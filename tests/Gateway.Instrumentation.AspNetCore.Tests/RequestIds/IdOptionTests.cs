@@ -88,6 +88,53 @@ public class IdOptionTests
             + "RequestIds.TrustedNetworks has \"::ffff:10.0.0.0/104\", which matches no client: IPv4 addresses are compared as IPv4, also when they arrive as IPv6. Write the network as IPv4, such as 10.0.0.0/8.");
     }
 
+    [Theory]
+    [InlineData("10/8")]
+    [InlineData("10.0/16")]
+    [InlineData("010.0.0.0/8", "8.0.0.0/8")]
+    [InlineData("0x0a.0.0.0/8", "10.0.0.0/8")]
+    [InlineData("10.0.0.0/08", "10.0.0.0/8")]
+    [InlineData("167772160/8", "10.0.0.0/8")]
+    [InlineData("10.0.0.1/8")]
+    public void A_network_that_others_read_in_another_way_is_refused(string network, string? read = null)
+    {
+        using var app = Build(services => services.AddGatewayMetrics());
+
+        var message = Should.Throw<OptionsValidationException>(() => app.UseGatewayMetrics(options => options.RequestIds.TrustedNetworks.Add(network))).Message;
+
+        message.ShouldStartWith($"RequestIds.TrustedNetworks has \"{network}\", which is ");
+        if (read is not null)
+            message.ShouldBe($"RequestIds.TrustedNetworks has \"{network}\", which is read as {read}: write all four numbers of the address, in decimal and without leading zeros, such as 10.0.0.0/8.");
+    }
+
+    [Theory]
+    [InlineData("0.0.0.0/0")]
+    [InlineData("10.1.2.3/32")]
+    [InlineData("FD00:0::/8")]
+    public void A_network_that_can_be_read_in_one_way_is_taken(string network)
+    {
+        using var app = Build(services => services.AddGatewayMetrics());
+        Should.NotThrow(() => app.UseGatewayMetrics(options => options.RequestIds.TrustedNetworks.Add(network)));
+    }
+
+    [Theory]
+    [InlineData("Content-Length")]
+    [InlineData("host")]
+    [InlineData("Transfer-Encoding")]
+    [InlineData("Connection")]
+    [InlineData("Content-Type")]
+    [InlineData("Date")]
+    [InlineData("Set-Cookie")]
+    [InlineData("Authorization")]
+    [InlineData("Access-Control-Allow-Origin")]
+    public void A_header_that_has_a_meaning_of_its_own_cannot_carry_the_id(string header)
+    {
+        using var app = Build(services => services.AddGatewayMetrics());
+
+        Should.Throw<OptionsValidationException>(() => app.UseGatewayMetrics(options => options.RequestIds.HeaderName = header)).Message.ShouldBe(
+            $"RequestIds.HeaderName is \"{header}\", which has a meaning of its own in HTTP: an id in it would break every answer. Choose another name, such as X-Request-ID.");
+    }
+
     [Fact]
     public async Task Logged_headers_come_from_configuration()
     {

@@ -66,6 +66,21 @@ public class ConfigurationTests
             "GatewayMetrics:KnownProviders is the text \"openai,anthropic\": write its entries one by one, as GatewayMetrics:KnownProviders:0 (in the environment with __ in place of the colons).");
     }
 
+    [Theory]
+    [InlineData("GatewayMetrics:ServiceName:Name", "GatewayMetrics:ServiceName:Name stands below GatewayMetrics:ServiceName, which is one value: write the value at GatewayMetrics:ServiceName itself, and nothing below it.")]
+    [InlineData("GatewayMetrics:Enabled:0", "GatewayMetrics:Enabled:0 stands below GatewayMetrics:Enabled, which is one value: write the value at GatewayMetrics:Enabled itself, and nothing below it.")]
+    [InlineData("GatewayMetrics:KnownProviders:0:Name", "GatewayMetrics:KnownProviders:0:Name stands below GatewayMetrics:KnownProviders:0, which is one value: write the value at GatewayMetrics:KnownProviders:0 itself, and nothing below it.")]
+    [InlineData("GatewayMetrics:StaticLabels:region:name", "GatewayMetrics:StaticLabels:region:name stands below GatewayMetrics:StaticLabels:region, which is one value: write the value at GatewayMetrics:StaticLabels:region itself, and nothing below it.")]
+    [InlineData("GatewayMetrics:Buckets:http_request_duration_seconds:0:le", "GatewayMetrics:Buckets:http_request_duration_seconds:0:le stands below GatewayMetrics:Buckets:http_request_duration_seconds:0, which is one value: write the value at GatewayMetrics:Buckets:http_request_duration_seconds:0 itself, and nothing below it.")]
+    [InlineData("GatewayMetrics:Health:MinimumRequests:Value", "GatewayMetrics:Health:MinimumRequests:Value stands below GatewayMetrics:Health:MinimumRequests, which is one value: write the value at GatewayMetrics:Health:MinimumRequests itself, and nothing below it.")]
+    [InlineData("GatewayMetrics:Health", "GatewayMetrics:Health is the text \"x\": write its entries one by one, as GatewayMetrics:Health:CountClientErrors (in the environment with __ in place of the colons).")]
+    [InlineData("GatewayMetrics", "GatewayMetrics is the text \"x\": write its entries one by one, as GatewayMetrics:Buckets (in the environment with __ in place of the colons).")]
+    public async Task What_stands_where_nobody_reads_it_stops_the_start(string key, string message)
+    {
+        using var host = Host((key, "x"));
+        (await Should.ThrowAsync<OptionsValidationException>(() => host.StartAsync())).Message.ShouldBe(message);
+    }
+
     [Fact]
     public async Task The_whole_configuration_in_place_of_a_section_stops_the_start()
     {

@@ -34,18 +34,24 @@ internal static class DocumentedCode
     private static readonly string[] Ignored = ["CS0168", "CS0219", "CS1998", "CS8321", "CS8933", "CS9113"];
 
     /// <summary>What the compiler says against a document's code, with the lines of the document.</summary>
-    public static IReadOnlyList<string> Errors(MarkdownDocument document)
+    public static IReadOnlyList<string> Errors(MarkdownDocument document) =>
+        [.. Compilations(document).SelectMany(compilation => Texts(compilation.GetDiagnostics()))];
+
+    /// <summary>Each of a document's programs, and all its other code together.</summary>
+    public static IEnumerable<CSharpCompilation> Compilations(MarkdownDocument document)
     {
         var blocks = document.CodeBlocks.Where(block => block.Kind == Kind).ToList();
-        return
-        [
-            .. blocks.Where(IsProgram).SelectMany(block => Errors(
-                OutputKind.ConsoleApplication, ReadersCode.ImplicitUsings, $"#line {block.Line} \"{document.Path}\"\n{block.Text}")),
-            .. Errors(
+        return blocks.Where(IsProgram)
+            .Select(block => Compilation(OutputKind.ConsoleApplication, ReadersCode.ImplicitUsings, $"#line {block.Line} \"{document.Path}\"\n{block.Text}"))
+            .Append(Compilation(
                 OutputKind.DynamicallyLinkedLibrary, ReadersCode.ImplicitUsings + ReadersCode.Usings + ReadersCode.Source,
-                Together(document, blocks.Where(block => !IsProgram(block)))),
-        ];
+                Together(document, blocks.Where(block => !IsProgram(block)))));
     }
+
+    /// <summary>Warnings and errors as text, with the lines of the document.</summary>
+    public static IEnumerable<string> Texts(IEnumerable<Diagnostic> diagnostics) => diagnostics
+        .Where(diagnostic => diagnostic.Severity is DiagnosticSeverity.Error or DiagnosticSeverity.Warning && !Ignored.Contains(diagnostic.Id))
+        .Select(diagnostic => $"{At(diagnostic.Location)} {diagnostic.Id}: {diagnostic.GetMessage(CultureInfo.InvariantCulture)}");
 
     private static bool IsProgram(CodeBlock block) => Root(block.Text).Usings.Count > 0;
 
@@ -82,13 +88,9 @@ internal static class DocumentedCode
     private static CompilationUnitSyntax Root(string text) =>
         CSharpSyntaxTree.ParseText(text, Parse).GetCompilationUnitRoot();
 
-    private static IEnumerable<string> Errors(OutputKind kind, params string[] sources) =>
-        CSharpCompilation.Create(
-                "documented-code", sources.Select(source => CSharpSyntaxTree.ParseText(source, Parse)), References,
-                new CSharpCompilationOptions(kind, nullableContextOptions: NullableContextOptions.Enable))
-            .GetDiagnostics()
-            .Where(diagnostic => diagnostic.Severity is DiagnosticSeverity.Error or DiagnosticSeverity.Warning && !Ignored.Contains(diagnostic.Id))
-            .Select(diagnostic => $"{At(diagnostic.Location)} {diagnostic.Id}: {diagnostic.GetMessage(CultureInfo.InvariantCulture)}");
+    private static CSharpCompilation Compilation(OutputKind kind, params string[] sources) => CSharpCompilation.Create(
+        "documented-code", sources.Select(source => CSharpSyntaxTree.ParseText(source, Parse)), References,
+        new CSharpCompilationOptions(kind, nullableContextOptions: NullableContextOptions.Enable));
 
     private static string At(Location location) =>
         location.GetMappedLineSpan() is var span ? $"{span.Path}({span.StartLinePosition.Line + 1}):" : "";

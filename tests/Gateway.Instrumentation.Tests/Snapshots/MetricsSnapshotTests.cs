@@ -239,6 +239,20 @@ public class MetricsSnapshotTests
             """);
     }
 
+    [Fact]
+    public void The_summary_escapes_what_would_move_a_terminal()
+    {
+        _metrics.Providers.RecordRequest("open\u001b[2Jai", TimeSpan.FromSeconds(1));
+        _metrics.ExternalApis.RecordCall("a\nb\u009bc\u202ed", TimeSpan.FromSeconds(1));
+        using var output = new StringWriter { NewLine = "\n" };
+
+        _metrics.WriteSummary(output);
+
+        output.ToString().ShouldContain("\n  open\\u001b[2Jai  ");
+        output.ToString().ShouldContain("\n  a\\u000ab\\u009bc\\u202ed  ");
+        output.ToString().Where(c => char.IsControl(c) && c != '\n').ShouldBeEmpty();
+    }
+
     private void Record()
     {
         _metrics.Http.RecordRequest("POST", "/api/chat", 200, TimeSpan.FromSeconds(2));

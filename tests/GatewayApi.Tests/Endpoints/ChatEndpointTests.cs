@@ -50,6 +50,21 @@ public class ChatEndpointTests
     }
 
     [Fact]
+    public async Task A_message_alone_is_a_prompt_to_the_default_model()
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        await gateway.SyncAsync("portkey");
+
+        var (status, body) = await gateway.PostAsync("/api/chat", """{"message":"test"}""");
+
+        status.ShouldBe(HttpStatusCode.OK);
+        body.ShouldContain("\"text\":\"gpt-4o has read your 4 characters.\"");
+    }
+
+    [Fact]
+    public Task A_message_may_name_its_model() => IsAnsweredAsync("""{"message":"test","model":"gpt-9"}""", HttpStatusCode.NotFound, "gpt-9");
+
+    [Fact]
     public Task A_model_that_nobody_offers_is_not_found() =>
         IsAnsweredAsync("""{"model":"gpt-9","prompt":"Hello"}""", HttpStatusCode.NotFound, "gpt-9");
 
@@ -57,6 +72,9 @@ public class ChatEndpointTests
     [InlineData("""{"model":"gpt-4o"}""", "Give a prompt.")]
     [InlineData("""{"prompt":"Hello"}""", "Name a model")]
     [InlineData("""{"model":null,"prompt":"Hello"}""", "Name a model")]
+    [InlineData("""{"message":null}""", "Name a model")]
+    [InlineData("""{"model":"gpt-4o","message":" "}""", "Give a prompt.")]
+    [InlineData("null", "Bad Request")]
     [InlineData("""{"model":"gpt-4o","prompt":""", "Bad Request")]
     [InlineData("model=gpt-4o", "Bad Request")]
     public Task What_is_no_prompt_is_a_bad_request(string json, string says) =>

@@ -29,6 +29,17 @@ public class SimulatedModelEndpointTests
         (await gateway.GetAsync("/models/nearai/behaviour")).Body.ShouldBe("""{"fault":"none","delayMs":5}""");
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"model":"gpt-4o","prompt":null}""")]
+    [InlineData("null")]
+    [InlineData("[null]")]
+    public async Task A_question_without_a_prompt_is_a_bad_request(string json)
+    {
+        await using var gateway = await RunningGateway.StartAsync();
+        (await gateway.PostAsync("/models/nearai/chat", json)).Status.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
     [Fact]
     public async Task The_models_of_an_unknown_provider_are_not_found()
     {

@@ -32,6 +32,20 @@ public class PriceListTests
         (await PriceAsync(new PortkeyParser(), """{"models":{"m":{"pricing_config":{"pay_as_you_go":{"request_token":{"price":0.00025},"response_token":{"price":0.001}}}}}}"""))
             .ShouldBe(new FeedPrice.Known(new ModelPrice(2.5m, 10m)));
 
+    [Fact]
+    public async Task A_list_with_a_model_that_is_null_is_none()
+    {
+        await Should.ThrowAsync<JsonException>(() => PriceAsync(new OpenRouterParser(), """{"data":[null]}"""));
+        await Should.ThrowAsync<JsonException>(() => PriceAsync(new TogetherParser(), """{"models":[null]}"""));
+        await Should.ThrowAsync<JsonException>(() => PriceAsync(new DeepInfraParser(), """{"models":[null]}"""));
+        await Should.ThrowAsync<JsonException>(() => PriceAsync(new NearAiParser(), """{"models":[null]}"""));
+    }
+
+    [Fact]
+    public async Task A_price_that_nobody_could_calculate_with_cannot_be_read() =>
+        (await PriceAsync(new TogetherParser(), """{"models":[{"id":"m","pricing":{"input":79228162514264337593543950335,"output":3}}]}"""))
+            .ShouldBeOfType<FeedPrice.Unreadable>();
+
     [Theory]
     [InlineData("\"-1\"")]
     [InlineData("-1")]

@@ -1,6 +1,8 @@
+using Gateway.Instrumentation.Testing;
 using Gateway.Instrumentation;
 using GatewayApi.Endpoints;
 using GatewayApi.SimulatedFeeds;
+using GatewayApi.Tests.Endpoints;
 
 namespace GatewayApi.Tests.Sync;
 
@@ -113,6 +115,77 @@ public class SyncTests
         }
     }
 
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[null]")]
+    [InlineData("{}")]
+    [InlineData("""[{"provider":"nearai","model":"openai/gpt-oss-20b","price":null,"updatedAt":"2026-01-01T00:00:00Z"}]""")]
+    [InlineData("""[{"provider":null,"model":"openai/gpt-oss-20b","price":{"inputPerMillion":1,"outputPerMillion":2},"updatedAt":"2026-01-01T00:00:00Z"}]""")]
+    [InlineData("""[{"provider":"nearai","model":"openai/gpt-oss-20b","price":{"inputPerMillion":-1,"outputPerMillion":2},"updatedAt":"2026-01-01T00:00:00Z"}]""")]
+    [InlineData("""[{"provider":"nearai","model":"openai/gpt-oss-20b","price":{"inputPerMillion":79228162514264337593543950335,"outputPerMillion":2},"updatedAt":"2026-01-01T00:00:00Z"}]""")]
+    [InlineData("""[{"provider":"acme","model":"m","price":{"inputPerMillion":1,"outputPerMillion":2},"updatedAt":"2026-01-01T00:00:00Z"}]""")]
+    public async Task A_file_of_other_things_than_prices_is_as_good_as_none(string json)
+    {
+        var folder = Directory.CreateTempSubdirectory("gateway-api-odd-").FullName;
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, "prices.json"), json, TestContext.Current.CancellationToken);
+            await using var gateway = await RunningGateway.StartOnAsync(folder);
+
+            (await gateway.GetAsync("/api/pricing/models")).Body.ShouldBe("""{"count":0,"models":[]}""");
+            (await gateway.SyncAsync("nearai")).Report!.Updated.ShouldBe(7);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Of_a_price_that_is_there_twice_the_newest_counts()
+    {
+        var folder = Directory.CreateTempSubdirectory("gateway-api-twice-").FullName;
+        try
+        {
+            static string Entry(int price, int day) =>
+                $$"""{"provider":"portkey","model":"gpt-4o","price":{"inputPerMillion":{{price}},"outputPerMillion":0},"updatedAt":"2026-01-0{{day}}T00:00:00Z"}""";
+            await File.WriteAllTextAsync(Path.Combine(folder, "prices.json"), $"[{Entry(1, 1)},{Entry(3, 3)},{Entry(2, 2)}]", TestContext.Current.CancellationToken);
+            await using var gateway = await RunningGateway.StartOnAsync(folder);
+
+            (await gateway.GetAsync("/api/pricing/quote?model=gpt-4o&inputTokens=1000000&outputTokens=0")).Body.ShouldContain("\"costUsd\":3,");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Two_gateways_save_to_one_folder_and_leave_nothing_behind()
+    {
+        var folder = Directory.CreateTempSubdirectory("gateway-api-shared-").FullName;
+        try
+        {
+            await using (var first = await RunningGateway.StartOnAsync(folder))
+            await using (var second = await RunningGateway.StartOnAsync(folder))
+            {
+                foreach (var provider in (string[])["nearai", "portkey", "together", "openrouter"])
+                {
+                    var jobs = await Task.WhenAll(first.SyncAsync(provider), second.SyncAsync(provider));
+                    jobs.ShouldAllBe(job => job.Error == null);
+                }
+            }
+
+            Directory.GetFiles(folder).Select(Path.GetFileName).ShouldBe(["prices.json"]);
+            await using var third = await RunningGateway.StartOnAsync(folder);
+            third.Metrics.Value("db_query_errors_total").ShouldBe(0);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Fact]
     public async Task A_store_that_cannot_save_has_updated_nothing()
     {
@@ -120,16 +193,16 @@ public class SyncTests
         try
         {
             await using var gateway = await RunningGateway.StartOnAsync(folder);
-            Directory.CreateDirectory(Path.Combine(folder, "prices.json.new")); // where the store is about to write a file
+            Directory.CreateDirectory(Path.Combine(folder, "prices.json")); // where the store is about to move a file
 
             var job = await gateway.SyncAsync("nearai");
 
-            job.Error!.Type.ShouldBe(nameof(UnauthorizedAccessException));
+            job.Error!.Type.ShouldBe(nameof(IOException));
             var page = await gateway.PageAsync();
             page.Value("pricing_sync_total", ("provider", "nearai"), ("status", "failed")).ShouldBe(1);
             page.Value("pricing_sync_models_fetched_total", ("provider", "nearai")).ShouldBe(9);
             page.Value("pricing_sync_models_updated_total", ("provider", "nearai")).ShouldBe(0);
-            page.Value("db_query_errors_total", ("query_type", "save"), ("error_type", nameof(UnauthorizedAccessException))).ShouldBe(1);
+            page.Value("db_query_errors_total", ("query_type", "save"), ("error_type", nameof(IOException))).ShouldBe(1);
         }
         finally
         {

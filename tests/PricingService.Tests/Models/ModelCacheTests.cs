@@ -47,6 +47,36 @@ public sealed class ModelCacheTests : IDisposable
         (_metrics.Value(Misses), _metrics.Value(Hits), _cache.Count).ShouldBe((2, 0, 0));
     }
 
+    [Theory]
+    [InlineData("null")]
+    [InlineData("[null]")]
+    [InlineData("{\"propertyId\"")]
+    public async Task A_file_that_holds_no_model_is_a_miss(string json)
+    {
+        await _store.SaveAsync(Model("a"), Token);
+        await File.WriteAllTextAsync(Path.Combine(_folder.PathOf("models"), "a.json"), json, Token);
+
+        (await _cache.FindAsync("a", Token)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task The_model_of_another_property_is_none()
+    {
+        await _store.SaveAsync(Model("b"), Token);
+        File.Move(Path.Combine(_folder.PathOf("models"), "b.json"), Path.Combine(_folder.PathOf("models"), "a.json"));
+
+        (await _cache.FindAsync("a", Token)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Two_services_save_a_model_at_the_same_time_and_leave_nothing_behind()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => _store.SaveAsync(Model("a"), Token))));
+
+        Directory.GetFiles(_folder.PathOf("models")).Select(Path.GetFileName).ShouldBe(["a.json"]);
+        (await _cache.FindAsync("a", Token)).ShouldBe(Model("a"));
+    }
+
     [Fact]
     public async Task A_full_cache_drops_the_model_that_was_not_used_for_longest()
     {

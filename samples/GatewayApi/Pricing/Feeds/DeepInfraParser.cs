@@ -8,7 +8,7 @@ public sealed class DeepInfraParser : IPriceFeedParser
     public async Task<IReadOnlyList<FeedModel>> ParseAsync(Stream json, CancellationToken cancellationToken)
     {
         var list = await FeedJson.ReadAsync(json, FeedJson.Default.DeepInfraPriceList, cancellationToken);
-        return [.. list.Models.Select(model => new FeedModel(
+        return [.. FeedJson.Models(list.Models).Select(model => new FeedModel(
             model.ModelName,
             FeedPrice.Read(model.Pricing?.CentsPerInputToken, model.Pricing?.CentsPerOutputToken, Units.CentsPerToken)))];
     }

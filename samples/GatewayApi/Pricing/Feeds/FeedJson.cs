@@ -22,4 +22,8 @@ internal sealed partial class FeedJson : JsonSerializerContext
         where TList : class =>
         await JsonSerializer.DeserializeAsync(json, shape, cancellationToken)
         ?? throw new JsonException("The price list is null.");
+
+    /// <summary>The models of a price list. The reader knows by a type that a list is there, but not what is in it.</summary>
+    public static IReadOnlyList<TModel> Models<TModel>(IReadOnlyList<TModel> models)
+        where TModel : class => models.Any(model => model is null) ? throw new JsonException("A model of the price list is null.") : models;
 }

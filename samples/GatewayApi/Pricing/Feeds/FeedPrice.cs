@@ -46,7 +46,8 @@ public abstract record FeedPrice
             return new Free();
         try
         {
-            return new Known(new ModelPrice(input.Value * toUsdPerMillion, output.Value * toUsdPerMillion));
+            var price = new ModelPrice(input.Value * toUsdPerMillion, output.Value * toUsdPerMillion);
+            return price.IsPayable ? new Known(price) : throw new OverflowException("Nobody pays that much for a token.");
         }
         catch (OverflowException exception)
         {

@@ -11,7 +11,7 @@ public sealed class NearAiParser : IPriceFeedParser
     public async Task<IReadOnlyList<FeedModel>> ParseAsync(Stream json, CancellationToken cancellationToken)
     {
         var list = await FeedJson.ReadAsync(json, FeedJson.Default.NearAiPriceList, cancellationToken);
-        return [.. list.Models.Select(model => new FeedModel(model.ModelId, PriceOf(model)))];
+        return [.. FeedJson.Models(list.Models).Select(model => new FeedModel(model.ModelId, PriceOf(model)))];
     }
 
     private static FeedPrice PriceOf(NearAiModel model)

@@ -8,7 +8,7 @@ public sealed class OpenRouterParser : IPriceFeedParser
     public async Task<IReadOnlyList<FeedModel>> ParseAsync(Stream json, CancellationToken cancellationToken)
     {
         var list = await FeedJson.ReadAsync(json, FeedJson.Default.OpenRouterPriceList, cancellationToken);
-        return [.. list.Data.Select(model => new FeedModel(
+        return [.. FeedJson.Models(list.Data).Select(model => new FeedModel(
             model.Id, FeedPrice.Read(model.Pricing?.Prompt, model.Pricing?.Completion, Units.UsdPerToken)))];
     }
 }

@@ -8,7 +8,7 @@ public sealed class TogetherParser : IPriceFeedParser
     public async Task<IReadOnlyList<FeedModel>> ParseAsync(Stream json, CancellationToken cancellationToken)
     {
         var list = await FeedJson.ReadAsync(json, FeedJson.Default.TogetherPriceList, cancellationToken);
-        return [.. list.Models.Select(model => new FeedModel(
+        return [.. FeedJson.Models(list.Models).Select(model => new FeedModel(
             model.Id, FeedPrice.Read(model.Pricing?.Input, model.Pricing?.Output, Units.UsdPerMillionTokens)))];
     }
 }

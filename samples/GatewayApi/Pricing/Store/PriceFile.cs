@@ -34,18 +34,33 @@ public sealed partial class PriceFile(IOptions<PricingOptions> options, Database
     private IReadOnlyList<StoredPrice> Read()
     {
         using var json = File.OpenRead(Path);
-        return JsonSerializer.Deserialize(json, StoreJson.Default.IReadOnlyListStoredPrice) ?? [];
+        var prices = JsonSerializer.Deserialize(json, StoreJson.Default.IReadOnlyListStoredPrice)
+            ?? throw new JsonException("The list is null.");
+        if (prices.Any(price => price is null))
+            throw new JsonException("A price is null.");
+        if (prices.FirstOrDefault(price => !price.Price.IsPayable) is { } wrong)
+            throw new JsonException($"The price of {wrong.Model} at {wrong.Provider} is none.");
+        return prices;
     }
 
     private async Task WriteAsync(IReadOnlyList<StoredPrice> prices, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(System.IO.Path.GetDirectoryName(Path)!);
 
-        // Moved into place when complete, so that a crash leaves the old file and not half a one.
-        var unfinished = Path + ".new";
-        await using (var json = File.Create(unfinished))
-            await JsonSerializer.SerializeAsync(json, prices, StoreJson.Default.IReadOnlyListStoredPrice, cancellationToken);
-        File.Move(unfinished, Path, overwrite: true);
+        // Moved into place when complete, so that a crash leaves the old file and not half a one. Under a name of its own, because
+        // another gateway may save to the same folder.
+        var unfinished = $"{Path}.{Guid.NewGuid():N}.new";
+        try
+        {
+            await using (var json = File.Create(unfinished))
+                await JsonSerializer.SerializeAsync(json, prices, StoreJson.Default.IReadOnlyListStoredPrice, cancellationToken);
+            File.Move(unfinished, Path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(unfinished);
+            throw;
+        }
     }
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "{Path} cannot be read, starting without prices: {Reason}")]

@@ -22,7 +22,10 @@ public sealed class PriceStore : IDisposable
         (_supported, _file, _metrics, _time) = (supported, file, metrics, time);
         foreach (var query in (string[])[StoreQueries.Select, StoreQueries.Load, StoreQueries.Save])
             metrics.Announce(query);
-        _prices = file.Load().ToDictionary(price => (price.Provider, price.Model));
+
+        // What is no longer offered stays away, and of an entry that is there twice the newest counts.
+        _prices = file.Load().Where(price => supported.Contains(price.Provider, price.Model))
+            .GroupBy(price => (price.Provider, price.Model)).ToDictionary(twins => twins.Key, twins => twins.MaxBy(price => price.UpdatedAt)!);
     }
 
     /// <summary>How often prices changed: whoever keeps some sees by it that there are others now.</summary>

@@ -14,6 +14,8 @@ public sealed class SupportedModels
         using var json = System.IO.File.OpenRead(path);
         var file = JsonSerializer.Deserialize(json, StoreJson.Default.File)
             ?? throw new JsonException($"{path} is null.");
+        if (file.Models.FirstOrDefault(provider => provider.Value is null || provider.Value.Any(string.IsNullOrEmpty)) is { Key: { } wrong })
+            throw new JsonException($"{path} has no list of models for {wrong}, or a model without a name.");
         return new([.. file.Models.SelectMany(provider => provider.Value.Select(model => (provider.Key, model)))]);
     }
 
