@@ -7,14 +7,17 @@ namespace Gateway.Instrumentation;
 /// and keeps its thread. New threads go on with the rest, twice as many as were lost so far: many callbacks that wait for one
 /// broken thing then cost a few limits, and not one limit each.
 /// </summary>
+/// <param name="registry">The registry.</param>
+/// <param name="expected">How many callbacks there may be.</param>
+/// <param name="ended">Told at the end how many there were.</param>
 #pragma warning disable CA1001 // the round disposes its timer when it is over
-internal sealed class CallbackRound(MetricRegistry registry, Action ended) : IThreadPoolWorkItem
+internal sealed class CallbackRound(MetricRegistry registry, int expected, Action<int> ended) : IThreadPoolWorkItem
 #pragma warning restore CA1001
 {
     private readonly TimeSpan _limit = registry.CallbackTimeout;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
-    private readonly List<(Series Series, SeriesCallback Callback)> _calls = [];
+    private readonly List<(Series Series, SeriesCallback Callback)> _calls = new(expected);
     private readonly List<Worker> _workers = [];
     private int _taken;
     private int _lost;
@@ -127,7 +130,7 @@ internal sealed class CallbackRound(MetricRegistry registry, Action ended) : ITh
     private void End()
     {
         _watch?.Dispose();
-        ended();
+        ended(_calls.Count);
         _ended.SetResult();
     }
 

@@ -9,6 +9,7 @@ internal sealed class CallbackRounds(MetricRegistry registry)
     private readonly Lock _gate = new();
     private CallbackRound? _current;
     private CallbackRound? _next;
+    private int _count; // of callbacks in the last round
 
     /// <summary>Ends when every callback was asked after this call, or was given up.</summary>
     public Task AskAsync()
@@ -25,17 +26,18 @@ internal sealed class CallbackRounds(MetricRegistry registry)
         lock (_gate)
         {
             if (_current is not null)
-                return (_next ??= new CallbackRound(registry, End)).Ended;
-            _current = new CallbackRound(registry, End);
+                return (_next ??= new CallbackRound(registry, _count, End)).Ended;
+            _current = new CallbackRound(registry, _count, End);
             _current.Start();
             return _current.Ended;
         }
     }
 
-    private void End()
+    private void End(int count)
     {
         lock (_gate)
         {
+            _count = count;
             (_current, _next) = (_next, null);
             _current?.Start();
         }
