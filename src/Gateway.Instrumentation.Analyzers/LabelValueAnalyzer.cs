@@ -8,7 +8,7 @@ namespace Gateway.Instrumentation.Analyzers;
 
 /// <summary>GWM006: exception messages, paths, addresses, ids and times as label values.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class LabelValueAnalyzer () : LibraryAnalyzer(OperationKind.Invocation)
+public sealed class LabelValueAnalyzer() : LibraryAnalyzer(OperationKind.Invocation)
 {
     private static readonly string[] OnMetrics = ["WithLabels", "Start", "Announce", "Fail"];
     private static readonly string[] OnRequests = ["TagRequest", "TrackRequest"];
@@ -42,7 +42,7 @@ public sealed class LabelValueAnalyzer () : LibraryAnalyzer(OperationKind.Invoca
             return true;
         if (library.IsOurs(method.ContainingType) && OnMetrics.Contains(method.Name))
             return !IsInfo(method.ContainingType);
-        return !method.IsStatic && library.IsFamily(method.ContainingType)
+        return !method.IsStatic && (method.ReturnsVoid || library.IsScope(method.ReturnType)) && library.IsFamily(method.ContainingType)
             && !method.Parameters.Any(parameter => Prose.Any(word => parameter.Name.IndexOf(word, StringComparison.OrdinalIgnoreCase) >= 0));
     }
 

@@ -31,11 +31,11 @@ internal sealed class LibraryTypes
     /// <summary>Whether a type is a scope: what starts when it is made and ends when it is disposed.</summary>
     public bool IsScope(ITypeSymbol? type) => type is INamedTypeSymbol named && _scopes.Contains(named.OriginalDefinition);
 
-    /// <summary>Whether a type groups metrics: one of its constructors takes the factory.</summary>
+    /// <summary>Whether a type groups metrics: it is made from the factory and nothing else.</summary>
     public bool IsFamily(INamedTypeSymbol type) => type.InstanceConstructors.Any(constructor =>
-        constructor.Parameters.Any(parameter => SymbolEqualityComparer.Default.Equals(parameter.Type, Factory)));
+        constructor.Parameters.Length == 1 && SymbolEqualityComparer.Default.Equals(constructor.Parameters[0].Type, Factory));
 
-    /// <summary>Whether a type is declared by the library or one of its adapters.</summary>
+    /// <summary>Whether a type is declared by the library.</summary>
     public bool IsOurs(ITypeSymbol type) => SymbolEqualityComparer.Default.Equals(type.ContainingAssembly, Factory.ContainingAssembly);
 
     private static ImmutableHashSet<INamedTypeSymbol> Types(Compilation compilation, params string[] names) =>

@@ -10,7 +10,7 @@ namespace Gateway.Instrumentation.Analyzers;
 /// passed on is a registration, and so is what runs at start or has a registry of its own.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class MetricPerCallAnalyzer () : LibraryAnalyzer(OperationKind.Invocation)
+public sealed class MetricPerCallAnalyzer() : LibraryAnalyzer(OperationKind.Invocation)
 {
     private static readonly string[] Creates =
         ["Counter", "Gauge", "Histogram", "Summary", "Info", "TimedOperation", "RecentWindow", "Bundle", "OperationKind"];
@@ -34,7 +34,7 @@ public sealed class MetricPerCallAnalyzer () : LibraryAnalyzer(OperationKind.Inv
         if (SymbolEqualityComparer.Default.Equals(call.TargetMethod.ContainingType, library.Factory) && Creates.Contains(call.TargetMethod.Name)
             && IsUsedOnlyHere(call) && !RunsOnce(call, context.ContainingSymbol)
             && !context.Compilation.ReferencedAssemblyNames.Any(assembly => TestFrameworks.Contains(assembly.Name)))
-            context.ReportDiagnostic(Diagnostic.Create(Rules.MetricPerCall, call.Syntax.GetLocation(), OperationTree.Name(call)));
+            context.ReportDiagnostic(Diagnostic.Create(Rules.MetricPerCall, call.Syntax.GetLocation(), call.TargetMethod.Name));
     }
 
     private static bool IsUsedOnlyHere(IInvocationOperation call)

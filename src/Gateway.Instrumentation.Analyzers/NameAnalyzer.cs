@@ -7,7 +7,7 @@ namespace Gateway.Instrumentation.Analyzers;
 
 /// <summary>GWM004 and GWM005: the names of metrics and labels that the application would refuse at start.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class NameAnalyzer () : LibraryAnalyzer(OperationKind.Invocation)
+public sealed class NameAnalyzer() : LibraryAnalyzer(OperationKind.Invocation)
 {
     /// <summary>The property of GWM005 that holds the missing suffix, for the fix.</summary>
     internal const string Suffix = "Suffix";

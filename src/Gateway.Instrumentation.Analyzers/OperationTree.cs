@@ -59,9 +59,6 @@ internal static class OperationTree
     public static bool IsDropped(IOperation? user) =>
         user is IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation, Parent: IExpressionStatementOperation };
 
-    /// <summary>The name of the member that is called, for messages: <c>TrackPricingSync</c>.</summary>
-    public static string Name(IInvocationOperation call) => call.TargetMethod.Name;
-
     /// <summary>The argument that a parameter gets.</summary>
     public static IOperation? Argument(IInvocationOperation call, string parameter) =>
         call.Arguments.FirstOrDefault(argument => argument.Parameter?.Name == parameter)?.Value;

@@ -7,7 +7,7 @@ namespace Gateway.Instrumentation.Analyzers;
 
 /// <summary>GWM002: what <c>RunAsync</c> returns is awaited, returned or kept. The compiler warns in asynchronous methods only.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class RunIsDroppedAnalyzer () : LibraryAnalyzer(OperationKind.Invocation)
+public sealed class RunIsDroppedAnalyzer() : LibraryAnalyzer(OperationKind.Invocation)
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rules.RunIsDropped);
@@ -17,7 +17,7 @@ public sealed class RunIsDroppedAnalyzer () : LibraryAnalyzer(OperationKind.Invo
     {
         var call = (IInvocationOperation)context.Operation;
         if (call.TargetMethod.Name == "RunAsync" && library.IsScope(call.TargetMethod.ContainingType) && IsDropped(call))
-            context.ReportDiagnostic(Diagnostic.Create(Rules.RunIsDropped, call.Syntax.GetLocation(), OperationTree.Name(call)));
+            context.ReportDiagnostic(Diagnostic.Create(Rules.RunIsDropped, call.Syntax.GetLocation(), call.TargetMethod.Name));
     }
 
     private static bool IsDropped(IInvocationOperation call)

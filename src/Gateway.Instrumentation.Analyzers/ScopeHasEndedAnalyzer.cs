@@ -10,7 +10,7 @@ namespace Gateway.Instrumentation.Analyzers;
 /// of a try that does nothing before it runs the scope. Disposing twice is allowed.
 /// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class ScopeHasEndedAnalyzer () : LibraryAnalyzer(OperationKind.LocalReference)
+public sealed class ScopeHasEndedAnalyzer() : LibraryAnalyzer(OperationKind.LocalReference)
 {
     private static readonly string[] Runs = ["Run", "RunAsync"];
     private static readonly string[] Calls = ["Succeed", "Fail", "Cancel", "Complete", .. Runs];
@@ -37,7 +37,7 @@ public sealed class ScopeHasEndedAnalyzer () : LibraryAnalyzer(OperationKind.Loc
                 if (IsStarted(use))
                     return;
                 if (use.Parent is IInvocationOperation call && call.Instance == use && Calls.Contains(call.TargetMethod.Name))
-                    context.ReportDiagnostic(Diagnostic.Create(Rules.ScopeHasEnded, call.Syntax.GetLocation(), use.Local.Name, OperationTree.Name(call)));
+                    context.ReportDiagnostic(Diagnostic.Create(Rules.ScopeHasEnded, call.Syntax.GetLocation(), use.Local.Name, call.TargetMethod.Name));
             }
         }
     }

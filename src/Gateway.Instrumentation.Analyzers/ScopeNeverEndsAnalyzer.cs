@@ -7,7 +7,7 @@ namespace Gateway.Instrumentation.Analyzers;
 
 /// <summary>GWM001: a scope that is neither disposed nor run, nor handed on to somebody who may do so.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class ScopeNeverEndsAnalyzer () : LibraryAnalyzer(OperationKind.Invocation)
+public sealed class ScopeNeverEndsAnalyzer() : LibraryAnalyzer(OperationKind.Invocation)
 {
     // These say how an operation ends, and do not end it.
     private static readonly string[] Reports = ["Succeed", "Fail", "Cancel", "Complete"];
@@ -20,7 +20,7 @@ public sealed class ScopeNeverEndsAnalyzer () : LibraryAnalyzer(OperationKind.In
     {
         var call = (IInvocationOperation)context.Operation;
         if (library.IsScope(call.Type) && IsLost(call))
-            context.ReportDiagnostic(Diagnostic.Create(Rules.ScopeNeverEnds, call.Syntax.GetLocation(), OperationTree.Name(call)));
+            context.ReportDiagnostic(Diagnostic.Create(Rules.ScopeNeverEnds, call.Syntax.GetLocation(), call.TargetMethod.Name));
     }
 
     private static bool IsLost(IInvocationOperation call)

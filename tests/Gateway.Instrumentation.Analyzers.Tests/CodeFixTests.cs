@@ -15,6 +15,12 @@ public class CodeFixTests
     [InlineData("""var lookup = metrics.Cache.TrackLookup();""", """using var lookup = metrics.Cache.TrackLookup();""")]
     public Task A_scope_gets_its_using(string before, string after) => FixesAsync(new AddUsingFixProvider(), before, after);
 
+    [Fact]
+    public Task A_scope_of_the_main_program_gets_its_using() => FixesAsync(
+        new AddUsingFixProvider(),
+        AnalyzedCode.Program("Gauge gauge = null!;\n// Runs.\nvar running = gauge.TrackInProgress();\nConsole.WriteLine();\n"),
+        AnalyzedCode.Program("Gauge gauge = null!;\n// Runs.\nusing var running = gauge.TrackInProgress();\nConsole.WriteLine();\n"));
+
     [Theory]
     [InlineData("""steps.Start("pay").RunAsync(WorkAsync, ct); // pays""", """await steps.Start("pay").RunAsync(WorkAsync, ct); // pays""")]
     [InlineData("""_ = steps.Start("pay").RunAsync(WorkAsync, ct);""", """await steps.Start("pay").RunAsync(WorkAsync, ct);""")]
@@ -49,9 +55,11 @@ public class CodeFixTests
         }
     }
 
-    private static async Task FixesAsync(CodeFixProvider provider, string before, string after)
+    private static Task FixesAsync(CodeFixProvider provider, string before, string after) =>
+        FixesAsync(provider, AnalyzedCode.Statements(before), AnalyzedCode.Statements(after));
+
+    private static async Task FixesAsync(CodeFixProvider provider, AnalyzedCode code, AnalyzedCode after)
     {
-        var code = AnalyzedCode.Statements(before);
         var document = Document(code);
         var warning = (await code.WarningsAsync()).Single();
         provider.FixableDiagnosticIds.ShouldContain(warning.Id);
@@ -60,8 +68,8 @@ public class CodeFixTests
         var changed = (await action.GetOperationsAsync(CancellationToken.None)).OfType<ApplyChangesOperation>().Single().ChangedSolution;
         var text = (await changed.GetDocument(document.Id)!.GetTextAsync()).ToString();
 
-        text.ShouldBe(AnalyzedCode.Statements(after).Text);
-        await AnalyzedCode.Statements(after).ShouldBeSilentAsync();
+        text.ShouldBe(after.Text);
+        await after.ShouldBeSilentAsync();
         provider.GetFixAllProvider().ShouldNotBeNull();
     }
 

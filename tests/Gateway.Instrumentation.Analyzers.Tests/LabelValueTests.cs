@@ -54,6 +54,21 @@ public class LabelValueTests
     public Task A_value_from_a_small_set_is_not_named(string code) => AnalyzedCode.Statements(code).ShouldBeSilentAsync();
 
     [Fact]
+    public Task Methods_of_services_that_happen_to_have_metrics_take_what_they_like() => AnalyzedCode.Members("""
+        public sealed class Orders(MetricFactory metrics, HttpClient client)
+        {
+            private readonly Counter _found = metrics.Counter("orders_found_total", "Orders found.");
+            public void Delete(string key) { client.CancelPendingRequests(); _found.Inc(); }
+        }
+        public sealed class Lines(MetricFactory metrics)
+        {
+            private readonly Counter _found = metrics.Counter("lines_found_total", "Lines found.");
+            public string Find(string key) { _found.Inc(); return key; }
+        }
+        public void Method(Orders orders, Lines lines) { orders.Delete($"order-{order.Id}"); lines.Find(exception.Message); }
+        """).ShouldBeSilentAsync();
+
+    [Fact]
     public Task Gauges_of_single_items_have_ids() => AnalyzedCode.Members("""
         private readonly Labeled<Gauge, string> _positions = factory.Gauge("positions", "Positions.", Label.Id("position"));
         public void Set(Guid position) => _positions.WithLabels(position.ToString()).Set(1);

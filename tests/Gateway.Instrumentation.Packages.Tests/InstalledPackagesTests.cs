@@ -62,11 +62,13 @@ public class InstalledPackagesTests
             """);
     }
 
-    [Fact]
-    public async Task A_project_that_installs_the_core_package_is_warned_by_its_analyzers()
+    [Theory]
+    [InlineData("Gateway.Instrumentation")]
+    [InlineData("Gateway.Instrumentation.AspNetCore", "Gateway.Instrumentation")]
+    public async Task A_project_that_installs_a_package_is_warned_by_the_analyzers_of_the_core(params string[] projects)
     {
         using var folder = new TemporaryFolder();
-        await InstallAsync(folder, "Microsoft.NET.Sdk", "Gateway.Instrumentation");
+        await InstallAsync(folder, "Microsoft.NET.Sdk", projects);
         folder.Write("Mistakes.cs", """
             using Gateway.Instrumentation;
 

@@ -65,12 +65,16 @@ public sealed class RequestIdOptions
         {
             if (!IPNetwork.TryParse(network, out var parsed))
                 yield return $"RequestIds.TrustedNetworks has \"{network}\", which is not a network: write an address and its prefix length, such as 10.0.0.0/8 or 10.1.2.3/32.";
-            else if (parsed.BaseAddress.AddressFamily == AddressFamily.InterNetwork && parsed.ToString() != network)
+            else if (parsed.BaseAddress.AddressFamily == AddressFamily.InterNetwork && !IsWrittenInFull(network, parsed.PrefixLength))
                 yield return $"RequestIds.TrustedNetworks has \"{network}\", which is read as {parsed}: write all four numbers of the address, in decimal and without leading zeros, such as 10.0.0.0/8.";
             else if (parsed.BaseAddress.IsIPv4MappedToIPv6)
                 yield return $"RequestIds.TrustedNetworks has \"{network}\", which matches no client: IPv4 addresses are compared as IPv4, also when they arrive as IPv6. Write the network as IPv4, such as 10.0.0.0/8.";
         }
     }
+
+    // Parsers take 010 as octal and 10 as 0.0.0.10: their author meant something else.
+    private static bool IsWrittenInFull(string network, int prefixLength) =>
+        network == $"{IPAddress.Parse(network.AsSpan(0, network.IndexOf('/', StringComparison.Ordinal)))}/{prefixLength}";
 
     private const string HeaderNameRule = "use letters, digits and dashes, such as X-Request-ID";
 

@@ -89,27 +89,24 @@ public class IdOptionTests
     }
 
     [Theory]
-    [InlineData("10/8")]
-    [InlineData("10.0/16")]
+    [InlineData("10/8", "0.0.0.0/8")]
+    [InlineData("10.1/16", "10.0.0.0/16")]
     [InlineData("010.0.0.0/8", "8.0.0.0/8")]
     [InlineData("0x0a.0.0.0/8", "10.0.0.0/8")]
     [InlineData("10.0.0.0/08", "10.0.0.0/8")]
     [InlineData("167772160/8", "10.0.0.0/8")]
-    [InlineData("10.0.0.1/8")]
-    public void A_network_that_others_read_in_another_way_is_refused(string network, string? read = null)
+    public void A_network_that_others_read_in_another_way_is_refused(string network, string read)
     {
         using var app = Build(services => services.AddGatewayMetrics());
 
-        var message = Should.Throw<OptionsValidationException>(() => app.UseGatewayMetrics(options => options.RequestIds.TrustedNetworks.Add(network))).Message;
-
-        message.ShouldStartWith($"RequestIds.TrustedNetworks has \"{network}\", which is ");
-        if (read is not null)
-            message.ShouldBe($"RequestIds.TrustedNetworks has \"{network}\", which is read as {read}: write all four numbers of the address, in decimal and without leading zeros, such as 10.0.0.0/8.");
+        Should.Throw<OptionsValidationException>(() => app.UseGatewayMetrics(options => options.RequestIds.TrustedNetworks.Add(network))).Message.ShouldBe(
+            $"RequestIds.TrustedNetworks has \"{network}\", which is read as {read}: write all four numbers of the address, in decimal and without leading zeros, such as 10.0.0.0/8.");
     }
 
     [Theory]
     [InlineData("0.0.0.0/0")]
     [InlineData("10.1.2.3/32")]
+    [InlineData("10.1.2.3/8")]
     [InlineData("FD00:0::/8")]
     public void A_network_that_can_be_read_in_one_way_is_taken(string network)
     {

@@ -1,6 +1,8 @@
-using Gateway.Instrumentation.Testing;
+using System.Text.Json;
 using Gateway.Instrumentation;
+using Gateway.Instrumentation.Testing;
 using GatewayApi.Endpoints;
+using GatewayApi.Pricing.Store;
 using GatewayApi.SimulatedFeeds;
 using GatewayApi.Tests.Endpoints;
 
@@ -134,6 +136,25 @@ public class SyncTests
 
             (await gateway.GetAsync("/api/pricing/models")).Body.ShouldBe("""{"count":0,"models":[]}""");
             (await gateway.SyncAsync("nearai")).Report!.Updated.ShouldBe(7);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("""{"models":{"portkey":null}}""")]
+    [InlineData("""{"models":{"portkey":[null]}}""")]
+    public async Task A_wrong_list_of_models_stops_the_start_and_names_the_file(string json)
+    {
+        var folder = Directory.CreateTempSubdirectory("gateway-api-models-").FullName;
+        try
+        {
+            var path = Path.Combine(folder, "models.json");
+            await File.WriteAllTextAsync(path, json, TestContext.Current.CancellationToken);
+            Should.Throw<JsonException>(() => SupportedModels.Load(path)).Message.ShouldContain(path);
         }
         finally
         {

@@ -98,7 +98,7 @@ public sealed class RetrainerTests : IDisposable
     public async Task A_model_that_cannot_be_saved_is_a_failure_and_is_not_used()
     {
         _history.Add(Property, Demand.Outcomes(elasticity: -1.6));
-        Directory.CreateDirectory(_folder.PathOf($"{Property}.json.new"));
+        Directory.CreateDirectory(_folder.PathOf($"{Property}.json"));
 
         await Should.ThrowAsync<Exception>(() => _retrainer.RetrainAsync(Property, Token));
 
