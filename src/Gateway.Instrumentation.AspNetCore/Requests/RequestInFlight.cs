@@ -68,10 +68,20 @@ internal sealed class RequestInFlight(RequestRecorder recorder) : IRequestMetric
             : (exception is null && !aborted) || response.HasStarted ? response.StatusCode
             : (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError;
         var failed = !disconnected && (exception is not null || aborted || ErrorType is not null);
+        var failedByClient = false;
+        if (GrpcStatus.FailureOf(response) is { } call && (!disconnected || call.IsDeadline))
+        {
+            if (disconnected)
+                status = response.StatusCode;
+            failedByClient = !failed && call.IsOfClient;
+            failed = true;
+            ErrorType ??= call.ErrorType;
+        }
+
         if (ErrorType is not null)
             RequestActivity.Of(context)?.SetTag("error.type", ErrorType);
 
-        recorder.Record(_method, _route, status, duration, Provider, Model, RequestBytes(), ResponseBytes(status), failed);
+        recorder.Record(_method, _route, status, duration, Provider, Model, RequestBytes(), ResponseBytes(status), failed, failedByClient);
         if (_observerStates.Length > 0)
             NotifyEnded(status, duration, failed, exception);
     }

@@ -20,7 +20,7 @@ internal sealed class RequestRecorder(GatewayMetrics metrics, RequestObservers o
 
     public void Record(
         string method, RouteInfo route, int statusCode, TimeSpan duration, string? provider, string? model,
-        long? requestBytes, long? responseBytes, bool failedInSpiteOfStatus) =>
+        long? requestBytes, long? responseBytes, bool failedInSpiteOfStatus, bool failedByClient) =>
         _http.RecordRequest(new HttpRequestRecord
         {
             Method = method,
@@ -32,6 +32,7 @@ internal sealed class RequestRecorder(GatewayMetrics metrics, RequestObservers o
             RequestBytes = requestBytes,
             ResponseBytes = responseBytes,
             Failed = failedInSpiteOfStatus,
+            FailedByClient = failedByClient,
         });
 
     public string? ErrorTypeOf(Exception? exception) => exception is null ? null : metrics.Factory.Errors.Classify(exception);

@@ -72,7 +72,7 @@ public sealed partial class HttpMetrics
         public StatusHandles Status(int statusCode) => _statuses.WithLabels(HttpStatus.Shown(statusCode));
 
         /// <summary>Records a request. True when it counts as an error.</summary>
-        public bool Record(int statusCode, TimeSpan duration, bool failed)
+        public bool Record(int statusCode, TimeSpan duration, bool failed, bool failedByClient = false)
         {
             var error = failed || HttpStatus.IsError(statusCode);
 
@@ -82,7 +82,7 @@ public sealed partial class HttpMetrics
                 _errors.Inc();
             _family._fineDuration.Observe(duration);
             _duration.Observe(duration);
-            if (error && CountsAgainstHealth(statusCode))
+            if (error && CountsAgainstHealth(statusCode, failedByClient))
                 _recent.RecordMarked(duration);
             else
                 _recent.Record(duration);
@@ -90,7 +90,8 @@ public sealed partial class HttpMetrics
         }
 
         // A status from 400 to 498 is the client's mistake, even if an exception caused it. 499 (client disconnected) is nobody's.
-        private bool CountsAgainstHealth(int statusCode) => statusCode is < 400 or >= HttpStatus.Failed
+        private bool CountsAgainstHealth(int statusCode, bool failedByClient) =>
+            (statusCode is < 400 or >= HttpStatus.Failed && !failedByClient)
             || (statusCode != HttpStatus.ClientDisconnected && _family._countsClientErrors);
     }
 

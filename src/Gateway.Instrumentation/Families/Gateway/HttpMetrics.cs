@@ -104,7 +104,7 @@ public sealed partial class HttpMetrics
     public void RecordRequest(in HttpRequestRecord request)
     {
         var route = _routes.WithLabels(request.Method, request.Endpoint);
-        var error = route.Record(request.StatusCode, request.Duration, request.Failed);
+        var error = route.Record(request.StatusCode, request.Duration, request.Failed, request.FailedByClient);
         var outcome = error ? OperationOutcome.Failed : OperationOutcome.Success;
         if (!string.IsNullOrEmpty(request.Provider))
             _providers.RecordRequest(request.Provider, outcome, request.Duration);

@@ -29,4 +29,7 @@ public readonly struct HttpRequestRecord
 
     /// <summary>True when the request failed although its status says success, such as a broken-off response. Such a request counts as an error.</summary>
     public bool Failed { get; init; }
+
+    /// <summary>True when that failure is the client's mistake, as with a status from 400 to 498: it does not affect health.</summary>
+    public bool FailedByClient { get; init; }
 }

@@ -9,7 +9,7 @@ internal static class RouteTable
     [
         MinimalApiCases.Section, VerbCases.Section, PathCases.Section, ControllerCases.Section, FileCases.Section,
         MiddlewareCases.Section, ExceptionCases.Section, BadRequestCases.Section, StatusPageCases.Section,
-        ClientDisconnectCases.Section, DisconnectAfterResponseCases.Section, StreamCases.Section, OrderCases.Section, UnmeasuredCases.Section, UnseenCases.Section,
+        ClientDisconnectCases.Section, DisconnectAfterResponseCases.Section, StreamCases.Section, GrpcCases.Section, OrderCases.Section, UnmeasuredCases.Section, UnseenCases.Section,
     ];
 
     public static TheoryData<string> Names => [.. Sections.SelectMany(section => section.Cases).Select(row => row.Name)];
