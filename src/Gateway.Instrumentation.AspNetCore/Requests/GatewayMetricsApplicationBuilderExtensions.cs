@@ -47,7 +47,9 @@ public static class GatewayMetricsApplicationBuilderExtensions
         if (metrics.Registry.Enabled)
         {
             var observers = new RequestObservers(services.GetServices<IRequestObserver>(), metrics.Factory);
-            var recorder = new RequestRecorder(metrics, observers);
+            var ownLabel = services.GetService<RequestLabelSource>();
+            ownLabel?.Check(metrics.Registry);
+            var recorder = new RequestRecorder(metrics, observers, ownLabel);
 
             // Code that asks the accessor may keep a context beyond its request, so the host makes a new one for each.
             var contextsAreReused = services.GetService<IHttpContextAccessor>() is null;

@@ -81,7 +81,7 @@ internal sealed class RequestInFlight(RequestRecorder recorder) : IRequestMetric
         if (ErrorType is not null)
             RequestActivity.Of(context)?.SetTag("error.type", ErrorType);
 
-        recorder.Record(_method, _route, status, duration, Provider, Model, RequestBytes(), ResponseBytes(status), failed, failedByClient);
+        recorder.Record(_method, _route, status, duration, Provider, Model, RequestBytes(), ResponseBytes(status), failed, failedByClient, context);
         if (_observerStates.Length > 0)
             NotifyEnded(status, duration, failed, exception);
     }

@@ -1,7 +1,9 @@
+using Microsoft.AspNetCore.Http;
+
 namespace Gateway.Instrumentation.AspNetCore;
 
 /// <summary>Where requests are recorded: one for an application. The only type of the adapter that records to <see cref="HttpMetrics"/>.</summary>
-internal sealed class RequestRecorder(GatewayMetrics metrics, RequestObservers observers)
+internal sealed class RequestRecorder(GatewayMetrics metrics, RequestObservers observers, RequestLabelSource? ownLabel)
 {
     private readonly HttpMetrics _http = metrics.Http;
 
@@ -20,7 +22,7 @@ internal sealed class RequestRecorder(GatewayMetrics metrics, RequestObservers o
 
     public void Record(
         string method, RouteInfo route, int statusCode, TimeSpan duration, string? provider, string? model,
-        long? requestBytes, long? responseBytes, bool failedInSpiteOfStatus, bool failedByClient) =>
+        long? requestBytes, long? responseBytes, bool failedInSpiteOfStatus, bool failedByClient, HttpContext context) =>
         _http.RecordRequest(new HttpRequestRecord
         {
             Method = method,
@@ -33,6 +35,7 @@ internal sealed class RequestRecorder(GatewayMetrics metrics, RequestObservers o
             ResponseBytes = responseBytes,
             Failed = failedInSpiteOfStatus,
             FailedByClient = failedByClient,
+            OwnLabel = ownLabel?.Of(context, metrics.Factory),
         });
 
     public string? ErrorTypeOf(Exception? exception) => exception is null ? null : metrics.Factory.Errors.Classify(exception);

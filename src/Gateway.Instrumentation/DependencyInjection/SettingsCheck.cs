@@ -22,7 +22,8 @@ internal static class SettingsCheck
         nameof(GatewayMetricsOptions.SeriesIdleTimeout), nameof(GatewayMetricsOptions.SeriesIdle),
         nameof(GatewayMetricsOptions.RecentWindow), nameof(GatewayMetricsOptions.Health),
         nameof(GatewayMetricsOptions.Exemplars), nameof(GatewayMetricsOptions.CreatedTimestamps),
-        nameof(GatewayMetricsOptions.ProcessMetrics), .. Lists,
+        nameof(GatewayMetricsOptions.ProcessMetrics), nameof(GatewayMetricsOptions.RequestLabel),
+        nameof(GatewayMetricsOptions.RequestLabelLimit), .. Lists,
     ];
 
     /// <exception cref="OptionsValidationException">A key is unknown, or its value has the wrong form.</exception>

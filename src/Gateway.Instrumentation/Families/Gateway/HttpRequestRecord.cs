@@ -32,4 +32,10 @@ public readonly struct HttpRequestRecord
 
     /// <summary>True when that failure is the client's mistake, as with a status from 400 to 498: it does not affect health.</summary>
     public bool FailedByClient { get; init; }
+
+    /// <summary>
+    /// The value of <see cref="GatewayMetricsOptions.RequestLabel"/>, such as the tenant; null or empty is recorded as <c>unknown</c>. Ignored where the
+    /// service has set no such label.
+    /// </summary>
+    public string? OwnLabel { get; init; }
 }
