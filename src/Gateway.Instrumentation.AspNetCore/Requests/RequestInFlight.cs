@@ -8,12 +8,13 @@ namespace Gateway.Instrumentation.AspNetCore;
 /// One request from its start to its end, and the feature that its handler tags. The object is reused for the next request
 /// of the same <see cref="HttpContext"/>.
 /// </summary>
-internal sealed class RequestInFlight(RequestRecorder recorder) : IRequestMetricsFeature
+internal sealed class RequestInFlight : IRequestMetricsFeature
 {
-    private readonly CountingResponseBody _body = new();
+    private readonly RequestRecorder _recorder;
+    private readonly CountingResponseBody _body;
     private readonly RequestedEndpointFeature _endpoint = new();
     private readonly AbortDetectingLifetimeFeature _lifetime = new();
-    private readonly object?[] _observerStates = recorder.Observers.Count == 0 ? [] : new object?[recorder.Observers.Count];
+    private readonly object?[] _observerStates;
     private HttpContext _context = null!; // set by Start, as all that follows
     private RouteInfo _route = null!;
     private string _method = "";
@@ -22,7 +23,15 @@ internal sealed class RequestInFlight(RequestRecorder recorder) : IRequestMetric
     private string? _provider;
     private string? _model;
     private bool _matchedBefore;
+    private bool _hasBecomeLongLived;
     private long? _declaredBytes;
+
+    public RequestInFlight(RequestRecorder recorder)
+    {
+        _recorder = recorder;
+        _body = new(this, recorder.Time);
+        _observerStates = _recorder.Observers.Count == 0 ? [] : new object?[_recorder.Observers.Count];
+    }
 
     public string? Provider { get => _provider ?? _route.Provider; set => _provider = value; }
 
@@ -41,22 +50,46 @@ internal sealed class RequestInFlight(RequestRecorder recorder) : IRequestMetric
         _body.Attach(context);
         _lifetime.Attach(context.Features);
         context.Features[typeof(IRequestMetricsFeature)] = this; // Set and Get, generic methods of an interface, take twice as long
-        _inProgress = recorder.InProgress(_method, route);
+        UpgradeWatch.Attach(this, context);
+        _hasBecomeLongLived = false;
+        _inProgress = _recorder.InProgress(_method, route, route.LongLived.Lasts(_method));
         _inProgress.Inc();
         if (_observerStates.Length > 0)
-            recorder.Observers.Started(new() { Method = _method, Route = route.Template, Endpoint = endpoint, HttpContext = context }, _observerStates);
-        _started = recorder.Time.GetTimestamp();
+            _recorder.Observers.Started(new() { Method = _method, Route = route.Template, Endpoint = endpoint, HttpContext = context }, _observerStates);
+        _started = _recorder.Time.GetTimestamp();
     }
+
+    /// <summary>Notes that the response turns out to last: from now on it is in progress among those.</summary>
+    public void BecomeLongLived()
+    {
+        if (_hasBecomeLongLived)
+            return;
+        _hasBecomeLongLived = true;
+        _inProgress.Dec();
+        _inProgress = _recorder.InProgress(_method, _route, longLived: true);
+        _inProgress.Inc();
+    }
+
+    /// <summary>Notes that the request has become a connection of its own.</summary>
+    /// <returns>The connection, for the application.</returns>
+    public Stream Upgraded(Stream connection, bool speaksWebSocket)
+    {
+        BecomeLongLived();
+        return speaksWebSocket ? new MessageStream(connection, _recorder.Streams, RouteAtEnd(_context).Template) : connection;
+    }
+
+    /// <summary>Counts server-sent events.</summary>
+    public void SentEvents(int count) => _recorder.Streams.RecordMessages(RouteAtEnd(_context).Template, StreamDirection.Sent, count);
 
     /// <summary>Records the end. The caller rethrows the exception, if there is one.</summary>
     public void End(Exception? exception)
     {
-        var (context, duration) = (_context, recorder.Time.GetElapsedTime(_started));
+        var (context, duration) = (_context, _recorder.Time.GetElapsedTime(_started));
         _inProgress.Dec();
         _route = RouteAtEnd(context);
         if (!_route.IsMeasured)
         {
-            recorder.Observers.Excluded(_observerStates);
+            _recorder.Observers.Excluded(_observerStates);
             return;
         }
 
@@ -81,9 +114,11 @@ internal sealed class RequestInFlight(RequestRecorder recorder) : IRequestMetric
         if (ErrorType is not null)
             RequestActivity.Of(context)?.SetTag("error.type", ErrorType);
 
-        recorder.Record(_method, _route, status, duration, Provider, Model, RequestBytes(), ResponseBytes(status), failed, failedByClient, context);
+        var longLived = _hasBecomeLongLived || (_route.LongLived.Lasts(_method) && !IsRefused(status));
+        var firstByte = TimeToFirstByte(longLived);
+        _recorder.Record(_method, _route, status, duration, Provider, Model, RequestBytes(), ResponseBytes(status), failed, failedByClient, longLived, firstByte, context);
         if (_observerStates.Length > 0)
-            NotifyEnded(status, duration, failed, exception);
+            NotifyEnded(status, duration, failed, exception, longLived, firstByte);
     }
 
     /// <summary>Records the end once the response has ended. Not in the middleware, because an async method allocates for all that it keeps.</summary>
@@ -99,10 +134,18 @@ internal sealed class RequestInFlight(RequestRecorder recorder) : IRequestMetric
     private static Exception? ExceptionOf(Task response) =>
         response.IsCompletedSuccessfully ? null : response.Exception?.InnerException ?? new TaskCanceledException(response);
 
-    private void NotifyEnded(int status, TimeSpan duration, bool failedInSpiteOfStatus, Exception? exception)
+    private static bool IsRefused(int status) => status is >= StatusCodes.Status400BadRequest and not StatusCodes.Status499ClientClosedRequest;
+
+    // A response to HEAD has no body, whatever is written.
+    private TimeSpan? TimeToFirstByte(bool longLived) =>
+        _body.FirstSentAt is { } sent && (longLived || _body.IsSentInParts) && !ReferenceEquals(_method, HttpMethods.Head)
+            ? _recorder.Time.GetElapsedTime(_started, sent)
+            : null;
+
+    private void NotifyEnded(int status, TimeSpan duration, bool failedInSpiteOfStatus, Exception? exception, bool longLived, TimeSpan? timeToFirstByte)
     {
-        var failed = failedInSpiteOfStatus || status is >= StatusCodes.Status400BadRequest and not StatusCodes.Status499ClientClosedRequest;
-        recorder.Observers.Ended(
+        var failed = failedInSpiteOfStatus || IsRefused(status);
+        _recorder.Observers.Ended(
             new()
             {
                 Method = _method,
@@ -115,7 +158,9 @@ internal sealed class RequestInFlight(RequestRecorder recorder) : IRequestMetric
                 Failed = failed,
                 Provider = Provider,
                 Model = Model,
-                ErrorType = ErrorType ?? (failed ? recorder.ErrorTypeOf(exception ?? _context.Features.Get<IExceptionHandlerFeature>()?.Error) : null),
+                ErrorType = ErrorType ?? (failed ? _recorder.ErrorTypeOf(exception ?? _context.Features.Get<IExceptionHandlerFeature>()?.Error) : null),
+                LongLived = longLived,
+                TimeToFirstByte = timeToFirstByte,
                 HttpContext = _context,
             },
             _observerStates);

@@ -12,7 +12,11 @@ internal sealed class RequestRecorder(GatewayMetrics metrics, RequestObservers o
 
     public RequestObservers Observers => observers;
 
-    public Gauge InProgress(string method, RouteInfo route) => _http.InProgress(method, route.Template);
+    /// <summary>Where messages are counted.</summary>
+    public HttpStreamMetrics Streams { get; } = metrics.HttpStreams;
+
+    public Gauge InProgress(string method, RouteInfo route, bool longLived) =>
+        longLived ? Streams.InProgress(method, route.Template) : _http.InProgress(method, route.Template);
 
     public void Announce(string method, string route, ReadOnlySpan<int> statusCodes)
     {
@@ -22,7 +26,7 @@ internal sealed class RequestRecorder(GatewayMetrics metrics, RequestObservers o
 
     public void Record(
         string method, RouteInfo route, int statusCode, TimeSpan duration, string? provider, string? model,
-        long? requestBytes, long? responseBytes, bool failedInSpiteOfStatus, bool failedByClient, HttpContext context) =>
+        long? requestBytes, long? responseBytes, bool failedInSpiteOfStatus, bool failedByClient, bool longLived, TimeSpan? timeToFirstByte, HttpContext context) =>
         _http.RecordRequest(new HttpRequestRecord
         {
             Method = method,
@@ -35,6 +39,8 @@ internal sealed class RequestRecorder(GatewayMetrics metrics, RequestObservers o
             ResponseBytes = responseBytes,
             Failed = failedInSpiteOfStatus,
             FailedByClient = failedByClient,
+            LongLived = longLived,
+            TimeToFirstByte = timeToFirstByte,
             OwnLabel = ownLabel?.Of(context, metrics.Factory),
         });
 

@@ -34,6 +34,7 @@ internal sealed class RouteInfo
         IsMeasured = endpoint.DisplayName != HealthChecks
             && endpoint.Metadata.GetMetadata<DisableGatewayMetricsAttribute>() is null
             && endpoint.Metadata.GetMetadata<IDisableHttpMetricsMetadata>() is null;
+        LongLived = LongLivedRoutes.Of(endpoint);
         foreach (var tracked in endpoint.Metadata.GetOrderedMetadata<TrackRequestAttribute>())
             (Provider, Model) = (tracked.Provider ?? Provider, tracked.Model ?? Model);
     }
@@ -45,6 +46,9 @@ internal sealed class RouteInfo
 
     /// <summary>False when the endpoint's requests are excluded.</summary>
     public bool IsMeasured { get; }
+
+    /// <summary>Whether its responses last.</summary>
+    public LongLivedRoute LongLived { get; }
 
     public string? Provider { get; }
 

@@ -69,7 +69,7 @@ public sealed partial class HttpMetrics
         public Histogram ResponseSize => field ??= _family._responseSize.WithLabels(_method, _endpoint);
 
         /// <summary>Records a request. True when it counts as an error.</summary>
-        public bool Record(int statusCode, TimeSpan duration, bool failed, bool failedByClient = false, string? own = null)
+        public bool Record(int statusCode, TimeSpan duration, bool failed, bool failedByClient = false, string? own = null, bool longLived = false)
         {
             var counted = Announced ?? _byOwnLabel!.WithLabels(own!);
             var error = failed || HttpStatus.IsError(statusCode);
@@ -78,9 +78,16 @@ public sealed partial class HttpMetrics
             counted.Status(statusCode).Record();
             if (error)
                 counted.Errors.Inc();
+            var marked = error && CountsAgainstHealth(statusCode, failedByClient);
+            if (longLived)
+            {
+                _family._streams.RecordStream(_method, _endpoint, own, marked, duration);
+                return error;
+            }
+
             _family._fineDuration.Observe(duration);
             counted.Duration.Observe(duration);
-            if (error && CountsAgainstHealth(statusCode, failedByClient))
+            if (marked)
                 _recent.RecordMarked(duration);
             else
                 _recent.Record(duration);

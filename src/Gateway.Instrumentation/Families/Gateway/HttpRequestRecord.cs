@@ -38,4 +38,13 @@ public readonly struct HttpRequestRecord
     /// service has set no such label.
     /// </summary>
     public string? OwnLabel { get; init; }
+
+    /// <summary>
+    /// True for a response that lasts, such as a WebSocket: its duration is then recorded in <see cref="HttpStreamMetrics"/>, and not in
+    /// the durations and percentiles of <see cref="HttpMetrics"/>.
+    /// </summary>
+    public bool LongLived { get; init; }
+
+    /// <summary>The time to the first byte of a body that was sent in parts; null for others.</summary>
+    public TimeSpan? TimeToFirstByte { get; init; }
 }
