@@ -4,12 +4,13 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Instrumentation.AspNetCore;
 
-/// <summary>Wraps the server's response body and counts the bytes that are written.</summary>
+/// <summary>Wraps the server's response body: counts the bytes that are written, and notes when the client has all of them.</summary>
 internal sealed class CountingResponseBody : IHttpResponseBodyFeature
 {
     private const long NothingYet = -1; // not even the headers, which are all of a response of length 0
 
     private readonly RequestInFlight _request;
+    private readonly RequestLifetime _lifetime;
     private readonly TimeProvider _time;
     private readonly CountingPipeWriter _writer;
     private readonly CountingStream _stream;
@@ -22,8 +23,8 @@ internal sealed class CountingResponseBody : IHttpResponseBodyFeature
     private long _delivered;
     private long _firstBytes;
 
-    public CountingResponseBody(RequestInFlight request, TimeProvider time) =>
-        (_request, _time, _writer, _stream) = (request, time, new(this), new(this));
+    public CountingResponseBody(RequestInFlight request, RequestLifetime lifetime, TimeProvider time) =>
+        (_request, _lifetime, _time, _writer, _stream) = (request, lifetime, time, new(this), new(this));
 
     public long Bytes { get; private set; }
 
@@ -47,6 +48,9 @@ internal sealed class CountingResponseBody : IHttpResponseBodyFeature
             return _events is not null;
         }
     }
+
+    /// <summary>The time stamp of the response's end, when that is known before the handler returns.</summary>
+    public long? EndedAt { get; private set; }
 
     public Stream Stream
     {
@@ -77,7 +81,7 @@ internal sealed class CountingResponseBody : IHttpResponseBodyFeature
         if (!ReferenceEquals(body, this)) // still attached, where the server keeps features from one request to the next
             _inner = (IHttpResponseBodyFeature)body;
         _context = context;
-        (Bytes, _delivered, _completed) = (0, NothingYet, false);
+        (Bytes, EndedAt, _delivered, _completed) = (0, null, NothingYet, false);
         (FirstSentAt, _isSending, _hasLookedForEvents) = (null, false, false);
         features[typeof(IHttpResponseBodyFeature)] = this;
     }
@@ -88,7 +92,7 @@ internal sealed class CountingResponseBody : IHttpResponseBodyFeature
     public bool IsDelivered(long? declaredLength) => _completed || (declaredLength is { } length && _delivered >= length);
 
     /// <summary>Whether the client was connected a moment ago. Servers do not tell writers that it disconnected.</summary>
-    public bool IsClientConnected => !_context.RequestAborted.IsCancellationRequested;
+    public bool IsClientConnected => !_lifetime.IsClientGone;
 
     /// <summary>Notes bytes that the application has written.</summary>
     public void Wrote(ReadOnlySpan<byte> bytes)
@@ -124,8 +128,11 @@ internal sealed class CountingResponseBody : IHttpResponseBodyFeature
     /// </param>
     public void Flushed(bool wasClientConnected)
     {
-        if (wasClientConnected)
-            _delivered = Bytes;
+        if (!wasClientConnected)
+            return;
+        _delivered = Bytes;
+        if (_context.Response.ContentLength == Bytes)
+            EndedAt ??= _time.GetTimestamp();
     }
 
     public void DisableBuffering() => _inner.DisableBuffering();
@@ -149,6 +156,8 @@ internal sealed class CountingResponseBody : IHttpResponseBodyFeature
     {
         await _inner.CompleteAsync().ConfigureAwait(false);
         _completed = IsClientConnected;
+        _lifetime.IsCompleted = true;
+        EndedAt ??= _time.GetTimestamp();
     }
 
     private bool IsEventStream => _context.Response.ContentType is { } type && type.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);

@@ -1,6 +1,5 @@
 using Gateway.Instrumentation;
 using Gateway.Instrumentation.AspNetCore;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -12,12 +11,13 @@ public static class GatewayMetricsApplicationBuilderExtensions
 {
     /// <summary>
     /// Records every request in <see cref="HttpMetrics"/>, under its route template, calls the observers of
-    /// <c>AddRequestObserver</c>, and gives the request an id. Call it first: it measures what comes after it. An unhandled
-    /// exception counts as 500, a client that disconnects as 499 and as no error, a request that no route matched as endpoint
-    /// <c>unmatched</c>. Excluded are the endpoints of <c>MapGatewayMetrics</c> and <c>MapHealthChecks</c>, and those with
-    /// <c>DisableGatewayMetrics</c> or ASP.NET Core's own <c>DisableHttpMetrics</c>.
+    /// <c>AddRequestObserver</c>, and gives the request an id. For a whole application it does so from outside of all other
+    /// middleware, wherever it is called: what the client sees is what is recorded. For a branch (<c>UseWhen</c>, <c>Map</c>) it
+    /// measures what comes after it. An unhandled exception counts as 500, a client that disconnects as 499 and as no error, a
+    /// request that no route matched as endpoint <c>unmatched</c>. Excluded are the endpoints of <c>MapGatewayMetrics</c> and
+    /// <c>MapHealthChecks</c>, and those with <c>DisableGatewayMetrics</c> or ASP.NET Core's own <c>DisableHttpMetrics</c>.
     /// </summary>
-    /// <param name="app">The application.</param>
+    /// <param name="app">The application, or a branch of it.</param>
     /// <param name="configure">Settings in code; they apply after those of the services.</param>
     /// <returns>The application.</returns>
     /// <exception cref="InvalidOperationException">
@@ -33,32 +33,15 @@ public static class GatewayMetricsApplicationBuilderExtensions
                 "UseGatewayMetrics found no metrics to record to: call builder.Services.AddGatewayMetrics() before builder.Build().");
         if (!MiddlewareCheck.TryUse(app))
             throw new InvalidOperationException(
-                "UseGatewayMetrics was called before for this application: call it once, before all other middleware.");
+                "UseGatewayMetrics was called before for this application: call it once.");
 
         var options = StartSettings.Read(services, configure, static options => options.RequestIds.Mistakes());
-
-        var loggers = services.GetRequiredService<ILoggerFactory>();
-        if (options.RequestIds.Enabled)
-        {
-            var logger = loggers.CreateLogger(typeof(RequestIdMiddleware).FullName!);
-            app.Use(next => new RequestIdMiddleware(next, options.RequestIds, logger).InvokeAsync);
-        }
-
-        if (metrics.Registry.Enabled)
-        {
-            var observers = new RequestObservers(services.GetServices<IRequestObserver>(), metrics.Factory);
-            var ownLabel = services.GetService<RequestLabelSource>();
-            ownLabel?.Check(metrics.Registry);
-            var recorder = new RequestRecorder(metrics, observers, ownLabel);
-
-            // Code that asks the accessor may keep a context beyond its request, so the host makes a new one for each.
-            var contextsAreReused = services.GetService<IHttpContextAccessor>() is null;
-            app.Use(next => new RequestMetricsMiddleware(next, recorder, contextsAreReused).InvokeAsync);
-            MiddlewareCheck.WarnWhenObserversAreMissing(services, observers, loggers.CreateLogger(typeof(RequestMetricsMiddleware).FullName!));
-            if (options.AnnounceRoutes)
-                RouteAnnouncer.AnnounceAtStart(services, recorder);
-        }
-
+        var pipeline = new MeasuringPipeline(services, options, metrics, services.GetRequiredService<ILoggerFactory>());
+        var application = MeasuredApplication.Of(services);
+        application?.IsUsed = true;
+        if (application is null)
+            MiddlewareCheck.WarnThatAnswersAreMissed(services);
+        app.Use(application?.TryMeasure(app, pipeline.Outermost) is true ? pipeline.Inside : pipeline.Alone);
         return app;
     }
 }

@@ -7,7 +7,7 @@ public static class GatewayMetricsHttpContextExtensions
 {
     /// <summary>
     /// Adds to what is recorded about the request. Arguments that are left out change nothing. Does nothing where the request
-    /// is not measured. See <see cref="IRequestMetricsFeature"/>.
+    /// is not measured, and warns once where <c>UseGatewayMetrics</c> is missing. See <see cref="IRequestMetricsFeature"/>.
     /// </summary>
     /// <param name="context">The request.</param>
     /// <param name="provider">The AI provider that it is passed on to.</param>
@@ -17,7 +17,11 @@ public static class GatewayMetricsHttpContextExtensions
     {
         ArgumentNullException.ThrowIfNull(context);
         if (context.Features.Get<IRequestMetricsFeature>() is not { } tags)
+        {
+            (context.RequestServices is { } services ? MeasuredApplication.Of(services) : null)?.WarnOfTags(context);
             return;
+        }
+
         tags.Provider = provider ?? tags.Provider;
         tags.Model = model ?? tags.Model;
         tags.ErrorType = errorType ?? tags.ErrorType;

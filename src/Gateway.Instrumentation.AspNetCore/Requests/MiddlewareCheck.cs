@@ -24,7 +24,7 @@ internal static partial class MiddlewareCheck
             return;
         CheckAtStart(endpoints.ServiceProvider, routes =>
         {
-            if (app.Properties.ContainsKey(UsedProperty))
+            if (MeasuredApplication.Of(endpoints.ServiceProvider) is { IsUsed: true } || app.Properties.ContainsKey(UsedProperty))
                 return;
             foreach (var endpoint in routes)
             {
@@ -36,6 +36,9 @@ internal static partial class MiddlewareCheck
             }
         });
     }
+
+    public static void WarnThatAnswersAreMissed(IServiceProvider services) =>
+        LogAnswersAreMissed(services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(RequestMetricsMiddleware).FullName!));
 
     public static void WarnWhenObserversAreMissing(IServiceProvider services, RequestObservers observers, ILogger logger) =>
         CheckAtStart(services, routes =>
@@ -58,10 +61,14 @@ internal static partial class MiddlewareCheck
     }
 
     [LoggerMessage(6, LogLevel.Warning,
-        "{Endpoint} has {Metadata}, but nothing measures its requests: call app.UseGatewayMetrics() before all other middleware.")]
+        "{Endpoint} has {Metadata}, but nothing measures its requests: call app.UseGatewayMetrics().")]
     private static partial void LogNothingMeasures(ILogger logger, string? endpoint, string metadata);
 
     [LoggerMessage(7, LogLevel.Warning,
         "{Endpoint} has {Metadata}, but {Observer}, which records it, was not added: call builder.Services.AddGatewayMetrics().AddRequestObserver<{Observer}>(). Logged once per observer.")]
     private static partial void LogObserverMissing(ILogger logger, string? endpoint, string metadata, string observer);
+
+    [LoggerMessage(9, LogLevel.Warning,
+        "UseGatewayMetrics does not see the requests that authentication, authorization or anything else ahead of it answers: its start-up filter is missing. Call builder.Services.AddGatewayMetrics() in place of adding GatewayMetrics yourself.")]
+    private static partial void LogAnswersAreMissed(ILogger logger);
 }

@@ -11,63 +11,77 @@ namespace Gateway.Instrumentation.AspNetCore;
 internal sealed class RequestInFlight : IRequestMetricsFeature
 {
     private readonly RequestRecorder _recorder;
+    private readonly RequestLifetime _lifetime = new();
     private readonly CountingResponseBody _body;
-    private readonly RequestedEndpointFeature _endpoint = new();
-    private readonly AbortDetectingLifetimeFeature _lifetime = new();
-    private readonly object?[] _observerStates;
+    private readonly RoutedEndpointFeature _endpoint;
+    private readonly ObservedRequest? _observed;
     private HttpContext _context = null!; // set by Start, as all that follows
-    private RouteInfo _route = null!;
+    private RouteInfo _route = RouteInfo.Unmatched;
+    private string _methodText = "";
     private string _method = "";
-    private Gauge _inProgress = null!;
+    private Gauge? _inProgress;
     private long _started;
     private string? _provider;
     private string? _model;
-    private bool _matchedBefore;
+    private string? _errorType;
+    private bool _isRunning;
     private bool _hasBecomeLongLived;
     private long? _declaredBytes;
 
     public RequestInFlight(RequestRecorder recorder)
     {
         _recorder = recorder;
-        _body = new(this, recorder.Time);
-        _observerStates = _recorder.Observers.Count == 0 ? [] : new object?[_recorder.Observers.Count];
+        _body = new(this, _lifetime, recorder.Time);
+        _endpoint = new(this);
+        _observed = recorder.Observers.Count == 0 ? null : new(recorder.Observers);
     }
 
-    public string? Provider { get => _provider ?? _route.Provider; set => _provider = value; }
+    // An excluded request ignores what it is told.
+    public string? Provider { get => _provider ?? _route.Provider; set => _provider = _route.IsMeasured ? value : null; }
 
-    public string? Model { get => _model ?? _route.Model; set => _model = value; }
+    public string? Model { get => _model ?? _route.Model; set => _model = _route.IsMeasured ? value : null; }
 
-    public string? ErrorType { get; set; }
+    public string? ErrorType { get => _errorType; set => _errorType = _route.IsMeasured ? value : null; }
 
-    public void Start(HttpContext context, Endpoint? endpoint, RouteInfo route)
+    public void Start(HttpContext context)
     {
-        (_context, _route, _method) = (context, route, RequestMethod.Label(context.Request.Method));
-        (_provider, _model, ErrorType) = (null, null, null);
+        (_context, _route, _inProgress, _isRunning) = (context, RouteInfo.Unmatched, null, true);
+        (_provider, _model, _errorType, _hasBecomeLongLived) = (null, null, null, false);
+        ReadMethod();
         _declaredBytes = context.Request.ContentLength; // before the features below: what is looked up after a change costs more
-        _matchedBefore = endpoint is not null;
-        if (!_matchedBefore)
-            _endpoint.Attach(context);
+        var endpoint = context.GetEndpoint();
+        _endpoint.Attach(context);
+        _lifetime.Attach(context);
         _body.Attach(context);
-        _lifetime.Attach(context.Features);
-        context.Features[typeof(IRequestMetricsFeature)] = this; // Set and Get, generic methods of an interface, take twice as long
         UpgradeWatch.Attach(this, context);
-        _hasBecomeLongLived = false;
-        _inProgress = _recorder.InProgress(_method, route, route.LongLived.Lasts(_method));
-        _inProgress.Inc();
-        if (_observerStates.Length > 0)
-            _recorder.Observers.Started(new() { Method = _method, Route = route.Template, Endpoint = endpoint, HttpContext = context }, _observerStates);
+        context.Features[typeof(IRequestMetricsFeature)] = this; // Set and Get, generic methods of an interface, take twice as long
         _started = _recorder.Time.GetTimestamp();
+        if (endpoint is not null)
+            _endpoint.Endpoint = endpoint;
+    }
+
+    /// <summary>Puts the request in progress under its route. Again where a later middleware routes the request anew.</summary>
+    public void RouteTo(Endpoint endpoint)
+    {
+        if (_isRunning) // not an error page of a middleware before this one
+            Enter(_recorder.Routes.Of(endpoint));
+    }
+
+    /// <summary>Puts the request in progress where <c>UseGatewayMetrics</c> was called, if it has no route by then.</summary>
+    public void Reach()
+    {
+        if (_isRunning && _inProgress is null && _route.IsMeasured)
+            Enter(_route);
     }
 
     /// <summary>Notes that the response turns out to last: from now on it is in progress among those.</summary>
     public void BecomeLongLived()
     {
-        if (_hasBecomeLongLived)
+        if (_hasBecomeLongLived || !_isRunning)
             return;
         _hasBecomeLongLived = true;
-        _inProgress.Dec();
-        _inProgress = _recorder.InProgress(_method, _route, longLived: true);
-        _inProgress.Inc();
+        if (_inProgress is not null)
+            Enter(_route);
     }
 
     /// <summary>Notes that the request has become a connection of its own.</summary>
@@ -75,32 +89,36 @@ internal sealed class RequestInFlight : IRequestMetricsFeature
     public Stream Upgraded(Stream connection, bool speaksWebSocket)
     {
         BecomeLongLived();
-        return speaksWebSocket ? new MessageStream(connection, _recorder.Streams, RouteAtEnd(_context).Template) : connection;
+        return speaksWebSocket && _route.IsMeasured ? new MessageStream(connection, _recorder.Streams, _route.Template) : connection;
     }
 
     /// <summary>Counts server-sent events.</summary>
-    public void SentEvents(int count) => _recorder.Streams.RecordMessages(RouteAtEnd(_context).Template, StreamDirection.Sent, count);
+    public void SentEvents(int count)
+    {
+        if (_route.IsMeasured)
+            _recorder.Streams.RecordMessages(_route.Template, StreamDirection.Sent, count);
+    }
 
     /// <summary>Records the end. The caller rethrows the exception, if there is one.</summary>
     public void End(Exception? exception)
     {
-        var (context, duration) = (_context, _recorder.Time.GetElapsedTime(_started));
-        _inProgress.Dec();
-        _route = RouteAtEnd(context);
+        var duration = _recorder.Time.GetElapsedTime(_started, _body.EndedAt ?? _recorder.Time.GetTimestamp());
+        _isRunning = false;
+        _inProgress?.Dec();
+        _route = _recorder.Routes.Of(_endpoint.Responding);
         if (!_route.IsMeasured)
         {
-            _recorder.Observers.Excluded(_observerStates);
+            _observed?.Exclude();
             return;
         }
 
+        var context = _context;
         var response = context.Response;
-        var lostWebSocket = _lifetime.AbortedByApplication && context.WebSockets.IsWebSocketRequest; // ASP.NET Core aborts it itself when its client has disconnected
-        var aborted = _lifetime.AbortedByApplication && !lostWebSocket;
-        var disconnected = !aborted && (lostWebSocket || ClientDisconnect.IsCause(context, exception)) && !_body.IsDelivered(response.ContentLength);
+        var disconnected = !_lifetime.IsBrokenOff && IsClientGone(exception) && !_body.IsDelivered(response.ContentLength);
         var status = disconnected ? StatusCodes.Status499ClientClosedRequest
-            : (exception is null && !aborted) || response.HasStarted ? response.StatusCode
+            : (exception is null && !_lifetime.IsBrokenOff) || response.HasStarted ? response.StatusCode
             : (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError;
-        var failed = !disconnected && (exception is not null || aborted || ErrorType is not null);
+        var failed = !disconnected && (exception is not null || _lifetime.IsBrokenOff || _errorType is not null);
         var failedByClient = false;
         if (GrpcStatus.FailureOf(response) is { } call && (!disconnected || call.IsDeadline))
         {
@@ -108,16 +126,17 @@ internal sealed class RequestInFlight : IRequestMetricsFeature
                 status = response.StatusCode;
             failedByClient = !failed && call.IsOfClient;
             failed = true;
-            ErrorType ??= call.ErrorType;
+            _errorType ??= call.ErrorType;
         }
 
-        if (ErrorType is not null)
-            RequestActivity.Of(context)?.SetTag("error.type", ErrorType);
+        if (_errorType is not null)
+            RequestActivity.Of(context)?.SetTag("error.type", _errorType);
 
         var longLived = _hasBecomeLongLived || (_route.LongLived.Lasts(_method) && !IsRefused(status));
         var firstByte = TimeToFirstByte(longLived);
-        _recorder.Record(_method, _route, status, duration, Provider, Model, RequestBytes(), ResponseBytes(status), failed, failedByClient, longLived, firstByte, context);
-        if (_observerStates.Length > 0)
+        _recorder.Record(
+            _method, _route, status, duration, Provider, Model, RequestBytes(), ResponseBytes(status), failed, failedByClient, longLived, firstByte, context);
+        if (_observed is not null)
             NotifyEnded(status, duration, failed, exception, longLived, firstByte);
     }
 
@@ -126,13 +145,43 @@ internal sealed class RequestInFlight : IRequestMetricsFeature
     {
         await response.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!response.IsCompletedSuccessfully)
-            await ClientDisconnect.WaitForNoticeAsync(_context, ExceptionOf(response)!).ConfigureAwait(false);
+            await ClientConnection.WaitForNoticeAsync(_context, ExceptionOf(response)!, _lifetime.ClientGone).ConfigureAwait(false);
         End(ExceptionOf(response));
         await response.ConfigureAwait(false); // throws what it has to throw
     }
 
     private static Exception? ExceptionOf(Task response) =>
         response.IsCompletedSuccessfully ? null : response.Exception?.InnerException ?? new TaskCanceledException(response);
+
+    private void Enter(RouteInfo route)
+    {
+        _route = route;
+        ReadMethod();
+        _inProgress?.Dec();
+        _inProgress = null;
+        if (!route.IsMeasured)
+            return;
+        _inProgress = _recorder.InProgress(_method, route, _hasBecomeLongLived || route.LongLived.Lasts(_method));
+        _inProgress.Inc();
+        _observed?.Start(_method, route, _context);
+    }
+
+    // Anew with each route: a middleware may override the method that was sent.
+    private void ReadMethod()
+    {
+        var method = _context.Request.Method;
+        if (!ReferenceEquals(method, _methodText))
+            (_methodText, _method) = (method, RequestMethod.Label(method));
+    }
+
+    private bool IsClientGone(Exception? exception)
+    {
+        if (_lifetime.IsClientGone)
+            return true;
+        if (exception is null && _context.Response.StatusCode >= StatusCodes.Status500InternalServerError)
+            exception = _context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        return exception is not null && ClientConnection.IsCause(_context, exception);
+    }
 
     private static bool IsRefused(int status) => status is >= StatusCodes.Status400BadRequest and not StatusCodes.Status499ClientClosedRequest;
 
@@ -145,35 +194,24 @@ internal sealed class RequestInFlight : IRequestMetricsFeature
     private void NotifyEnded(int status, TimeSpan duration, bool failedInSpiteOfStatus, Exception? exception, bool longLived, TimeSpan? timeToFirstByte)
     {
         var failed = failedInSpiteOfStatus || IsRefused(status);
-        _recorder.Observers.Ended(
-            new()
-            {
-                Method = _method,
-                Route = _route.Template,
-                Endpoint = _route.Endpoint,
-                StatusCode = status,
-                Duration = duration,
-                RequestBytes = RequestBytes(),
-                ResponseBytes = ResponseBytes(status),
-                Failed = failed,
-                Provider = Provider,
-                Model = Model,
-                ErrorType = ErrorType ?? (failed ? _recorder.ErrorTypeOf(exception ?? _context.Features.Get<IExceptionHandlerFeature>()?.Error) : null),
-                LongLived = longLived,
-                TimeToFirstByte = timeToFirstByte,
-                HttpContext = _context,
-            },
-            _observerStates);
-    }
-
-    /// <summary>The route that the client asked for, also where an error page has taken the endpoint's place.</summary>
-    private RouteInfo RouteAtEnd(HttpContext context)
-    {
-        if (_matchedBefore)
-            return _route;
-        if (context.Features.Get<IExceptionHandlerFeature>() is { } handled)
-            return RouteInfo.Of(handled.Endpoint);
-        return RouteInfo.Of(_endpoint.Requested);
+        _observed!.Start(_method, _route, _context); // where nothing has put it in progress
+        _observed.End(new()
+        {
+            Method = _method,
+            Route = _route.Template,
+            Endpoint = _route.Endpoint,
+            StatusCode = status,
+            Duration = duration,
+            RequestBytes = RequestBytes(),
+            ResponseBytes = ResponseBytes(status),
+            Failed = failed,
+            Provider = Provider,
+            Model = Model,
+            ErrorType = _errorType ?? (failed ? _recorder.ErrorTypeOf(exception ?? _context.Features.Get<IExceptionHandlerFeature>()?.Error) : null),
+            LongLived = longLived,
+            TimeToFirstByte = timeToFirstByte,
+            HttpContext = _context,
+        });
     }
 
     private long? ResponseBytes(int status) => status switch

@@ -7,27 +7,27 @@ namespace Gateway.Instrumentation.AspNetCore;
 /// <param name="next">The rest of the pipeline.</param>
 /// <param name="recorder">Where to record.</param>
 /// <param name="contextsAreReused">Whether the host uses a context again for the connection's next request.</param>
-internal sealed class RequestMetricsMiddleware(RequestDelegate next, RequestRecorder recorder, bool contextsAreReused)
+/// <param name="isOutermost">
+/// Whether it stands outside of routing and of all other middleware. Another one stands where <c>UseGatewayMetrics</c> was called.
+/// </param>
+internal sealed class RequestMetricsMiddleware(RequestDelegate next, RequestRecorder recorder, bool contextsAreReused, bool isOutermost)
 {
     // Costs no memory where contexts are reused, and ten times as much as a new object where they are not.
     private readonly ConditionalWeakTable<HttpContext, RequestInFlight>? _requests = contextsAreReused ? [] : null;
 
     public Task InvokeAsync(HttpContext context)
     {
-        // An error page: a middleware before this one runs the pipeline once more for a request that is already measured.
-        if (context.Features[typeof(IRequestMetricsFeature)] is not null)
-            return next(context);
-
-        var endpoint = context.GetEndpoint();
-        var route = RouteInfo.Of(endpoint);
-        if (!route.IsMeasured)
+        // Measured from further outside, or an error page: a middleware before this one runs the pipeline once more.
+        if (context.Features[typeof(IRequestMetricsFeature)] is { } measured)
         {
-            context.Features.Set<IRequestMetricsFeature>(UnmeasuredRequestFeature.Instance);
+            (measured as RequestInFlight)?.Reach();
             return next(context);
         }
 
         var request = RequestOf(context);
-        request.Start(context, endpoint, route);
+        request.Start(context);
+        if (!isOutermost)
+            request.Reach();
         Task response;
         try
         {

@@ -15,6 +15,13 @@ public sealed class RequestMetricsOptions
     /// </summary>
     public bool AnnounceRoutes { get; set; }
 
+    /// <summary>
+    /// Whether the templates of conventional MVC routes show the action that responded: <c>/Home/Index/{id?}</c> in place of
+    /// <c>/{controller=Home}/{action=Index}/{id?}</c>, which all actions share. Each action takes one value of
+    /// <see cref="GatewayMetricsOptions.DefaultLabelLimit"/>. False by default.
+    /// </summary>
+    public bool FillInActions { get; set; }
+
     /// <summary>The request id, and the headers that go into logs and traces.</summary>
     public RequestIdOptions RequestIds { get; } = new();
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Instrumentation.AspNetCore;
 
 /// <summary>Where requests are recorded: one for an application. The only type of the adapter that records to <see cref="HttpMetrics"/>.</summary>
-internal sealed class RequestRecorder(GatewayMetrics metrics, RequestObservers observers, RequestLabelSource? ownLabel)
+internal sealed class RequestRecorder(GatewayMetrics metrics, RequestObservers observers, RequestRoutes routes, RequestLabelSource? ownLabel)
 {
     private readonly HttpMetrics _http = metrics.Http;
 
@@ -11,6 +11,8 @@ internal sealed class RequestRecorder(GatewayMetrics metrics, RequestObservers o
     public TimeProvider Time { get; } = metrics.Factory.TimeProvider;
 
     public RequestObservers Observers => observers;
+
+    public RequestRoutes Routes => routes;
 
     /// <summary>Where messages are counted.</summary>
     public HttpStreamMetrics Streams { get; } = metrics.HttpStreams;

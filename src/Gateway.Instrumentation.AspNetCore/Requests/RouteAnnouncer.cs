@@ -20,9 +20,9 @@ internal static class RouteAnnouncer
     {
         foreach (var endpoint in routes.Endpoints)
         {
-            var route = RouteInfo.Of(endpoint);
+            var route = recorder.Routes.Of(endpoint);
             var methods = endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods;
-            if (!route.IsMeasured || methods is null)
+            if (!route.IsMeasured || methods is null || route.Template == RouteInfo.UnmatchedTemplate)
                 continue;
             var statuses = endpoint.Metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>().Select(produced => produced.StatusCode).ToArray();
             foreach (var label in methods.Select(RequestMethod.Label))

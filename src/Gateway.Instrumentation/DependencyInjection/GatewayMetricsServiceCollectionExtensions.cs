@@ -39,6 +39,7 @@ public static class GatewayMetricsServiceCollectionExtensions
         services.TryAddSingleton(static provider => new GatewayMetrics(
             provider.GetRequiredService<MetricFactory>(), OptionsOf(provider).KnownProviders, family => AddedFamily(provider, family)));
 
+        WebAdapter.AddStartupFilter(services);
         foreach (var family in BuiltInFamilies.All)
             services.TryAddSingleton(family, provider => BuiltInFamilies.Find(family, provider.GetRequiredService<GatewayMetrics>())!);
         return new GatewayMetricsBuilder(services);

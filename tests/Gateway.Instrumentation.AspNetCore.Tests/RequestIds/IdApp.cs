@@ -15,16 +15,21 @@ internal static class IdApp
         IPAddress? client = null, Action<WebApplicationBuilder>? configureHost = null, Action<GatewayMetricsOptions>? configure = null, bool onKestrel = false) => TestApp.StartAsync(
             app =>
             {
-                app.Use((HttpContext context, RequestDelegate next) =>
-                {
-                    context.Connection.RemoteIpAddress = client ?? context.Connection.RemoteIpAddress;
-                    return next(context);
-                });
                 app.UseGatewayMetrics(options);
                 map?.Invoke(app);
                 app.MapGet("/id", (HttpContext context) => context.TraceIdentifier);
             },
-            configure, services, onKestrel, configureHost);
+            configure,
+            all =>
+            {
+                all.ActAsServer((context, next) =>
+                {
+                    context.Connection.RemoteIpAddress = client ?? context.Connection.RemoteIpAddress;
+                    return next(context);
+                });
+                services?.Invoke(all);
+            },
+            onKestrel, configureHost);
 
     /// <summary>The ids that came back: in the header, and what the handler saw.</summary>
     public static async Task<(string? Echoed, string Seen)> AskAsync(TestApp app, params (string Name, string Value)[] headers)

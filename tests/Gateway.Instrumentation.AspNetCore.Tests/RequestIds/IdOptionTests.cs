@@ -118,7 +118,7 @@ public class IdOptionTests
         app.UseGatewayMetrics();
 
         Should.Throw<InvalidOperationException>(() => app.UseGatewayMetrics()).Message.ShouldBe(
-            "UseGatewayMetrics was called before for this application: call it once, before all other middleware.");
+            "UseGatewayMetrics was called before for this application: call it once.");
     }
 
     [Fact]

@@ -41,22 +41,23 @@ public class BrokenSocketTests
     public async Task Is_no_error_where_the_request_is_told_a_moment_later()
     {
         using var gone = new CancellationTokenSource();
-        await using var app = await TestApp.StartAsync(app =>
-        {
-            app.Use((HttpContext context, RequestDelegate next) =>
+        await using var app = await TestApp.StartAsync(
+            app =>
+            {
+                app.UseGatewayMetrics();
+                app.Run(async _ =>
+                {
+                    await Task.Yield();
+                    gone.CancelAfter(TimeSpan.FromMilliseconds(50));
+                    throw new WebSocketException(WebSocketError.ConnectionClosedPrematurely);
+                });
+            },
+            configureServices: services => services.ActAsServer((context, next) =>
             {
                 context.RequestAborted = gone.Token;
                 context.Features.Set<IHttpWebSocketFeature>(new SocketRequest());
                 return next(context);
-            });
-            app.UseGatewayMetrics();
-            app.Run(async _ =>
-            {
-                await Task.Yield();
-                gone.CancelAfter(TimeSpan.FromMilliseconds(50));
-                throw new WebSocketException(WebSocketError.ConnectionClosedPrematurely);
-            });
-        });
+            }));
 
         await Should.ThrowAsync<Exception>(() => app.Client.GetAsync("/"));
 

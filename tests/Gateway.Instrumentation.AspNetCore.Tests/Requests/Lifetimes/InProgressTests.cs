@@ -68,18 +68,18 @@ public class InProgressTests
     }
 
     [Fact]
-    public async Task A_request_whose_route_is_found_later_is_in_progress_as_unmatched()
+    public async Task A_request_whose_route_is_found_later_is_in_progress_under_it_from_then_on()
     {
         await using var app = await Measured.StartAsync(app => app.UseRouting().UseEndpoints(routes => routes.MapGet("/items", WaitAsync)));
         var answer = app.Client.GetStringAsync("/items");
         await _reached.WaitAsync();
 
-        InProgress(app, "GET", "unmatched").ShouldBe(1);
+        InProgress(app, "GET", "/items").ShouldBe(1);
         _end.Set();
         await answer;
         await app.StopAsync();
 
-        InProgress(app, "GET", "unmatched").ShouldBe(0);
+        InProgress(app, "GET", "/items").ShouldBe(0);
         RecordedRequests.Of(app.Metrics).ShouldBe(["GET /items 200"]);
     }
 

@@ -5,7 +5,7 @@ namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Routes;
 
 /// <summary>One row of the truth table: what is asked of which app, what the client sees, and what is recorded.</summary>
 /// <param name="Name">What it is about.</param>
-/// <param name="App">How the app is set up, in words. <c>UseGatewayMetrics</c> stands first unless they say otherwise.</param>
+/// <param name="App">How the app is set up, in words. <c>UseGatewayMetrics</c> comes first unless they say otherwise.</param>
 /// <param name="Request">Method and path, and the rest in words.</param>
 /// <param name="Client">What the client sees.</param>
 /// <param name="Recorded">Method, endpoint and status; <see cref="Nothing"/> when the request is excluded.</param>
@@ -29,6 +29,8 @@ internal sealed record RouteCase(string Name, string App, string Request, string
     public Action<IServiceCollection> Services { get; init; } = _ => { };
 
     public Action<WebApplicationBuilder> Host { get; init; } = _ => { };
+
+    public Action<RequestMetricsOptions> Options { get; init; } = _ => { };
 
     /// <summary>What the app uses before <c>UseGatewayMetrics</c>.</summary>
     public Action<WebApplication> Before { get; init; } = _ => { };

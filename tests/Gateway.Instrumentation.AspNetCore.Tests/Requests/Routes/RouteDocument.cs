@@ -17,8 +17,8 @@ internal static class RouteDocument
             `GATEWAY_UPDATE=1 dotnet test tests/Gateway.Instrumentation.AspNetCore.Tests`.
 
             Every row is a test: an app on Kestrel, one request over a socket, and then the page. "After ours" and "before ours"
-            mean after and before `app.UseGatewayMetrics()` in the program; it comes first where nothing else is said. "Error" says
-            whether the request counts in `http_request_errors_total`: "client" counts there and does not affect health,
+            mean after and before `app.UseGatewayMetrics()` in the program; it comes first where nothing else is said. It measures
+            from outside of all other middleware, wherever it is called. "Error" says whether the request counts in `http_request_errors_total`: "client" counts there and does not affect health,
             "service" affects health as well. "nothing" in the last columns is a request that is not counted at all. In
             each row `http_requests_inprogress` is 0 again at the end, and one request is counted once.
             """);

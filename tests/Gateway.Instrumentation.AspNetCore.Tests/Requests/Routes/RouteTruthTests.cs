@@ -27,7 +27,7 @@ public class RouteTruthTests
         app =>
         {
             row.Before(app);
-            app.UseGatewayMetrics();
+            app.UseGatewayMetrics(row.Options);
             row.Map(app);
         },
         configureServices: row.Services, onKestrel: true, configureHost: row.Host);

@@ -91,9 +91,17 @@ public class DeliveryTests
 
     private static async Task<IReadOnlyList<string>> RecordAsync(IHttpResponseBodyFeature body, CancellationTokenSource gone, RequestDelegate handler)
     {
-        await using var app = await TestApp.StartAsync(app =>
-        {
-            app.Use(async (context, next) =>
+        await using var app = await TestApp.StartAsync(
+            app =>
+            {
+                app.UseGatewayMetrics(options => options.RequestIds.Enabled = false);
+                app.Run(context =>
+                {
+                    context.Response.ContentLength = BodyWrites.Text.Length;
+                    return handler(context);
+                });
+            },
+            configureServices: services => services.ActAsServer(async (context, next) =>
             {
                 var own = (context.RequestAborted, Body: context.Features.Get<IHttpResponseBodyFeature>());
                 context.RequestAborted = gone.Token;
@@ -101,14 +109,7 @@ public class DeliveryTests
                 await next(context);
                 context.Features.Set(own.Body);
                 context.RequestAborted = own.RequestAborted;
-            });
-            app.UseGatewayMetrics(options => options.RequestIds.Enabled = false);
-            app.Run(context =>
-            {
-                context.Response.ContentLength = BodyWrites.Text.Length;
-                return handler(context);
-            });
-        });
+            }));
         using var answer = await app.Client.GetAsync("/");
         return RecordedRequests.Of(app.Metrics);
     }

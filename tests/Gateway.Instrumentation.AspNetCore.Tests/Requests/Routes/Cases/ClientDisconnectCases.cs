@@ -10,12 +10,6 @@ internal static class ClientDisconnectCases
         "A client that disconnects before the whole response is status 499, which is no error.",
     [
         BeforeTheAnswer(), BeforeTheAnswerWithoutAnException(), BeforeAnAnswerWithALength(), InAStream(), WhileSending(), AfterAFailure(),
-        new("The application aborts the request", "the handler calls `context.Abort()`", "GET /items", "nothing", "GET /items 500")
-        {
-            Error = ErrorSide.Service,
-            Note = "The client did not disconnect: it got no response.",
-            Map = app => app.MapGet("/items", (HttpContext context) => context.Abort()),
-        },
     ]);
 
     private static RouteCase BeforeTheAnswer()

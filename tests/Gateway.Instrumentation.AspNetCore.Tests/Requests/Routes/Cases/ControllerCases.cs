@@ -9,7 +9,7 @@ internal static class ControllerCases
     private const string Attributes = "a controller with `[Route(\"api/[controller]\")]`";
     private const string Conventional = "`MapControllerRoute(\"{controller=Pages}/{action=Index}/{id?}\")`";
 
-    public static RouteSection Section => new("Controllers", "A conventional route has one template for all of its actions.",
+    public static RouteSection Section => new("Controllers", "A conventional route has one template for all of its actions, unless `FillInActions` fills in which one responded.",
     [
         Controller("An action with a route", Attributes, "GET /api/items/5", "200", "GET /api/Items/{id} 200"),
         Controller("An action that finds nothing", Attributes, "GET /api/items/5/price", "404", "GET /api/Items/{id}/price 404") with { Error = ErrorSide.Client },
@@ -24,6 +24,9 @@ internal static class ControllerCases
         Controller("Another method than the action's", Attributes, "DELETE /api/items/5", "405", "DELETE unmatched 405") with { Error = ErrorSide.Client },
         Controller("The conventional route", Conventional, "GET /pages/show/5", "200", "GET /{controller=Pages}/{action=Index}/{id?} 200"),
         Controller("The conventional route's defaults", Conventional, "GET /", "200", "GET /{controller=Pages}/{action=Index}/{id?} 200"),
+        Controller("The conventional route, with its action", Conventional + ", `FillInActions`", "GET /pages/show/5", "200", "GET /Pages/Show/{id?} 200") with { Options = options => options.FillInActions = true },
+        Controller("The conventional route's defaults, with their action", Conventional + ", `FillInActions`", "GET /", "200", "GET /Pages/Index/{id?} 200") with { Options = options => options.FillInActions = true },
+        Controller("An action with a route, with `FillInActions`", Attributes + ", `FillInActions`", "GET /api/items/5", "200", "GET /api/Items/{id} 200") with { Options = options => options.FillInActions = true },
         Controller("An action that does not exist", Conventional, "GET /pages/missing", "404", "GET unmatched 404") with { Error = ErrorSide.Client },
         Controller("An excluded action", "`[DisableGatewayMetrics]` on the action", "GET /api/items/private", "200", RouteCase.Nothing),
         Controller("An excluded controller", "`[DisableGatewayMetrics]` on the controller", "GET /hidden", "200", RouteCase.Nothing),

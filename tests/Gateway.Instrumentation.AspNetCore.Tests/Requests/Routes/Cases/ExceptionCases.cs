@@ -50,13 +50,13 @@ internal static class ExceptionCases
         Throwing("The developer exception page", "`UseDeveloperExceptionPage()` after ours", "500", "500", app => app.UseDeveloperExceptionPage()),
         Throwing("The developer exception page before ours", "`UseDeveloperExceptionPage()` before ours", "500", "500") with { Before = app => app.UseDeveloperExceptionPage() },
         Throwing("A handler with a path before ours", "`UseExceptionHandler(\"/error\")` before ours", "500", "500", app => app.Map("/error", () => "sorry"))
-            with { Before = app => app.UseExceptionHandler("/error"), Note = "Counted once: the error page runs through ours again." },
+            with { Before = app => app.UseExceptionHandler("/error"), Note = "Counted once: the error page runs through the pipeline again." },
         Throwing("A handler with a delegate before ours", "`UseExceptionHandler(branch => branch.Run(...))` before ours", "500", "500")
             with { Before = app => app.UseExceptionHandler(branch => branch.Run(context => context.Response.WriteAsync("sorry"))) },
         Throwing("A handler that writes problem details before ours", "`AddProblemDetails()`, `UseExceptionHandler()` before ours", "500", "500")
             with { Services = services => services.AddProblemDetails(), Before = app => app.UseExceptionHandler() },
-        Throwing("A handler before ours that answers another status", "an `IExceptionHandler` answers 409; `UseExceptionHandler()` before ours", "409", "500")
-            with { Services = AddConflictHandler, Before = app => app.UseExceptionHandler(), Note = "Put `UseGatewayMetrics` first: it cannot see what is made of the exception later." },
+        Throwing("A handler before ours that answers another status", "an `IExceptionHandler` answers 409; `UseExceptionHandler()` before ours", "409", "409")
+            with { Services = AddConflictHandler, Before = app => app.UseExceptionHandler(), Error = ErrorSide.Client },
         new("An exception where no route matched", "a middleware after ours throws", "GET /nothing", "500", "GET unmatched 500")
         {
             Error = ErrorSide.Service,

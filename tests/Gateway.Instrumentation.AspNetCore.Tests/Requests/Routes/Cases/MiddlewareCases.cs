@@ -64,6 +64,28 @@ internal static class MiddlewareCases
                 app.MapGet("/slow", (HttpContext context) => Task.Delay(Timeout.Infinite, context.RequestAborted)).WithRequestTimeout(TimeSpan.FromMilliseconds(1));
             },
         },
+        new("A handler that takes too long, with the limit before ours", "`UseRequestTimeouts()` before ours, `WithRequestTimeout(...)`", "GET /slow", "504", "GET /slow 504")
+        {
+            Error = ErrorSide.Service,
+            Services = services => services.AddRequestTimeouts(),
+            Before = app => app.UseRequestTimeouts(),
+            Map = app => app.MapGet("/slow", (HttpContext context) => Task.Delay(Timeout.Infinite, context.RequestAborted)).WithRequestTimeout(TimeSpan.FromMilliseconds(1)),
+        },
+        new("A middleware with a time limit of its own", "it replaces `RequestAborted` by a token of its own, and responds 504", "GET /slow", "504", "GET /slow 504")
+        {
+            Error = ErrorSide.Service,
+            Note = "The client is still there, whatever the token says.",
+            Map = app =>
+            {
+                app.Use((HttpContext context, RequestDelegate _) =>
+                {
+                    context.RequestAborted = new CancellationToken(canceled: true);
+                    context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
+                    return Task.CompletedTask;
+                });
+                app.MapGet("/slow", () => "late");
+            },
+        },
         new("Answers that are compressed", "`UseResponseCompression()`", "GET /items", "200", "GET /items 200")
         {
             Headers = ["Accept-Encoding: gzip"],

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Rewrite;
 using Microsoft.AspNetCore.Routing;
 
 namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Routes.Cases;
@@ -9,7 +8,7 @@ namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Routes.Cases;
 internal static class OrderCases
 {
     public static RouteSection Section => new("Order",
-        "A `WebApplication` routes before everything else unless it is told where with `UseRouting()`. Both orders work; only short-circuited routes need the second.",
+        "A `WebApplication` routes before everything else unless it is told where with `UseRouting()`. Where `UseGatewayMetrics` is called makes no difference.",
     [
         new("Routing before ours", "`UseRouting()` before ours", "GET /items/5", "200", "GET /items/{id} 200")
         {
@@ -29,9 +28,9 @@ internal static class OrderCases
         {
             Map = app => app.UseRouting().UseEndpoints(routes => routes.MapGet("/items/{id}", (string id) => id).DisableGatewayMetrics()),
         },
-        new("A short-circuited route", "`MapGet(\"/items\").ShortCircuit()`", "GET /items", "200", RouteCase.Nothing)
+        new("A short-circuited route", "`MapGet(\"/items\").ShortCircuit()`", "GET /items", "200", "GET /items 200")
         {
-            Note = "Routing answers it before ours is called.",
+            Note = "Routing responds itself.",
             Map = app => app.MapGet("/items", () => "all").ShortCircuit(),
         },
         new("A short-circuited route, where routing comes after ours", "`UseRouting()` after ours, `MapGet(\"/items\").ShortCircuit()`", "GET /items", "200", "GET /items 200")
@@ -42,9 +41,10 @@ internal static class OrderCases
                 app.MapGet("/items", () => "all").ShortCircuit();
             },
         },
-        new("Short-circuited paths", "`MapShortCircuit(404, \"robots.txt\")`", "GET /robots.txt", "404", RouteCase.Nothing)
+        new("Short-circuited paths", "`MapShortCircuit(404, \"robots.txt\")`", "GET /robots.txt", "404", "GET /robots.txt/{**catchall} 404")
         {
-            Note = "Routing answers it before ours is called.",
+            Error = ErrorSide.Client,
+            Note = "Routing responds itself.",
             Map = app => app.MapShortCircuit(404, "robots.txt"),
         },
         new("Short-circuited paths, where routing comes after ours", "`UseRouting()` after ours, `MapShortCircuit(404, \"robots.txt\")`", "GET /robots.txt", "404", "GET /robots.txt/{**catchall} 404")
@@ -56,14 +56,13 @@ internal static class OrderCases
                 app.MapShortCircuit(404, "robots.txt");
             },
         },
-        new("A path that is rewritten", "`UseRewriter(...)` after ours", "GET /old/5", "200", "GET /items/{id} 200")
+        new("Ours after a middleware that answers everything", "`Run(...)` before ours", "GET /items", "200", "GET unmatched 200")
         {
-            Note = "The route that handles the request.",
-            Map = app =>
-            {
-                app.UseRewriter(new RewriteOptions().AddRewrite("^old/(.*)", "items/$1", skipRemainingRules: true));
-                app.MapGet("/items/{id}", (string id) => id);
-            },
+            Before = app => app.Run(context => context.Response.WriteAsync("all")),
+        },
+        new("Ours after `UseEndpoints`", "`UseRouting().UseEndpoints(...)` before ours", "GET /items/5", "200", "GET /items/{id} 200")
+        {
+            Before = app => app.UseRouting().UseEndpoints(routes => routes.MapGet("/items/{id}", (string id) => id)),
         },
         new("A base path", "`UsePathBase(\"/base\")` and `UseRouting()` after ours", "GET /base/items/5", "200", "GET /items/{id} 200")
         {

@@ -34,6 +34,16 @@ internal static class SocketClient
         return "the connection closed";
     }
 
+    public static async Task<string> SendAndLoseAsync(Uri address)
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var handler = new SocketsHttpHandler();
+        using var socket = await OpenAsync(handler, address, new Version(1, 1), deadline.Token);
+        await socket.SendAsync("hello"u8.ToArray(), WebSocketMessageType.Text, endOfMessage: true, deadline.Token);
+        await Should.ThrowAsync<WebSocketException>(() => socket.ReceiveAsync(new byte[100], deadline.Token));
+        return "the connection closed";
+    }
+
     private static async Task<ClientWebSocket> OpenAsync(SocketsHttpHandler handler, Uri address, Version version, CancellationToken ct)
     {
         var socket = new ClientWebSocket { Options = { HttpVersion = version, HttpVersionPolicy = HttpVersionPolicy.RequestVersionExact } };

@@ -15,9 +15,9 @@ internal static class StatusPageCases
             with { Error = ErrorSide.None, Note = "What the client sees is the redirect." },
         Missing("A text for the status, before ours", "`UseStatusCodePages()` before ours", "404", "404") with { Before = app => app.UseStatusCodePages() },
         Missing("Another endpoint for the status, before ours", "`UseStatusCodePagesWithReExecute(\"/status/{0}\")` before ours", "404", "404")
-            with { Before = app => app.UseStatusCodePagesWithReExecute("/status/{0}"), Note = "Counted once: the page runs through ours again." },
-        Missing("A redirect for the status, before ours", "`UseStatusCodePagesWithRedirects(\"/status/{0}\")` before ours", "302", "404")
-            with { Before = app => app.UseStatusCodePagesWithRedirects("/status/{0}"), Note = "Put `UseGatewayMetrics` first: it cannot see what is made of the status later." },
+            with { Before = app => app.UseStatusCodePagesWithReExecute("/status/{0}"), Note = "Counted once: the page runs through the pipeline again." },
+        Missing("A redirect for the status, before ours", "`UseStatusCodePagesWithRedirects(\"/status/{0}\")` before ours", "302", "302")
+            with { Before = app => app.UseStatusCodePagesWithRedirects("/status/{0}"), Error = ErrorSide.None },
         Unmatched("No route, and another endpoint for the status", "`UseStatusCodePagesWithReExecute(\"/status/{0}\")` after ours",
             app => app.UseStatusCodePagesWithReExecute("/status/{0}")),
         Unmatched("No route, another endpoint for the status, and routing after ours", "`UseStatusCodePagesWithReExecute(\"/status/{0}\")` and `UseRouting()` after ours", app =>

@@ -56,16 +56,25 @@ internal static class UnmeasuredCases
             Services = services => services.AddHealthChecks(),
             Map = app => app.MapHealthChecks("/health"),
         },
-        new("Health checks as a middleware", "`UseHealthChecks(\"/health\")` after ours", "GET /health", "200", "GET unmatched 200")
+        new("Health checks under another name", "`MapHealthChecks(\"/health\").WithDisplayName(\"Readiness\")`", "GET /health", "200", RouteCase.Nothing)
         {
-            Note = "They have no endpoint there: put them before ours, or map them.",
+            Services = services => services.AddHealthChecks(),
+            Map = app => app.MapHealthChecks("/health").WithDisplayName("Readiness"),
+        },
+        new("Health checks behind an endpoint filter", "`MapGroup(\"/ops\").AddEndpointFilter(...).MapHealthChecks(\"/health\")`", "GET /ops/health", "200", RouteCase.Nothing)
+        {
+            Services = services => services.AddHealthChecks(),
+            Map = app => app.MapGroup("/ops").AddEndpointFilter((context, next) => next(context)).MapHealthChecks("/health"),
+        },
+        new("An endpoint that borrows their name", "`MapGet(\"/items\").WithDisplayName(\"Health checks\")`", "GET /items", "200", "GET /items 200")
+        {
+            Map = app => app.MapGet("/items", () => "all").WithDisplayName("Health checks"),
+        },
+        new("Health checks as a middleware", "`UseHealthChecks(\"/health\")`", "GET /health", "200", "GET unmatched 200")
+        {
+            Note = "They have no endpoint there: map them.",
             Services = services => services.AddHealthChecks(),
             Map = app => app.UseHealthChecks("/health"),
-        },
-        new("Health checks as a middleware before ours", "`UseHealthChecks(\"/health\")` before ours", "GET /health", "200", RouteCase.Nothing)
-        {
-            Services = services => services.AddHealthChecks(),
-            Before = app => app.UseHealthChecks("/health"),
         },
     ]);
 }

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Routes.Cases;
 
@@ -32,27 +31,6 @@ internal static class UnseenCases
                 context.Response.StatusCode = StatusCodes.Status202Accepted;
                 return Task.CompletedTask;
             })),
-        },
-        new("A middleware with a time limit of its own", "it replaces `RequestAborted` by a token of its own, and responds 504", "GET /slow", "504", "GET /slow 499")
-        {
-            Note = "It looks like a client that disconnected. `UseRequestTimeouts` puts the server's token back and is recorded as 504.",
-            Map = app =>
-            {
-                app.Use((HttpContext context, RequestDelegate _) =>
-                {
-                    context.RequestAborted = new CancellationToken(canceled: true);
-                    context.Response.StatusCode = StatusCodes.Status504GatewayTimeout;
-                    return Task.CompletedTask;
-                });
-                app.MapGet("/slow", () => "late");
-            },
-        },
-        new("A handler that takes too long, with the limit before ours", "`UseRequestTimeouts()` before ours, `WithRequestTimeout(...)`", "GET /slow", "504", "GET /slow 499")
-        {
-            Note = "Put `UseGatewayMetrics` first.",
-            Services = services => services.AddRequestTimeouts(),
-            Before = app => app.UseRequestTimeouts(),
-            Map = app => app.MapGet("/slow", (HttpContext context) => Task.Delay(Timeout.Infinite, context.RequestAborted)).WithRequestTimeout(TimeSpan.FromMilliseconds(1)),
         },
         new("A request that is not valid HTTP", "any app", "GET /items without a Host", "400", RouteCase.Nothing)
         {
