@@ -42,7 +42,7 @@ internal sealed class CountingResponseBody : IHttpResponseBodyFeature
             if (!_hasLookedForEvents)
             {
                 _hasLookedForEvents = true;
-                _events = IsEventStream && _context.Response.Headers.ContentEncoding.Count == 0 ? new EventCounter() : null;
+                _events = IsEventStream && _context.Response.Headers.ContentEncoding is { Count: 0 } or ["identity"] ? new EventCounter() : null;
             }
 
             return _events is not null;

@@ -20,8 +20,8 @@ public class DefinitionTableTests
     {
         foreach (var type in BuiltInFamilies.All)
         {
-            // A request is counted for its provider and its model in the same call, and as a stream, so their families come with it.
-            string[] along = type == typeof(HttpMetrics) ? [nameof(ProviderMetrics), nameof(ModelMetrics), nameof(HttpStreamMetrics)] : [];
+            // A request is counted for its provider and its model in the same call, so their families come with it.
+            string[] along = type == typeof(HttpMetrics) ? [nameof(ProviderMetrics), nameof(ModelMetrics)] : [];
             var metrics = new GatewayMetrics();
             metrics.Registry.Definitions.ShouldAllBe(definition => definition.Family == null);
             var family = BuiltInFamilies.Find(type, metrics);

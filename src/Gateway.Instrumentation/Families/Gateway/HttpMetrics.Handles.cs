@@ -78,16 +78,11 @@ public sealed partial class HttpMetrics
             counted.Status(statusCode).Record();
             if (error)
                 counted.Errors.Inc();
-            var marked = error && CountsAgainstHealth(statusCode, failedByClient);
             if (longLived)
-            {
-                _family._streams.RecordStream(_method, _endpoint, own, marked, duration);
                 return error;
-            }
-
             _family._fineDuration.Observe(duration);
             counted.Duration.Observe(duration);
-            if (marked)
+            if (error && CountsAgainstHealth(statusCode, failedByClient))
                 _recent.RecordMarked(duration);
             else
                 _recent.Record(duration);

@@ -41,12 +41,11 @@ public sealed partial class HttpMetrics
     private readonly ConcurrentQueue<RequestHandles> _spare = [];
     private readonly ProviderMetrics _providers;
     private readonly ModelMetrics _models;
-    private readonly HttpStreamMetrics _streams;
     private readonly MetricFactory _metrics;
     private readonly Label<string>? _own;
     private readonly bool _countsClientErrors;
 
-    /// <summary>Registers the family's metrics and those of <see cref="ProviderMetrics"/>, <see cref="ModelMetrics"/> and <see cref="HttpStreamMetrics"/>.</summary>
+    /// <summary>Registers the family's metrics and those of <see cref="ProviderMetrics"/> and <see cref="ModelMetrics"/>.</summary>
     /// <param name="metrics">The factory to register them with.</param>
     public HttpMetrics(MetricFactory metrics)
     {
@@ -75,7 +74,6 @@ public sealed partial class HttpMetrics
         _request = metrics.OperationKind<RequestHandles, HttpStatusCode>(static (request, end) => request.End(end), static request => request.Route.InProgress.Inc());
         _providers = metrics.Shared(static factory => new ProviderMetrics(factory));
         _models = metrics.Shared(static factory => new ModelMetrics(factory));
-        _streams = metrics.Shared(static factory => new HttpStreamMetrics(factory));
         _metrics = metrics;
         _countsClientErrors = metrics.Registry.HealthOptions.CountClientErrors;
     }
@@ -114,8 +112,6 @@ public sealed partial class HttpMetrics
             _providers.RecordRequest(request.Provider, outcome, request.Duration);
         if (!string.IsNullOrEmpty(request.Model))
             _models.RecordRequest(request.Model, outcome, request.Duration);
-        if (request.TimeToFirstByte is { } firstByte)
-            _streams.RecordTimeToFirstByte(request.Method, request.Endpoint, request.OwnLabel, firstByte);
         if (request.RequestBytes >= 0)
             route.RequestSize.Observe(request.RequestBytes.Value);
         if (request.ResponseBytes >= 0)

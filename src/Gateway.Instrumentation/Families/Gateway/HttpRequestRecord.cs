@@ -40,11 +40,8 @@ public readonly struct HttpRequestRecord
     public string? OwnLabel { get; init; }
 
     /// <summary>
-    /// True for a response that lasts, such as a WebSocket: its duration is then recorded in <see cref="HttpStreamMetrics"/>, and not in
-    /// the durations and percentiles of <see cref="HttpMetrics"/>.
+    /// True for a response that lasts, such as a WebSocket: the request counts, and its duration is in no histogram and no percentile of
+    /// <see cref="HttpMetrics"/>. Record it in <see cref="HttpStreamMetrics"/>.
     /// </summary>
     public bool LongLived { get; init; }
-
-    /// <summary>The time to the first byte of a body that was sent in parts; null for others.</summary>
-    public TimeSpan? TimeToFirstByte { get; init; }
 }

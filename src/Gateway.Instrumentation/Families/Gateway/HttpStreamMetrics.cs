@@ -22,6 +22,8 @@ public sealed class HttpStreamMetrics
     private readonly Labeled<Gauge, string, string> _inProgress;
     private readonly Func<string, string, string?, Histogram> _firstByte;
     private readonly Labeled<RecentWindow, string> _recent;
+    private readonly Labeled<StreamHandles, string, string> _routes;
+    private readonly OperationKind<StreamHandles> _stream;
     private readonly bool _hasOwnLabel;
 
     /// <summary>Registers the family's metrics.</summary>
@@ -41,21 +43,32 @@ public sealed class HttpStreamMetrics
         _firstByte = own.Histogram(metrics, "http_time_to_first_byte_seconds", "Time from the request to the first byte of a body that is sent in parts, in seconds.", FirstByteBuckets, method, endpoint);
 
         _recent = metrics.RecentWindow(endpoint, (errorRate, RecentStatistic.MarkedShare));
+        _routes = metrics.Bundle(method, endpoint, (m, e) => new StreamHandles(this, m, e));
+        _stream = metrics.OperationKind<StreamHandles>(static (route, end) => route.End(end), static route => route.InProgress.Inc());
     }
 
-    /// <summary>Records a response that lasted, when it has ended.</summary>
+    /// <summary>Starts a response that lasts. It is in progress until it ends. Its end records the duration.</summary>
+    /// <param name="method">The HTTP method in upper case.</param>
+    /// <param name="endpoint">The route template.</param>
+    /// <returns>The scope. Failed is the service's fault; a client that leaves cancels it.</returns>
+    public OperationScope TrackStream(string method, string endpoint) => _stream.Start(_routes.WithLabels(method, endpoint));
+
+    /// <summary>Records a response that lasted and was timed elsewhere.</summary>
     /// <param name="method">The HTTP method in upper case.</param>
     /// <param name="endpoint">The route template.</param>
     /// <param name="outcome">The outcome: failed is the service's fault. A client that leaves is no failure.</param>
     /// <param name="duration">The duration; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
-    public void RecordStream(string method, string endpoint, OperationOutcome outcome, TimeSpan duration) =>
-        RecordStream(method, endpoint, ownLabel: null, failed: outcome == OperationOutcome.Failed, duration);
+    /// <param name="ownLabel">The value of <see cref="GatewayMetricsOptions.RequestLabel"/>, as in <see cref="HttpRequestRecord.OwnLabel"/>.</param>
+    public void RecordStream(string method, string endpoint, OperationOutcome outcome, TimeSpan duration, string? ownLabel = null) =>
+        _routes.WithLabels(method, endpoint).Record(outcome, duration, ownLabel);
 
     /// <summary>Records the time to the first byte of a response that is sent in parts.</summary>
     /// <param name="method">The HTTP method in upper case.</param>
     /// <param name="endpoint">The route template.</param>
     /// <param name="elapsed">The time; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
-    public void RecordTimeToFirstByte(string method, string endpoint, TimeSpan elapsed) => RecordTimeToFirstByte(method, endpoint, ownLabel: null, elapsed);
+    /// <param name="ownLabel">The value of <see cref="GatewayMetricsOptions.RequestLabel"/>, as in <see cref="HttpRequestRecord.OwnLabel"/>.</param>
+    public void RecordTimeToFirstByte(string method, string endpoint, TimeSpan elapsed, string? ownLabel = null) =>
+        _firstByte(method, endpoint, ownLabel).Observe(elapsed);
 
     /// <summary>Counts messages of a stream.</summary>
     /// <param name="endpoint">The route template.</param>
@@ -64,13 +77,13 @@ public sealed class HttpStreamMetrics
     public void RecordMessages(string endpoint, StreamDirection direction, long count = 1) => _messages.WithLabels(endpoint, direction).Inc(count);
 
     /// <summary>
-    /// The number of responses that last, now in progress, of one route: call <c>Inc()</c> when one starts and <c>Dec()</c> on the
-    /// same gauge when it ends.
+    /// The number of responses that last, now in progress, of one route, for those that are recorded with <see cref="RecordStream"/>: call
+    /// <c>Inc()</c> when one starts and <c>Dec()</c> on the same gauge when it ends. Scopes do both themselves.
     /// </summary>
     /// <param name="method">The HTTP method in upper case.</param>
     /// <param name="endpoint">The route template.</param>
     /// <returns>The gauge.</returns>
-    public Gauge InProgress(string method, string endpoint) => _inProgress.WithLabels(method, endpoint);
+    public Gauge InProgress(string method, string endpoint) => _routes.WithLabels(method, endpoint).InProgress;
 
     /// <summary>Shows a route's counters and histograms at 0 before the first stream, so that <c>rate()</c> sees it.</summary>
     /// <param name="method">The HTTP method in upper case.</param>
@@ -84,12 +97,23 @@ public sealed class HttpStreamMetrics
         _firstByte(method, endpoint, null);
     }
 
-    internal void RecordStream(string method, string endpoint, string? ownLabel, bool failed, TimeSpan duration)
+    /// <summary>The handles that the streams of one route record to.</summary>
+    private sealed class StreamHandles(HttpStreamMetrics family, string method, string endpoint)
     {
-        _duration(method, endpoint, ownLabel).Observe(duration);
-        _recent.WithLabels(endpoint).Add(1, failed ? 1 : 0);
-    }
+        private readonly RecentWindow _recent = family._recent.WithLabels(endpoint);
 
-    internal void RecordTimeToFirstByte(string method, string endpoint, string? ownLabel, TimeSpan elapsed) =>
-        _firstByte(method, endpoint, ownLabel).Observe(elapsed);
+        public Gauge InProgress { get; } = family._inProgress.WithLabels(method, endpoint);
+
+        public void End(OperationEnd end)
+        {
+            InProgress.Dec();
+            Record(end.Outcome, end.Elapsed, ownLabel: null);
+        }
+
+        public void Record(OperationOutcome outcome, TimeSpan duration, string? ownLabel)
+        {
+            family._duration(method, endpoint, ownLabel).Observe(duration);
+            _recent.Add(1, outcome == OperationOutcome.Failed ? 1 : 0);
+        }
+    }
 }

@@ -1,6 +1,6 @@
 using System.Net.WebSockets;
 
-namespace Gateway.Instrumentation.AspNetCore.Tests.Streams;
+namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Streams;
 
 /// <summary>The frames are those that .NET's own WebSockets write, of servers (without a mask) and of clients (with one).</summary>
 public class FrameCounterTests

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Gateway.Instrumentation.AspNetCore.Tests.Streams;
+namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Streams;
 
 public class EventCounterTests
 {
