@@ -58,6 +58,9 @@ public sealed class GatewayMetrics
     /// <summary>HTTP requests of the service.</summary>
     public HttpMetrics Http => field ??= Factory.Shared(static factory => new HttpMetrics(factory));
 
+    /// <summary>Responses of the service that last, such as WebSockets, and the time to the first byte of those sent in parts.</summary>
+    public HttpStreamMetrics HttpStreams => field ??= Factory.Shared(static factory => new HttpStreamMetrics(factory));
+
     /// <summary>Requests to AI providers.</summary>
     public ProviderMetrics Providers => field ??= Factory.Shared(static factory => new ProviderMetrics(factory));
 

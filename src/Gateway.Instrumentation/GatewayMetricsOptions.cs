@@ -66,6 +66,16 @@ public sealed class GatewayMetricsOptions
     /// </summary>
     public IDictionary<string, double[]> Buckets { get; } = new Dictionary<string, double[]>(StringComparer.Ordinal);
 
+    /// <summary>
+    /// A label of the service's own on the counters and durations of <see cref="HttpMetrics"/>, such as <c>tenant</c>: its name. Each
+    /// value has its own series of every route, method and status: see <see cref="MaxSeriesPerMetric"/>. A web service sets it
+    /// with <c>AddRequestLabel</c>, others hand its value to <c>RecordRequest</c>. Null, the default, adds no label.
+    /// </summary>
+    public string? RequestLabel { get; set; }
+
+    /// <summary>How many values of <see cref="RequestLabel"/> are shown; later ones become <c>other</c>. At least 1; 20 by default.</summary>
+    public int RequestLabelLimit { get; set; } = 20;
+
     /// <summary>The options of <see cref="GatewayMetrics.Health"/>: when the service is degraded or unhealthy.</summary>
     public ServiceHealthOptions Health { get; } = new();
 

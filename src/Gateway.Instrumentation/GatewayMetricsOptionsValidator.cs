@@ -39,6 +39,10 @@ internal sealed class GatewayMetricsOptionsValidator : IValidateOptions<GatewayM
             yield return "GatewayMetricsOptions.KnownProviders contains a blank name: remove it from the list.";
         if (options.DefaultLabelLimit >= 1 && options.KnownProviders.Distinct().Count() > options.DefaultLabelLimit)
             yield return $"GatewayMetricsOptions.KnownProviders names {options.KnownProviders.Distinct().Count()} providers, but DefaultLabelLimit allows only {options.DefaultLabelLimit}: raise DefaultLabelLimit or shorten the list.";
+        if (options.RequestLabelLimit < 1)
+            yield return $"GatewayMetricsOptions.RequestLabelLimit is {options.RequestLabelLimit}: it must be at least 1 (default 20).";
+        if (options.RequestLabel is { } label && RequestLabelFailure(label) is { } wrong)
+            yield return wrong;
         foreach (var (name, bounds) in options.Buckets)
         {
             if (BucketFailure(name, bounds) is { } failure)
@@ -62,6 +66,21 @@ internal sealed class GatewayMetricsOptionsValidator : IValidateOptions<GatewayM
         catch (MetricRegistrationException exception)
         {
             return $"GatewayMetricsOptions.Buckets of {name}: {exception.Message}";
+        }
+    }
+
+    private static string? RequestLabelFailure(string name)
+    {
+        if (name is "method" or "endpoint" or "status" or "le" or "quantile")
+            return $"GatewayMetricsOptions.RequestLabel is \"{name}\", which the request metrics have already: choose another name.";
+        try
+        {
+            MetricNames.ValidateLabel(name);
+            return null;
+        }
+        catch (MetricRegistrationException exception)
+        {
+            return $"GatewayMetricsOptions.RequestLabel: {exception.Message}";
         }
     }
 

@@ -24,6 +24,12 @@ public readonly struct EndedRequest
     /// <summary>The time from the start to the end of the response, by the clock of the metrics.</summary>
     public TimeSpan Duration { get; init; }
 
+    /// <summary>Whether the response was one that lasts, such as a WebSocket: its duration says nothing about how fast the service is.</summary>
+    public bool LongLived { get; init; }
+
+    /// <summary>The time from the start to the first byte of a body that was sent in parts; null for others.</summary>
+    public TimeSpan? TimeToFirstByte { get; init; }
+
     /// <summary>The length of the request body; null where it is not known.</summary>
     public long? RequestBytes { get; init; }
 

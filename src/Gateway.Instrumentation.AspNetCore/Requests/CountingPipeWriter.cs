@@ -8,30 +8,40 @@ internal sealed class CountingPipeWriter(CountingResponseBody body) : PipeWriter
 {
     public PipeWriter Inner { get; set; } = null!; // set before this is handed out
 
+    private Memory<byte> _written; // what an event stream writes to now
+
     public override bool CanGetUnflushedBytes => Inner.CanGetUnflushedBytes;
 
     public override long UnflushedBytes => Inner.UnflushedBytes;
 
     public override void Advance(int bytes)
     {
+        if (_written.IsEmpty)
+        {
+            Inner.Advance(bytes);
+            body.Wrote(bytes);
+            return;
+        }
+
+        body.Wrote(_written.Span[..bytes]);
+        _written = default;
         Inner.Advance(bytes);
-        body.Bytes += bytes;
     }
 
-    public override Memory<byte> GetMemory(int sizeHint = 0) => Inner.GetMemory(sizeHint);
+    public override Memory<byte> GetMemory(int sizeHint = 0) => body.CountsEvents ? _written = Inner.GetMemory(sizeHint) : Inner.GetMemory(sizeHint);
 
-    public override Span<byte> GetSpan(int sizeHint = 0) => Inner.GetSpan(sizeHint);
+    public override Span<byte> GetSpan(int sizeHint = 0) => body.CountsEvents ? GetMemory(sizeHint).Span : Inner.GetSpan(sizeHint);
 
     public override ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
     {
-        body.Bytes += source.Length;
-        var wasClientConnected = body.IsClientConnected;
+        body.Wrote(source.Span);
+        var wasClientConnected = body.Sending();
         return NoteFlush(Inner.WriteAsync(source, cancellationToken), wasClientConnected);
     }
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
-        var wasClientConnected = body.IsClientConnected;
+        var wasClientConnected = body.Sending();
         return NoteFlush(Inner.FlushAsync(cancellationToken), wasClientConnected);
     }
 

@@ -8,6 +8,7 @@ internal sealed class CountingResponseBody : IHttpResponseBodyFeature
 {
     private const long NothingYet = -1; // not even the headers, which are all of a response of length 0
 
+    private readonly RequestInFlight _request;
     private readonly RequestLifetime _lifetime;
     private readonly TimeProvider _time;
     private readonly CountingPipeWriter _writer;
@@ -15,12 +16,37 @@ internal sealed class CountingResponseBody : IHttpResponseBodyFeature
     private IHttpResponseFeature _response = null!; // set by Attach, as the next
     private IHttpResponseBodyFeature _inner = null!;
     private bool _completed;
+    private bool _isSending;
+    private bool _hasLookedForEvents;
+    private EventCounter? _events;
     private long _delivered;
+    private long _firstBytes;
 
-    public CountingResponseBody(RequestLifetime lifetime, TimeProvider time) =>
-        (_lifetime, _time, _writer, _stream) = (lifetime, time, new(this), new(this));
+    public CountingResponseBody(RequestInFlight request, RequestLifetime lifetime, TimeProvider time) =>
+        (_request, _lifetime, _time, _writer, _stream) = (request, lifetime, time, new(this), new(this));
 
-    public long Bytes { get; set; }
+    public long Bytes { get; private set; }
+
+    /// <summary>The time stamp at which the first bytes were sent.</summary>
+    public long? FirstSentAt { get; private set; }
+
+    /// <summary>Whether more bytes came after the first ones were sent.</summary>
+    public bool IsSentInParts => FirstSentAt is not null && Bytes > _firstBytes;
+
+    /// <summary>Whether the bytes are server-sent events that can be counted.</summary>
+    public bool CountsEvents
+    {
+        get
+        {
+            if (!_hasLookedForEvents)
+            {
+                _hasLookedForEvents = true;
+                _events = IsEventStream && _response.Headers.ContentEncoding is { Count: 0 } or ["identity"] ? new EventCounter() : null;
+            }
+
+            return _events is not null;
+        }
+    }
 
     /// <summary>The time stamp of the response's end, when that is known before the handler returns.</summary>
     public long? EndedAt { get; private set; }
@@ -54,6 +80,7 @@ internal sealed class CountingResponseBody : IHttpResponseBodyFeature
             _inner = (IHttpResponseBodyFeature)body;
         _response = response;
         (Bytes, EndedAt, _delivered, _completed) = (0, null, NothingYet, false);
+        (FirstSentAt, _isSending, _hasLookedForEvents) = (null, false, false);
         features[typeof(IHttpResponseBodyFeature)] = this;
     }
 
@@ -64,6 +91,33 @@ internal sealed class CountingResponseBody : IHttpResponseBodyFeature
 
     /// <summary>Whether the client was connected a moment ago. Servers do not tell writers that it disconnected.</summary>
     public bool IsClientConnected => !_lifetime.IsClientGone;
+
+    /// <summary>Notes bytes that the application has written.</summary>
+    public void Wrote(ReadOnlySpan<byte> bytes)
+    {
+        Bytes += bytes.Length;
+        if (CountsEvents && _events!.Count(bytes) is > 0 and var events)
+            _request.SentEvents(events);
+    }
+
+    /// <summary>The same, for bytes that are no events.</summary>
+    public void Wrote(long bytes) => Bytes += bytes;
+
+    /// <summary>Notes that what was written is on its way, and the headers with it.</summary>
+    /// <returns>Whether the client is connected.</returns>
+    public bool Sending()
+    {
+        if (!_isSending)
+        {
+            _isSending = true;
+            if (IsEventStream)
+                _request.BecomeLongLived();
+        }
+
+        if (FirstSentAt is null && Bytes > 0)
+            (FirstSentAt, _firstBytes) = (_time.GetTimestamp(), Bytes);
+        return IsClientConnected;
+    }
 
     /// <summary>Notes that all bytes so far were sent.</summary>
     /// <param name="wasClientConnected">
@@ -81,7 +135,11 @@ internal sealed class CountingResponseBody : IHttpResponseBodyFeature
 
     public void DisableBuffering() => _inner.DisableBuffering();
 
-    public Task StartAsync(CancellationToken cancellationToken = default) => _inner.StartAsync(cancellationToken);
+    public Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        Sending();
+        return _inner.StartAsync(cancellationToken);
+    }
 
     public async Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default)
     {
@@ -89,7 +147,7 @@ internal sealed class CountingResponseBody : IHttpResponseBodyFeature
         var bytes = count ?? (new FileInfo(path) is { Exists: true } file ? file.Length - offset : 0);
         await _inner.SendFileAsync(path, offset, count, cancellationToken).ConfigureAwait(false);
         Bytes += bytes;
-        Flushed(IsClientConnected);
+        Flushed(Sending());
     }
 
     public async Task CompleteAsync()
@@ -99,4 +157,6 @@ internal sealed class CountingResponseBody : IHttpResponseBodyFeature
         _lifetime.IsCompleted = true;
         EndedAt ??= _time.GetTimestamp();
     }
+
+    private bool IsEventStream => _response.Headers.ContentType is [{ } type, ..] && type.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
 }

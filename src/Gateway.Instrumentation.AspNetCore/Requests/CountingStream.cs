@@ -26,12 +26,12 @@ internal sealed class CountingStream(CountingResponseBody body) : Stream
     public override void Flush()
     {
         Inner.Flush();
-        body.Flushed(body.IsClientConnected);
+        body.Flushed(body.Sending());
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken)
     {
-        var wasClientConnected = body.IsClientConnected;
+        var wasClientConnected = body.Sending();
         return NoteFlush(new ValueTask(Inner.FlushAsync(cancellationToken)), wasClientConnected).AsTask();
     }
 
@@ -42,8 +42,8 @@ internal sealed class CountingStream(CountingResponseBody body) : Stream
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         Inner.Write(buffer);
-        body.Bytes += buffer.Length;
-        body.Flushed(body.IsClientConnected);
+        body.Wrote(buffer);
+        body.Flushed(body.Sending());
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
@@ -51,8 +51,8 @@ internal sealed class CountingStream(CountingResponseBody body) : Stream
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        body.Bytes += buffer.Length;
-        var wasClientConnected = body.IsClientConnected;
+        body.Wrote(buffer.Span);
+        var wasClientConnected = body.Sending();
         return NoteFlush(Inner.WriteAsync(buffer, cancellationToken), wasClientConnected);
     }
 

@@ -19,6 +19,17 @@ public static class GatewayMetricsEndpointConventionBuilderExtensions
         where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new TrackRequestAttribute { Provider = provider, Model = model });
 
+    /// <summary>
+    /// Says that the responses last, such as long polling: their duration is recorded in <see cref="HttpStreamMetrics"/>, and not among the
+    /// durations and percentiles of requests. See <see cref="LongLivedAttribute"/>.
+    /// </summary>
+    /// <typeparam name="TBuilder">The kind of endpoint or group.</typeparam>
+    /// <param name="builder">The endpoint or group.</param>
+    /// <returns>The endpoint or group.</returns>
+    public static TBuilder LongLived<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new LongLivedAttribute());
+
     /// <summary>Excludes the requests from what <c>UseGatewayMetrics</c> measures.</summary>
     /// <typeparam name="TBuilder">The kind of endpoint or group.</typeparam>
     /// <param name="builder">The endpoint or group.</param>

@@ -22,7 +22,9 @@ internal sealed class MeasuringPipeline
         if (!metrics.Registry.Enabled)
             return;
         var observers = new RequestObservers(services.GetServices<IRequestObserver>(), metrics.Factory);
-        _recorder = new RequestRecorder(metrics, observers, new RequestRoutes(new RouteTemplates(options.FillInActions)));
+        var ownLabel = services.GetService<RequestLabelSource>();
+        ownLabel?.Check(metrics.Registry);
+        _recorder = new RequestRecorder(metrics, observers, new RequestRoutes(new RouteTemplates(options.FillInActions)), ownLabel);
         MiddlewareCheck.WarnWhenObserversAreMissing(services, observers, loggers.CreateLogger(typeof(RequestMetricsMiddleware).FullName!));
         if (options.AnnounceRoutes)
             RouteAnnouncer.AnnounceAtStart(services, _recorder);

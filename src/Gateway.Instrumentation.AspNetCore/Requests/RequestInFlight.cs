@@ -26,12 +26,13 @@ internal sealed class RequestInFlight : IRequestMetricsFeature
     private string? _model;
     private string? _errorType;
     private bool _isRunning;
+    private bool _hasBecomeLongLived;
     private long? _declaredBytes;
 
     public RequestInFlight(RequestRecorder recorder)
     {
         _recorder = recorder;
-        _body = new(_lifetime, recorder.Time);
+        _body = new(this, _lifetime, recorder.Time);
         _endpoint = new(this);
         _observed = recorder.Observers.Count == 0 ? null : new(recorder.Observers);
     }
@@ -46,7 +47,7 @@ internal sealed class RequestInFlight : IRequestMetricsFeature
     public void Start(HttpContext context)
     {
         (_context, _route, _inProgress, _isRunning) = (context, RouteInfo.Unmatched, null, true);
-        (_provider, _model, _errorType) = (null, null, null);
+        (_provider, _model, _errorType, _hasBecomeLongLived) = (null, null, null, false);
 
         // Set and Get, generic methods of an interface, take twice as long as the indexer, and what the context looks up after a
         // change of its features takes longer still.
@@ -59,6 +60,7 @@ internal sealed class RequestInFlight : IRequestMetricsFeature
         _endpoint.Attach(context, response);
         _lifetime.Attach(context, _request.Protocol);
         _body.Attach(features, response);
+        UpgradeWatch.Attach(this, features, _request);
         features[typeof(IRequestMetricsFeature)] = this;
         _started = _recorder.Time.GetTimestamp();
         if (endpoint is not null)
@@ -77,6 +79,31 @@ internal sealed class RequestInFlight : IRequestMetricsFeature
     {
         if (_isRunning && _inProgress is null && _route.IsMeasured)
             Enter(_route);
+    }
+
+    /// <summary>Notes that the response turns out to last: from now on it is in progress among those.</summary>
+    public void BecomeLongLived()
+    {
+        if (_hasBecomeLongLived || !_isRunning)
+            return;
+        _hasBecomeLongLived = true;
+        if (_inProgress is not null)
+            Enter(_route);
+    }
+
+    /// <summary>Notes that the request has become a connection of its own.</summary>
+    /// <returns>The connection, for the application.</returns>
+    public Stream Upgraded(Stream connection, bool speaksWebSocket)
+    {
+        BecomeLongLived();
+        return speaksWebSocket && _route.IsMeasured ? new MessageStream(connection, _recorder.Streams, _route.Template) : connection;
+    }
+
+    /// <summary>Counts server-sent events.</summary>
+    public void SentEvents(int count)
+    {
+        if (_route.IsMeasured)
+            _recorder.Streams.RecordMessages(_route.Template, StreamDirection.Sent, count);
     }
 
     /// <summary>Records the end. The caller rethrows the exception, if there is one.</summary>
@@ -101,12 +128,25 @@ internal sealed class RequestInFlight : IRequestMetricsFeature
             : (exception is null && !_lifetime.IsBrokenOff) || response.HasStarted ? response.StatusCode
             : (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError;
         var failed = !disconnected && (IsFailure(exception, status) || _lifetime.IsBrokenOff || _errorType is not null);
+        var failedByClient = false;
+        if (GrpcStatus.FailureOf(response) is { } call && (!disconnected || call.IsDeadline))
+        {
+            if (disconnected)
+                status = response.StatusCode;
+            failedByClient = !failed && call.IsOfClient;
+            failed = true;
+            _errorType ??= call.ErrorType;
+        }
+
         if (_errorType is not null)
             RequestActivity.Of(context)?.SetTag("error.type", _errorType);
 
-        _recorder.Record(_method, _route, status, duration, Provider, Model, RequestBytes(), ResponseBytes(status), failed);
+        var longLived = _hasBecomeLongLived || (_route.LongLived.Lasts(_method) && !IsRefused(status));
+        var firstByte = TimeToFirstByte(longLived);
+        _recorder.Record(
+            _method, _route, status, duration, Provider, Model, RequestBytes(), ResponseBytes(status), failed, failedByClient, longLived, firstByte, context);
         if (_observed is not null)
-            NotifyEnded(status, duration, failed, exception);
+            NotifyEnded(status, duration, failed, exception, longLived, firstByte);
     }
 
     /// <summary>Records the end once the response has ended. Not in the middleware, because an async method allocates for all that it keeps.</summary>
@@ -134,7 +174,7 @@ internal sealed class RequestInFlight : IRequestMetricsFeature
         _inProgress = null;
         if (!route.IsMeasured)
             return;
-        _inProgress = _recorder.InProgress(_method, route);
+        _inProgress = _recorder.InProgress(_method, route, _hasBecomeLongLived || route.LongLived.Lasts(_method));
         _inProgress.Inc();
         _observed?.Start(_method, route, _context);
     }
@@ -156,9 +196,17 @@ internal sealed class RequestInFlight : IRequestMetricsFeature
         return exception is not null && ClientConnection.IsCause(_context, exception);
     }
 
-    private void NotifyEnded(int status, TimeSpan duration, bool failedInSpiteOfStatus, Exception? exception)
+    private static bool IsRefused(int status) => status is >= StatusCodes.Status400BadRequest and not StatusCodes.Status499ClientClosedRequest;
+
+    // A response to HEAD has no body, whatever is written.
+    private TimeSpan? TimeToFirstByte(bool longLived) =>
+        _body.FirstSentAt is { } sent && (longLived || _body.IsSentInParts) && !ReferenceEquals(_method, HttpMethods.Head)
+            ? _recorder.Time.GetElapsedTime(_started, sent)
+            : null;
+
+    private void NotifyEnded(int status, TimeSpan duration, bool failedInSpiteOfStatus, Exception? exception, bool longLived, TimeSpan? timeToFirstByte)
     {
-        var failed = failedInSpiteOfStatus || status is >= StatusCodes.Status400BadRequest and not StatusCodes.Status499ClientClosedRequest;
+        var failed = failedInSpiteOfStatus || IsRefused(status);
         _observed!.Start(_method, _route, _context); // where nothing has put it in progress
         _observed.End(new()
         {
@@ -173,6 +221,8 @@ internal sealed class RequestInFlight : IRequestMetricsFeature
             Provider = Provider,
             Model = Model,
             ErrorType = _errorType ?? (failed ? _recorder.ErrorTypeOf(exception ?? _context.Features.Get<IExceptionHandlerFeature>()?.Error) : null),
+            LongLived = longLived,
+            TimeToFirstByte = timeToFirstByte,
             HttpContext = _context,
         });
     }

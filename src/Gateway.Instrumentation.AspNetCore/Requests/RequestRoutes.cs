@@ -27,6 +27,7 @@ internal sealed class RequestRoutes(RouteTemplates templates)
             IsMeasured = endpoint.Metadata.GetMetadata<DisableGatewayMetricsAttribute>() is null
                 && endpoint.Metadata.GetMetadata<IDisableHttpMetricsMetadata>() is null
                 && !IsHealthCheck(endpoint),
+            LongLived = LongLivedRoutes.Of(endpoint),
             Provider = provider,
             Model = model,
         };

@@ -25,8 +25,12 @@ internal static class RouteAnnouncer
             if (!route.IsMeasured || methods is null || route.Template == RouteInfo.UnmatchedTemplate)
                 continue;
             var statuses = endpoint.Metadata.GetOrderedMetadata<IProducesResponseTypeMetadata>().Select(produced => produced.StatusCode).ToArray();
-            foreach (var method in methods)
-                recorder.Announce(RequestMethod.Label(method), route.Template, statuses);
+            foreach (var label in methods.Select(RequestMethod.Label))
+            {
+                recorder.Announce(label, route.Template, statuses);
+                if (route.LongLived.Lasts(label))
+                    recorder.Streams.Announce(label, route.Template);
+            }
         }
 
         recorder.Announce(HttpMethods.Get, RouteInfo.UnmatchedTemplate, [StatusCodes.Status404NotFound]);

@@ -18,6 +18,9 @@ internal sealed class RouteInfo
     /// <summary>False when the endpoint's requests are excluded.</summary>
     public required bool IsMeasured { get; init; }
 
+    /// <summary>Whether its responses last.</summary>
+    public LongLivedRoute LongLived { get; init; }
+
     public string? Provider { get; init; }
 
     public string? Model { get; init; }

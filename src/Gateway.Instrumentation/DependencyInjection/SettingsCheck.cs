@@ -12,7 +12,7 @@ internal static class SettingsCheck
             nameof(GatewayMetricsOptions.ServiceName), nameof(GatewayMetricsOptions.Enabled),
             nameof(GatewayMetricsOptions.DefaultLabelLimit), nameof(GatewayMetricsOptions.MaxSeriesPerMetric),
             nameof(GatewayMetricsOptions.SeriesIdleTimeout), nameof(GatewayMetricsOptions.SeriesIdle), nameof(GatewayMetricsOptions.RecentWindow),
-            nameof(GatewayMetricsOptions.CallbackTimeout),
+            nameof(GatewayMetricsOptions.CallbackTimeout), nameof(GatewayMetricsOptions.RequestLabel), nameof(GatewayMetricsOptions.RequestLabelLimit),
             nameof(GatewayMetricsOptions.Exemplars), nameof(GatewayMetricsOptions.CreatedTimestamps),
             nameof(GatewayMetricsOptions.ProcessMetrics))
         .List(nameof(GatewayMetricsOptions.KnownProviders), "0")

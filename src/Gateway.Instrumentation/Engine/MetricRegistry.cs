@@ -35,6 +35,7 @@ public sealed partial class MetricRegistry
         _buckets = options.Buckets.ToDictionary(pair => pair.Key, pair => Buckets.Of(pair.Value), StringComparer.Ordinal);
         StaticLabels = [.. options.AllStaticLabels()];
         KnownProviders = [.. options.KnownProviders];
+        RequestLabel = options.RequestLabel is { } label ? Label.Text(label, options.RequestLabelLimit) : null;
         Clock = new RegistryClock(timeProvider ?? TimeProvider.System);
         _runningSince = TimeProvider.GetTimestamp();
         Recent = new WindowClock(TimeProvider, options.RecentWindow);
@@ -63,6 +64,9 @@ public sealed partial class MetricRegistry
 
     /// <summary>All definitions in order of registration. Also available when recording is off.</summary>
     public IReadOnlyList<MetricDefinition> Definitions => [.. _metrics.Select(metric => metric.Definition)];
+
+    /// <summary>The label of <see cref="GatewayMetricsOptions.RequestLabel"/>, for families about requests; null where there is none.</summary>
+    public Label<string>? RequestLabel { get; }
 
     /// <summary>
     /// True when a line of the page can begin with this name: a metric's name, or a name with a suffix such as <c>_bucket</c>.

@@ -51,6 +51,16 @@ internal sealed class ScopeSlot
         Volatile.Write(ref _state, version);
     }
 
+    /// <summary>Stores an outcome, unless one was reported before.</summary>
+    public void MarkUnlessMarked(long version, OperationOutcome outcome, long? result)
+    {
+        if (!TryTake(version))
+            return;
+        if (_outcome == OperationOutcome.Failed && _errorType is null) // as Begin sets it; a reported failure has an error type
+            (_outcome, _result) = (outcome, result);
+        Volatile.Write(ref _state, version);
+    }
+
     /// <summary>Stores a failure, classified by the operation's classifier.</summary>
     public void MarkFailed(long version, Exception exception)
     {

@@ -6,7 +6,7 @@ internal static class RecentPast
     private const string EndpointLatency = "http_request_latency_avg_seconds";
 
     /// <summary>Requests; the marked ones count against the service's health.</summary>
-    public static WindowTotals Requests(MetricRegistry registry) => Totals(registry, EndpointLatency);
+    public static WindowTotals Requests(MetricRegistry registry) => Totals(registry, EndpointLatency).Plus(Totals(registry, "http_stream_error_rate"));
 
     /// <summary>Cache look-ups; the marked ones are hits.</summary>
     public static WindowTotals Lookups(MetricRegistry registry) => Totals(registry, "cache_hit_rate");

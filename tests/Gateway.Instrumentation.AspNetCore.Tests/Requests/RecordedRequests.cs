@@ -18,13 +18,17 @@ internal static class RecordedRequests
     {
         var page = metrics.Scrape();
         var requests = Sum(page, "http_requests_total");
-        foreach (var name in (string[])["http_response_status_total", "http_request_duration_seconds_count", "http_request_duration_highr_seconds_count"])
+        var streams = Sum(page, "http_stream_duration_seconds_count");
+        foreach (var (name, count) in new (string, double)[]
         {
-            if (Sum(page, name) != requests)
-                yield return $"{name} is {Sum(page, name)} after {requests} requests";
+            ("http_response_status_total", requests), ("http_request_duration_seconds_count", requests - streams), ("http_request_duration_highr_seconds_count", requests - streams),
+        })
+        {
+            if (Sum(page, name) != count)
+                yield return $"{name} is {Sum(page, name)} after {requests} requests, of which {streams} lasted";
         }
 
-        foreach (var gauge in Moved(page, "http_requests_inprogress"))
+        foreach (var gauge in Moved(page, "http_requests_inprogress").Concat(Moved(page, "http_streams_inprogress")))
             yield return $"still in progress: {gauge.Line}";
     }
 

@@ -20,6 +20,18 @@ public class OptionsTests
             "GatewayMetricsOptions.MaxSeriesPerMetric is -1: it must be at least 1 (default 2000)."
         },
         {
+            options => options.RequestLabel = "status",
+            "GatewayMetricsOptions.RequestLabel is \"status\", which the request metrics have already: choose another name."
+        },
+        {
+            options => options.RequestLabel = "",
+            $"GatewayMetricsOptions.RequestLabel: {Should.Throw<MetricRegistrationException>(() => MetricNames.ValidateLabel("")).Message}"
+        },
+        {
+            options => options.RequestLabelLimit = 0,
+            "GatewayMetricsOptions.RequestLabelLimit is 0: it must be at least 1 (default 20)."
+        },
+        {
             options => options.SeriesIdleTimeout = TimeSpan.Zero,
             "GatewayMetricsOptions.SeriesIdleTimeout is 00:00:00: it must be above zero, or null to keep idle series."
         },

@@ -93,6 +93,8 @@ internal static class ReadersCode
                 protected IScorer scorer = null!;
                 protected ITrainer trainer = null!;
                 protected IExchange exchange = null!;
+                protected ChatRequest chat = null!;
+                protected IChatModel chatModel = null!;
                 protected IPriceFeed brokenFeed = null!;
 
                 protected void Work() { }
@@ -111,6 +113,8 @@ internal static class ReadersCode
             public interface IPriceFeed { Task<IReadOnlyList<Price>> FetchAsync(string provider, CancellationToken ct); }
             public interface IPriceStore { Task<Saved> SaveAsync(IReadOnlyList<Price> prices, CancellationToken ct); }
             public interface IChatUpstream { Task<string> AskAsync(ChatRequest chat, CancellationToken ct); }
+            public interface IChatModel { IAsyncEnumerable<ChatPart> StreamAsync(ChatRequest chat, CancellationToken ct); }
+            public sealed record ChatPart(string Text, string? FinishReason, string? Error);
             public interface ICache { Task<string?> FindAsync(string key, CancellationToken ct); }
             public interface IDatabase { Task<IReadOnlyList<string>> LoadUsersAsync(CancellationToken ct); }
             public interface IBilling { Task<decimal> GetRatesAsync(CancellationToken ct); }

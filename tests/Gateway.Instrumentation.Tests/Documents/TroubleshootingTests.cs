@@ -29,6 +29,9 @@ public partial class TroubleshootingTests
     public void The_message_of_an_async_delegate_is_the_real_one() => Text.ShouldContain(Work.UseRunAsync);
 
     [Fact]
+    public void The_message_of_a_delegate_that_returns_a_stream_is_the_real_one() => Text.ShouldContain(Work.PassTheStream);
+
+    [Fact]
     public void The_message_of_a_family_inside_a_bundle_is_the_real_one()
     {
         var test = new TestRegistry();

@@ -54,6 +54,20 @@ public class RunCompilesTests
         Snippet.Errors(statement).ShouldContain(error => error.StartsWith("CS0619: ", StringComparison.Ordinal) && error.EndsWith($"is obsolete: '{Advice}'", StringComparison.Ordinal));
 
     [Theory]
+    [InlineData("scope.Run(() => Stream());")]
+    [InlineData("scope.Run(Stream);")]
+    [InlineData("scope.Run(Stream, ct);")]
+    [InlineData("var stream = scope.Run(() => Stream());")]
+    [InlineData("scope.Run(5, state => StreamOf(state));")]
+    [InlineData("scope.Run(5, StreamOf, ct);")]
+    [InlineData("look.Run(() => Stream(), stream => Result.Hit);")]
+    [InlineData("look.Run(Stream, _ => Result.Hit, ct);")]
+    [InlineData("look.Run(5, StreamOf, _ => Result.Hit);")]
+    public void A_delegate_that_returns_a_stream_given_to_Run_does_not_compile(string statement) =>
+        Snippet.Errors(statement).ShouldContain(error => error.StartsWith("CS0619: ", StringComparison.Ordinal)
+            && error.EndsWith("is obsolete: 'Run would time only how long it takes to make the stream and miss its failure: pass the stream itself to RunAsync.'", StringComparison.Ordinal));
+
+    [Theory]
     [InlineData("scope.Run(() => 5);")]
     [InlineData("int five = scope.Run(() => 5);")]
     [InlineData("scope.Run(() => 5, ct);")]
@@ -86,6 +100,18 @@ public class RunCompilesTests
     [InlineData("int five = await scope.RunAsync(5, static async (state, token) => { await Task.Yield(); return state; }, ct);")]
     [InlineData("await scope.RunAsync(5, MS, ct);")]
     [InlineData("int five = await scope.RunAsync(5, MNS, ct);")]
+    [InlineData("await foreach (int number in scope.RunAsync(Stream())) { }")]
+    [InlineData("await foreach (int number in scope.RunAsync(Stream(), ct)) { }")]
+    [InlineData("await foreach (int number in scope.RunAsync(Stream(), ct).WithCancellation(ct).ConfigureAwait(false)) { }")]
+    [InlineData("await foreach (string text in scope.RunAsync<string>(new Texts())) { }")]
+    [InlineData("await foreach (string text in scope.RunAsync(new Texts(), ct)) { }")]
+    [InlineData("await foreach (int number in look.RunAsync(Stream(), number => Result.Hit)) { }")]
+    [InlineData("await foreach (int number in look.RunAsync(Stream(), Outcome, ct)) { }")]
+    [InlineData("await foreach (string text in look.RunAsync(new Texts(), text => text is null ? Result.Miss : Result.Hit, ct)) { }")]
+    [InlineData("await scope.RunAsync(Stream(), static (stream, token) => Task.CompletedTask, ct);")]
+    [InlineData("int five = await scope.RunAsync(Stream(), static (stream, token) => Task.FromResult(5), ct);")]
+    [InlineData("var stream = await scope.RunAsync(() => Task.FromResult(Stream()), ct);")]
+    [InlineData("var five = scope.Run(Stream(), static stream => 5);")]
     [InlineData("Result result = look.Run(() => Result.Hit);")]
     [InlineData("Result result = look.Run(Look, ct);")]
     [InlineData("int five = look.Run(() => 5, number => Result.Hit);")]

@@ -25,6 +25,7 @@ internal static class Snippet
     {
         var source = $$"""
             using System;
+            using System.Collections.Generic;
             using System.Threading;
             using System.Threading.Tasks;
             using Gateway.Instrumentation;
@@ -55,10 +56,17 @@ internal static class Snippet
                 private Task<int> MN(CancellationToken token) => Task.FromResult(5);
                 private Task MS(int state, CancellationToken token) => Task.CompletedTask;
                 private Task<int> MNS(int state, CancellationToken token) => Task.FromResult(state);
+                private async IAsyncEnumerable<int> Stream() { await Task.Yield(); yield return 5; }
+                private IAsyncEnumerable<int> StreamOf(int state) => Stream();
                 private Result Outcome(int number) => Result.Hit;
                 private Result Look() => Result.Hit;
                 private Task<Result> LookAsync() => Task.FromResult(Result.Hit);
                 private Task<Result> LookWith(CancellationToken token) => Task.FromResult(Result.Hit);
+            }
+
+            public class Texts : IAsyncEnumerable<string>
+            {
+                public IAsyncEnumerator<string> GetAsyncEnumerator(CancellationToken token) => throw new NotSupportedException();
             }
             """;
         return Errors(Create(source).GetDiagnostics());

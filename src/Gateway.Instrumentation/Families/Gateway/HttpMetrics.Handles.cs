@@ -39,25 +39,21 @@ public sealed partial class HttpMetrics
         private readonly HttpMetrics _family;
         private readonly string _method;
         private readonly string _endpoint;
-        private readonly Histogram _duration;
-        private readonly Counter _errors;
         private readonly RecentWindow _recent;
-        private readonly Labeled<StatusHandles, long> _statuses;
+        private readonly Labeled<CountedHandles, string>? _byOwnLabel;
 
         public RouteHandles(HttpMetrics family, string method, string endpoint)
         {
             _family = family;
             _method = method;
             _endpoint = endpoint;
-            _duration = family._duration.WithLabels(method, endpoint);
-            _errors = family._errors.WithLabels(method, endpoint);
             _recent = family._recent.WithLabels(endpoint);
             InProgress = family._inProgress.WithLabels(method, endpoint);
             Alone = new RequestHandles(pool: null) { Route = this };
-            _statuses = family._metrics.Bundle(family._status, status => new StatusHandles(
-                family._requests.WithLabels(method, endpoint, status), family._responses.WithLabels(endpoint, status)));
-            Status(HttpStatus.Succeeded);
-            Status(HttpStatus.Failed);
+            if (family._own is { } own)
+                _byOwnLabel = family._metrics.Bundle(own, value => new CountedHandles(family, method, endpoint, value));
+            else
+                Announced = new CountedHandles(family, method, endpoint, own: null);
         }
 
         public Gauge InProgress { get; }
@@ -65,32 +61,59 @@ public sealed partial class HttpMetrics
         /// <summary>For requests without a provider and model.</summary>
         public RequestHandles Alone { get; }
 
+        /// <summary>The series that are known before the first request; null where each value of the own label has its own.</summary>
+        public CountedHandles? Announced { get; }
+
         // Made on first use: not every service records sizes.
         public Histogram RequestSize => field ??= _family._requestSize.WithLabels(_method, _endpoint);
 
         public Histogram ResponseSize => field ??= _family._responseSize.WithLabels(_method, _endpoint);
 
-        public StatusHandles Status(int statusCode) => _statuses.WithLabels(HttpStatus.Shown(statusCode));
-
-        public void Record(int statusCode, TimeSpan duration, bool failed)
+        public void Record(int statusCode, TimeSpan duration, bool failed, bool failedByClient = false, string? own = null, bool longLived = false)
         {
+            var counted = Announced ?? _byOwnLabel!.WithLabels(own!);
             var error = failed || HttpStatus.IsError(statusCode);
 
             // The request before its error: a scrape never sees more errors than requests.
-            Status(statusCode).Record();
+            counted.Status(statusCode).Record();
             if (error)
-                _errors.Inc();
+                counted.Errors.Inc();
+            if (longLived)
+                return;
             _family._fineDuration.Observe(duration);
-            _duration.Observe(duration);
-            if (error && CountsAgainstHealth(statusCode))
+            counted.Duration.Observe(duration);
+            if (error && CountsAgainstHealth(statusCode, failedByClient))
                 _recent.RecordMarked(duration);
             else
                 _recent.Record(duration);
         }
 
         // A status from 400 to 498 is the client's mistake, even if an exception caused it. 499 (client disconnected) is nobody's.
-        private bool CountsAgainstHealth(int statusCode) => statusCode is < 400 or >= HttpStatus.Failed
+        private bool CountsAgainstHealth(int statusCode, bool failedByClient) =>
+            (statusCode is < 400 or >= HttpStatus.Failed && !failedByClient)
             || (statusCode != HttpStatus.ClientDisconnected && _family._countsClientErrors);
+    }
+
+    /// <summary>What carries the own label, if the service has set one.</summary>
+    private sealed class CountedHandles
+    {
+        private readonly Labeled<StatusHandles, long> _statuses;
+
+        public CountedHandles(HttpMetrics family, string method, string endpoint, string? own)
+        {
+            Duration = family._duration(method, endpoint, own);
+            Errors = family._errors(method, endpoint, own);
+            _statuses = family._metrics.Bundle(family._status, status => new StatusHandles(
+                family._requests(method, endpoint, status, own), family._responses(endpoint, status, own)));
+            Status(HttpStatus.Succeeded);
+            Status(HttpStatus.Failed);
+        }
+
+        public Histogram Duration { get; }
+
+        public Counter Errors { get; }
+
+        public StatusHandles Status(int statusCode) => _statuses.WithLabels(HttpStatus.Shown(statusCode));
     }
 
     private sealed class StatusHandles(Counter requests, Counter responses)

@@ -26,14 +26,14 @@ public sealed partial class HttpMetrics
     private static readonly Buckets SizeBuckets = [100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000];
 
     private readonly Histogram _fineDuration;
-    private readonly Labeled<Histogram, string, string> _duration;
-    private readonly Labeled<Counter, string, string> _errors;
+    private readonly Func<string, string, string?, Histogram> _duration;
+    private readonly Func<string, string, string?, Counter> _errors;
     private readonly Labeled<Gauge, string> _averageLatency;
     private readonly Labeled<Histogram, string, string> _requestSize;
     private readonly Labeled<Gauge, string, string> _inProgress;
-    private readonly Labeled<Counter, string, string, long> _requests;
+    private readonly Func<string, string, long, string?, Counter> _requests;
     private readonly Labeled<Histogram, string, string> _responseSize;
-    private readonly Labeled<Counter, string, long> _responses;
+    private readonly Func<string, long, string?, Counter> _responses;
 
     private readonly Label<long> _status = HttpStatus.Label("status");
     private readonly Labeled<RecentWindow, string> _recent;
@@ -43,6 +43,7 @@ public sealed partial class HttpMetrics
     private readonly ProviderMetrics _providers;
     private readonly ModelMetrics _models;
     private readonly MetricFactory _metrics;
+    private readonly Label<string>? _own;
     private readonly bool _countsClientErrors;
 
     /// <summary>Registers the family's metrics and those of <see cref="ProviderMetrics"/> and <see cref="ModelMetrics"/>.</summary>
@@ -52,19 +53,20 @@ public sealed partial class HttpMetrics
         ArgumentNullException.ThrowIfNull(metrics);
         var method = Label.Text("method", limit: 16);
         var endpoint = Label.Text("endpoint");
+        _own = metrics.Registry.RequestLabel;
 
         _fineDuration = metrics.Histogram("http_request_duration_highr_seconds", "Duration of a request in seconds over all routes, in fine buckets.", FineBuckets);
-        _duration = metrics.Histogram("http_request_duration_seconds", "Duration of a request in seconds, by method and route.", DurationBuckets, method, endpoint);
-        _errors = metrics.Counter("http_request_errors_total", "Number of requests that failed or had a response status of 400 or above, except 499 (client disconnected).", method, endpoint);
+        _duration = _own.Histogram(metrics, "http_request_duration_seconds", "Duration of a request in seconds, by method and route.", DurationBuckets, method, endpoint);
+        _errors = _own.Counter(metrics, "http_request_errors_total", "Number of requests that failed or had a response status of 400 or above, except 499 (client disconnected).", method, endpoint);
         _averageLatency = metrics.Gauge("http_request_latency_avg_seconds", "Average request duration over the recent window.", endpoint);
         var medianLatency = metrics.Gauge("http_request_latency_p50_seconds", "50th percentile of request duration over the recent window.", endpoint);
         var latency95 = metrics.Gauge("http_request_latency_p95_seconds", "95th percentile of request duration over the recent window.", endpoint);
         var latency99 = metrics.Gauge("http_request_latency_p99_seconds", "99th percentile of request duration over the recent window.", endpoint);
         _requestSize = metrics.Histogram("http_request_size_bytes", "Size of a request body in bytes.", SizeBuckets, method, endpoint);
         _inProgress = metrics.Gauge("http_requests_inprogress", "Number of requests in flight.", method, endpoint);
-        _requests = metrics.Counter("http_requests_total", "Number of finished requests, by method, route and status.", method, endpoint, _status);
+        _requests = _own.Counter(metrics, "http_requests_total", "Number of finished requests, by method, route and status.", method, endpoint, _status);
         _responseSize = metrics.Histogram("http_response_size_bytes", "Size of a response body in bytes.", SizeBuckets, method, endpoint);
-        _responses = metrics.Counter("http_response_status_total", "Number of responses by route and status, over all methods.", endpoint, _status);
+        _responses = _own.Counter(metrics, "http_response_status_total", "Number of responses by route and status, over all methods.", endpoint, _status);
 
         _recent = metrics.RecentWindow(
             endpoint, (_averageLatency, RecentStatistic.Average), (medianLatency, RecentStatistic.Quantile(0.5)),
@@ -105,8 +107,8 @@ public sealed partial class HttpMetrics
     public void RecordRequest(in HttpRequestRecord request)
     {
         var route = _routes.WithLabels(request.Method, request.Endpoint);
-        route.Record(request.StatusCode, request.Duration, request.Failed);
-        var outcome = HttpStatus.OfUpstream(request.StatusCode, request.Failed);
+        route.Record(request.StatusCode, request.Duration, request.Failed, request.FailedByClient, request.OwnLabel, request.LongLived);
+        var outcome = HttpStatus.OfUpstream(request.StatusCode, request.Failed && !request.FailedByClient);
         if (!string.IsNullOrEmpty(request.Provider))
             _providers.RecordRequest(request.Provider, outcome, request.Duration);
         if (!string.IsNullOrEmpty(request.Model))
@@ -175,7 +177,7 @@ public sealed partial class HttpMetrics
         var route = _routes.WithLabels(method, endpoint);
         _ = (route.RequestSize, route.ResponseSize);
         foreach (var statusCode in statusCodes)
-            route.Status(statusCode);
+            route.Announced?.Status(statusCode);
     }
 
     // Another series of the route may have been removed, and the bundle of the window with it: then the gauge still has the window.

@@ -29,4 +29,19 @@ public readonly struct HttpRequestRecord
 
     /// <summary>True when the request failed although its status says success, such as a broken-off response. Such a request counts as an error.</summary>
     public bool Failed { get; init; }
+
+    /// <summary>True when that failure is the client's mistake, as with a status from 400 to 498: it does not affect health.</summary>
+    public bool FailedByClient { get; init; }
+
+    /// <summary>
+    /// The value of <see cref="GatewayMetricsOptions.RequestLabel"/>, such as the tenant; null or empty is recorded as <c>unknown</c>. Ignored where the
+    /// service has set no such label.
+    /// </summary>
+    public string? OwnLabel { get; init; }
+
+    /// <summary>
+    /// True for a response that lasts, such as a WebSocket: the request counts, and its duration is in no histogram and no percentile of
+    /// <see cref="HttpMetrics"/>. Record it in <see cref="HttpStreamMetrics"/>.
+    /// </summary>
+    public bool LongLived { get; init; }
 }

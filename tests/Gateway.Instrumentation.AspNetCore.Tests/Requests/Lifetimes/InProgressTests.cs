@@ -58,12 +58,13 @@ public class InProgressTests
         using var client = new ClientWebSocket();
         await client.ConnectAsync(new Uri($"ws://{app.Address.Authority}/socket"), CancellationToken.None);
 
-        InProgress(app, "GET", "/socket").ShouldBe(1);
+        app.Metrics.Value("http_streams_inprogress", ("method", "GET"), ("endpoint", "/socket")).ShouldBe(1);
+        InProgress(app, "GET", "/socket").ShouldBe(0);
         RecordedRequests.Of(app.Metrics).ShouldBeEmpty();
         await client.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
         await app.StopAsync();
 
-        InProgress(app, "GET", "/socket").ShouldBe(0);
+        app.Metrics.Value("http_streams_inprogress", ("method", "GET"), ("endpoint", "/socket")).ShouldBe(0);
         RecordedRequests.Of(app.Metrics).ShouldBe(["GET /socket 101"]);
     }
 

@@ -9,7 +9,7 @@ internal static class RouteTable
     [
         MinimalApiCases.Section, VerbCases.Section, PathCases.Section, ControllerCases.Section, VersionCases.Section, FileCases.Section,
         MiddlewareCases.Section, AheadCases.Section, ExceptionCases.Section, BadRequestCases.Section, StatusPageCases.Section,
-        BrokenOffCases.Section, ClientDisconnectCases.Section, DisconnectAfterResponseCases.Section, StreamCases.Section, OrderCases.Section, RewrittenCases.Section, UnmeasuredCases.Section, UnseenCases.Section,
+        BrokenOffCases.Section, ClientDisconnectCases.Section, DisconnectAfterResponseCases.Section, StreamCases.Section, GrpcCases.Section, OrderCases.Section, RewrittenCases.Section, UnmeasuredCases.Section, UnseenCases.Section,
     ];
 
     public static TheoryData<string> Names => [.. Sections.SelectMany(section => section.Cases).Select(row => row.Name)];

@@ -11,7 +11,7 @@ namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Routes.Cases;
 /// <summary>Answers that take their time: streams and sockets. That they are measured to their end, their own tests show.</summary>
 internal static class StreamCases
 {
-    public static RouteSection Section => new("Streams and WebSockets", "They are measured to their end, and are in progress until then.",
+    public static RouteSection Section => new("Streams and WebSockets", "They are measured to their end, and are in progress until then. Server-sent events and WebSockets are counted here as requests; their durations are in `http_stream_duration_seconds`, and so is their number in `http_streams_inprogress`.",
     [
         new("A streamed response", "`MapGet(\"/numbers\", () => CountAsync())`, an `IAsyncEnumerable`", "GET /numbers", "200", "GET /numbers 200")
         {
