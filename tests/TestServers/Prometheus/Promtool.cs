@@ -25,8 +25,16 @@ public static class Promtool
             // Both are read while the page is written: a full pipe would stop either side.
             var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
             var errors = process.StandardError.ReadToEndAsync(cancellationToken);
-            await process.StandardInput.WriteAsync(page.AsMemory(), cancellationToken);
-            process.StandardInput.Close();
+            try
+            {
+                await process.StandardInput.WriteAsync(page.AsMemory(), cancellationToken);
+                process.StandardInput.Close();
+            }
+            catch (IOException)
+            {
+                // It stops reading at the first line that it refuses, and says so.
+            }
+
             await process.WaitForExitAsync(cancellationToken);
             return new PromtoolResult(process.ExitCode, await output + await errors);
         }
