@@ -31,9 +31,16 @@ public sealed class OperationKind<THandles, TResult> : OperationKind
     {
         if (!Registry.Enabled)
             return default;
+        if (ScopeSlot.Take(this, handles, out var version) is not { } slot)
+        {
+            Report<THandles>(new InsufficientExecutionStackException());
+            return default;
+        }
+
         if (_started is not null)
             Begin(_started, handles);
-        return new(ScopeSlot.Begin(this, handles, out var version), version);
+        slot.Start();
+        return new(slot, version);
     }
 
     /// <summary>Records a completed operation that was timed elsewhere. Records the same metrics as a scope.</summary>
@@ -61,7 +68,6 @@ public sealed class OperationKind<THandles, TResult> : OperationKind
     {
         try
         {
-            RuntimeHelpers.EnsureSufficientExecutionStack(); // a family whose end starts and ends the same operation never returns
             _ended(Unsafe.As<THandles>(handles), new(end, result is { } bits ? EnumBits.ToEnum<TResult>(bits) : null));
         }
 #pragma warning disable CA1031 // see Report

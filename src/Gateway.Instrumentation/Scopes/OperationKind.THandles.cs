@@ -28,9 +28,16 @@ public sealed class OperationKind<THandles> : OperationKind
     {
         if (!Registry.Enabled)
             return default;
+        if (ScopeSlot.Take(this, handles, out var version) is not { } slot)
+        {
+            Report<THandles>(new InsufficientExecutionStackException());
+            return default;
+        }
+
         if (_started is not null)
             Begin(_started, handles);
-        return new(ScopeSlot.Begin(this, handles, out var version), version);
+        slot.Start();
+        return new(slot, version);
     }
 
     /// <summary>Records a successful operation that was timed elsewhere. Records the same metrics as a scope.</summary>
@@ -57,7 +64,6 @@ public sealed class OperationKind<THandles> : OperationKind
     {
         try
         {
-            RuntimeHelpers.EnsureSufficientExecutionStack(); // a family whose end starts and ends the same operation never returns
             // A checked cast would cost as much as a counter. It is not needed: Start passed in this same object.
             _ended(Unsafe.As<THandles>(handles), end);
         }

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Gateway.Instrumentation;
 
 /// <summary>The part of <see cref="OperationKind{THandles}"/> and <see cref="OperationKind{THandles,TResult}"/> that a slot uses.</summary>
@@ -25,7 +23,6 @@ public abstract class OperationKind
     {
         try
         {
-            RuntimeHelpers.EnsureSufficientExecutionStack();
             started(handles);
         }
 #pragma warning disable CA1031 // see Report

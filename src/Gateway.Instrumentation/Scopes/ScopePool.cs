@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 
+using System.Runtime.CompilerServices;
+
 namespace Gateway.Instrumentation;
 
 /// <summary>
@@ -14,8 +16,11 @@ internal static class ScopePool
     private static readonly ConcurrentQueue<ScopeSlot> Kept = [];
     private static int _count;
 
-    public static ScopeSlot Take()
+    /// <summary>A slot. Null when the stack is nearly used up: the delegates of an operation kind start operations of that kind without end.</summary>
+    public static ScopeSlot? Take()
     {
+        if (!RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            return null;
         if (!Kept.TryDequeue(out var slot))
             return new ScopeSlot();
         Interlocked.Decrement(ref _count);

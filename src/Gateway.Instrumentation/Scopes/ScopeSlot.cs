@@ -21,22 +21,34 @@ internal sealed class ScopeSlot
     private long? _result;
     private string? _errorType;
 
-    /// <summary>Takes a slot for an operation that starts now, and returns the version for its scope.</summary>
-    public static ScopeSlot Begin(OperationKind kind, object handles, out long version)
+    /// <summary>Takes a slot for an operation, and returns the version for its scope. Null when operations start inside each other without end.</summary>
+    public static ScopeSlot? Take(OperationKind kind, object handles, out long version)
     {
         var slot = _own;
-        if (slot is null)
-            slot = ScopePool.Take();
-        else
+        if (slot is not null)
+        {
             _own = null;
+        }
+        else if (ScopePool.Take() is { } pooled)
+        {
+            slot = pooled;
+        }
+        else
+        {
+            version = 0;
+            return null;
+        }
+
         slot._kind = kind;
         slot._handles = handles;
         slot._outcome = OperationOutcome.Failed;
         slot._result = null;
         version = Volatile.Read(ref slot._state);
-        slot._startedAt = kind.Clock.Timestamp;
         return slot;
     }
+
+    /// <summary>The operation starts now.</summary>
+    public void Start() => _startedAt = _kind!.Clock.Timestamp;
 
     /// <summary>Stores the reported outcome; the last report counts.</summary>
     public void Mark(long version, OperationOutcome outcome, string? errorType, long? result = null)
@@ -87,11 +99,13 @@ internal sealed class ScopeSlot
         if (_errorType is not null)
             _errorType = null;
         Volatile.Write(ref _state, version + 2);
+
+        // Before the slot is free: what the family starts in turn takes another one from the pool, which looks after the stack.
+        kind.Ended(handles, end, result);
         if (_own is null)
             _own = this;
         else
             ScopePool.Return(this);
-        kind.Ended(handles, end, result);
     }
 
     private bool TryTake(long version)

@@ -74,8 +74,12 @@ public sealed partial class Gauge : Series
     /// <param name="amount">The amount.</param>
     public void Inc(double amount = 1)
     {
-        if (!TryCount(amount))
-            this.Successor()?.Inc(amount);
+        NoteChange();
+        if (!_relative)
+            _relative = true;
+        var bits = Volatile.Read(ref _bits);
+        if (bits is CellMarks.SpreadValue or CellMarks.RetiredValue || !TryAdd(bits, amount))
+            AddSlowly(amount);
     }
 
     /// <summary>Decreases the number; a gauge that was never set starts from 0.</summary>
@@ -175,6 +179,12 @@ public sealed partial class Gauge : Series
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AddSlowly(double amount)
+    {
+        if (!TryCountSlowly(amount))
+            this.Successor()?.Inc(amount);
+    }
+
     private bool TryCountSlowly(double amount)
     {
         while (true)

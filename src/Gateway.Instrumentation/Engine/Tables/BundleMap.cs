@@ -12,6 +12,7 @@ internal sealed class BundleMap<TBundle, T1, T2, T3, T4, T5> : LabelMap<TBundle,
     // Made while a look-up inside was folded or dropped: they hold the wrong handles once there is room.
     private HashSet<LabelKey<T1, T2, T3, T4, T5>>? _folded;
     private bool _joined;
+    private bool _joinedFolded;
     private int _creating;
 
     public BundleMap(MetricRegistry registry, Func<T1, T2, T3, T4, T5, TBundle> create, Func<LabelDomains<T1, T2, T3, T4, T5>> domains)
@@ -49,6 +50,7 @@ internal sealed class BundleMap<TBundle, T1, T2, T3, T4, T5> : LabelMap<TBundle,
 
     public void DropFolded()
     {
+        _joinedFolded = false; // the registry has forgotten it
         if (_folded is { Count: > 0 } folded)
             Remove([.. folded.Select(key => (key, Find(key)!))]);
     }
@@ -91,16 +93,16 @@ internal sealed class BundleMap<TBundle, T1, T2, T3, T4, T5> : LabelMap<TBundle,
     }
 
     // Used only in a disabled registry, whose handles ignore everything.
-    protected override TBundle Dropped(in LabelKey<T1, T2, T3, T4, T5> key) => Create(key);
+    protected override TBundle Dropped(in LabelKey<T1, T2, T3, T4, T5> key) => _create(key.V1, key.V2, key.V3, key.V4, key.V5);
 
     // A bundle is not a metric: the metrics with the same label count its folds.
     protected override void ReportOverflow(in FoldedLabels folded) => Domains.ReportFold(folded);
 
     private void NoteFolded(in LabelKey<T1, T2, T3, T4, T5> key)
     {
-        _folded ??= new(LabelKeyHash<T1, T2, T3, T4, T5>.Instance);
-        if (_folded.Count == 0)
+        (_folded ??= new(LabelKeyHash<T1, T2, T3, T4, T5>.Instance)).Add(key);
+        if (!_joinedFolded)
             Registry.JoinFolded(_self);
-        _folded.Add(key);
+        _joinedFolded = true;
     }
 }
