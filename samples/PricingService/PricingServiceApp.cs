@@ -54,7 +54,7 @@ public static class PricingServiceApp
         builder.Services.AddHostedService<StartNotice>();
 
         var app = builder.Build();
-        app.UseGatewayMetrics(options => // first, so that it sees what callers see
+        app.UseGatewayMetrics(options =>
         {
             options.RequestIds.LoggedHeaders["X-User-ID"] = "UserId";
             options.RequestIds.LoggedHeaders["X-Property-ID"] = "PropertyId";

@@ -13,7 +13,7 @@ public readonly struct EndedRequest
     public required string Route { get; init; }
 
     /// <summary>
-    /// The endpoint that the client asked for, for its metadata; null where no route matched. Other than
+    /// The endpoint that responded, for its metadata; null where no route matched. Other than
     /// <c>HttpContext.GetEndpoint()</c>, it is never that of an error page.
     /// </summary>
     public Endpoint? Endpoint { get; init; }
@@ -21,7 +21,7 @@ public readonly struct EndedRequest
     /// <summary>The status code that the client saw: 500 for an unhandled exception, 499 for a client that disconnected.</summary>
     public int StatusCode { get; init; }
 
-    /// <summary>The time from the start to the last byte of the response, by the clock of the metrics.</summary>
+    /// <summary>The time from the start to the end of the response, by the clock of the metrics.</summary>
     public TimeSpan Duration { get; init; }
 
     /// <summary>Whether the response was one that lasts, such as a WebSocket: its duration says nothing about how fast the service is.</summary>

@@ -13,7 +13,8 @@ namespace Gateway.Instrumentation.AspNetCore;
 public interface IRequestObserver
 {
     /// <summary>
-    /// A request has started. Implement it to record something while the request runs, such as a gauge of active requests.
+    /// A request has started: routing has found its endpoint, or it has come to where <c>UseGatewayMetrics</c> was called.
+    /// Implement it to record something while the request runs, such as a gauge of active requests.
     /// Exactly one call of <see cref="RequestEnded"/> or <see cref="RequestExcluded"/> follows.
     /// </summary>
     /// <param name="request">The request.</param>
@@ -25,8 +26,8 @@ public interface IRequestObserver
     void RequestEnded(in EndedRequest request);
 
     /// <summary>
-    /// A request that had started turned out to be excluded from the metrics (<c>DisableGatewayMetrics</c>): where routing
-    /// runs after <c>UseGatewayMetrics</c>, the endpoint is known only at the end. Undo here what <see cref="RequestStarted"/> did.
+    /// A request that had started turned out to be excluded from the metrics (<c>DisableGatewayMetrics</c>): it had no endpoint
+    /// yet, or was routed anew. Undo here what <see cref="RequestStarted"/> did.
     /// </summary>
     /// <param name="state">What <see cref="RequestStarted"/> returned.</param>
     void RequestExcluded(object? state)

@@ -10,8 +10,8 @@ public readonly struct StartedRequest
     public required string Method { get; init; }
 
     /// <summary>
-    /// The route template, such as <c>/quotes/{model}</c>, and <c>unmatched</c> where no route matched. Safe as a label.
-    /// Where routing runs after <c>UseGatewayMetrics</c>, it is <c>unmatched</c> here and known in <see cref="EndedRequest.Route"/>.
+    /// The route template, such as <c>/quotes/{model}</c>, and <c>unmatched</c> where no route matched, or not yet. Safe as a
+    /// label. Where a middleware routes the request anew, <see cref="EndedRequest.Route"/> has the route that responded.
     /// </summary>
     public required string Route { get; init; }
 

@@ -35,8 +35,7 @@ public sealed class RequestIdOptions
 
     /// <summary>
     /// The networks whose requests' ids and headers are read, such as <c>10.0.0.0/8</c>: those of your own proxies. Empty, the default,
-    /// reads them from everyone. The address is that of the connection, or that of <c>UseForwardedHeaders</c> where it is
-    /// called before.
+    /// reads them from everyone. The address is that of the connection, before <c>UseForwardedHeaders</c> replaces it.
     /// </summary>
     public IList<string> TrustedNetworks { get; } = [];
 

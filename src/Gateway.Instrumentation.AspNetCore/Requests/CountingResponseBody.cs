@@ -1,5 +1,4 @@
 using System.IO.Pipelines;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Gateway.Instrumentation.AspNetCore;
@@ -14,7 +13,7 @@ internal sealed class CountingResponseBody : IHttpResponseBodyFeature
     private readonly TimeProvider _time;
     private readonly CountingPipeWriter _writer;
     private readonly CountingStream _stream;
-    private HttpContext _context = null!; // set by Attach, as the next
+    private IHttpResponseFeature _response = null!; // set by Attach, as the next
     private IHttpResponseBodyFeature _inner = null!;
     private bool _completed;
     private bool _isSending;
@@ -42,7 +41,7 @@ internal sealed class CountingResponseBody : IHttpResponseBodyFeature
             if (!_hasLookedForEvents)
             {
                 _hasLookedForEvents = true;
-                _events = IsEventStream && _context.Response.Headers.ContentEncoding is { Count: 0 } or ["identity"] ? new EventCounter() : null;
+                _events = IsEventStream && _response.Headers.ContentEncoding is { Count: 0 } or ["identity"] ? new EventCounter() : null;
             }
 
             return _events is not null;
@@ -74,13 +73,12 @@ internal sealed class CountingResponseBody : IHttpResponseBodyFeature
     /// Replaces the server's body feature and stays until the server resets its features: middleware before this one may
     /// still write.
     /// </summary>
-    public void Attach(HttpContext context)
+    public void Attach(IFeatureCollection features, IHttpResponseFeature response)
     {
-        var features = context.Features;
         var body = features[typeof(IHttpResponseBodyFeature)]!;
         if (!ReferenceEquals(body, this)) // still attached, where the server keeps features from one request to the next
             _inner = (IHttpResponseBodyFeature)body;
-        _context = context;
+        _response = response;
         (Bytes, EndedAt, _delivered, _completed) = (0, null, NothingYet, false);
         (FirstSentAt, _isSending, _hasLookedForEvents) = (null, false, false);
         features[typeof(IHttpResponseBodyFeature)] = this;
@@ -131,7 +129,7 @@ internal sealed class CountingResponseBody : IHttpResponseBodyFeature
         if (!wasClientConnected)
             return;
         _delivered = Bytes;
-        if (_context.Response.ContentLength == Bytes)
+        if (_response.Headers.ContentLength == Bytes)
             EndedAt ??= _time.GetTimestamp();
     }
 
@@ -160,5 +158,5 @@ internal sealed class CountingResponseBody : IHttpResponseBodyFeature
         EndedAt ??= _time.GetTimestamp();
     }
 
-    private bool IsEventStream => _context.Response.ContentType is { } type && type.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
+    private bool IsEventStream => _response.Headers.ContentType is [{ } type] && type.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
 }

@@ -16,8 +16,9 @@ internal sealed class RequestInFlight : IRequestMetricsFeature
     private readonly RoutedEndpointFeature _endpoint;
     private readonly ObservedRequest? _observed;
     private HttpContext _context = null!; // set by Start, as all that follows
+    private IHttpRequestFeature _request = null!;
     private RouteInfo _route = RouteInfo.Unmatched;
-    private string _methodText = "";
+    private string? _methodText;
     private string _method = "";
     private Gauge? _inProgress;
     private long _started;
@@ -47,14 +48,20 @@ internal sealed class RequestInFlight : IRequestMetricsFeature
     {
         (_context, _route, _inProgress, _isRunning) = (context, RouteInfo.Unmatched, null, true);
         (_provider, _model, _errorType, _hasBecomeLongLived) = (null, null, null, false);
+
+        // Set and Get, generic methods of an interface, take twice as long as the indexer, and what the context looks up after a
+        // change of its features takes longer still.
+        var features = context.Features;
+        _request = (IHttpRequestFeature)features[typeof(IHttpRequestFeature)]!;
+        var response = (IHttpResponseFeature)features[typeof(IHttpResponseFeature)]!;
+        _declaredBytes = _request.Headers.ContentLength;
         ReadMethod();
-        _declaredBytes = context.Request.ContentLength; // before the features below: what is looked up after a change costs more
-        var endpoint = context.GetEndpoint();
-        _endpoint.Attach(context);
-        _lifetime.Attach(context);
-        _body.Attach(context);
-        UpgradeWatch.Attach(this, context);
-        context.Features[typeof(IRequestMetricsFeature)] = this; // Set and Get, generic methods of an interface, take twice as long
+        var endpoint = (features[typeof(IEndpointFeature)] as IEndpointFeature)?.Endpoint;
+        _endpoint.Attach(context, response);
+        _lifetime.Attach(context, _request.Protocol);
+        _body.Attach(features, response);
+        UpgradeWatch.Attach(this, features, _request);
+        features[typeof(IRequestMetricsFeature)] = this;
         _started = _recorder.Time.GetTimestamp();
         if (endpoint is not null)
             _endpoint.Endpoint = endpoint;
@@ -105,7 +112,9 @@ internal sealed class RequestInFlight : IRequestMetricsFeature
         var duration = _recorder.Time.GetElapsedTime(_started, _body.EndedAt ?? _recorder.Time.GetTimestamp());
         _isRunning = false;
         _inProgress?.Dec();
-        _route = _recorder.Routes.Of(_endpoint.Responding);
+        var endpoint = _endpoint.Responding;
+        if (!ReferenceEquals(endpoint, _route.Endpoint)) // an error page or another run of routing took the place of its route
+            _route = _recorder.Routes.Of(endpoint);
         if (!_route.IsMeasured)
         {
             _observed?.Exclude();
@@ -118,7 +127,7 @@ internal sealed class RequestInFlight : IRequestMetricsFeature
         var status = disconnected ? StatusCodes.Status499ClientClosedRequest
             : (exception is null && !_lifetime.IsBrokenOff) || response.HasStarted ? response.StatusCode
             : (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError;
-        var failed = !disconnected && (exception is not null || _lifetime.IsBrokenOff || _errorType is not null);
+        var failed = !disconnected && (IsFailure(exception, status) || _lifetime.IsBrokenOff || _errorType is not null);
         var failedByClient = false;
         if (GrpcStatus.FailureOf(response) is { } call && (!disconnected || call.IsDeadline))
         {
@@ -153,6 +162,10 @@ internal sealed class RequestInFlight : IRequestMetricsFeature
     private static Exception? ExceptionOf(Task response) =>
         response.IsCompletedSuccessfully ? null : response.Exception?.InnerException ?? new TaskCanceledException(response);
 
+    // A request that cannot be read is its caller's mistake, and its status says so.
+    private static bool IsFailure(Exception? exception, int status) =>
+        exception is not null && !(exception is BadHttpRequestException && status is >= StatusCodes.Status400BadRequest and < StatusCodes.Status500InternalServerError);
+
     private void Enter(RouteInfo route)
     {
         _route = route;
@@ -169,7 +182,7 @@ internal sealed class RequestInFlight : IRequestMetricsFeature
     // Anew with each route: a middleware may override the method that was sent.
     private void ReadMethod()
     {
-        var method = _context.Request.Method;
+        var method = _request.Method;
         if (!ReferenceEquals(method, _methodText))
             (_methodText, _method) = (method, RequestMethod.Label(method));
     }

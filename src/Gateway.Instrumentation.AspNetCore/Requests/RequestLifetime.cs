@@ -36,7 +36,7 @@ internal sealed class RequestLifetime : IHttpRequestLifetimeFeature, IHttpResetF
         set => _replacement = value; // a time limit of the application's is not the client's
     }
 
-    public void Attach(HttpContext context)
+    public void Attach(HttpContext context, string protocol)
     {
         var features = context.Features;
         (_context, _replacement, IsBrokenOff, IsCompleted) = (context, null, false, false);
@@ -45,7 +45,7 @@ internal sealed class RequestLifetime : IHttpRequestLifetimeFeature, IHttpResetF
             _server = lifetime as IHttpRequestLifetimeFeature ?? new HttpRequestLifetimeFeature();
         features[typeof(IHttpRequestLifetimeFeature)] = this;
 
-        if (HttpProtocol.IsHttp11(context.Request.Protocol))
+        if (HttpProtocol.IsHttp11(protocol))
             return; // has no streams to reset
         if (features[typeof(IHttpResetFeature)] is IHttpResetFeature stream && !ReferenceEquals(stream, this))
             _stream = stream;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.AspNetCore.StaticAssets;
@@ -13,6 +14,8 @@ internal sealed class RouteTemplates(bool fillInActions)
     // Blazor maps its scripts and the lists of its assets there one by one, under names that change with each build.
     private const string FrameworkFiles = "/_framework/";
 
+    private static readonly string[] PlaceNames = ["area", "controller", "action", "page"];
+
     /// <summary>The route template; null where the application has no route, or one for each file.</summary>
     public string? Of(Endpoint endpoint)
     {
@@ -22,13 +25,24 @@ internal sealed class RouteTemplates(bool fillInActions)
         // A pattern that was built from its parts has no text of its own. Endpoints that a library puts in a route's place to refuse
         // a request (405, an unknown version of an API) have neither.
         var pattern = (endpoint as RouteEndpoint)?.RoutePattern;
-        var text = pattern is { RawText.Length: > 0 } ? pattern.RawText : endpoint.Metadata.GetMetadata<IRouteDiagnosticsMetadata>()?.Route;
+        var text = pattern is { RawText.Length: > 0 } ? pattern.RawText
+            : endpoint.Metadata.GetMetadata<IRouteDiagnosticsMetadata>()?.Route ?? Of(endpoint.Metadata.GetMetadata<ActionDescriptor>());
         if (text is null)
             return null;
         var template = "/" + text.TrimStart('/');
         if (template.StartsWith(FrameworkFiles, StringComparison.OrdinalIgnoreCase))
             return null;
         return fillInActions && pattern is not null ? FillIn(template, pattern) : template;
+    }
+
+    // A dynamic route (MapFallbackToController, MapDynamicControllerRoute) puts an action or a page in its place that has no pattern.
+    private static string? Of(ActionDescriptor? action)
+    {
+        if (action is null)
+            return null;
+        var values = action.RouteValues;
+        return action.AttributeRouteInfo?.Template
+            ?? string.Join('/', PlaceNames.Select(name => values.TryGetValue(name, out var value) ? value : null).Where(value => !string.IsNullOrEmpty(value)));
     }
 
     // All actions of a conventional route share its text; each action's pattern knows the values that it requires.

@@ -10,7 +10,8 @@ namespace Gateway.Instrumentation.AspNetCore;
 /// </summary>
 internal sealed class RoutedEndpointFeature(RequestInFlight request) : IEndpointFeature
 {
-    private HttpContext _context = null!; // set by Attach
+    private HttpContext _context = null!; // set by Attach, as the next
+    private IHttpResponseFeature _response = null!;
     private Endpoint? _endpoint;
     private Endpoint? _failed;
     private bool _wasSet;
@@ -22,7 +23,7 @@ internal sealed class RoutedEndpointFeature(RequestInFlight request) : IEndpoint
         set
         {
             // Looking up features that are not there takes time. Error pages set the status before they route to their endpoint.
-            if (!_isErrorPage && (_wasSet || _context.Response.StatusCode >= StatusCodes.Status400BadRequest))
+            if (!_isErrorPage && (_wasSet || _response.StatusCode >= StatusCodes.Status400BadRequest))
                 NoteErrorPage();
             _wasSet = true;
             _endpoint = value;
@@ -39,9 +40,9 @@ internal sealed class RoutedEndpointFeature(RequestInFlight request) : IEndpoint
         : _wasSet && _endpoint is null && _context.Features.Get<IExceptionHandlerFeature>() is { } handled ? handled.Endpoint
         : _endpoint;
 
-    public void Attach(HttpContext context)
+    public void Attach(HttpContext context, IHttpResponseFeature response)
     {
-        (_context, _endpoint, _failed, _wasSet, _isErrorPage) = (context, null, null, false, false);
+        (_context, _response, _endpoint, _failed, _wasSet, _isErrorPage) = (context, response, null, null, false, false);
         context.Features[typeof(IEndpointFeature)] = this;
     }
 

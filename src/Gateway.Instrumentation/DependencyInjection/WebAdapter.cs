@@ -15,7 +15,10 @@ internal static class WebAdapter
             && !services.Any(known => known.ServiceType == filter))
         {
             services.AddSingleton(filter);
-            services.Insert(0, ServiceDescriptor.Singleton(service, provider => provider.GetRequiredService(filter)));
+            services.Insert(0, First(service, filter));
         }
     }
+
+    private static ServiceDescriptor First(Type service, Type filter) =>
+        ServiceDescriptor.Singleton(service, provider => provider.GetRequiredService(filter));
 }

@@ -17,4 +17,8 @@ internal static class HttpStatus
 
     /// <summary>True for a client or server error, but not for 499 (client disconnected).</summary>
     public static bool IsError(int statusCode) => statusCode >= 400 && statusCode != ClientDisconnected;
+
+    /// <summary>How a request went for the provider that it was passed on to: a status from 400 to 499 is its caller's mistake.</summary>
+    public static OperationOutcome OfUpstream(int statusCode, bool failed) =>
+        failed || statusCode >= Failed ? OperationOutcome.Failed : OperationOutcome.Success;
 }

@@ -32,6 +32,27 @@ public class EchoedIdTests
     }
 
     [Fact]
+    public async Task An_answer_of_what_the_framework_puts_ahead_carries_it_too()
+    {
+        await using var app = await TestApp.StartAsync(
+            app =>
+            {
+                app.UseGatewayMetrics();
+                app.MapGet("/private", () => "private").RequireAuthorization();
+            },
+            configureServices: services =>
+            {
+                services.AddAuthorization();
+                services.AddAuthentication(HeaderAuthentication.Scheme).AddScheme<HeaderAuthentication>();
+            });
+
+        using var response = await IdApp.SendAsync(app, "/private", (IdApp.Header, "the-id"));
+
+        response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        IdApp.Echoed(response).ShouldBe("the-id");
+    }
+
+    [Fact]
     public async Task An_answer_that_a_middleware_before_has_begun_goes_on_without_it()
     {
         await using var app = await TestApp.StartAsync(

@@ -21,8 +21,9 @@ public sealed partial class HttpMetrics
         public void End(OperationEnd<HttpStatusCode> end)
         {
             Route.InProgress.Dec();
-            var error = Route.Record(StatusOf(end), end.Elapsed, failed: end.Outcome == OperationOutcome.Failed);
-            var outcome = error ? OperationOutcome.Failed : OperationOutcome.Success;
+            var (status, failed) = (StatusOf(end), end.Outcome == OperationOutcome.Failed);
+            Route.Record(status, end.Elapsed, failed);
+            var outcome = HttpStatus.OfUpstream(status, failed);
             Provider?.Record(outcome, end.Elapsed);
             Model?.Record(outcome, end.Elapsed);
             pool?.Enqueue(this);
@@ -68,8 +69,8 @@ public sealed partial class HttpMetrics
 
         public Histogram ResponseSize => field ??= _family._responseSize.WithLabels(_method, _endpoint);
 
-        /// <summary>Records a request. True when it counts as an error.</summary>
-        public bool Record(int statusCode, TimeSpan duration, bool failed, bool failedByClient = false, string? own = null, bool longLived = false)
+        /// <summary>Records a request.</summary>
+        public void Record(int statusCode, TimeSpan duration, bool failed, bool failedByClient = false, string? own = null, bool longLived = false)
         {
             var counted = Announced ?? _byOwnLabel!.WithLabels(own!);
             var error = failed || HttpStatus.IsError(statusCode);
@@ -79,14 +80,13 @@ public sealed partial class HttpMetrics
             if (error)
                 counted.Errors.Inc();
             if (longLived)
-                return error;
+                return;
             _family._fineDuration.Observe(duration);
             counted.Duration.Observe(duration);
             if (error && CountsAgainstHealth(statusCode, failedByClient))
                 _recent.RecordMarked(duration);
             else
                 _recent.Record(duration);
-            return error;
         }
 
         // A status from 400 to 498 is the client's mistake, even if an exception caused it. 499 (client disconnected) is nobody's.

@@ -13,7 +13,8 @@ namespace Gateway.Instrumentation;
 /// ones before recording. The endpoint is the route template and never the raw path, which clients choose; requests that
 /// match no route share one name, such as <c>unmatched</c>. Null is recorded as <c>unknown</c>.</para>
 /// <para>Statuses from 100 to 599 are shown as they are, up to 100 different ones; all others become <c>other</c>. A status of
-/// 400 or above counts as an error of the request, its provider and its model; 499 (client disconnected) does not.</para>
+/// 400 or above counts as an error of the request; 499 (client disconnected) does not. One of 500 or above counts as an error
+/// of its provider and its model as well.</para>
 /// <para>A route shows the statuses 200 and 500 at 0 from its first request on, so that <c>rate()</c> sees its first failure;
 /// <see cref="Announce"/> shows more.</para>
 /// </remarks>
@@ -106,8 +107,8 @@ public sealed partial class HttpMetrics
     public void RecordRequest(in HttpRequestRecord request)
     {
         var route = _routes.WithLabels(request.Method, request.Endpoint);
-        var error = route.Record(request.StatusCode, request.Duration, request.Failed, request.FailedByClient, request.OwnLabel, request.LongLived);
-        var outcome = error ? OperationOutcome.Failed : OperationOutcome.Success;
+        route.Record(request.StatusCode, request.Duration, request.Failed, request.FailedByClient, request.OwnLabel, request.LongLived);
+        var outcome = HttpStatus.OfUpstream(request.StatusCode, request.Failed && !request.FailedByClient);
         if (!string.IsNullOrEmpty(request.Provider))
             _providers.RecordRequest(request.Provider, outcome, request.Duration);
         if (!string.IsNullOrEmpty(request.Model))

@@ -89,6 +89,37 @@ public class DurationTests
     }
 
     [Fact]
+    public async Task A_request_is_over_when_its_answer_is_complete()
+    {
+        await using var app = await StartAsync(app => app.MapGet("/items", async (HttpContext context) =>
+        {
+            Advance(1);
+            await context.Response.WriteAsync("all");
+            await context.Response.CompleteAsync();
+            Advance(10);
+        }));
+        await app.Client.GetStringAsync("/items");
+
+        app.Metrics.Value("http_request_duration_seconds_sum", ("endpoint", "/items")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_request_is_over_when_all_that_its_answer_declares_was_sent()
+    {
+        await using var app = await StartAsync(app => app.MapGet("/items", async (HttpContext context) =>
+        {
+            context.Response.ContentLength = 6;
+            await context.Response.WriteAsync("all");
+            Advance(1);
+            await context.Response.WriteAsync("now");
+            Advance(10);
+        }));
+        await app.Client.GetStringAsync("/items");
+
+        app.Metrics.Value("http_request_duration_seconds_sum", ("endpoint", "/items")).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Percentiles_of_the_endpoint_appear()
     {
         await using var app = await StartAsync(app => app.MapGet("/items/{time}", (double time) => Advance(time)));

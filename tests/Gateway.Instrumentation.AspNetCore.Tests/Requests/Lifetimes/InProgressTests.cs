@@ -85,6 +85,14 @@ public class InProgressTests
     }
 
     [Fact]
+    public async Task The_scrape_that_shows_it_is_not_in_progress_where_routing_comes_later()
+    {
+        await using var app = await Measured.StartAsync(app => app.UseRouting().UseEndpoints(routes => routes.MapGatewayMetrics()));
+
+        (await app.Client.GetStringAsync("/metrics")).ShouldNotContain("http_requests_inprogress{method=\"GET\",endpoint=\"unmatched\"} 1");
+    }
+
+    [Fact]
     public async Task Many_requests_at_once_are_counted_each()
     {
         var waiting = 0;

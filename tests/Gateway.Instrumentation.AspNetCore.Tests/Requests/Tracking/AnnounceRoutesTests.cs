@@ -2,6 +2,7 @@ using Gateway.Instrumentation.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Tracking;
@@ -59,6 +60,21 @@ public class AnnounceRoutesTests
 
         app.Metrics.Value("pricing_errors_total", ("endpoint", "/items"), ("error_type", "server_error")).ShouldBe(0);
         app.Metrics.Value("pricing_requests_total", ("method", "POST"), ("endpoint", "/items"), ("status_code", "500")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Files_that_are_routes_are_not_announced()
+    {
+        await using var app = await Measured.StartAsync(
+            app =>
+            {
+                app.MapGet("/site.3f2c9a.css", () => "css").WithMetadata(new StaticAssetDescriptor { Route = "site.3f2c9a.css", AssetPath = "site.css" });
+                app.MapPost("/_framework/opaque-redirect", () => "redirect");
+            },
+            options => options.AnnounceRoutes = true);
+
+        app.Metrics.Scrape().Samples.Where(sample => sample.Name == "http_requests_total").Select(sample => $"{sample.Labels["method"]} {sample.Labels["endpoint"]}")
+            .Distinct().ShouldBe(["GET unmatched"]);
     }
 
     [Fact]

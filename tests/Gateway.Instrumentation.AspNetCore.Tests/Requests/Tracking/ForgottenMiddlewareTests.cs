@@ -1,5 +1,6 @@
 using Gateway.Instrumentation.AspNetCore.Tests.Safety;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -55,7 +56,36 @@ public class ForgottenMiddlewareTests
     public async Task A_page_without_measured_requests_is_told_to_nobody() =>
         (await WarningsOfAsync(app => app.MapGet("/chat", () => "hello"))).ShouldBeEmpty();
 
-    private static async Task<IReadOnlyList<string>> WarningsOfAsync(Action<WebApplication> map, Action<GatewayMetricsBuilder>? add = null)
+    [Fact]
+    public async Task Tracked_routes_of_a_measured_branch_are_told_to_nobody() =>
+        (await WarningsOfAsync(app =>
+        {
+            app.UseWhen(context => context.Request.Path.StartsWithSegments("/chat"), branch => branch.UseGatewayMetrics());
+            app.MapGet("/chat", () => "hello").TrackRequest(provider: "openai");
+        })).ShouldBeEmpty();
+
+    [Fact]
+    public async Task Tags_that_nothing_reads_are_told_once() =>
+        (await WarningsOfAsync(
+            app => app.MapGet("/chat", (HttpContext context) => context.TagRequest(provider: "openai")),
+            ask: async client =>
+            {
+                await client.GetStringAsync("/chat");
+                await client.GetStringAsync("/chat");
+            })).ShouldBe(["HTTP: GET /chat calls TagRequest, but nothing measures its requests: call app.UseGatewayMetrics(). Logged once."]);
+
+    [Fact]
+    public async Task Tags_outside_of_a_measured_branch_are_told_to_nobody() =>
+        (await WarningsOfAsync(
+            app =>
+            {
+                app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), branch => branch.UseGatewayMetrics());
+                app.MapGet("/chat", (HttpContext context) => context.TagRequest(provider: "openai"));
+            },
+            ask: client => client.GetStringAsync("/chat"))).ShouldBeEmpty();
+
+    private static async Task<IReadOnlyList<string>> WarningsOfAsync(
+        Action<WebApplication> map, Action<GatewayMetricsBuilder>? add = null, Func<HttpClient, Task>? ask = null)
     {
         using var logs = new LogLines();
         await using var app = await TestApp.StartAsync(
@@ -69,6 +99,8 @@ public class ForgottenMiddlewareTests
                 services.AddLogging(logging => logging.AddProvider(logs));
                 add?.Invoke(services.AddGatewayMetrics());
             });
+        if (ask is not null)
+            await ask(app.Client);
         return logs.Warnings;
     }
 }

@@ -52,6 +52,27 @@ public class TrackRequestTests
         app.MapGet("/items", () => Results.StatusCode(502)).TrackRequest("openai", "gpt-4"))).ShouldBe(["provider openai 1, errors 1", "model gpt-4 1, errors 1"]);
 
     [Fact]
+    public async Task A_callers_mistake_is_no_error_of_either() => (await AskAsync("/items", app =>
+        app.MapGet("/items", (HttpContext context) =>
+        {
+            context.TagRequest(provider: "openai", model: "gpt-4");
+            return Results.BadRequest();
+        }))).ShouldBe(["provider openai 1", "model gpt-4 1"]);
+
+    [Fact]
+    public async Task A_request_that_cannot_be_read_is_no_error_of_either() => Upstreams.Of(await Measured.OnceAsync(
+        app => app.MapGet("/items", void () => throw new BadHttpRequestException("too long", 413)).TrackRequest("openai", "gpt-4"),
+        client => client.GetAsync("/items"))).ShouldBe(["provider openai 1", "model gpt-4 1"]);
+
+    [Fact]
+    public async Task A_callers_mistake_that_the_handler_names_a_failure_is_an_error_of_both() => (await AskAsync("/items", app =>
+        app.MapGet("/items", (HttpContext context) =>
+        {
+            context.TagRequest("openai", "gpt-4", "rate_limited");
+            return Results.StatusCode(429);
+        }))).ShouldBe(["provider openai 1, errors 1", "model gpt-4 1, errors 1"]);
+
+    [Fact]
     public async Task Outside_of_http_a_scope_names_them()
     {
         await using var app = await StartAsync(_ => { });

@@ -154,6 +154,31 @@ public class HttpUpstreamTests
         _test.Registry.Value("model_errors_total").ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData(400, 0)]
+    [InlineData(429, 0)]
+    [InlineData(499, 0)]
+    [InlineData(500, 1)]
+    [InlineData(700, 1)]
+    public void A_callers_mistake_is_no_error_of_the_provider(int status, int errors)
+    {
+        _http.RecordRequest(new HttpRequestRecord { Method = "POST", Endpoint = Chat, StatusCode = status, Duration = Second, Provider = "openai", Model = "gpt-4" });
+        using (var request = _http.TrackRequest("POST", Chat, "openai", "gpt-4"))
+            request.Complete((HttpStatusCode)status);
+
+        _test.Registry.Value("provider_requests_total").ShouldBe(2);
+        _test.Registry.Value("provider_errors_total").ShouldBe(2 * errors);
+        _test.Registry.Value("model_errors_total").ShouldBe(2 * errors);
+    }
+
+    [Fact]
+    public void A_callers_mistake_that_is_said_to_be_a_failure_is_one_of_the_provider()
+    {
+        _http.RecordRequest(new HttpRequestRecord { Method = "POST", Endpoint = Chat, StatusCode = 429, Duration = Second, Provider = "openai", Failed = true });
+
+        _test.Registry.Value("provider_errors_total").ShouldBe(1);
+    }
+
     [Fact]
     public async Task An_exception_that_stands_for_a_status_keeps_the_one_that_was_said()
     {

@@ -79,9 +79,9 @@ public class RecentUpstreamTests
             http.RecordRequest(new HttpRequestRecord { Method = "POST", Endpoint = "/api/chat", StatusCode = status, Duration = TimeSpan.FromSeconds(3), Provider = "openai", Model = "gpt-4" });
         _test.SamplesOf(Gauges).ShouldBe(
             """
-            model_error_rate{model="gpt-4"} 0.5
+            model_error_rate{model="gpt-4"} 0.25
             model_latency_avg_seconds{model="gpt-4"} 3
-            provider_error_rate{provider="openai"} 0.5
+            provider_error_rate{provider="openai"} 0.25
             provider_latency_avg_seconds{provider="openai"} 3
             provider_latency_max_seconds{provider="openai"} 3
             provider_latency_min_seconds{provider="openai"} 3

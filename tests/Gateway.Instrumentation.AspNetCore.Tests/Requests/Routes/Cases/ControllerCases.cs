@@ -28,6 +28,11 @@ internal static class ControllerCases
         Controller("The conventional route's defaults, with their action", Conventional + ", `FillInActions`", "GET /", "200", "GET /Pages/Index/{id?} 200") with { Options = options => options.FillInActions = true },
         Controller("An action with a route, with `FillInActions`", Attributes + ", `FillInActions`", "GET /api/items/5", "200", "GET /api/Items/{id} 200") with { Options = options => options.FillInActions = true },
         Controller("An action that does not exist", Conventional, "GET /pages/missing", "404", "GET unmatched 404") with { Error = ErrorSide.Client },
+        Controller("A fallback to an action", "`MapFallbackToController(\"Index\", \"Pages\")`", "GET /deep/down/below/here", "200", "GET /Pages/Index 200") with
+        {
+            Note = "The action stands in the fallback's place, and has no template.",
+            Map = app => app.MapFallbackToController("Index", "Pages"),
+        },
         Controller("An excluded action", "`[DisableGatewayMetrics]` on the action", "GET /api/items/private", "200", RouteCase.Nothing),
         Controller("An excluded controller", "`[DisableGatewayMetrics]` on the controller", "GET /hidden", "200", RouteCase.Nothing),
     ]);
