@@ -17,6 +17,9 @@ internal static class ClientConnection
     // spare. Real time, whatever the clock of the metrics is.
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(1);
 
+    // Where the exception is about another connection, the client waits for its response meanwhile. A WebSocket's has begun.
+    private static readonly TimeSpan LongestDelayOfResponse = TimeSpan.FromMilliseconds(100);
+
     /// <summary>Whether the socket of an HTTP/1.1 request is closed. False where it has no socket of its own.</summary>
     public static bool IsClosed(HttpContext context)
     {
@@ -39,7 +42,7 @@ internal static class ClientConnection
     public static async Task WaitForNoticeAsync(HttpContext context, Exception exception, CancellationToken clientGone)
     {
         if (MayBeClients(context, exception) && SocketOf(context) is null)
-            await Task.Delay(LongestDelay, clientGone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(context.WebSockets.IsWebSocketRequest ? LongestDelay : LongestDelayOfResponse, clientGone).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     // Only reads from the client throw; what is written to a client that disconnected is dropped.
