@@ -38,7 +38,7 @@ public readonly struct EndedRequest
 
     /// <summary>
     /// Whether the request is an error of <c>http_request_errors_total</c>: a status code of 400 or above except 499, an
-    /// unhandled exception, a response that broke off, or <c>TagRequest(errorType: ...)</c>.
+    /// unhandled exception, a response that broke off, a gRPC status that says so, or <c>TagRequest(errorType: ...)</c>.
     /// </summary>
     public bool Failed { get; init; }
 
@@ -49,7 +49,7 @@ public readonly struct EndedRequest
     public string? Model { get; init; }
 
     /// <summary>
-    /// The kind of failure: what the handler said with <c>TagRequest(errorType: ...)</c>, else the
+    /// The kind of failure: what the handler said with <c>TagRequest(errorType: ...)</c>, the gRPC status, else the
     /// <see cref="IErrorClassifier"/>'s name for the exception that made the request fail; null where there is neither.
     /// </summary>
     public string? ErrorType { get; init; }

@@ -158,5 +158,5 @@ internal sealed class CountingResponseBody : IHttpResponseBodyFeature
         EndedAt ??= _time.GetTimestamp();
     }
 
-    private bool IsEventStream => _response.Headers.ContentType is [{ } type, ..] && type.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
+    private bool IsEventStream => _response.Headers.ContentType is [{ } type] && type.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase);
 }

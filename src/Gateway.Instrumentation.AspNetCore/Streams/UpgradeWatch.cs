@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Net.Http.Headers;
 
 namespace Gateway.Instrumentation.AspNetCore;
 
@@ -24,11 +23,11 @@ internal sealed class UpgradeWatch : IHttpUpgradeFeature, IHttpExtendedConnectFe
     public string? Protocol => _connect!.Protocol;
 
     /// <summary>Only for the few requests that may become one.</summary>
-    public static void Attach(RequestInFlight request, IFeatureCollection features, IHttpRequestFeature sent)
+    public static void Attach(RequestInFlight request, IFeatureCollection features, IHttpRequestFeature head)
     {
-        if (sent.Headers.Upgrade is { Count: > 0 } protocol && features.Get<IHttpUpgradeFeature>() is { } upgrade and not UpgradeWatch)
+        if (head.Headers.Upgrade is { Count: > 0 } protocol && features.Get<IHttpUpgradeFeature>() is { } upgrade and not UpgradeWatch)
             features.Set<IHttpUpgradeFeature>(new UpgradeWatch(request, upgrade, connect: null, Is(protocol.ToString())));
-        else if (HttpMethods.IsConnect(sent.Method) && features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } connect and not UpgradeWatch)
+        else if (HttpMethods.IsConnect(head.Method) && features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } connect and not UpgradeWatch)
             features.Set<IHttpExtendedConnectFeature>(new UpgradeWatch(request, upgrade: null, connect, Is(connect.Protocol)));
 
         static bool Is(string? protocol) => string.Equals(protocol, WebSocket, StringComparison.OrdinalIgnoreCase);
