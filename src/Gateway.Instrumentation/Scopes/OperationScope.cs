@@ -29,6 +29,9 @@ public readonly partial struct OperationScope : IDisposable
         _version = version;
     }
 
+    /// <summary>False where recording is off, and where operations start inside each other without end.</summary>
+    internal bool IsStarted => _slot is not null;
+
     /// <summary>Reports that the operation succeeded.</summary>
     public void Succeed() => _slot?.Mark(_version, OperationOutcome.Success, null);
 

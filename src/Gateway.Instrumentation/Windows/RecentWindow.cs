@@ -140,7 +140,7 @@ public sealed class RecentWindow
             var isShown = true;
             foreach (var (gauge, statistic) in _shown)
                 isShown &= gauge.ShowRecent(this, statistic);
-            (_noRoom, _hidden) = (registry.RoomsMade, !isShown);
+            (_noRoom, _hidden) = (isShown ? -1 : registry.RoomsMade, !isShown);
             return this;
         }
     }

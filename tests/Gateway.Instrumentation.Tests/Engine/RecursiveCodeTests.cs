@@ -74,6 +74,25 @@ public class RecursiveCodeTests
     }
 
     [Fact]
+    public void What_is_in_progress_when_the_stack_ends_is_counted_back()
+    {
+        var gauge = new TestRegistry().Metrics.Gauge("jobs_inprogress", "Jobs that run now.");
+        var nested = 0;
+        void Nest()
+        {
+            using var job = gauge.TrackInProgress();
+            if (gauge.Value > nested)
+            {
+                nested++;
+                Nest();
+            }
+        }
+
+        Nest();
+        gauge.Value.ShouldBe(0);
+    }
+
+    [Fact]
     public void A_bundle_that_looks_itself_up_is_told_so()
     {
         var metrics = new TestRegistry().Metrics;

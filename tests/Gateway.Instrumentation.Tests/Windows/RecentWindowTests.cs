@@ -19,6 +19,21 @@ public class RecentWindowTests
     }
 
     [Fact]
+    public void A_window_is_shown_again_each_time_its_gauge_was_removed()
+    {
+        var test = new TestRegistry();
+        var label = Label.Text("a");
+        var gauge = test.Metrics.Gauge("average", "Average.", label);
+        var kept = test.Metrics.RecentWindow(label, (gauge, RecentStatistic.Average)).WithLabels("x");
+        for (var i = 0; i < 3; i++)
+        {
+            kept.Record(1);
+            test.Samples.ShouldBe("average{a=\"x\"} 1");
+            gauge.Remove("x").ShouldBeTrue();
+        }
+    }
+
+    [Fact]
     public void A_window_whose_gauge_came_back_too_late_is_shown_when_there_is_room_again()
     {
         var test = new TestRegistry(options => options.MaxSeriesPerMetric = 1);

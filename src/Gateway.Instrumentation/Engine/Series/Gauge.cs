@@ -108,8 +108,12 @@ public sealed partial class Gauge : Series
         // The scope subtracts from the series that it was added to: a successor must not go below 0.
         for (var gauge = this; gauge is not null; gauge = gauge.Successor())
         {
-            if (gauge.TryCount(1))
-                return new(Metric.Registry.InProgress.Start(gauge));
+            if (!gauge.TryCount(1))
+                continue;
+            var scope = Metric.Registry.InProgress.Start(gauge);
+            if (!scope.IsStarted)
+                gauge.EndProgress();
+            return new(scope);
         }
 
         return default;
