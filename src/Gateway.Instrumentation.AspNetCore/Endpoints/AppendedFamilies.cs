@@ -8,10 +8,11 @@ internal sealed class AppendedFamilies
 {
     private static readonly string[] Suffixes = ["_bucket", "_sum", "_count"];
 
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Family> _families = new(StringComparer.Ordinal);
 
     /// <summary>The names in the lines so far.</summary>
-    public IEnumerable<string> Names => _families.Keys;
+    public IEnumerable<string> Names => _names;
 
     /// <summary>Whether a sample with this name may belong to a family with that one.</summary>
     public static bool IsOf(string family, string sample) =>
@@ -20,7 +21,8 @@ internal sealed class AppendedFamilies
     /// <summary>Takes a line. False when it contradicts the lines before it.</summary>
     public bool TryAdd(string name, ReadLine line)
     {
-        if (!_families.TryGetValue(name, out var family))
+        _names.Add(name);
+        if ((_families.GetValueOrDefault(name) ?? OwnerOf(name)) is not { } family)
             _families.Add(name, family = new Family());
         switch (line.Kind)
         {
@@ -29,29 +31,25 @@ internal sealed class AppendedFamilies
             case LineKind.Type when family.Type is null && !family.HasSamples:
                 family.Type = line.Type;
                 return true;
-            case LineKind.Sample:
-                return TryAddSample(name, line, family);
+            case LineKind.Sample when (family.Type != "histogram" || !line.HasOddBound) && (family.Type != "summary" || !line.HasOddQuantile):
+                return family.HasSamples = true;
             default:
                 return false;
         }
     }
 
-    public void Clear() => _families.Clear();
-
-    private bool TryAddSample(string name, ReadLine line, Family itself)
+    public void Clear()
     {
-        var owner = itself.Type is null && !itself.HasSamples && !itself.HasHelp ? OwnerOf(name) ?? itself : itself;
-        if ((owner.Type == "histogram" && line.HasOddBound) || (owner.Type == "summary" && line.HasOddQuantile))
-            return false;
-        return owner.HasSamples = true;
+        _names.Clear();
+        _families.Clear();
     }
 
-    // A family of its own name comes first; else that of a histogram or summary, without the suffix.
-    private Family? OwnerOf(string sample)
+    // To promtool, every line about x_count is about the histogram x that came before it, unless x_count came first.
+    private Family? OwnerOf(string name)
     {
         foreach (var suffix in Suffixes)
         {
-            if (sample.EndsWith(suffix, StringComparison.Ordinal) && _families.TryGetValue(sample[..^suffix.Length], out var family)
+            if (name.EndsWith(suffix, StringComparison.Ordinal) && _families.TryGetValue(name[..^suffix.Length], out var family)
                 && (family.Type == "histogram" || (family.Type == "summary" && suffix != "_bucket")))
                 return family;
         }

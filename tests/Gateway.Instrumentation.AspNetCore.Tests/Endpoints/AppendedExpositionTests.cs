@@ -184,6 +184,7 @@ public sealed class AppendedExpositionTests : IDisposable
     [InlineData("# TYPE twice counter", "# TYPE twice gauge\n# TYPE twice counter\ntwice 1\n", "# TYPE twice gauge\ntwice 1\n")]
     [InlineData("# HELP twice B", "# HELP twice A\n# HELP twice B\ntwice 1\n", "# HELP twice A\ntwice 1\n")]
     [InlineData("h_bucket{le=\"wide\"} 1", "# TYPE h histogram\nh_bucket{le=\"wide\"} 1\nh_bucket{le=\"+Inf\"} 1\n", "# TYPE h histogram\nh_bucket{le=\"+Inf\"} 1\n")]
+    [InlineData("# TYPE h_count gauge", "# TYPE h histogram\n# TYPE h_count gauge\nh_count 1\n", "# TYPE h histogram\nh_count 1\n")]
     [InlineData("s{quantile=\"most\"} 1", "# TYPE s summary\ns{quantile=\"most\"} 1\ns_sum{le=\"x\"} 1\n", "# TYPE s summary\ns_sum{le=\"x\"} 1\n")]
     public async Task A_line_that_contradicts_an_earlier_one_is_left_out(string line, string source, string expected)
     {
