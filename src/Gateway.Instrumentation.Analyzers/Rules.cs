@@ -10,8 +10,8 @@ internal static class Rules
         "{0} starts an operation that never ends, so it is never recorded and stays in progress: write \"using var scope = …\", or end it with Run or RunAsync");
 
     public static readonly DiagnosticDescriptor RunIsDropped = Rule(
-        "GWM002", "Operations", "The task of RunAsync is dropped",
-        "Nobody waits for {0}, so its exceptions are lost and the work may be cut off: await it, or return it");
+        "GWM002", "Operations", "What RunAsync returns is dropped",
+        "{0}");
 
     public static readonly DiagnosticDescriptor ScopeHasEnded = Rule(
         "GWM003", "Operations", "A scope is used after its end",

@@ -9,6 +9,9 @@ namespace Gateway.Instrumentation.Analyzers;
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class RunIsDroppedAnalyzer() : LibraryAnalyzer(OperationKind.Invocation)
 {
+    private const string DroppedTask = "Nobody waits for RunAsync, so its exceptions are lost and the work may be cut off: await it, or return it";
+    private const string DroppedStream = "Nobody reads the stream that RunAsync returns, so the operation never ends: read it with await foreach, or return it";
+
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rules.RunIsDropped);
 
@@ -17,8 +20,10 @@ public sealed class RunIsDroppedAnalyzer() : LibraryAnalyzer(OperationKind.Invoc
     {
         var call = (IInvocationOperation)context.Operation;
         if (call.TargetMethod.Name == "RunAsync" && library.IsScope(call.TargetMethod.ContainingType) && IsDropped(call))
-            context.ReportDiagnostic(Diagnostic.Create(Rules.RunIsDropped, call.Syntax.GetLocation(), call.TargetMethod.Name));
+            context.ReportDiagnostic(Diagnostic.Create(Rules.RunIsDropped, call.Syntax.GetLocation(), IsStream(call) ? DroppedStream : DroppedTask));
     }
+
+    private static bool IsStream(IInvocationOperation call) => call.TargetMethod.ReturnType.MetadataName == "IAsyncEnumerable`1";
 
     private static bool IsDropped(IInvocationOperation call)
     {

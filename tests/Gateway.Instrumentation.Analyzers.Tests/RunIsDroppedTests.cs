@@ -25,6 +25,22 @@ public class RunIsDroppedTests
     [InlineData("""Func<Task> pay = () => steps.Start("pay").RunAsync(WorkAsync, ct); await pay();""")]
     public Task A_task_that_somebody_has_is_not_named(string code) => AnalyzedCode.Statements(code).ShouldBeSilentAsync();
 
+    [Theory]
+    [InlineData("""[|steps.Start("pay").RunAsync(Numbers(), ct)|];""")]
+    [InlineData("""var numbers = [|steps.Start("pay").RunAsync(Numbers(), ct)|];""")]
+    public Task A_stream_that_nobody_reads_is_named(string code) => AnalyzedCode.Members($$"""
+        public static async IAsyncEnumerable<int> Numbers() { await Task.Yield(); yield return 1; }
+        public void Read() { {{code}} }
+        """).ShouldNameMarkedPlacesAsync("GWM002");
+
+    [Theory]
+    [InlineData("""await foreach (var number in steps.Start("pay").RunAsync(Numbers(), ct)) { }""")]
+    [InlineData("""var scope = steps.Start("pay"); await foreach (var number in scope.RunAsync(Numbers(), ct)) scope.Succeed();""")]
+    public Task A_stream_that_is_read_is_not_named(string code) => AnalyzedCode.Members($$"""
+        public static async IAsyncEnumerable<int> Numbers() { await Task.Yield(); yield return 1; }
+        public async Task ReadAsync() { {{code}} }
+        """).ShouldBeSilentAsync();
+
     [Fact]
     public Task A_task_that_is_returned_is_not_named() => AnalyzedCode.Members("""
         public Task PayAsync() => steps.Start("pay").RunAsync(WorkAsync, ct);

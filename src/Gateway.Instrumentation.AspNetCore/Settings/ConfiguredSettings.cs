@@ -7,7 +7,7 @@ namespace Gateway.Instrumentation.AspNetCore;
 internal static class ConfiguredSettings
 {
     private static readonly SettingsShape OfRequests = new SettingsShape("UseGatewayMetrics")
-        .Values(nameof(RequestMetricsOptions.AnnounceRoutes))
+        .Values(nameof(RequestMetricsOptions.AnnounceRoutes), nameof(RequestMetricsOptions.FillInActions))
         .Section(nameof(RequestMetricsOptions.RequestIds), new SettingsShape("the request ids")
             .Values(nameof(RequestIdOptions.Enabled), nameof(RequestIdOptions.HeaderName), nameof(RequestIdOptions.AcceptIncoming))
             .List(nameof(RequestIdOptions.LoggedHeaders), "X-User-ID")

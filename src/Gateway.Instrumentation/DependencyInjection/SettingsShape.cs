@@ -62,7 +62,7 @@ internal sealed class SettingsShape(string of)
         $"{child.Path} stands below {value.Path}, which is one value: write the value at {value.Path} itself, and nothing below it.");
 
     private static IEnumerable<string> MistakesOfNumber(IConfigurationSection number) =>
-        MistakesOfValue(number).Concat(double.TryParse(number.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
+        MistakesOfValue(number).Concat(number.Value is not { } text || double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
             ? []
             : [$"{number.Path} is \"{number.Value}\", which is no number: write a bucket bound as 0.5."]);
 

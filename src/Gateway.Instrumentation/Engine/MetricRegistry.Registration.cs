@@ -32,6 +32,8 @@ public sealed partial class MetricRegistry
             Enabled = enabled,
             DefaultLabelLimit = _labelLimits.Default,
             MaxSeriesPerMetric = maxSeries ?? MaxSeriesPerMetric,
+            RequestLabel = RequestLabel?.Name,
+            RequestLabelLimit = RequestLabel?.Describe(_labelLimits).Limit ?? 1,
         };
         foreach (var (name, buckets) in _buckets)
             options.Buckets.Add(name, [.. buckets]);

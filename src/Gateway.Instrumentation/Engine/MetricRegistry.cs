@@ -135,8 +135,8 @@ public sealed partial class MetricRegistry
     /// </summary>
     public void Reset()
     {
-        // What their sources count from here on counts after the reset.
-        AskCallbacks();
+        // What their sources count from here on counts after the reset. Gauges keep their state.
+        AskCallbacks(Array.FindAll(_metrics, static metric => metric.Definition.Type == MetricType.Counter));
         ResetNow();
     }
 

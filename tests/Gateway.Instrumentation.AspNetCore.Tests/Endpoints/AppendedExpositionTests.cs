@@ -116,7 +116,7 @@ public sealed class AppendedExpositionTests : IDisposable
         if (line != "# HELP") // a comment
             _logs.Warnings.ShouldBe(
             [
-                $"A source of AppendExposition wrote a line that is not in the Prometheus text format 0.0.4: \"{line.Replace("\t", "\\u0009", StringComparison.Ordinal)}\". Such lines are left out, because Prometheus would refuse the whole page. Logged once.",
+                $"A source of AppendExposition wrote a line that is not in the Prometheus text format 0.0.4: \"{line.Replace("\t", "\\u0009", StringComparison.Ordinal).Replace("\0", "\\u0000", StringComparison.Ordinal)}\". Such lines are left out, because Prometheus would refuse the whole page. Logged once.",
             ]);
     }
 

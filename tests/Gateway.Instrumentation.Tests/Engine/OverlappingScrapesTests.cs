@@ -54,7 +54,7 @@ public sealed class OverlappingScrapesTests : IDisposable
 
         _release.Set();
 
-        (await first).ShouldContain("queue_depth 1\n");
+        (await first).ShouldMatch("queue_depth [12]\n"); // the next round may end before this page is written
         foreach (var page in await Task.WhenAll(others))
         {
             page.ShouldContain("queue_depth 2\n"); // they share one round

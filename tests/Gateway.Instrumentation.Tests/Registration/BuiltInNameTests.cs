@@ -49,7 +49,7 @@ public class BuiltInNameTests
     {
         var metrics = new GatewayMetrics(new GatewayMetricsOptions { DefaultLabelLimit = 5 });
         var mine = metrics.Factory.Gauge("active_workers", "Mine.", Label.Text("pool_name"));
-        metrics.WorkerPools.TrackWorker("a");
+        using var worker = metrics.WorkerPools.TrackWorker("a");
         mine.WithLabels("a").Value.ShouldBe(1);
     }
 

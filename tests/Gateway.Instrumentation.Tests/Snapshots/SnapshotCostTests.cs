@@ -51,7 +51,7 @@ public class SnapshotCostTests
         var options = new GatewayMetricsOptions { CallbackTimeout = TimeSpan.FromMilliseconds(100) };
         var metrics = new GatewayMetrics(options);
         using var release = new ManualResetEventSlim();
-        var hits = metrics.Factory.Counter("cache_hits_total", "The application's own.", Label.Text("place"));
+        var hits = metrics.Factory.Counter("cache_hits_total", "The application's own.", Label.Text("cache_name"));
         hits.WithLabels("here").AddCallback(() => 7);
         hits.WithLabels("there").AddCallback(() =>
         {
