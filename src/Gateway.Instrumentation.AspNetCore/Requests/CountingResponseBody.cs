@@ -80,7 +80,8 @@ internal sealed class CountingResponseBody : IHttpResponseBodyFeature
             _inner = (IHttpResponseBodyFeature)body;
         _response = response;
         (Bytes, EndedAt, _delivered, _completed) = (0, null, NothingYet, false);
-        (FirstSentAt, _isSending, _hasLookedForEvents) = (null, false, false);
+        (FirstSentAt, _isSending, _hasLookedForEvents, _events) = (null, false, false, null);
+        _writer.Start();
         features[typeof(IHttpResponseBodyFeature)] = this;
     }
 
