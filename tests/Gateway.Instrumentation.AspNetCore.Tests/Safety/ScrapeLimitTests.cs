@@ -126,6 +126,26 @@ public sealed class ScrapeLimitTests : IDisposable
     }
 
     [Fact]
+    public async Task Callbacks_that_hang_are_given_up_one_after_the_other_however_short_the_limit_is()
+    {
+        using var release = new ManualResetEventSlim();
+        await using var app = await TestApp.StartAsync(
+            app => app.MapGatewayMetrics("/metrics", options => options.ResponseTimeout = TimeSpan.FromSeconds(30)),
+            options => options.CallbackTimeout = TimeSpan.FromMilliseconds(1));
+        for (var i = 0; i < 3; i++)
+        {
+            app.Metrics.Factory.Gauge($"stuck_{i}", "Hangs.").AddCallback(() =>
+            {
+                release.Wait(TimeSpan.FromMinutes(1));
+                return 1;
+            });
+        }
+
+        (await app.Client.GetAsync("/metrics", Cancelled)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        release.Set();
+    }
+
+    [Fact]
     public async Task A_scraper_that_does_not_read_is_cut_off_in_time_and_its_place_is_free()
     {
         await using var app = await StartAsync(maxConcurrentScrapes: 1, timeout: TimeSpan.FromSeconds(2), providers: ManyProviders);
