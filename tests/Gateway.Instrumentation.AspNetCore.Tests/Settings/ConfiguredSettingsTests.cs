@@ -45,7 +45,7 @@ public class ConfiguredSettingsTests
     }
 
     [Theory]
-    [InlineData("AnnounceRoute", "Settings:AnnounceRoute is not a setting of UseGatewayMetrics. Settings: AnnounceRoutes, RequestIds.")]
+    [InlineData("AnnounceRoute", "Settings:AnnounceRoute is not a setting of UseGatewayMetrics. Settings: AnnounceRoutes, FillInActions, RequestIds.")]
     [InlineData("RequestIds:TrustedNetwork:0", "Settings:RequestIds:TrustedNetwork is not a setting of the request ids. Settings: AcceptIncoming, Enabled, HeaderName, LoggedHeaders, TrustedNetworks.")]
     [InlineData("RequestIds:TrustedNetworks", "Settings:RequestIds:TrustedNetworks is the text \"x\": write its entries one by one, as Settings:RequestIds:TrustedNetworks:0 (in the environment with __ in place of the colons).")]
     [InlineData("RequestIds:LoggedHeaders", "Settings:RequestIds:LoggedHeaders is the text \"x\": write its entries one by one, as Settings:RequestIds:LoggedHeaders:X-User-ID (in the environment with __ in place of the colons).")]
