@@ -15,6 +15,8 @@ public sealed class MetricPerCallAnalyzer() : LibraryAnalyzer(OperationKind.Invo
     private static readonly string[] Creates =
         ["Counter", "Gauge", "Histogram", "Summary", "Info", "TimedOperation", "RecentWindow", "Bundle", "OperationKind"];
 
+    private static readonly string[] Callbacks = ["SetCallback", "AddCallback"];
+
     // A test makes its metrics where it uses them.
     private static readonly string[] TestFrameworks =
         ["xunit.core", "xunit.v3.core", "nunit.framework", "Microsoft.VisualStudio.TestPlatform.TestFramework", "MSTest.TestFramework", "TUnit.Core"];
@@ -59,7 +61,11 @@ public sealed class MetricPerCallAnalyzer() : LibraryAnalyzer(OperationKind.Invo
         return function;
     }
 
-    private static bool IsReceiver(IOperation? user, IOperation used) => user is IInvocationOperation call && call.Instance == used;
+    // A callback that is added keeps the metric: code that runs once to watch something need not be a constructor.
+    private static bool IsReceiver(IOperation? user, IOperation used) =>
+        user is IInvocationOperation call && call.Instance == used && !Callbacks.Contains(call.TargetMethod.Name)
+        && (call.TargetMethod.Name != "WithLabels"
+            || OperationTree.User(call, out var series) is not IInvocationOperation next || next.Instance != series || !Callbacks.Contains(next.TargetMethod.Name));
 
     private static bool RunsOnce(IInvocationOperation call, ISymbol member)
     {

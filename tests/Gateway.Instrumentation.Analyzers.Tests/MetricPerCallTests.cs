@@ -31,6 +31,8 @@ public class MetricPerCallTests
         public void Start() { _late ??= factory.Counter("late_total", "Late."); _late.Inc(); _field.Inc(); }
         public void Pass() => Use(factory.Counter("passed_total", "Passed."));
         public void Listen() { var heard = factory.Counter("heard_total", "Heard."); ct.Register(() => heard.Inc()); }
+        public void Watch(List<int> queue) => factory.Gauge("watched", "Watched.").SetCallback(() => queue.Count);
+        public void WatchMore(List<int> queue) { var depth = factory.Gauge("more", "More.", Label.Text("name")); depth.WithLabels("queue").AddCallback(() => queue.Count); }
         public static void Register(MetricFactory own) => own.Counter("registered_total", "Registered.").Inc(0);
         public void Own() { var own = new MetricFactory(new MetricRegistry()); own.Counter("own_total", "Own.").Inc(); }
         """).ShouldBeSilentAsync();

@@ -2,7 +2,7 @@ using System.IO.Pipelines;
 
 namespace Gateway.Instrumentation.AspNetCore;
 
-/// <summary>Tells a scrape's place about each piece that the reader took.</summary>
+/// <summary>Tells a scrape's place while the reader leaves a piece unread.</summary>
 internal sealed class PacedPipeWriter(PipeWriter output, ScrapePlace place) : PipeWriter
 {
     private const int PieceBytes = 32 * 1024;
@@ -26,10 +26,7 @@ internal sealed class PacedPipeWriter(PipeWriter output, ScrapePlace place) : Pi
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default)
     {
         var flush = output.FlushAsync(cancellationToken);
-        if (!flush.IsCompletedSuccessfully)
-            return AwaitAsync(flush);
-        place.Progress();
-        return flush;
+        return flush.IsCompletedSuccessfully ? flush : AwaitAsync(flush);
     }
 
     public override async ValueTask<FlushResult> WriteAsync(ReadOnlyMemory<byte> source, CancellationToken cancellationToken = default)
@@ -45,8 +42,11 @@ internal sealed class PacedPipeWriter(PipeWriter output, ScrapePlace place) : Pi
 
     private async ValueTask<FlushResult> AwaitAsync(ValueTask<FlushResult> flush)
     {
+        if (flush.IsCompletedSuccessfully)
+            return flush.Result;
+        place.Waits();
         var result = await flush.ConfigureAwait(false);
-        place.Progress();
+        place.Works();
         return result;
     }
 }

@@ -25,6 +25,7 @@ internal sealed class ScrapeEndpoint(MetricRegistry registry, MetricsEndpointOpt
         if (HttpMethods.IsHead(context.Request.Method))
             return;
 
+        place.Works();
         if (compress)
             await WriteCompressedAsync(context, format, place).ConfigureAwait(false);
         else
@@ -47,6 +48,7 @@ internal sealed class ScrapeEndpoint(MetricRegistry registry, MetricsEndpointOpt
         {
             var pipe = PipeWriter.Create(gzip, new StreamPipeWriterOptions(leaveOpen: true));
             await WriteAsync(new PacedPipeWriter(pipe, place), format, context.RequestAborted).ConfigureAwait(false);
+            place.Waits(); // all that is left is to be read
             await pipe.CompleteAsync().ConfigureAwait(false);
         }
     }

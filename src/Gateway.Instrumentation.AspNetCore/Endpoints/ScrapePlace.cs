@@ -1,15 +1,20 @@
 namespace Gateway.Instrumentation.AspNetCore;
 
-/// <summary>A place that one scrape takes, and when its reader last took something.</summary>
+/// <summary>A place that one scrape takes, and since when its reader lets it wait.</summary>
 internal sealed class ScrapePlace(TimeProvider time, Action cut)
 {
-    private long _lastProgress = time.GetTimestamp();
+    private const long Never = long.MaxValue;
 
-    /// <summary>A timestamp of the clock.</summary>
-    public long LastProgress => Volatile.Read(ref _lastProgress);
+    private long _waitsSince = time.GetTimestamp(); // what is written in one piece never says more
 
-    /// <summary>The reader took a piece.</summary>
-    public void Progress() => Volatile.Write(ref _lastProgress, time.GetTimestamp());
+    /// <summary>A timestamp of the clock; far in the future while the reader lets nothing wait.</summary>
+    public long WaitsSince => Volatile.Read(ref _waitsSince);
+
+    /// <summary>The reader has a piece to take.</summary>
+    public void Waits() => Volatile.Write(ref _waitsSince, time.GetTimestamp());
+
+    /// <summary>The reader took all there is: it waits for the next piece itself.</summary>
+    public void Works() => Volatile.Write(ref _waitsSince, Never);
 
     public void Cut() => cut();
 }

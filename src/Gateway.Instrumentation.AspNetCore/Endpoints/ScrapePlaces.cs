@@ -2,7 +2,8 @@ namespace Gateway.Instrumentation.AspNetCore;
 
 /// <summary>
 /// The places of <see cref="MetricsEndpointOptions.MaxConcurrentScrapes"/>. While one is free, a slow reader may take its time.
-/// When all are taken, whoever has read nothing for a while gives its place to the next scrape.
+/// When all are taken, whoever leaves a
+/// piece unread for a while gives its place to the next scrape. Callbacks and appended sources that take long are not its fault.
 /// </summary>
 internal sealed class ScrapePlaces(int count, TimeProvider time)
 {
@@ -22,8 +23,8 @@ internal sealed class ScrapePlaces(int count, TimeProvider time)
         {
             if (_taken.Count >= count)
             {
-                silent = _taken.MinBy(static place => place.LastProgress)!;
-                if (time.GetElapsedTime(silent.LastProgress) < Patience)
+                silent = _taken.MinBy(static place => place.WaitsSince)!;
+                if (time.GetElapsedTime(silent.WaitsSince) < Patience)
                     return null;
                 _taken.Remove(silent);
             }

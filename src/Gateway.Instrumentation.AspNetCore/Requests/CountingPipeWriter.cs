@@ -10,6 +10,9 @@ internal sealed class CountingPipeWriter(CountingResponseBody body) : PipeWriter
 
     private Memory<byte> _written; // what an event stream writes to now
 
+    /// <summary>Forgets the memory that the last response asked for and left.</summary>
+    public void Start() => _written = default;
+
     public override bool CanGetUnflushedBytes => Inner.CanGetUnflushedBytes;
 
     public override long UnflushedBytes => Inner.UnflushedBytes;

@@ -80,7 +80,8 @@ internal sealed class CountingResponseBody : IHttpResponseBodyFeature
             _inner = (IHttpResponseBodyFeature)body;
         _response = response;
         (Bytes, EndedAt, _delivered, _completed) = (0, null, NothingYet, false);
-        (FirstSentAt, _isSending, _hasLookedForEvents) = (null, false, false);
+        (FirstSentAt, _isSending, _hasLookedForEvents, _events) = (null, false, false, null);
+        _writer.Start();
         features[typeof(IHttpResponseBodyFeature)] = this;
     }
 
@@ -152,8 +153,16 @@ internal sealed class CountingResponseBody : IHttpResponseBodyFeature
 
     public async Task CompleteAsync()
     {
-        await _inner.CompleteAsync().ConfigureAwait(false);
-        _completed = IsClientConnected;
+        // As in Flushed: the client may disconnect before a completion returns that did not have to wait for it.
+        var wasClientConnected = IsClientConnected;
+        var complete = _inner.CompleteAsync();
+        if (!complete.IsCompletedSuccessfully)
+        {
+            await complete.ConfigureAwait(false);
+            wasClientConnected = IsClientConnected;
+        }
+
+        _completed = wasClientConnected;
         _lifetime.IsCompleted = true;
         EndedAt ??= _time.GetTimestamp();
     }

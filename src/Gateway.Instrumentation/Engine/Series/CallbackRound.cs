@@ -14,6 +14,9 @@ namespace Gateway.Instrumentation;
 internal sealed class CallbackRound(MetricRegistry registry, int expected, Action<int> ended) : IThreadPoolWorkItem
 #pragma warning restore CA1001
 {
+    // A timer with less than that ticks once.
+    private static readonly TimeSpan ShortestPeriod = TimeSpan.FromMilliseconds(1);
+
     private readonly TimeSpan _limit = registry.CallbackTimeout;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
@@ -45,7 +48,7 @@ internal sealed class CallbackRound(MetricRegistry registry, int expected, Actio
 
         var first = new Worker();
         _workers.Add(first);
-        _watch = new Timer(static round => ((CallbackRound)round!).Watch(), this, _limit, _limit / 4);
+        _watch = new Timer(static round => ((CallbackRound)round!).Watch(), this, _limit, _limit / 4 > ShortestPeriod ? _limit / 4 : ShortestPeriod);
         Work(first);
     }
 

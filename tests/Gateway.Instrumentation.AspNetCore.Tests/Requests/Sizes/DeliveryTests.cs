@@ -77,6 +77,18 @@ public class DeliveryTests
         (await RecordAsync(slow: true, beforeTheEnd: true, CompleteAsync)).ShouldBe(["GET unmatched 499"]);
     }
 
+    [Fact]
+    public async Task A_client_that_leaves_with_a_complete_answer_before_the_server_returns_has_received_it()
+    {
+        using var gone = new CancellationTokenSource();
+        (await RecordAsync(new QuickClient(gone), gone, async context =>
+        {
+            context.Response.ContentLength = null;
+            await context.Response.WriteAsync(BodyWrites.Text);
+            await context.Response.CompleteAsync();
+        })).ShouldBe(["GET unmatched 200"]);
+    }
+
     private static async Task<IReadOnlyList<string>> RecordAsync(bool slow, bool beforeTheEnd, Func<HttpResponse, Task> write)
     {
         using var gone = new CancellationTokenSource();
@@ -112,5 +124,16 @@ public class DeliveryTests
             }));
         using var answer = await app.Client.GetAsync("/");
         return RecordedRequests.Of(app.Metrics);
+    }
+
+    /// <summary>A server's body whose client closes the connection as soon as it has the end.</summary>
+    private sealed class QuickClient(CancellationTokenSource gone) : StreamResponseBodyFeature(new MemoryStream())
+    {
+        public override Task CompleteAsync()
+        {
+            var complete = base.CompleteAsync();
+            gone.Cancel();
+            return complete;
+        }
     }
 }

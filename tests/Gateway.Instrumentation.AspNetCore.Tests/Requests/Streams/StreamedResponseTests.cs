@@ -181,6 +181,38 @@ public class StreamedResponseTests
         app.Metrics.Value("http_stream_duration_seconds_count", ("endpoint", "/events")).ShouldBe(1);
     }
 
+    [Fact]
+    public async Task Memory_that_a_stream_asked_for_and_left_is_not_taken_for_that_of_the_connections_next_response()
+    {
+        const int Size = 20_000;
+        var contexts = new HashSet<HttpContext>();
+        await using var app = await Measured.StartAsync(
+            app =>
+            {
+                app.MapGet("/events", async (HttpContext context) =>
+                {
+                    contexts.Add(context);
+                    context.Response.ContentType = "text/event-stream";
+                    await context.Response.WriteAsync("data: one\n\n");
+                    context.Response.BodyWriter.GetMemory(); // to read a source into, which turns out to have no more
+                });
+                app.MapGet("/large", (HttpContext context) =>
+                {
+                    contexts.Add(context);
+                    context.Response.BodyWriter.GetSpan(Size)[..Size].Fill((byte)'x');
+                    context.Response.BodyWriter.Advance(Size);
+                });
+            },
+            onKestrel: true);
+
+        await app.Client.GetStringAsync("/events");
+        (await app.Client.GetStringAsync("/large")).ShouldBe(new string('x', Size));
+        await app.StopAsync();
+        contexts.ShouldHaveSingleItem(); // of one connection, and reused
+        RecordedRequests.Of(app.Metrics).ShouldBe(["GET /events 200", "GET /large 200"], ignoreOrder: true);
+        app.Metrics.Value("http_stream_messages_total", ("endpoint", "/events"), ("direction", "sent")).ShouldBe(1);
+    }
+
     private async IAsyncEnumerable<SseItem<int>> EventsAsync()
     {
         for (var i = 0; i < 3; i++)
