@@ -11,9 +11,8 @@ internal sealed partial class StartNotice(OwnAddress address, AdminKey key, ILog
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         var root = address.Uri;
-        var reset = $"metrics/reset -H \"Authorization: Bearer {key.Hint}\"";
         Log("Metrics     ", root, "metrics");
-        Log("Reset (POST)", root, reset);
+        LogReset(root, key.Hint);
         Log("Chat (POST) ", root, "api/chat");
         Log("Prices      ", root, "api/pricing/models");
         Log("Quote       ", root, "api/pricing/quote?model=openai/gpt-4o&inputTokens=1000&outputTokens=500");
@@ -40,6 +39,9 @@ internal sealed partial class StartNotice(OwnAddress address, AdminKey key, ILog
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "{What} {Root}{Path}")]
     private partial void Log(string what, Uri root, string path);
+
+    [LoggerMessage(EventId = 4, Level = LogLevel.Information, Message = "Reset        curl -X POST {Root}metrics/reset -H \"Authorization: Bearer {Key}\"")]
+    private partial void LogReset(Uri root, string key);
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "Ready. Ctrl+C stops the gateway.")]
     private partial void LogReady();

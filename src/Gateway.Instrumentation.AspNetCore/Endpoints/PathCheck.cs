@@ -78,7 +78,7 @@ internal static partial class PathCheck
     private static string Name(RouteEndpoint endpoint) => $"{endpoint.DisplayName} (/{endpoint.RoutePattern.RawText?.Trim('/')})";
 
     [LoggerMessage(20, LogLevel.Error,
-        "{Ours} and {Other} have the same path: every request to it fails with status 500. Map one of them to another path, or remove one: MapGatewayMetrics(\"/another-path\").")]
+        "{Ours} and {Other} have the same path: every request to it fails with status 500. Remove one of them, or map one to another path, such as MapGatewayMetrics(\"/another-path\").")]
     private static partial void LogAmbiguous(ILogger logger, string ours, string other);
 
     [LoggerMessage(21, LogLevel.Warning,

@@ -8,8 +8,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class RequestLabelBuilderExtensions
 {
     /// <summary>
-    /// Adds a label, such as the tenant or the API version, to the counters and durations of <see cref="HttpMetrics"/>. Every
-    /// query and dashboard that reads them without <c>sum</c> then sees one series for each value.
+    /// Adds a label, such as the tenant or the API version, to the counters and durations of <see cref="HttpMetrics"/> and
+    /// to the durations of <see cref="HttpStreamMetrics"/>. Every query and dashboard that reads them without <c>sum</c> then sees
+    /// one series for each value.
     /// </summary>
     /// <param name="builder">What <c>AddGatewayMetrics</c> returned.</param>
     /// <param name="name">The label's name.</param>

@@ -11,8 +11,8 @@ public static class GatewayMetricsConfigurationExtensions
     /// <summary>Does the same as the other overload, with settings from configuration.</summary>
     /// <param name="app">The application.</param>
     /// <param name="section">
-    /// The section of <see cref="RequestMetricsOptions"/>, such as <c>app.Configuration.GetSection("RequestMetrics")</c>. What stands
-    /// in it and is no setting is refused.
+    /// The section of <see cref="RequestMetricsOptions"/>, such as <c>app.Configuration.GetSection("RequestMetrics")</c>. A key in it
+    /// that is no setting is refused.
     /// </param>
     /// <param name="configure">Settings in code; they apply after the section.</param>
     /// <returns>The application.</returns>
@@ -34,8 +34,8 @@ public static class GatewayMetricsConfigurationExtensions
     /// <summary>Does the same as the other overload, with settings from configuration.</summary>
     /// <param name="endpoints">Where to map them.</param>
     /// <param name="section">
-    /// The section of <see cref="MetricsEndpointOptions"/>, such as <c>app.Configuration.GetSection("MetricsEndpoint")</c>. What stands
-    /// in it and is no setting is refused.
+    /// The section of <see cref="MetricsEndpointOptions"/>, such as <c>app.Configuration.GetSection("MetricsEndpoint")</c>. A key in it
+    /// that is no setting is refused.
     /// </param>
     /// <param name="pattern">The page's route; <c>/metrics</c> when left out, where Prometheus looks by default.</param>
     /// <param name="configure">Settings in code; they apply after the section.</param>

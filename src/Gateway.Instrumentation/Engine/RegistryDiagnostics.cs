@@ -69,6 +69,10 @@ internal sealed partial class RegistryDiagnostics
         {
             if (reason == RejectionReason.OperationFailed)
                 LogOperationFailed(_logger, exception, PrintableText.Of(metric));
+            else if (reason == RejectionReason.CallbackFailed && exception is not null)
+                LogCallbackThrew(_logger, exception, PrintableText.Of(metric));
+            else if (reason == RejectionReason.CallbackFailed)
+                LogCallbackGaveNothing(_logger, PrintableText.Of(metric), _registry.CallbackTimeout);
             else
                 LogRejected(_logger, exception, PrintableText.Of(metric), reason);
         });
@@ -107,8 +111,16 @@ internal sealed partial class RegistryDiagnostics
     private static partial void LogOverflow(ILogger logger, string metric);
 
     [LoggerMessage(2, LogLevel.Warning,
-        "Metric {Metric} received a value that it cannot record ({Reason}): the value is dropped and counted in gateway_metrics_rejected_total. Counters accept no negative numbers, counters and histograms accept no NaN or infinity, and a callback must neither throw nor hang. Logged once per metric and reason.")]
+        "Metric {Metric} received a value that it cannot record ({Reason}): the value is dropped and counted in gateway_metrics_rejected_total. Counters accept no negative numbers, and counters and histograms accept no NaN or infinity. Logged once per metric and reason.")]
     private static partial void LogRejected(ILogger logger, Exception? exception, string metric, RejectionReason reason);
+
+    [LoggerMessage(7, LogLevel.Warning,
+        "A callback of metric {Metric} threw an exception: its number is left out and counted in gateway_metrics_rejected_total. Write a callback that only reads a number. Logged once per metric.")]
+    private static partial void LogCallbackThrew(ILogger logger, Exception exception, string metric);
+
+    [LoggerMessage(8, LogLevel.Warning,
+        "A callback of metric {Metric} took longer than CallbackTimeout ({Limit}), or asked for its own number: the number is left out and counted in gateway_metrics_rejected_total with each scrape until the callback returns. Write a callback that only reads a number. Logged once per metric.")]
+    private static partial void LogCallbackGaveNothing(ILogger logger, string metric, TimeSpan limit);
 
     [LoggerMessage(3, LogLevel.Warning,
         "Metric {Metric} is registered again with another help text. The first is kept: \"{Kept}\". Ignored: \"{Ignored}\". Logged once per metric.")]

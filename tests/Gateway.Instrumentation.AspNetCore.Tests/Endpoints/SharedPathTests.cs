@@ -38,7 +38,7 @@ public sealed class SharedPathTests : IDisposable
         _logs.Errors.Where(IsOurs).ToList().ShouldSatisfyAllConditions(
             errors => errors.Count.ShouldBe(4),
             errors => errors[0].ShouldStartWith("Gateway metrics (/"),
-            errors => errors[0].ShouldEndWith(" and Gateway metrics (/metrics) have the same path: every request to it fails with status 500. Map one of them to another path, or remove one: MapGatewayMetrics(\"/another-path\")."));
+            errors => errors[0].ShouldEndWith(" and Gateway metrics (/metrics) have the same path: every request to it fails with status 500. Remove one of them, or map one to another path, such as MapGatewayMetrics(\"/another-path\")."));
     }
 
     [Fact]

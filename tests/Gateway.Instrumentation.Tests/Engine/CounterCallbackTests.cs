@@ -83,7 +83,10 @@ public class CounterCallbackTests
         _test.Samples.ShouldBe("collections_total 15");
         _test.Samples.ShouldBe("collections_total 15");
         _test.OwnSamples.ShouldBe("""gateway_metrics_rejected_total{metric="collections_total",reason="callback_failed"} 3""");
-        _test.Log.Entries.ShouldHaveSingleItem().Exception.ShouldBeSameAs(thrown);
+        var entry = _test.Log.Entries.ShouldHaveSingleItem();
+        entry.Exception.ShouldBeSameAs(thrown);
+        entry.Message.ShouldStartWith("A callback of metric ");
+        entry.Message.ShouldContain(" threw an exception:");
     }
 
     [Fact]
