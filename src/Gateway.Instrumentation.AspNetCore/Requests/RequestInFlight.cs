@@ -135,7 +135,8 @@ internal sealed class RequestInFlight : IRequestMetricsFeature
                 status = response.StatusCode;
             failedByClient = !failed && call.IsOfClient;
             failed = true;
-            _errorType ??= call.ErrorType;
+            if (exception is null) // which says more
+                _errorType ??= call.ErrorType;
         }
 
         if (_errorType is not null)

@@ -175,6 +175,19 @@ public sealed class RequestObserverTests : IDisposable
     }
 
     [Fact]
+    public async Task A_gRPC_call_that_throws_has_the_error_type_of_its_exception()
+    {
+        await using var app = await StartAsync(metrics => Remember(metrics), app => app.MapPost("/call", context =>
+        {
+            context.Response.ContentType = "application/grpc";
+            throw new TimeoutException("on purpose");
+        }));
+        await app.Client.PostAsync("/call", content: null).ContinueWith(static _ => { }, TaskScheduler.Default);
+
+        Remembered(app)[^1].ShouldContain("failed True, null, null, timeout_error, ");
+    }
+
+    [Fact]
     public void An_observer_that_cannot_be_created_stops_the_start()
     {
         var builder = WebApplication.CreateSlimBuilder();
