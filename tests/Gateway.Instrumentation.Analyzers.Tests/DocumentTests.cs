@@ -18,7 +18,7 @@ public class DocumentTests
     {
         Directory.GetFiles(Repository.PathOf("docs", "analyzers"), "GWM*.md").Select(Path.GetFileNameWithoutExtension).Order()
             .ShouldBe(RuleIds.Select(row => row.Data));
-        var index = MarkdownDocument.Read(Pages + "README.md").Links.Select(link => link.Target);
+        var index = MarkdownDocument.Read(Pages + "README.md").Links.Select(link => link.Target).Where(target => target.StartsWith("GWM", StringComparison.Ordinal));
         index.ShouldBe(RuleIds.Select(row => row.Data + ".md"), ignoreOrder: true);
     }
 
