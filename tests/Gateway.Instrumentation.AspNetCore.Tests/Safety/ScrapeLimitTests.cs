@@ -81,27 +81,6 @@ public sealed class ScrapeLimitTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_waits_for_a_slow_source_reads_nothing_yet_and_keeps_the_place()
-    {
-        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var answer = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var app = await StartAsync(maxConcurrentScrapes: 1, time: _time, source: async (stream, cancellationToken) =>
-        {
-            asked.TrySetResult();
-            await answer.Task.WaitAsync(cancellationToken);
-            await stream.WriteAsync("slow 1\n"u8.ToArray(), cancellationToken);
-        });
-        var waiting = app.Client.GetStringAsync("/metrics", Cancelled);
-        await asked.Task.WaitAsync(Cancelled);
-        _time.Advance(TimeSpan.FromSeconds(3));
-
-        using var refused = await app.Client.GetAsync("/metrics", Cancelled);
-        refused.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
-        answer.SetResult();
-        (await waiting).ShouldEndWith("slow 1\n");
-    }
-
-    [Fact]
     public async Task A_callback_that_hangs_switches_nothing_off()
     {
         using var release = new ManualResetEventSlim();
