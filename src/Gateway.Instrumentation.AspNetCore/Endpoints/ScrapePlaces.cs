@@ -2,8 +2,8 @@ namespace Gateway.Instrumentation.AspNetCore;
 
 /// <summary>
 /// The places of <see cref="MetricsEndpointOptions.MaxConcurrentScrapes"/>. While one is free, a slow reader may take its time.
-/// When all are taken, whoever leaves a
-/// piece unread for a while gives its place to the next scrape. Callbacks and appended sources that take long are not its fault.
+/// When all are taken, whoever leaves a piece unread for a while gives its place to the next scrape. Callbacks and appended
+/// sources that take long are not its fault.
 /// </summary>
 internal sealed class ScrapePlaces(int count, TimeProvider time)
 {

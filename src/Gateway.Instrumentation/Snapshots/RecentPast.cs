@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Gateway.Instrumentation;
 
 /// <summary>Reads the recent windows, found by their gauges, so that it does not matter who created the families.</summary>
@@ -41,7 +43,7 @@ internal static class RecentPast
 
     private static IEnumerable<(Gauge Gauge, RecentWindow Window)> Windows(MetricRegistry registry, string gauge)
     {
-        foreach (var series in registry.SeriesOf(gauge).ToArray())
+        foreach (var series in MemoryMarshal.ToEnumerable(registry.SeriesOf(gauge)))
         {
             if (series is Gauge { Recent: { } window } one)
                 yield return (one, window);

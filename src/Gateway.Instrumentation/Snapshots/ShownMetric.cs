@@ -7,7 +7,6 @@ namespace Gateway.Instrumentation;
 /// <summary>What a <see cref="MetricsSnapshot"/> takes from one metric: the numbers of its series by up to three labels.</summary>
 internal sealed class ShownMetric
 {
-    // The application may have its own metric with one of these names and other labels: what has not the label is not shown.
     private static readonly FrozenDictionary<string, byte[][]> LabelsOf = new Dictionary<string, string[]>
     {
         ["http_requests_total"] = ["endpoint", "method", "status"],

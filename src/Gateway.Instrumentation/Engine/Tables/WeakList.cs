@@ -13,7 +13,7 @@ internal sealed class WeakList<T>
         _items.Add(item);
     }
 
-    /// <summary>Calls an action for each object that is alive. It may add others, which are not visited.</summary>
+    /// <summary>Calls an action for each object that is alive. It must not add others.</summary>
     public void ForEach<TState>(TState state, Action<T, TState> action)
     {
         for (var i = _items.Count - 1; i >= 0; i--)
