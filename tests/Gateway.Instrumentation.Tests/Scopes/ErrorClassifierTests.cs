@@ -64,6 +64,30 @@ public class ErrorClassifierTests
     }
 
     [Fact]
+    public void A_classifier_that_records_a_failure_itself_does_not_do_so_for_ever()
+    {
+        PricingSyncMetrics? sync = null;
+        (var test, sync) = Sync(exception =>
+        {
+            sync!.RecordError("inner", exception);
+            return "mine";
+        });
+        sync.RecordError("openai", new TimeoutException());
+        test.Samples.ShouldContain("""pricing_sync_errors_total{provider="openai",error_type="mine"} 1""");
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public void A_failure_without_an_error_type_is_unknown(string? errorType)
+    {
+        var (test, sync) = Sync(_ => "mine");
+        using (var scope = sync.TrackPricingSync("openai"))
+            scope.Fail(errorType!);
+        test.Samples.ShouldContain("""pricing_sync_errors_total{provider="openai",error_type="unknown"} 1""");
+    }
+
+    [Fact]
     public void A_missing_exception_is_unknown()
     {
         var (test, sync) = Sync(_ => throw new NotSupportedException());

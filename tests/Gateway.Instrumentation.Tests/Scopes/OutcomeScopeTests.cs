@@ -131,6 +131,17 @@ public class OutcomeScopeTests
     {
         Should.Throw<ArgumentNullException>(() => _cache.TrackLookup("local").Run((Func<string>)null!, _ => LookupResult.Hit)).ParamName.ShouldBe("work");
         Should.Throw<ArgumentNullException>(() => _cache.TrackLookup("local").Run(() => "value", (Func<string, LookupResult>)null!)).ParamName.ShouldBe("resultOf");
+        Should.Throw<ArgumentNullException>(() => _cache.TrackLookup("local").Run("state", (Func<string, string>)null!, _ => LookupResult.Hit)).ParamName.ShouldBe("work");
+        Should.Throw<ArgumentNullException>(() => _cache.TrackLookup("local").Run("state", state => state, (Func<string, LookupResult>)null!)).ParamName.ShouldBe("resultOf");
+    }
+
+    [Fact]
+    public async Task Missing_asynchronous_delegates_are_named()
+    {
+        (await Should.ThrowAsync<ArgumentNullException>(() => _cache.TrackLookup("local").RunAsync(
+            "state", (Func<string, CancellationToken, Task<string>>)null!, _ => LookupResult.Hit))).ParamName.ShouldBe("work");
+        (await Should.ThrowAsync<ArgumentNullException>(() => _cache.TrackLookup("local").RunAsync(
+            "state", (state, _) => Task.FromResult(state), (Func<string, LookupResult>)null!))).ParamName.ShouldBe("resultOf");
     }
 
     [Fact]
@@ -148,6 +159,7 @@ public class OutcomeScopeTests
     [Fact]
     public void The_duration_is_recorded_whatever_the_outcome()
     {
+        _test.Time.Advance(TimeSpan.FromSeconds(5)); // before the operation starts
         using (var look = _cache.TrackLookup("local"))
         {
             _test.Time.Advance(TimeSpan.FromSeconds(2));

@@ -148,6 +148,40 @@ public class RunAsyncTests
         (await Should.ThrowAsync<ArgumentNullException>(() => run(_recorder.Start()))).ParamName.ShouldBe("work");
     }
 
+    [Fact]
+    public async Task Missing_work_with_a_value_is_named_too()
+    {
+        (await Should.ThrowAsync<ArgumentNullException>(() => _recorder.Start().RunAsync(
+            "state", (Func<string, CancellationToken, Task<int>>)null!))).ParamName.ShouldBe("work");
+        _recorder.Story.ShouldBe("Failed ArgumentNullException 0s");
+    }
+
+    [Fact]
+    public async Task No_form_returns_to_the_callers_synchronization_context()
+    {
+        foreach (var form in Forms(async () =>
+        {
+            await Task.Delay(1).ConfigureAwait(false);
+            return 1;
+        }))
+        {
+            (await ThreadOfAUserInterface.Posts(() => form(new Recorder(_test).Start(), default))).ShouldBe(0);
+        }
+    }
+
+    [Fact]
+    public async Task No_form_with_a_result_returns_to_the_callers_synchronization_context()
+    {
+        var cache = new LookupMetrics(_test.Metrics);
+        (await ThreadOfAUserInterface.Posts(() => cache.TrackLookup("local").RunAsync(
+            async () =>
+            {
+                await Task.Delay(1).ConfigureAwait(false);
+                return "value";
+            },
+            _ => LookupResult.Hit))).ShouldBe(0);
+    }
+
     private static Func<OperationScope, CancellationToken, Task>[] Forms(Func<Task<int>> work) =>
     [
         (scope, token) => scope.RunAsync(Task () => work(), token),

@@ -26,6 +26,50 @@ public class StreamTests
     }
 
     [Fact]
+    public async Task A_reader_that_does_not_dispose_ends_the_operation_with_the_last_element()
+    {
+        var reading = _recorder.Start().RunAsync(Numbers(1)).GetAsyncEnumerator();
+        (await reading.MoveNextAsync()).ShouldBeTrue();
+        (await reading.MoveNextAsync()).ShouldBeFalse();
+        _recorder.Story.ShouldBe("Success - 0s");
+    }
+
+    [Fact]
+    public async Task A_reader_that_does_not_dispose_ends_the_operation_with_the_exception()
+    {
+        var reading = _recorder.Start().RunAsync(Numbers(0, new TimeoutException())).GetAsyncEnumerator();
+        await Should.ThrowAsync<TimeoutException>(async () => await reading.MoveNextAsync());
+        _recorder.Story.ShouldBe("Failed timeout_error 0s");
+    }
+
+    [Fact]
+    public async Task A_reading_does_not_return_to_the_readers_synchronization_context() =>
+        (await ThreadOfAUserInterface.Posts(async () =>
+        {
+            var reading = _recorder.Start().RunAsync(Slow()).GetAsyncEnumerator();
+            while (await reading.MoveNextAsync().ConfigureAwait(false))
+                ;
+            await reading.DisposeAsync().ConfigureAwait(false);
+        })).ShouldBe(0);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Nothing_of_a_finished_reading_stays_behind_at_the_callers_token(bool cannotBeRead)
+    {
+        using var callers = new CancellationTokenSource();
+        using var readers = new CancellationTokenSource();
+        var source = new TokenKeeper(cannotBeRead);
+        var stream = _recorder.Start().RunAsync(source, callers.Token);
+        if (cannotBeRead)
+            Should.Throw<NotSupportedException>(() => stream.GetAsyncEnumerator(readers.Token));
+        else
+            await stream.GetAsyncEnumerator(readers.Token).DisposeAsync();
+        await callers.CancelAsync();
+        source.Token.IsCancellationRequested.ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_stream_without_elements_succeeds()
     {
         (await _recorder.Start().RunAsync(Numbers(0)).CountAsync()).ShouldBe(0);
@@ -256,6 +300,35 @@ public class StreamTests
     private sealed class Broken(Exception exception) : IAsyncEnumerable<int>
     {
         public IAsyncEnumerator<int> GetAsyncEnumerator(CancellationToken cancellationToken = default) => throw exception;
+    }
+
+    /// <summary>Two numbers, on another thread.</summary>
+    private static async IAsyncEnumerable<int> Slow()
+    {
+        try
+        {
+            for (var number = 0; number < 2; number++)
+            {
+                await Task.Delay(1).ConfigureAwait(false);
+                yield return number;
+            }
+        }
+        finally
+        {
+            await Task.Delay(1).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A stream without elements that keeps the token of its reading.</summary>
+    private sealed class TokenKeeper(bool cannotBeRead) : IAsyncEnumerable<int>
+    {
+        public CancellationToken Token { get; private set; }
+
+        public IAsyncEnumerator<int> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+        {
+            Token = cancellationToken;
+            return cannotBeRead ? throw new NotSupportedException() : Numbers(0).GetAsyncEnumerator(cancellationToken);
+        }
     }
 
     /// <summary>All numbers, at once.</summary>
