@@ -124,6 +124,12 @@ public sealed class GatewayMetrics
     /// <summary>Batch writes to the graph store.</summary>
     public GraphMetrics Graph => field ??= Factory.Shared(static factory => new GraphMetrics(factory));
 
+    /// <summary>Periodic and scheduled jobs.</summary>
+    public JobMetrics Jobs => field ??= Factory.Shared(static factory => new JobMetrics(factory));
+
+    /// <summary>The hosted services of a worker: whether each one runs, its failures, restarts and heartbeat.</summary>
+    public HostedServiceMetrics HostedServices => field ??= Factory.Shared(static factory => new HostedServiceMetrics(factory));
+
     /// <summary>The service itself: build, start time, uptime, readiness.</summary>
     public ServiceMetrics Service => field ??= Factory.Shared(static factory => new ServiceMetrics(factory));
 
