@@ -135,7 +135,11 @@ public sealed partial class Gauge : Series
             writer.Sample(Metric.Name, Labels, value);
     }
 
-    internal override SeriesSnapshot? Read() => Number is { } number ? new SeriesSnapshot(this) { Value = number } : null;
+    internal override void Accept(SeriesVisitor visitor)
+    {
+        if (TryRead(out var value))
+            visitor.VisitGauge(this, value);
+    }
 
     internal override long Activity => Volatile.Read(ref _changes);
 
