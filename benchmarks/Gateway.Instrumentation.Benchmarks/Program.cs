@@ -3,7 +3,7 @@ using Gateway.Instrumentation.Benchmarks.Commands;
 const string Help = """
     Usage: dotnet run -c Release --project benchmarks/Gateway.Instrumentation.Benchmarks -- <command> [options]
 
-      compare [words]    everything that has a target, beside OpenTelemetry and the physical floors, as one table;
+      compare [words]    everything that has a target, beside OpenTelemetry, prometheus-net and the physical floors, as one table;
                          words show the rows whose name has one of them
       contention         1, 2 and more threads on one series and on their own; checks the totals
       scrape             nanoseconds per line and bytes per scrape, 1,000 to 1,000,000 lines

@@ -47,13 +47,22 @@ public sealed partial class MetricRegistry
     {
         Metric? known;
         TFacade? added = null;
+        PublishedMeter[] meters = [];
         lock (Gate)
         {
             if (_byName.TryGetValue(definition.Name, out known))
+            {
                 ShareDomains(known, definition, labels);
+            }
             else
+            {
                 added = Add(definition, labels, create);
+                meters = _publishedMeters;
+            }
         }
+
+        if (meters.Length > 0)
+            Publish(definition.Name, meters);
 
         // A logger must not run under the gate.
         if (known is null)

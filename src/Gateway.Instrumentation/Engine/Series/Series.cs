@@ -9,6 +9,18 @@ public abstract class Series
         Labels = labels;
     }
 
+    /// <summary>
+    /// True once the series is removed, and off the page. Its handle still records, to the series that has the same labels now.
+    /// </summary>
+    public bool IsRemoved => IsRetired;
+
+    /// <summary>
+    /// Reads the labels as the page shows them, in its order, static labels included. They never change. Each call makes new
+    /// objects: keep the result.
+    /// </summary>
+    /// <returns>Name and value of each label; empty without labels.</returns>
+    public IReadOnlyList<KeyValuePair<string, string>> ReadLabels() => [.. LabelSet.Parse(Labels)];
+
     internal Metric Metric { get; }
 
     /// <summary>The label set in UTF-8 without its braces: <c>provider="openai",status="failed"</c>.</summary>
@@ -17,8 +29,8 @@ public abstract class Series
     /// <summary>Writes the samples, or nothing when there is nothing to show (never set, or already removed).</summary>
     internal abstract void Write(ref ExpositionWriter writer);
 
-    /// <summary>The samples of <see cref="Write"/> as an object; null when there is nothing to show.</summary>
-    internal abstract SeriesSnapshot? Read();
+    /// <summary>Gives the numbers of <see cref="Write"/> to a visitor, unless there is nothing to show.</summary>
+    internal abstract void Accept(SeriesVisitor visitor);
 
     /// <summary>The number of a counter or gauge, without asking callbacks; null when there is nothing to show, and for other types.</summary>
     internal virtual double? Number => null;
@@ -66,7 +78,7 @@ public abstract class Series
     /// <summary>True when idle removal may remove the series.</summary>
     internal virtual bool MayGoIdle => true;
 
-    /// <summary>True once the series is removed: it shows nothing, and its successor records. The registry's gate is held.</summary>
+    /// <summary>True once the series is removed: it shows nothing, and its successor records.</summary>
     internal abstract bool IsRetired { get; }
 
     /// <summary>
