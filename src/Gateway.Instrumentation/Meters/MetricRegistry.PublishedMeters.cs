@@ -53,7 +53,7 @@ public sealed partial class MetricRegistry
     }
 
     /// <summary>True for a meter that shows this registry's metrics: listened to, they would come back as new metrics.</summary>
-    internal bool IsPublishedAs(Meter meter) => Array.Exists(_publishedMeters, published => ReferenceEquals(published.Meter, meter));
+    internal bool IsPublishedAs(Meter meter) => ReferenceEquals(meter.Scope, this);
 
     internal void Forget(PublishedMeter published)
     {
@@ -62,11 +62,8 @@ public sealed partial class MetricRegistry
     }
 
     // Listeners hear of each new instrument at once, on this thread: without the gate, because they are the user's code.
-    private void Publish(string name, PublishedMeter[] meters)
+    private static void Publish(Metric metric, PublishedMeter[] meters)
     {
-        Metric metric;
-        lock (Gate)
-            metric = _byName[name];
         foreach (var published in meters)
             published.Add(metric);
     }

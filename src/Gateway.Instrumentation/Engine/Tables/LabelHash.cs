@@ -40,6 +40,18 @@ internal static class LabelHash
     /// <summary>The hash of a single value.</summary>
     public static uint OfOne<T>(T value) => Of(value, default(NoLabel), default(NoLabel), default(NoLabel), default(NoLabel));
 
+    /// <summary>One step of the hash of a list of names and texts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Step(ulong hash, string? name, string text) => Fold(hash ^ OfText(name), OfText(text) ^ Key2);
+
+    /// <summary>One step of the hash of a list of names and numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Step(ulong hash, string? name, ulong number) => Fold(hash ^ OfText(name), number ^ Key1);
+
+    /// <summary>The last step.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint End(ulong hash) => (uint)Fold(hash ^ Key0, Prime);
+
     /// <summary>True when two values are the same label value: compared by reference first, by content out of line.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Same<T>(T a, T b)
