@@ -155,7 +155,7 @@ internal sealed class TagMap<TSeries> : ISeriesOwner
         var fixedLabels = Array.FindAll(Metric.Registry.StaticLabels, label => !Array.Exists(own, one => one.Name == label.Name));
         var series = _create(Metric, ExpositionText.Labels(own, fixedLabels));
         if (series is Gauge gauge)
-            gauge.IsFolded = Array.Exists(own, static label => label.Text == LabelText.Other);
+            gauge.WithOther = WithOther(labels, own);
         for (var i = 0; i < labels.Length; i++)
             labels[i].Key.Label.Domain.Hold((string)tags[i].Value!);
         TagHash.TryOf(tags, out var hash);
@@ -163,6 +163,18 @@ internal sealed class TagMap<TSeries> : ISeriesOwner
         _held.Add(series, new Held([.. labels], tags));
         Metric.Add(series);
         return series;
+    }
+
+    private static LabelDomain[]? WithOther(ReadOnlySpan<LabelTag> labels, (string Name, string Text)[] own)
+    {
+        List<LabelDomain>? domains = null;
+        for (var i = 0; i < labels.Length; i++)
+        {
+            if (own[i].Text == LabelText.Other)
+                (domains ??= []).Add(labels[i].Key.Label.Domain);
+        }
+
+        return domains?.ToArray();
     }
 
     // With activities they were idle and have successors; without, nobody records to them any more.
