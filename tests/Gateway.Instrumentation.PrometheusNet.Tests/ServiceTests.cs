@@ -29,14 +29,14 @@ public sealed class ServiceTests : IDisposable
         using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
         await RecordAsync(app, client);
 
-        // Quiet from here on: the endpoints of the pages are measured by neither.
+        // Quiet from here on, but for the pages themselves, which prometheus-net measures.
         var (ours, theirs) = (await GetAsync(client, "/metrics"), await GetAsync(client, "/prometheus"));
-        var (our, their) = (Pages.Samples(ours), Pages.Samples(theirs));
+        var (our, their) = (Shared(ours), Shared(theirs));
         foreach (var name in (string[])["orders_total{shop=a \"b\"}", "http_requests_total{endpoint=/work/{id},method=GET,status=200}", "http_requests_received_total{action=,code=200,controller=,endpoint=/work/{id},method=GET}"])
             (our.ContainsKey(name), their.ContainsKey(name)).ShouldBe((true, true), name + "\n" + ours);
         our.Keys.Order().ShouldBe(their.Keys.Order());
         foreach (var (series, value) in our)
-            their[series].ShouldBe(value, Math.Abs(value) * 1e-14, series);
+            Math.Abs(their[series] - value).ShouldBeLessThanOrEqualTo(Math.Abs(value) * 1e-14, series);
 
         if (RealServers.Require("promtool") is null)
         {
@@ -48,7 +48,15 @@ public sealed class ServiceTests : IDisposable
             }
         }
 
-        _log.Warnings.ShouldHaveSingleItem().ShouldContain("http_request_duration_seconds (a metric of prometheus-net has that name already)");
+        // Of the one metric that both have, each page shows its own: the warnings say so, one for each direction.
+        _log.Warnings.Count.ShouldBe(2);
+        _log.Warnings.ShouldContain(warning => warning.Contains("http_request_duration_seconds (a metric of prometheus-net has that name already)", StringComparison.Ordinal));
+        _log.Warnings.ShouldContain(warning => warning.StartsWith("prometheus-net has metrics whose names are already on the page: http_request_duration_seconds. ", StringComparison.Ordinal));
+
+        static Dictionary<string, double> Shared(string page) => Pages.Samples(page)
+            .Where(static sample => !sample.Key.StartsWith("http_request_duration_seconds_", StringComparison.Ordinal))
+            .Where(static sample => !sample.Key.Contains("endpoint=/metrics", StringComparison.Ordinal) && !sample.Key.Contains("endpoint=/prometheus", StringComparison.Ordinal))
+            .ToDictionary();
     }
 
     [Fact]
@@ -70,7 +78,7 @@ public sealed class ServiceTests : IDisposable
 
         _log.Warnings.ShouldBe(
         [
-            "prometheus-net has metrics whose names are already on the page: http_request_duration_seconds_count, http_request_duration_seconds_sum, http_request_duration_seconds_bucket. They are left out: rename one of the two, or switch that metric off there, such as UseHttpMetrics(o => o.RequestDuration.Enabled = false). Logged once per name.",
+            "prometheus-net has metrics whose names are already on the page: http_request_duration_seconds. They are left out: rename one of the two, or switch that metric off there, such as UseHttpMetrics(o => o.RequestDuration.Enabled = false). Logged once per name.",
         ], ignoreOrder: true);
     }
 
@@ -86,9 +94,11 @@ public sealed class ServiceTests : IDisposable
         await using var prometheus = await PrometheusServer.StartAsync(
             [new ScrapeTarget("ours", authority), new ScrapeTarget("theirs", authority, "/prometheus")], cancellationToken: TestContext.Current.CancellationToken);
 
-        var orders = await Eventually.GetAsync(() => prometheus.QueryAsync("orders_total"), found => found.Count == 2, "orders");
+        var targets = await Eventually.GetAsync(() => prometheus.TargetsAsync(), static targets => targets.All(static target => target.Health != "unknown"), "both scraped");
+        targets.ShouldAllBe(static target => target.LastError == "");
+        var orders = await Eventually.GetAsync(() => prometheus.QueryAsync("orders_total"), static found => found.Count == 2, "orders");
         orders.Select(order => order.Value).ShouldBe([3, 3]);
-        var requests = await Eventually.GetAsync(() => prometheus.QueryAsync("http_requests_total{endpoint=\"/work/{id}\"}"), found => found.Count == 2, "requests");
+        var requests = await Eventually.GetAsync(() => prometheus.QueryAsync("http_requests_total{endpoint=\"/work/{id}\",status=\"200\"}"), static found => found.Count == 2, "requests");
         requests[0].Value.ShouldBe(requests[1].Value);
         (await prometheus.QueryAsync("up")).Select(up => up.Value).ShouldBe([1, 1]);
     }
@@ -168,12 +178,21 @@ public sealed class ServiceTests : IDisposable
         using var publication = registry.PublishToPrometheusNet(_theirs, _log);
         using var pusher = new MetricPusher(new MetricPusherOptions { Endpoint = address + "metrics", Job = "test", Registry = _theirs, IntervalMilliseconds = 50 });
         pusher.Start();
-        var context = await listener.GetContextAsync();
-        using var reader = new StreamReader(context.Request.InputStream);
-        var pushed = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
-        context.Response.StatusCode = 202;
-        context.Response.Close();
+        var pushed = await ReceiveAsync();
+        var last = ReceiveAsync(); // a pusher that stops pushes once more
+        await pusher.StopAsync();
         pushed.ShouldContain("jobs_total 4\n");
+        (await last).ShouldContain("jobs_total 4\n");
+
+        async Task<string> ReceiveAsync()
+        {
+            var context = await listener.GetContextAsync();
+            using var reader = new StreamReader(context.Request.InputStream);
+            var page = await reader.ReadToEndAsync(TestContext.Current.CancellationToken);
+            context.Response.StatusCode = 202;
+            context.Response.Close();
+            return page;
+        }
     }
 
     [Fact]
@@ -238,7 +257,8 @@ public sealed class ServiceTests : IDisposable
         {
             var orders = Metrics.WithCustomRegistry(_theirs).CreateCounter("orders_total", "Orders of \"all\" kinds.", "shop");
             orders.WithLabels("a \"b\"").Inc(3, Exemplar.From(Exemplar.Key("trace_id").WithValue("abc")));
-            Metrics.WithCustomRegistry(_theirs).CreateCounter("odd_name", "A counter without a suffix.").Inc(2, Exemplar.From(Exemplar.Key("trace_id").WithValue("odd")));
+            if (!publish) // Prometheus 2.42 refuses their own page because of this exemplar
+                Metrics.WithCustomRegistry(_theirs).CreateCounter("odd_name", "A counter without a suffix.").Inc(2, Exemplar.From(Exemplar.Key("trace_id").WithValue("odd")));
             Metrics.WithCustomRegistry(_theirs).CreateHistogram("size_bytes", "Sizes.", new HistogramConfiguration { Buckets = [10, 100] }).Observe(50, Exemplar.From(Exemplar.Key("trace_id").WithValue("abc")));
             Metrics.WithCustomRegistry(_theirs).CreateSummary("age_seconds", "Ages.", new SummaryConfiguration { Objectives = [new QuantileEpsilonPair(0.5, 0.05)] }).Observe(2);
             app.UseGatewayMetrics();

@@ -10,8 +10,16 @@ internal sealed class OpenMetricsFamily(string name)
     /// <summary>Its HELP, TYPE and UNIT lines.</summary>
     public Dictionary<string, Range> Descriptions { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Its samples: name and line, without what must not be on it.</summary>
-    public List<(string Name, Range Line)> Samples { get; } = [];
+    /// <summary>The lines of its samples, without what must not be on them.</summary>
+    public List<Range> Samples { get; } = [];
+
+    /// <summary>The name that it has in the text format, by which a user knows it.</summary>
+    public string NameInText => Type switch
+    {
+        "counter" => name + "_total",
+        "info" => name + "_info",
+        _ => name,
+    };
 
     /// <summary>Every name that the family has on a page, or that the format keeps for it.</summary>
     public IEnumerable<string> Names => SuffixesOf(Type).Select(suffix => name + suffix).Prepend(name);

@@ -22,9 +22,8 @@ internal sealed class OpenMetricsFilter(Func<string, bool> isTaken, IBufferWrite
     {
         foreach (var family in Read(page))
         {
-            // A sample can only take its own name: a family that says nothing of itself has no other.
-            if (family.Names.Where(name => isTaken(name) || _earlier.Contains(name)).ToList() is { Count: > 0 } taken)
-                _takenNames.UnionWith(family.Samples.Select(static sample => sample.Name).Where(taken.Contains).DefaultIfEmpty(family.Name));
+            if (family.Names.Any(name => isTaken(name) || _earlier.Contains(name)))
+                _takenNames.Add(family.NameInText);
             else
                 Write(page, family);
         }
@@ -67,7 +66,7 @@ internal sealed class OpenMetricsFilter(Func<string, bool> isTaken, IBufferWrite
         if (read.Kind is null)
         {
             var length = family!.AllowsExemplar(read.Name) ? read.Length : read.LengthWithoutExemplar;
-            family.Samples.Add((read.Name, start..(start + length)));
+            family.Samples.Add(start..(start + length));
             return true;
         }
 
@@ -83,7 +82,7 @@ internal sealed class OpenMetricsFilter(Func<string, bool> isTaken, IBufferWrite
         _earlier.UnionWith(family.Names);
         foreach (var line in family.Descriptions.Values)
             Write(page[line]);
-        foreach (var (_, line) in family.Samples)
+        foreach (var line in family.Samples)
             Write(page[line]);
     }
 
