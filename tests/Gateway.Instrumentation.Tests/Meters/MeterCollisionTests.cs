@@ -27,7 +27,7 @@ public sealed class MeterCollisionTests : IDisposable
         _test.Log.Messages.Count.ShouldBe(2);
         _test.Log.Messages[0].ShouldContain($"instrument a_b of the meter {_meter.Name} (Counter) is not on the page");
         _test.Log.Messages[0].ShouldContain($"instrument a.b of the meter {_meter.Name} (Counter) has the same name there");
-        _test.Log.Messages[0].ShouldContain("MeterOptions.LeaveOut");
+        _test.Log.Messages[0].ShouldContain("MeterInputOptions.LeaveOut");
     }
 
     [Fact]
