@@ -32,7 +32,7 @@ internal sealed partial class RegistryDiagnostics
             metric);
         _rejected = factory.Counter(
             "gateway_metrics_rejected_total",
-            "Number of rejected recordings: negative or non-finite values, failed callbacks and failed operations.",
+            "Number of rejected recordings: negative or non-finite values, failed callbacks and operations, and instruments whose name is taken.",
             metric, Label.Enum<RejectionReason>("reason"));
     }
 
