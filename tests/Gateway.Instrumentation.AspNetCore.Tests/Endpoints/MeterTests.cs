@@ -81,7 +81,7 @@ public class MeterTests
         missed.CreateCounter<int>("b");
         await using var app = await TestApp.StartAsync(
             app => app.MapGatewayMetrics(), configureServices: services => services.AddGatewayMetrics().AddMeter(shown.Name));
-        var catalog = JsonDocument.Parse(await app.Client.GetStringAsync("/metrics/catalog/meters")).RootElement.EnumerateArray()
+        var catalog = JsonDocument.Parse(await app.Client.GetStringAsync("/metrics/catalog?meters")).RootElement.EnumerateArray()
             .Where(meter => meter.GetProperty("name").GetString()!.StartsWith(shown.Name, StringComparison.Ordinal)).Select(meter => JsonSerializer.Serialize(meter)).ToList();
         catalog.ShouldBe(
         [
