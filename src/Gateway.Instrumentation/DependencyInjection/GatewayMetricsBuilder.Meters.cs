@@ -23,7 +23,7 @@ public sealed partial class GatewayMetricsBuilder
     public GatewayMetricsBuilder AddMeter(params string[] names)
     {
         ArgumentNullException.ThrowIfNull(names);
-        return Add([.. names.Select(static name => new MeterSelection(name, new MeterOptions()))]);
+        return Add([.. names.Select(static name => new MeterSelection(name, new MeterInputOptions()))]);
     }
 
     /// <summary>Does the same as <see cref="AddMeter(string[])"/> for one name or pattern, with options.</summary>
@@ -33,7 +33,7 @@ public sealed partial class GatewayMetricsBuilder
     /// <remarks>Where several calls match a meter, a name wins over a pattern, and then the last call.</remarks>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     /// <exception cref="MetricRegistrationException">Bucket bounds are not valid.</exception>
-    public GatewayMetricsBuilder AddMeter(string name, Action<MeterOptions> configure) => Add([MeterSelection.Of(name, configure)]);
+    public GatewayMetricsBuilder AddMeter(string name, Action<MeterInputOptions> configure) => Add([MeterSelection.Of(name, configure)]);
 
     /// <summary>Shows the meters of well-known libraries: <c>AddMeters(KnownMeters.HttpClient | KnownMeters.Npgsql)</c>.</summary>
     /// <param name="meters">The libraries. What this library's families record already is left out.</param>

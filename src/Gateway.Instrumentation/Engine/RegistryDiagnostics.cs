@@ -32,7 +32,7 @@ internal sealed partial class RegistryDiagnostics
             metric);
         _rejected = factory.Counter(
             "gateway_metrics_rejected_total",
-            "Number of rejected recordings: negative or non-finite values, failed callbacks and failed operations.",
+            "Number of rejected recordings: negative or non-finite values, failed callbacks and operations, and instruments whose name is taken.",
             metric, Label.Enum<RejectionReason>("reason"));
     }
 
@@ -150,7 +150,7 @@ internal sealed partial class RegistryDiagnostics
     private static partial void LogLabelReplaced(ILogger logger, string metric, string label);
 
     [LoggerMessage(9, LogLevel.Warning,
-        "The {Instrument} is not on the page, and counted in gateway_metrics_rejected_total as {Metric}: {Why} Leave it out with MeterOptions.LeaveOut, or give it another name with a meter of your own. Logged once per instrument.")]
+        "The {Instrument} is not on the page, and counted in gateway_metrics_rejected_total as {Metric}: {Why} Leave it out with MeterInputOptions.LeaveOut, or give it another name with a meter of your own. Logged once per instrument.")]
     private static partial void LogRefused(ILogger logger, string instrument, string metric, string why);
 
     [LoggerMessage(10, LogLevel.Debug,

@@ -3,7 +3,7 @@ namespace Gateway.Instrumentation;
 /// <summary>What <see cref="KnownMeters"/> stands for.</summary>
 internal static class KnownMeterSelections
 {
-    private static readonly (KnownMeters Meters, string[] Names, Action<MeterOptions>? Configure)[] All =
+    private static readonly (KnownMeters Meters, string[] Names, Action<MeterInputOptions>? Configure)[] All =
     [
         (KnownMeters.AspNetCore, ["Microsoft.AspNetCore.Hosting"], LeaveOut("http.server.request.duration", "http.server.active_requests")),
         (KnownMeters.AspNetCore,
@@ -35,5 +35,5 @@ internal static class KnownMeterSelections
            select MeterSelection.Of(name, preset.Configure ?? (static _ => { }), isPreset: true),
     ];
 
-    private static Action<MeterOptions> LeaveOut(params string[] instruments) => options => options.LeaveOut.UnionWith(instruments);
+    private static Action<MeterInputOptions> LeaveOut(params string[] instruments) => options => options.LeaveOut.UnionWith(instruments);
 }

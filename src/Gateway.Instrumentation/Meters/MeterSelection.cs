@@ -6,12 +6,12 @@ namespace Gateway.Instrumentation;
 /// <summary>Some meters, by name, and how they are shown.</summary>
 internal sealed class MeterSelection
 {
-    private readonly MeterOptions _options;
+    private readonly MeterInputOptions _options;
 
     /// <param name="pattern">The meter's name, in any case; <c>*</c> stands for any characters, and <c>?</c> for one.</param>
     /// <param name="options">How its instruments are shown.</param>
     /// <param name="isPreset">Whether it is part of <see cref="KnownMeters"/>.</param>
-    public MeterSelection(string pattern, MeterOptions options, bool isPreset = false)
+    public MeterSelection(string pattern, MeterInputOptions options, bool isPreset = false)
     {
         if (string.IsNullOrWhiteSpace(pattern))
             throw new ArgumentException("A meter needs a name: write it as its library documents it, such as \"Npgsql\" or \"MyCompany.*\".", nameof(pattern));
@@ -23,10 +23,10 @@ internal sealed class MeterSelection
         _options = options;
     }
 
-    public static MeterSelection Of(string name, Action<MeterOptions> configure, bool isPreset = false)
+    public static MeterSelection Of(string name, Action<MeterInputOptions> configure, bool isPreset = false)
     {
         ArgumentNullException.ThrowIfNull(configure);
-        var options = new MeterOptions();
+        var options = new MeterInputOptions();
         configure(options);
         return new(name, options, isPreset);
     }
@@ -92,7 +92,7 @@ internal sealed class MeterSelection
             // Bounds that no histogram can have are as good as none.
         }
 
-        if (instrument.Unit is { } own && _options.BucketsByUnit.TryGetValue(own, out bounds))
+        if (_options.BucketsByUnit.TryGetValue(instrument.Unit ?? "", out bounds))
             return InstrumentBuckets.Scaled(bounds, scale);
         return InstrumentBuckets.Of(unit);
     }

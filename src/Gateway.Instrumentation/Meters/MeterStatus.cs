@@ -5,6 +5,8 @@ namespace Gateway.Instrumentation;
 /// <summary>A meter of the process, and whether it is on the page. See <see cref="MetricRegistry.Meters"/>. Immutable.</summary>
 public sealed class MeterStatus
 {
+    private const int MaxName = 256; // comparing longer ones would take long
+
     private MeterStatus(string name, bool isListenedTo, string? pattern, IReadOnlyList<string> instruments)
     {
         Name = name;
@@ -63,7 +65,7 @@ public sealed class MeterStatus
     {
         var word = pattern.Replace("*", "", StringComparison.Ordinal).Trim('.');
         var near = meters
-            .Where(meter => word.Length > 0 && (meter.Contains(word, StringComparison.OrdinalIgnoreCase)
+            .Where(meter => word.Length is > 0 and < MaxName && meter.Length < MaxName && (meter.Contains(word, StringComparison.OrdinalIgnoreCase)
                 || word.Contains(meter, StringComparison.OrdinalIgnoreCase) || TextDistance.Of(word, meter) <= Math.Max(word.Length, 3) / 3))
             .OrderBy(meter => TextDistance.Of(word, meter)).Take(5).ToList();
         return near.Count == 0 ? "No meter has a similar name." : $"Similar: {string.Join(", ", near)}.";

@@ -23,7 +23,7 @@ public sealed partial class MetricRegistry
     public IDisposable AddMeter(params string[] names)
     {
         ArgumentNullException.ThrowIfNull(names);
-        return Listen([.. names.Select(static name => new MeterSelection(name, new MeterOptions()))]);
+        return Listen([.. names.Select(static name => new MeterSelection(name, new MeterInputOptions()))]);
     }
 
     /// <summary>Does the same as <see cref="AddMeter(string[])"/> for one name or pattern, with options.</summary>
@@ -35,7 +35,7 @@ public sealed partial class MetricRegistry
     /// </remarks>
     /// <exception cref="ArgumentException">The name is empty.</exception>
     /// <exception cref="MetricRegistrationException">Bucket bounds are not valid.</exception>
-    public IDisposable AddMeter(string name, Action<MeterOptions> configure) => Listen([MeterSelection.Of(name, configure)]);
+    public IDisposable AddMeter(string name, Action<MeterInputOptions> configure) => Listen([MeterSelection.Of(name, configure)]);
 
     /// <summary>Shows the meters of well-known libraries until the result is disposed.</summary>
     /// <param name="meters">The libraries.</param>

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Gateway.Instrumentation.TestServers;
 
 namespace Gateway.Instrumentation.Tests.Meters;
 
@@ -39,6 +40,22 @@ public sealed class HostileMeterTests : IDisposable
         PageCheck.Parse(_test.Registry.CollectText());
         _test.Registry.Total("calls_total").ShouldBe(3 * values.Length);
         _test.Registry.CollectText(ExpositionFormat.OpenMetrics).ShouldEndWith("# EOF\n");
+    }
+
+    [Fact]
+    public async Task Promtool_accepts_a_page_whose_series_have_different_labels()
+    {
+        if (RealServers.Require("promtool") is { } missing)
+            Assert.Skip(missing);
+        var counter = _meter.CreateCounter<int>("calls", null, "Number of calls.");
+        counter.Add(1, new KeyValuePair<string, object?>("a", "1"));
+        counter.Add(1, new("b", "2"), new("a", null));
+        counter.Add(1);
+        var histogram = _meter.CreateHistogram<double>("wait", "s", "Time to wait in seconds.");
+        histogram.Record(1, new KeyValuePair<string, object?>("a.b", "\"x\"\n\\"));
+        histogram.Record(1);
+        _meter.CreateObservableGauge("depth", () => new[] { new Measurement<int>(1), new Measurement<int>(2, new KeyValuePair<string, object?>("q", 1)) }, null, "Depth.");
+        (await Promtool.CheckMetricsAsync(_test.Registry.CollectText(), TestContext.Current.CancellationToken)).Output.ShouldBeEmpty();
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class MeterCollisionTests : IDisposable
         _test.Log.Messages.Count.ShouldBe(2);
         _test.Log.Messages[0].ShouldContain($"instrument a_b of the meter {_meter.Name} (Counter) is not on the page");
         _test.Log.Messages[0].ShouldContain($"instrument a.b of the meter {_meter.Name} (Counter) has the same name there");
-        _test.Log.Messages[0].ShouldContain("MeterOptions.LeaveOut");
+        _test.Log.Messages[0].ShouldContain("MeterInputOptions.LeaveOut");
     }
 
     [Fact]
@@ -69,13 +69,14 @@ public sealed class MeterCollisionTests : IDisposable
     [Fact]
     public void The_names_of_the_built_in_families_are_kept_for_them_before_and_after()
     {
-        _meter.CreateGauge<int>("http_requests_in_flight").Record(1); // before anybody knows of the families
+        _meter.CreateGauge<int>("http_requests_inprogress").Record(1); // before anybody knows of the families
         _meter.CreateHistogram<double>("http_request_duration_seconds").Record(1);
         var metrics = new GatewayMetrics(_test.Metrics);
         _meter.CreateCounter<int>("pricing_sync").Add(1);
         metrics.Http.ShouldNotBeNull();
         metrics.PricingSync.ShouldNotBeNull();
         _test.Samples.ShouldNotContain("pricing_sync_total 1");
+        _test.OwnSamples.ShouldContain("{metric=\"http_requests_inprogress\",reason=\"name_taken\"} 1");
         _test.OwnSamples.ShouldContain("{metric=\"http_request_duration_seconds\",reason=\"name_taken\"} 1");
         _test.OwnSamples.ShouldContain("{metric=\"pricing_sync_total\",reason=\"name_taken\"} 1");
         PageCheck.Parse(_test.Registry.CollectText());

@@ -13,6 +13,7 @@ internal abstract class InstrumentRecorder<TSeries> : InstrumentRecorder
 {
     private readonly KeyValuePair<string, object?>[] _scope;
     private readonly int _maxKnown;
+    private volatile TSeries? _untagged;
     private volatile TagTable<TSeries> _known = new();
     private volatile TagTable<TSeries> _own = new();
     private volatile bool _ended;
@@ -39,6 +40,7 @@ internal abstract class InstrumentRecorder<TSeries> : InstrumentRecorder
         {
             _ended = true;
             var own = _own.Series.ToList();
+            _untagged = null;
             _known = new();
             _own = new();
             Map.Leave(this, own);
@@ -51,6 +53,7 @@ internal abstract class InstrumentRecorder<TSeries> : InstrumentRecorder
         if (!_own.Series.Any(gone.Contains))
             return;
         _own = _own.Where(series => !gone.Contains(series));
+        _untagged = null;
         _known = new();
     }
 
@@ -69,14 +72,17 @@ internal abstract class InstrumentRecorder<TSeries> : InstrumentRecorder
     /// <summary>The series of a measurement.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected TSeries SeriesOf(ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
-        TagHash.TryOf(tags, out var hash) && _known.Find(tags, hash) is { } series ? series : Resolve(tags, out _);
+        (tags.IsEmpty ? _untagged : Known(tags)) ?? Resolve(tags, out _);
 
     /// <summary>The series of a measurement, and whether it stands for several.</summary>
     protected TSeries SeriesOf(ReadOnlySpan<KeyValuePair<string, object?>> tags, out bool folded)
     {
         folded = false;
-        return TagHash.TryOf(tags, out var hash) && _known.Find(tags, hash) is { } series ? series : Resolve(tags, out folded);
+        return Known(tags) ?? Resolve(tags, out folded);
     }
+
+    private TSeries? Known(ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+        TagHash.TryOf(tags, out var hash) ? _known.Find(tags, hash) : null;
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private TSeries Resolve(ReadOnlySpan<KeyValuePair<string, object?>> tags, out bool folded)
@@ -120,6 +126,8 @@ internal abstract class InstrumentRecorder<TSeries> : InstrumentRecorder
 
             if (!folded && TagHash.TryOf(tags, out hash) && _known.Find(tags, hash) is null)
                 _known = (_known.Count < _maxKnown ? _known : new()).With(tags.ToArray(), hash, series);
+            if (tags.IsEmpty && !folded)
+                _untagged = series;
             return series;
         }
     }

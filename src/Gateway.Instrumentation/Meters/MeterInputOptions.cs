@@ -1,7 +1,7 @@
 namespace Gateway.Instrumentation;
 
 /// <summary>How the instruments of a meter are shown. Read once, when the meter is added.</summary>
-public sealed class MeterOptions
+public sealed class MeterInputOptions
 {
     /// <summary>
     /// Bucket bounds of histograms by the instrument's name, such as <c>db.client.operation.duration</c>, in the instrument's own
@@ -10,8 +10,8 @@ public sealed class MeterOptions
     public IDictionary<string, double[]> Buckets { get; } = new Dictionary<string, double[]>(StringComparer.Ordinal);
 
     /// <summary>
-    /// Bucket bounds by unit, such as <c>s</c> or <c>By</c>, for histograms that have none of their own and advise none. Empty by
-    /// default: then times have the bounds of <see cref="Instrumentation.Buckets.Default"/> in their unit.
+    /// Bucket bounds by unit, such as <c>s</c> or <c>By</c> (an empty text for none), for histograms that have none of their own and
+    /// advise none. Empty by default: then times have the bounds of <see cref="Instrumentation.Buckets.Default"/> in their unit.
     /// </summary>
     public IDictionary<string, double[]> BucketsByUnit { get; } = new Dictionary<string, double[]>(StringComparer.Ordinal);
 
