@@ -49,6 +49,7 @@ public static class GatewayMetricsEndpointRouteBuilderExtensions
         Map(MetricsEndpoints.Json, "/json", guard.Limited(context => JsonResponse.WriteAsync(context, metrics)));
         Map(MetricsEndpoints.Health, "/health", guard.Timed(context => JsonResponse.WriteAsync(context, metrics.Health())));
         Map(MetricsEndpoints.Catalog, "/catalog", guard.Limited(context => JsonResponse.WriteAsync(context, metrics.Registry.DefinitionsToJson)));
+        Map(MetricsEndpoints.Catalog, "/catalog/meters", guard.Limited(context => JsonResponse.WriteAsync(context, metrics.Registry.MetersToJson)));
         if (options.Endpoints.HasFlag(MetricsEndpoints.Reset))
         {
             ThrowIfUnknown(options.ResetPolicy!, services);

@@ -108,6 +108,8 @@ public sealed partial class MetricRegistry
                 continue;
             foreach (var series in metric.Series.Snapshot.Span)
                 series.Refresh();
+            foreach (ICallbackOwner observed in metric.ObservedInstruments)
+                observed.Ask();
         }
     }
 

@@ -20,8 +20,15 @@ public sealed partial class MetricRegistry
         {
             _builtIn ??= new(() => new BuiltInNames(this));
             foreach (var metric in _metrics.Except(_ownMetrics).Where(metric => !metric.Definition.IsBuiltIn))
-                _builtIn.Value.ThrowIfTakenBy(metric.Definition);
+            {
+                if (metric.Definition.IsFromMeter && _builtIn.Value.Takes(metric.Definition))
+                    Evict(metric);
+                else
+                    _builtIn.Value.ThrowIfTakenBy(metric.Definition);
+            }
         }
+
+        ReportEvicted();
     }
 
     /// <summary>A registry with the same limits and buckets, and without metrics: to try something out.</summary>
@@ -50,7 +57,7 @@ public sealed partial class MetricRegistry
         PublishedMeter[] meters = [];
         lock (Gate)
         {
-            if (_byName.TryGetValue(definition.Name, out known))
+            if (_byName.TryGetValue(definition.Name, out known) && !GivesWay(known, definition))
             {
                 ShareDomains(known, definition, labels);
             }
@@ -61,7 +68,12 @@ public sealed partial class MetricRegistry
             }
         }
 
-        if (meters.Length > 0)
+        if (added is not null)
+            known = null;
+        ReportEvicted();
+
+        // What came from a meter can be read there.
+        if (meters.Length > 0 && !definition.IsFromMeter)
             Publish(definition.Name, meters);
 
         // A logger must not run under the gate.
@@ -79,9 +91,15 @@ public sealed partial class MetricRegistry
             _builtIn?.Value.ThrowIfTakenBy(definition);
         foreach (var name in definition.TakenNames)
         {
-            if (_byTakenName.TryGetValue(name, out var other))
+            if (_byTakenName.TryGetValue(name, out var other) && !GivesWay(other, definition))
                 throw new MetricRegistrationException(
                     $"{definition} and {other.Definition} would both take the name \"{name}\" on the page: rename one of the two.");
+        }
+
+        foreach (var name in definition.TakenNames)
+        {
+            if (_byTakenName.TryGetValue(name, out var other))
+                Evict(other);
         }
 
         var metric = new Metric(this, definition, labels);
@@ -131,7 +149,7 @@ public sealed partial class MetricRegistry
 
     private void ShareDomains(Metric known, MetricDefinition definition, Label[] labels)
     {
-        if (!known.Definition.Matches(definition))
+        if (definition.IsFromMeter || !known.Definition.Matches(definition))
             throw new MetricRegistrationException(
                 $"Metric {definition.Name} is already registered with another definition."
                 + $" Registered: {known.Definition}{From(known.Definition)}. Requested: {definition}{From(definition)}."

@@ -1,7 +1,7 @@
 namespace Gateway.Instrumentation;
 
 /// <summary>One series: the common part of <see cref="Counter"/>, <see cref="Gauge"/>, <see cref="Histogram"/>, <see cref="Summary"/> and <see cref="Info"/>.</summary>
-public abstract class Series
+public abstract class Series : ICallbackOwner
 {
     private protected Series(Metric metric, byte[] labels)
     {
@@ -23,6 +23,10 @@ public abstract class Series
 
     internal Metric Metric { get; }
 
+    Metric ICallbackOwner.Metric => Metric;
+
+    ReadOnlySpan<SeriesCallback> ICallbackOwner.Callbacks => Callbacks;
+
     /// <summary>The label set in UTF-8 without its braces: <c>provider="openai",status="failed"</c>.</summary>
     internal byte[] Labels { get; }
 
@@ -39,13 +43,13 @@ public abstract class Series
     internal virtual ReadOnlySpan<SeriesCallback> Callbacks => default;
 
     /// <summary>Asks the callbacks on this thread. The registry's gate is not held, because callbacks are the user's code.</summary>
-    internal void Refresh()
+    internal void Refresh() => ((ICallbackOwner)this).Ask();
+
+    bool ICallbackOwner.TryAsk(SeriesCallback callback, out Exception? failure) => TryAsk(callback, out failure);
+
+    void ICallbackOwner.GaveUp()
     {
-        foreach (var callback in Callbacks)
-        {
-            if (!TryAsk(callback, out var failure))
-                Metric.ReportRejected(RejectionReason.CallbackFailed, failure);
-        }
+        // A callback that nobody waits for shows nothing by itself.
     }
 
     /// <summary>Asks one callback. False when it gave no number.</summary>
