@@ -75,7 +75,8 @@ public sealed partial class MetricRegistry
         if (added is not null)
         {
             known = null;
-            Publish(added, meters);
+            if (!definition.IsFromMeter) // what came from a meter can be read there
+                Publish(added, meters);
         }
 
         ReportEvicted();

@@ -33,6 +33,6 @@ internal sealed class CallbackReadings(MetricRegistry registry)
         }
 
         // Each of them has its own limit; this one is for a process whose pool has no thread to ask them.
-        asked.Wait(2 * registry.CallbackTimeout);
+        asked.Wait(4 * registry.CallbackTimeout);
     }
 }

@@ -18,7 +18,7 @@ public sealed partial class MetricRegistry
     /// Instruments have the names of the page and no unit, because exporters would append the unit, which the name has already.
     /// Counters are observable counters; gauges and infos are observable gauges. Observable instruments cannot express buckets:
     /// a histogram is two counters, <c>…_count</c> and <c>…_sum</c>, and a summary has its quantiles as a gauge besides. Tags are the
-    /// labels of the page.
+    /// labels of the page. What the registry itself reads from meters is left out: it can be read there.
     /// </para>
     /// <para>
     /// Recording does not notice it. Nothing is read until a listener asks; callbacks are then asked once for each reading of all
@@ -44,7 +44,7 @@ public sealed partial class MetricRegistry
             }
 
             _publishedMeters = [.. _publishedMeters, published];
-            known = _metrics;
+            known = Array.FindAll(_metrics, static metric => !metric.Definition.IsFromMeter);
         }
 
         foreach (var metric in known)

@@ -146,6 +146,18 @@ internal sealed class TagMap<TSeries> : ISeriesOwner
         Retire(leaving, activities);
     }
 
+    private static LabelDomain[]? WithOther(ReadOnlySpan<LabelTag> labels, (string Name, string Text)[] own)
+    {
+        List<LabelDomain>? others = null;
+        for (var i = 0; i < own.Length; i++)
+        {
+            if (own[i].Text == LabelText.Other)
+                (others ??= []).Add(labels[i].Key.Label.Domain);
+        }
+
+        return others?.ToArray();
+    }
+
     private TSeries? Find(ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
         TagHash.TryOf(tags, out var hash) ? _byTags.Find(tags, hash) : null;
 
