@@ -177,18 +177,6 @@ internal sealed class TagMap<TSeries> : ISeriesOwner
         return series;
     }
 
-    private static LabelDomain[]? WithOther(ReadOnlySpan<LabelTag> labels, (string Name, string Text)[] own)
-    {
-        List<LabelDomain>? domains = null;
-        for (var i = 0; i < labels.Length; i++)
-        {
-            if (own[i].Text == LabelText.Other)
-                (domains ??= []).Add(labels[i].Key.Label.Domain);
-        }
-
-        return domains?.ToArray();
-    }
-
     // With activities they were idle and have successors; without, nobody records to them any more.
     private void Retire(List<TSeries> leaving, List<long?>? activities = null)
     {
