@@ -6,7 +6,7 @@ namespace Gateway.Instrumentation.Tests.Meters;
 public sealed class ObservableTests : IDisposable
 {
     private readonly string _name = $"observable.{Guid.NewGuid():N}";
-    private readonly TestRegistry _test = new(options => options.CallbackTimeout = TimeSpan.FromMilliseconds(50));
+    private readonly TestRegistry _test = new(options => options.CallbackTimeout = TimeSpan.FromSeconds(1));
     private readonly Meter _meter;
     private readonly IDisposable _listening;
 
