@@ -41,7 +41,7 @@ internal static class CompareCommand
         using var otel = new OtelSdk();
         var registry = Ours.CreateRegistry();
         var peer = row.Peer?.Invoke() ?? otel.Side(row.Work);
-        var net = row.Peer is null ? PrometheusNet.Side(row.Work) : null;
+        var net = row.Peer is null ? Contenders.PrometheusNet.Side(row.Work) : null;
         Side[] sides =
         [
             Ours.Side(row.Work, registry), peer, row.Floor?.Invoke() ?? Floors.AtomicWord(), Floors.AtomicWordPerCore(),

@@ -57,7 +57,7 @@ internal static class SeriesMemory
     private static double OfPrometheusNet(int series, Func<Prometheus.MetricFactory, Action<(string Provider, string Model)>> create) =>
         BytesPerSeries(series, pairs =>
         {
-            var metrics = PrometheusNet.Create();
+            var metrics = Contenders.PrometheusNet.Create();
             var record = create(metrics);
             foreach (var pair in pairs)
                 record(pair);
