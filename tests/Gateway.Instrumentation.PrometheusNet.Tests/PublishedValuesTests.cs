@@ -148,6 +148,39 @@ public sealed class PublishedValuesTests : IDisposable
     }
 
     [Fact]
+    public async Task An_idle_series_leaves_both_pages_and_begins_anew()
+    {
+        var ours = new MetricRegistry(new GatewayMetricsOptions { SeriesIdleTimeout = TimeSpan.FromMinutes(10), SeriesIdle = IdleSeries.All }, _time);
+        var theirs = Metrics.NewCustomRegistry();
+        using var publication = ours.PublishToPrometheusNet(theirs, _log);
+        var metrics = new MetricFactory(ours);
+        var (jobs, waits, depth) = (metrics.Counter("jobs_total", "J.", Label.Text("queue")), metrics.Histogram("wait_seconds", "W.", [1, 2], Label.Text("queue")), metrics.Gauge("depth", "D.", Label.Text("queue")));
+        Record("a", 5);
+        await theirs.ShouldShowAsync(ours);
+        for (var minute = 0; minute < 15; minute++)
+        {
+            _time.Advance(TimeSpan.FromMinutes(1));
+            Record("b", 1);
+            ours.RemoveIdleSeries(); // as its timer does
+            await theirs.TextAsync();
+        }
+
+        (await theirs.TextAsync()).ShouldNotContain("queue=\"a\"");
+        await theirs.ShouldShowAsync(ours);
+
+        Record("a", 2);
+        await theirs.ShouldShowAsync(ours);
+        Pages.Samples(await theirs.TextAsync())["jobs_total{queue=a}"].ShouldBe(2);
+
+        void Record(string queue, int count)
+        {
+            jobs.WithLabels(queue).Inc(count);
+            waits.WithLabels(queue).Observe(1.5, count);
+            depth.WithLabels(queue).Set(count);
+        }
+    }
+
+    [Fact]
     public async Task What_our_page_stops_showing_is_hidden_and_comes_back()
     {
         double? number = 5;
