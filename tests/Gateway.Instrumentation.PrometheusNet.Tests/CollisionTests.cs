@@ -171,6 +171,28 @@ public sealed class CollisionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_metric_of_which_they_refuse_one_series_is_left_out_as_a_whole()
+    {
+        var theirs = Metrics.NewCustomRegistry();
+        theirs.SetStaticLabels(new Dictionary<string, string> { ["region"] = "eu" });
+        using var meter = new System.Diagnostics.Metrics.Meter("Moves");
+        using var listening = _ours.AddMeter("Moves");
+        var moves = meter.CreateCounter<int>("moves");
+        moves.Add(1);
+        using var publication = _ours.PublishToPrometheusNet(theirs, _log);
+        (await theirs.TextAsync()).ShouldContain("moves_total{region=\"eu\"} 1\n");
+        moves.Add(1, new KeyValuePair<string, object?>("region", "us"));
+        for (var i = 0; i < 2; i++)
+        {
+            var page = await theirs.TextAsync();
+            page.ShouldNotContain("moves_total{");
+            page.ShouldContain("depth{region=\"eu\"} 1\n");
+        }
+
+        _log.Warnings.ShouldHaveSingleItem().ShouldContain("moves_total (");
+    }
+
+    [Fact]
     public async Task A_host_publishes_from_its_start_until_it_has_stopped()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);

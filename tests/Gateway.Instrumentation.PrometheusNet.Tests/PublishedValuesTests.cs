@@ -181,6 +181,30 @@ public sealed class PublishedValuesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_removed_series_is_not_kept_in_memory()
+    {
+        var jobs = _metrics.Counter("jobs_total", "J.", Label.Text("queue"));
+        var weak = Record();
+        jobs.Remove("a");
+        await _theirs.TextAsync();
+        for (var i = 0; i < 5 && weak.IsAlive; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        weak.IsAlive.ShouldBeFalse();
+
+        WeakReference Record()
+        {
+            var series = jobs.WithLabels("a");
+            series.Inc();
+            Task.Run(() => _theirs.TextAsync()).GetAwaiter().GetResult();
+            return new WeakReference(series);
+        }
+    }
+
+    [Fact]
     public async Task What_our_page_stops_showing_is_hidden_and_comes_back()
     {
         double? number = 5;
@@ -303,6 +327,16 @@ public sealed class PublishedValuesTests : IDisposable
         page.ShouldMatch("""wait_seconds_bucket\{service_name="gw",le="10.0"\} 3 # \{trace_id="abcdef0123456789abcdef0123456789",span_id="[0-9a-f]{16}"\} 7.0 """);
         page.ShouldNotContain("1111111111111111");
         await _theirs.ShouldShowAsync(_ours);
+
+        // Without a new trace the exemplar stays what it was, with its time.
+        var exemplar = page.Split('\n').Single(static line => line.Contains("le=\"10.0\"", StringComparison.Ordinal)).Split('#')[1];
+        for (var i = 0; i < 20; i++)
+        {
+            waits.Observe(4);
+            await _theirs.TextAsync();
+        }
+
+        (await _theirs.TextAsync(openMetrics: true)).ShouldContain("le=\"10.0\"} 23 #" + exemplar + "\n");
 
         static Activity Traced(string parent)
         {
