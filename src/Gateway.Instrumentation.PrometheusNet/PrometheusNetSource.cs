@@ -7,7 +7,7 @@ internal sealed class PrometheusNetSource(CollectorRegistry registry) : Expositi
 {
     public override string Name => "prometheus-net";
 
-    public override string WayOut => "rename one of the two, or switch that metric off there, such as UseHttpMetrics(o => o.RequestDuration.Enabled = false)";
+    public override string WayOut => "rename one of the two, or switch one off (http_…: UseHttpMetrics(o => o.RequestDuration.Enabled = false); process_…: Metrics.SuppressDefaultMetrics())";
 
     public override Task WriteAsync(Stream output, ExpositionFormat format, CancellationToken cancellationToken) =>
         registry.CollectAndExportAsTextAsync(

@@ -7,7 +7,7 @@ internal sealed partial class Publication(MetricRegistry source, PublicationTarg
 {
     private readonly Dictionary<MetricDefinition, MirroredMetric> _metrics = [];
     private readonly HashSet<string> _leftOut = new(StringComparer.Ordinal);
-    private readonly List<string> _notYetLogged = [];
+    private readonly List<(string Name, string Reason)> _notYetLogged = [];
     private MirroredMetric _current = null!;
     private Callback? _callback;
     private int _known;
@@ -116,7 +116,9 @@ internal sealed partial class Publication(MetricRegistry source, PublicationTarg
             foreach (var metric in _metrics.Values)
                 metric.HideUnseen(_pass);
             if (_notYetLogged.Count > 0)
-                LogLeftOut(logger, string.Join(", ", _notYetLogged));
+                LogLeftOut(logger, string.Join("; ", _notYetLogged
+                    .GroupBy(static metric => metric.Reason, static metric => metric.Name, StringComparer.Ordinal)
+                    .Select(static names => $"{string.Join(", ", names)} ({names.Key})")));
             _notYetLogged.Clear();
         }
 #pragma warning disable CA1031 // the scrape is theirs, and must go on without us
@@ -136,7 +138,7 @@ internal sealed partial class Publication(MetricRegistry source, PublicationTarg
     private void LeaveOut(MetricDefinition metric, string reason)
     {
         if (_leftOut.Add(metric.Name))
-            _notYetLogged.Add($"{metric.Name} ({reason})");
+            _notYetLogged.Add((metric.Name, reason));
     }
 
     private MirroredSeries? Of(Series series)
@@ -154,7 +156,7 @@ internal sealed partial class Publication(MetricRegistry source, PublicationTarg
     }
 
     [LoggerMessage(1, LogLevel.Warning,
-        "Metrics that are not published to prometheus-net: {Metrics}. Rename one of the two, switch the other one off (such as UseHttpMetrics(o => o.RequestDuration.Enabled = false)), or publish to a registry of its own: PublishToPrometheusNet(Metrics.NewCustomRegistry()). Logged once per metric.")]
+        "Metrics that are not published to prometheus-net: {Metrics}. Rename one of the two, switch one off (http_…: UseHttpMetrics(o => o.RequestDuration.Enabled = false); process_…: AddGatewayMetrics(o => o.ProcessMetrics = false)), or publish to a registry of its own: PublishToPrometheusNet(Metrics.NewCustomRegistry()). Logged once per metric.")]
     private static partial void LogLeftOut(ILogger logger, string metrics);
 
     [LoggerMessage(2, LogLevel.Warning,

@@ -131,7 +131,7 @@ public sealed class CollisionTests : IDisposable
         var both = Pages.Samples(await _theirs.TextAsync());
         both["depth{}"].ShouldBe(1);
         both["width{}"].ShouldBe(3);
-        _log.Warnings.ShouldHaveSingleItem().ShouldContain("depth (another published registry shows a metric of that name)");
+        _log.Warnings.ShouldHaveSingleItem().ShouldStartWith("Metrics that are not published to prometheus-net: depth, gateway_metrics_overflow_total, gateway_metrics_rejected_total (another published registry shows a metric of that name).");
 
         first.Dispose();
         Pages.Samples(await _theirs.TextAsync())["depth{}"].ShouldBe(2);
@@ -171,6 +171,28 @@ public sealed class CollisionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_metric_of_which_they_refuse_one_series_is_left_out_as_a_whole()
+    {
+        var theirs = Metrics.NewCustomRegistry();
+        theirs.SetStaticLabels(new Dictionary<string, string> { ["region"] = "eu" });
+        using var meter = new System.Diagnostics.Metrics.Meter("Moves");
+        using var listening = _ours.AddMeter("Moves");
+        var moves = meter.CreateCounter<int>("moves");
+        moves.Add(1);
+        using var publication = _ours.PublishToPrometheusNet(theirs, _log);
+        (await theirs.TextAsync()).ShouldContain("moves_total{region=\"eu\"} 1\n");
+        moves.Add(1, new KeyValuePair<string, object?>("region", "us"));
+        for (var i = 0; i < 2; i++)
+        {
+            var page = await theirs.TextAsync();
+            page.ShouldNotContain("moves_total{");
+            page.ShouldContain("depth{region=\"eu\"} 1\n");
+        }
+
+        _log.Warnings.ShouldHaveSingleItem().ShouldContain("moves_total (");
+    }
+
+    [Fact]
     public async Task A_host_publishes_from_its_start_until_it_has_stopped()
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
@@ -187,6 +209,40 @@ public sealed class CollisionTests : IDisposable
         }
 
         _log.Warnings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Of_two_hosts_at_once_the_first_is_shown_and_the_second_says_so_in_one_short_warning()
+    {
+        var (first, second) = (Build(), Build());
+        await first.StartAsync(TestContext.Current.CancellationToken);
+        await second.StartAsync(TestContext.Current.CancellationToken);
+        await _theirs.ShouldShowAsync(first.Services.GetRequiredService<MetricRegistry>());
+        var warning = _log.Warnings.ShouldHaveSingleItem();
+        warning.ShouldContain("cache_hits_total, cache_misses_total");
+        warning.Split("another published registry shows").Length.ShouldBe(2); // the reason once, not for each metric
+
+        await first.StopAsync(TestContext.Current.CancellationToken);
+        first.Dispose();
+        await _theirs.ShouldShowAsync(second.Services.GetRequiredService<MetricRegistry>());
+        await second.StopAsync(TestContext.Current.CancellationToken);
+        second.Dispose();
+        var third = Build();
+        await third.StartAsync(TestContext.Current.CancellationToken);
+        await _theirs.ShouldShowAsync(third.Services.GetRequiredService<MetricRegistry>());
+        third.Dispose(); // without being stopped, as a test that failed leaves it
+        Pages.Samples(await _theirs.TextAsync()).ShouldBeEmpty();
+        _log.Warnings.Count.ShouldBe(1);
+
+        IHost Build()
+        {
+            var builder = Host.CreateEmptyApplicationBuilder(null);
+            builder.Logging.ClearProviders().AddProvider(_log);
+            builder.Services.AddGatewayMetrics(options => options.ProcessMetrics = false).PublishToPrometheusNet(_theirs);
+            var host = builder.Build();
+            host.Services.GetRequiredService<GatewayMetrics>().Cache.RecordHit("prices");
+            return host;
+        }
     }
 
     [Fact]

@@ -148,6 +148,63 @@ public sealed class PublishedValuesTests : IDisposable
     }
 
     [Fact]
+    public async Task An_idle_series_leaves_both_pages_and_begins_anew()
+    {
+        var ours = new MetricRegistry(new GatewayMetricsOptions { SeriesIdleTimeout = TimeSpan.FromMinutes(10), SeriesIdle = IdleSeries.All }, _time);
+        var theirs = Metrics.NewCustomRegistry();
+        using var publication = ours.PublishToPrometheusNet(theirs, _log);
+        var metrics = new MetricFactory(ours);
+        var (jobs, waits, depth) = (metrics.Counter("jobs_total", "J.", Label.Text("queue")), metrics.Histogram("wait_seconds", "W.", [1, 2], Label.Text("queue")), metrics.Gauge("depth", "D.", Label.Text("queue")));
+        Record("a", 5);
+        await theirs.ShouldShowAsync(ours);
+        for (var minute = 0; minute < 15; minute++)
+        {
+            _time.Advance(TimeSpan.FromMinutes(1));
+            Record("b", 1);
+            ours.RemoveIdleSeries(); // as its timer does
+            await theirs.TextAsync();
+        }
+
+        (await theirs.TextAsync()).ShouldNotContain("queue=\"a\"");
+        await theirs.ShouldShowAsync(ours);
+
+        Record("a", 2);
+        await theirs.ShouldShowAsync(ours);
+        Pages.Samples(await theirs.TextAsync())["jobs_total{queue=a}"].ShouldBe(2);
+
+        void Record(string queue, int count)
+        {
+            jobs.WithLabels(queue).Inc(count);
+            waits.WithLabels(queue).Observe(1.5, count);
+            depth.WithLabels(queue).Set(count);
+        }
+    }
+
+    [Fact]
+    public async Task A_removed_series_is_not_kept_in_memory()
+    {
+        var jobs = _metrics.Counter("jobs_total", "J.", Label.Text("queue"));
+        var weak = Record();
+        jobs.Remove("a");
+        await _theirs.TextAsync();
+        for (var i = 0; i < 5 && weak.IsAlive; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        weak.IsAlive.ShouldBeFalse();
+
+        WeakReference Record()
+        {
+            var series = jobs.WithLabels("a");
+            series.Inc();
+            Task.Run(() => _theirs.TextAsync()).GetAwaiter().GetResult();
+            return new WeakReference(series);
+        }
+    }
+
+    [Fact]
     public async Task What_our_page_stops_showing_is_hidden_and_comes_back()
     {
         double? number = 5;
@@ -270,6 +327,16 @@ public sealed class PublishedValuesTests : IDisposable
         page.ShouldMatch("""wait_seconds_bucket\{service_name="gw",le="10.0"\} 3 # \{trace_id="abcdef0123456789abcdef0123456789",span_id="[0-9a-f]{16}"\} 7.0 """);
         page.ShouldNotContain("1111111111111111");
         await _theirs.ShouldShowAsync(_ours);
+
+        // Without a new trace the exemplar stays what it was, with its time.
+        var exemplar = page.Split('\n').Single(static line => line.Contains("le=\"10.0\"", StringComparison.Ordinal)).Split('#')[1];
+        for (var i = 0; i < 20; i++)
+        {
+            waits.Observe(4);
+            await _theirs.TextAsync();
+        }
+
+        (await _theirs.TextAsync(openMetrics: true)).ShouldContain("le=\"10.0\"} 23 #" + exemplar + "\n");
 
         static Activity Traced(string parent)
         {

@@ -88,6 +88,8 @@ internal static class ExpositionLine
         {
             if (!TryReadName(ref line, allowColons: false, out var name) || !names.Add(name!) || !TrySkip(ref line, '=') || !TryReadText(ref line, out var value))
                 return false;
+            read.HasBound |= name == "le" && IsNumber(value);
+            read.HasQuantile |= name == "quantile" && IsNumber(value) && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var quantile) && quantile is >= 0 and <= 1;
             read.HasOddBound |= name == "le" && !IsNumber(value);
             read.HasOddQuantile |= name == "quantile" && !IsNumber(value);
             if (!TrySkip(ref line, ',') && !line.TrimStart(Blanks).StartsWith("}"u8))

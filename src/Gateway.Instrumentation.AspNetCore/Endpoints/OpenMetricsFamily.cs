@@ -10,6 +10,10 @@ internal sealed class OpenMetricsFamily(string name)
     /// <summary>Its HELP, TYPE and UNIT lines.</summary>
     public Dictionary<string, Range> Descriptions { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Those that may be shown: the value of some types has no unit.</summary>
+    public IEnumerable<Range> ShownDescriptions =>
+        Descriptions.Where(description => description.Key != "UNIT" || Type is not ("info" or "stateset")).Select(static description => description.Value);
+
     /// <summary>The lines of its samples, without what must not be on them.</summary>
     public List<Range> Samples { get; } = [];
 
@@ -30,6 +34,14 @@ internal sealed class OpenMetricsFamily(string name)
     /// <summary>Whether a sample may be one of the family's.</summary>
     public bool Has(string sample) =>
         sample.StartsWith(name, StringComparison.Ordinal) && SampleSuffixesOf(Type).Contains(sample[name.Length..]);
+
+    /// <summary>Whether a sample has the bound or the quantile that its name requires.</summary>
+    public bool Takes(in OpenMetricsLine sample) => Type switch
+    {
+        "histogram" or "gaugehistogram" => sample.HasBound || !sample.Name.EndsWith("_bucket", StringComparison.Ordinal),
+        "summary" => sample.HasQuantile || sample.Name != name,
+        _ => true,
+    };
 
     /// <summary>Whether a sample may have an exemplar. Prometheus refuses the page where another one has it.</summary>
     public bool AllowsExemplar(string sample) => Type switch

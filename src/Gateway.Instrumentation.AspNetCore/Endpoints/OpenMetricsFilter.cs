@@ -32,7 +32,7 @@ internal sealed class OpenMetricsFilter(Func<string, bool> isTaken, IBufferWrite
     private List<OpenMetricsFamily> Read(ReadOnlySpan<byte> page)
     {
         var families = new List<OpenMetricsFamily>();
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        var byName = new Dictionary<string, OpenMetricsFamily>(StringComparer.Ordinal);
         OpenMetricsFamily? family = null;
         var start = page.StartsWith("\uFEFF"u8) ? "\uFEFF"u8.Length : 0;
         while (start < page.Length)
@@ -42,7 +42,7 @@ internal sealed class OpenMetricsFilter(Func<string, bool> isTaken, IBufferWrite
             var line = page[start..end];
             if (line.SequenceEqual("# EOF"u8))
                 break;
-            if (!line.IsEmpty && !TryAdd(line, start, ref family, families, names))
+            if (!line.IsEmpty && !TryAdd(line, start, ref family, families, byName))
                 FirstUnreadable ??= Encoding.UTF8.GetString(line[..Math.Min(line.Length, 200)]);
             start = end + 1;
         }
@@ -50,22 +50,32 @@ internal sealed class OpenMetricsFilter(Func<string, bool> isTaken, IBufferWrite
         return families;
     }
 
-    private static bool TryAdd(ReadOnlySpan<byte> line, int start, ref OpenMetricsFamily? family, List<OpenMetricsFamily> families, HashSet<string> names)
+    private static bool TryAdd(ReadOnlySpan<byte> line, int start, ref OpenMetricsFamily? family, List<OpenMetricsFamily> families, Dictionary<string, OpenMetricsFamily> byName)
     {
         if (!OpenMetricsLine.TryRead(line, out var read))
             return false;
         var ofFamily = family is not null && (read.Kind is null ? family.Has(read.Name) : family.Name == read.Name);
         if (!ofFamily)
         {
-            // Each family once: lines that come back to an earlier one are refused by strict readers.
-            if (!names.Add(read.Name))
-                return false;
-            families.Add(family = new OpenMetricsFamily(read.Name));
+            if (!byName.TryGetValue(read.Name, out var found))
+            {
+                byName.Add(read.Name, found = new OpenMetricsFamily(read.Name));
+                families.Add(found);
+            }
+            else if (found.Samples.Count > 0 || read.Kind is null)
+            {
+                return false; // each family once: strict readers refuse lines that come back to an earlier one
+            }
+
+            // One without samples may go on: prometheus-net does not escape a line break in a HELP text, and what follows it can look like a line.
+            family = found;
         }
 
         if (read.Kind is null)
         {
-            var length = family!.AllowsExemplar(read.Name) ? read.Length : read.LengthWithoutExemplar;
+            if (!family!.Takes(read))
+                return false;
+            var length = family.AllowsExemplar(read.Name) ? read.Length : read.LengthWithoutExemplar;
             family.Samples.Add(start..(start + length));
             return true;
         }
@@ -80,7 +90,7 @@ internal sealed class OpenMetricsFilter(Func<string, bool> isTaken, IBufferWrite
     private void Write(ReadOnlySpan<byte> page, OpenMetricsFamily family)
     {
         _earlier.UnionWith(family.Names);
-        foreach (var line in family.Descriptions.Values)
+        foreach (var line in family.ShownDescriptions)
             Write(page[line]);
         foreach (var line in family.Samples)
             Write(page[line]);

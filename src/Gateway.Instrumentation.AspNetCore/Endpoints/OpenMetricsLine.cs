@@ -10,8 +10,9 @@ internal readonly ref struct OpenMetricsLine
 {
     private const int MaxExemplarLabels = 128; // characters, as the format says
 
-    private OpenMetricsLine(string? kind, string name, string text, int length, int lengthWithoutExemplar)
+    private OpenMetricsLine(string? kind, string name, string text, int length, int lengthWithoutExemplar, ReadLine asText)
     {
+        (HasBound, HasQuantile) = (asText.HasBound, asText.HasQuantile);
         Kind = kind;
         Name = name;
         Text = text;
@@ -26,6 +27,12 @@ internal readonly ref struct OpenMetricsLine
 
     /// <summary>What a description says.</summary>
     public string Text { get; }
+
+    /// <summary>Whether a sample has a label <c>le</c> that is a number.</summary>
+    public bool HasBound { get; }
+
+    /// <summary>Whether a sample has a label <c>quantile</c> from 0 to 1.</summary>
+    public bool HasQuantile { get; }
 
     /// <summary>The length of a sample, without an exemplar that is not in the format.</summary>
     public int Length { get; }
@@ -57,7 +64,7 @@ internal readonly ref struct OpenMetricsLine
             return false;
         if (kind == "UNIT" && said.Length > 0 && !name.EndsWith("_" + said, StringComparison.Ordinal))
             return false;
-        read = new(kind, name, said, line.Length, line.Length);
+        read = new(kind, name, said, line.Length, line.Length, known);
         return true;
     }
 
@@ -72,10 +79,10 @@ internal readonly ref struct OpenMetricsLine
         var numbers = exemplar < 0 ? rest : rest[..exemplar];
         if (!TryReadNumbers(numbers, out var value))
             return false;
-        if (!ExpositionLine.TryRead(line[..(labels + 1 + value)], out var known) || known.Kind != LineKind.Sample || known.HasOddBound || known.HasOddQuantile)
+        if (!ExpositionLine.TryRead(line[..(labels + 1 + value)], out var known) || known.Kind != LineKind.Sample)
             return false;
         var length = labels + 1 + numbers.Length;
-        read = new(null, known.Name!, "", exemplar >= 0 && IsExemplar(rest[(exemplar + " # ".Length)..]) ? line.Length : length, length);
+        read = new(null, known.Name!, "", exemplar >= 0 && IsExemplar(rest[(exemplar + " # ".Length)..]) ? line.Length : length, length, known);
         return true;
     }
 

@@ -12,6 +12,12 @@ internal struct ReadLine
     /// <summary>The type, for <see cref="LineKind.Type"/>.</summary>
     public string? Type;
 
+    /// <summary>Whether a sample has a label <c>le</c> that is a number.</summary>
+    public bool HasBound;
+
+    /// <summary>Whether a sample has a label <c>quantile</c> that is a number from 0 to 1.</summary>
+    public bool HasQuantile;
+
     /// <summary>Whether a sample has a label <c>le</c> that is no number.</summary>
     public bool HasOddBound;
 
