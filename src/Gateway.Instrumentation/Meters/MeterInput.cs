@@ -44,20 +44,13 @@ internal sealed class MeterInput(MetricRegistry registry)
         {
             foreach (var selection in listening.Selections)
             {
-                if (selection.Matches(meter.Name) && listening.IsInScope(meter) && (found is null || selection.IsExact || !found.IsExact))
+                if (selection.Matches(meter.Name) && listening.IsInScope(meter) && (found is null || selection.Rank >= found.Rank))
                     found = selection;
             }
         }
 
         return found;
     }
-
-    /// <summary>The names and patterns of the service's own that have matched no meter.</summary>
-    public IReadOnlyList<string> UnmatchedPatterns() =>
-    [
-        .. Volatile.Read(ref _listenings).SelectMany(static listening => listening.Selections)
-            .Where(static selection => !selection.IsPreset && !selection.HasMatched).Select(static selection => selection.Pattern),
-    ];
 
     /// <summary>Ends a metric whose name a family has taken.</summary>
     public void Drop(MeterMetric metric)

@@ -31,16 +31,14 @@ public sealed class MeterStatus
     {
         var instruments = new List<Instrument>();
         AllInstruments.ForEach(instruments.Add);
-        return
-        [
-            .. from instrument in instruments
+        var meters =
+            from instrument in instruments
                where !registry.IsPublishedAs(instrument.Meter)
                group instrument by (instrument.Meter.Name, registry.MeterInput?.SelectionOf(instrument.Meter)?.Pattern) into meter
-               orderby meter.Key.Name
                select new MeterStatus(
                    meter.Key.Name, meter.Key.Pattern is not null, meter.Key.Pattern,
-                   [.. meter.Select(static instrument => instrument.Name).Distinct().Order(StringComparer.Ordinal)]),
-        ];
+                   [.. meter.Select(static instrument => instrument.Name).Distinct().Order(StringComparer.Ordinal)]);
+        return [.. meters.OrderBy(static meter => meter.Name, StringComparer.Ordinal)];
     }
 
     /// <summary>Logs which meters are not on the page.</summary>
@@ -52,14 +50,18 @@ public sealed class MeterStatus
     }
 
     /// <summary>Logs also what was added and does not exist.</summary>
-    internal static void Report(MetricRegistry registry)
+    internal static void Report(MetricRegistry registry, IReadOnlyList<string> unmatched)
     {
-        if (registry.MeterInput is not { } input || input.UnmatchedPatterns() is not { } unmatched)
-            return;
         var missed = LogMissed(registry);
         foreach (var pattern in unmatched)
-            registry.Diagnostics.LogNoMeter(pattern, Similar(pattern, missed));
+            registry.Diagnostics.LogNoMeter(pattern, MeterOf(registry, pattern) ?? Similar(pattern, missed));
     }
+
+    // The name of an instrument in place of its meter's.
+    private static string? MeterOf(MetricRegistry registry, string instrument) =>
+        All(registry).FirstOrDefault(meter => meter.Instruments.Contains(instrument, StringComparer.OrdinalIgnoreCase)) is { } meter
+            ? $"It is an instrument of the meter {meter.Name}: add that."
+            : null;
 
     private static string Similar(string pattern, IReadOnlyList<string> meters)
     {

@@ -57,4 +57,31 @@ public sealed class MeterReportTests : IDisposable
         _registry.MetersToJson().ShouldContain($"\"name\": \"{_name}.Other\"");
         _registry.MetersToJson().ShouldContain("\"is_listened_to\": false");
     }
+
+    [Fact]
+    public void Each_name_has_a_minute_of_its_own_and_is_told_once()
+    {
+        using var first = _registry.AddMeter(_name + ".First", _name + ".First");
+        _time.Advance(TimeSpan.FromSeconds(50));
+        using var second = _registry.AddMeter(_name + ".Second");
+        _registry.AddMeter(_name + ".Third").Dispose();
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Warnings().ShouldBe([_name + ".First"]);
+        using var late = new Meter(_name + ".Second");
+        late.CreateCounter<int>("calls");
+        _time.Advance(TimeSpan.FromMinutes(2));
+        Warnings().ShouldBe([_name + ".First"]);
+
+        List<string> Warnings() => [.. _log.Messages.Where(message => message.StartsWith("Warning", StringComparison.Ordinal)).Select(message => message.Split('"')[1])];
+    }
+
+    [Fact]
+    public void The_name_of_an_instrument_in_place_of_its_meters_is_told()
+    {
+        using var other = new Meter(_name + ".Other");
+        other.CreateCounter<int>(_name + ".requests");
+        using var _ = _registry.AddMeter(_name + ".requests");
+        _time.Advance(TimeSpan.FromMinutes(1));
+        _log.Messages.ShouldContain(message => message.EndsWith($"It is an instrument of the meter {_name}.Other: add that.", StringComparison.Ordinal));
+    }
 }
