@@ -148,6 +148,18 @@ public sealed class HostileMeterTests : IDisposable
     }
 
     [Fact]
+    public void Keys_of_one_length_with_the_same_ends_and_middle_do_not_share_a_place_in_the_tables()
+    {
+        // With one hash for all, each recording would compare thousands of tags.
+        var hashes = Enumerable.Range(0, 1000).Select(static i =>
+        {
+            TagHash.TryOf([new($"a{i:D9}m{i:D9}z", null)], out var hash).ShouldBeTrue();
+            return hash;
+        });
+        hashes.Distinct().Count().ShouldBeGreaterThan(990);
+    }
+
+    [Fact]
     public void A_value_without_a_text_is_no_label()
     {
         var counter = _meter.CreateCounter<int>("calls");
