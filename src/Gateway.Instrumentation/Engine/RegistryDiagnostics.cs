@@ -158,7 +158,7 @@ internal sealed partial class RegistryDiagnostics
     private static partial void LogMeters(ILogger logger, string meters);
 
     [LoggerMessage(11, LogLevel.Warning,
-        "AddMeter(\"{Pattern}\") has matched no meter in the first minute: correct the name, or remove it. {Similar}")]
+        "No meter had the name \"{Pattern}\" (of AddMeter or GatewayMetricsOptions.Meters) in the first minute: correct the name, or remove it. {Similar}")]
     private static partial void LogNoMeter(ILogger logger, string pattern, string similar);
 
     [LoggerMessage(5, LogLevel.Information,

@@ -52,6 +52,13 @@ internal sealed class MeterInput(MetricRegistry registry)
         return found;
     }
 
+    /// <summary>True when its measurements are recorded.</summary>
+    public bool IsOnPage(Instrument instrument)
+    {
+        lock (_gate)
+            return _live.ContainsKey(instrument);
+    }
+
     /// <summary>Ends a metric whose name a family has taken.</summary>
     public void Drop(MeterMetric metric)
     {
@@ -130,8 +137,8 @@ internal sealed class MeterInput(MetricRegistry registry)
         MeterMetric? other;
         lock (_gate)
         {
-            if (_live.ContainsKey(instrument) || _listener is not { } listener)
-                return;
+            if (_live.ContainsKey(instrument) || _listener is not { } listener || !ReferenceEquals(SelectionOf(instrument.Meter), selection))
+                return; // whoever has changed the selections meanwhile offers it again
             if (!_metrics.TryGetValue(shape.Name, out other))
                 _metrics.Add(shape.Name, other = MeterMetric.Register(registry, shape));
             if (other.Shape.Fits(shape))
