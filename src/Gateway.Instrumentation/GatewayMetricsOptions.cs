@@ -45,6 +45,13 @@ public sealed class GatewayMetricsOptions
     public IList<string> KnownProviders { get; } = [];
 
     /// <summary>
+    /// Meters of libraries whose instruments a host shows on the page, as <c>AddMeter</c> does: names such as <c>Npgsql</c>, or
+    /// patterns such as <c>MyCompany.*</c>. Options of a meter are set with <c>AddMeter</c>, which wins over a name that is also
+    /// here. Without a host, call <see cref="MetricRegistry.AddMeter(string[])"/>. Empty by default.
+    /// </summary>
+    public IList<string> Meters { get; } = [];
+
+    /// <summary>
     /// The time without a recording after which a series is removed; <see cref="SeriesIdle"/> selects the series. The registry
     /// checks four times in this time. A concurrent recording is not lost. Above zero; null, the default, removes no series.
     /// </summary>

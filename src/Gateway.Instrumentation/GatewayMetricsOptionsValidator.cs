@@ -37,6 +37,8 @@ internal sealed class GatewayMetricsOptionsValidator : IValidateOptions<GatewayM
             yield return $"GatewayMetricsOptions.SeriesIdle is {options.SeriesIdle}: use Gauges or All.";
         if (options.KnownProviders.Any(string.IsNullOrWhiteSpace))
             yield return "GatewayMetricsOptions.KnownProviders contains a blank name: remove it from the list.";
+        if (options.Meters.Any(string.IsNullOrWhiteSpace))
+            yield return "GatewayMetricsOptions.Meters contains a blank name: remove it from the list.";
         if (options.DefaultLabelLimit >= 1 && options.KnownProviders.Distinct().Count() > options.DefaultLabelLimit)
             yield return $"GatewayMetricsOptions.KnownProviders names {options.KnownProviders.Distinct().Count()} providers, but DefaultLabelLimit allows only {options.DefaultLabelLimit}: raise DefaultLabelLimit or shorten the list.";
         if (options.RequestLabelLimit < 1)

@@ -1,5 +1,4 @@
 using Gateway.Instrumentation;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -30,9 +29,9 @@ public sealed partial class GatewayMetricsBuilder
     /// <param name="name">The name of the meter, or a pattern with <c>*</c>.</param>
     /// <param name="configure">Sets the options.</param>
     /// <returns>This builder.</returns>
-    /// <remarks>Where several calls match a meter, a name wins over a pattern, and then the last call.</remarks>
+    /// <remarks>Where several calls match a meter, a name wins over a preset, a preset over a pattern, and then the last call.</remarks>
     /// <exception cref="ArgumentException">The name is empty.</exception>
-    /// <exception cref="MetricRegistrationException">Bucket bounds are not valid.</exception>
+    /// <exception cref="MetricRegistrationException">Bucket bounds are not valid, or a name in the options is blank.</exception>
     public GatewayMetricsBuilder AddMeter(string name, Action<MeterInputOptions> configure) => Add([MeterSelection.Of(name, configure)]);
 
     /// <summary>Shows the meters of well-known libraries: <c>AddMeters(KnownMeters.HttpClient | KnownMeters.Npgsql)</c>.</summary>
@@ -43,7 +42,6 @@ public sealed partial class GatewayMetricsBuilder
     private GatewayMetricsBuilder Add(IReadOnlyList<MeterSelection> selections)
     {
         Services.Configure<ListenedMetersOptions>(options => options.Selections.AddRange(selections));
-        Services.TryAddSingleton<ListenedMeters>();
         return this;
     }
 }

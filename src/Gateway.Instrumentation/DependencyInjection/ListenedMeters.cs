@@ -4,8 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>The meters of <c>AddMeter</c>: the registry listens to them from its first use until the provider is disposed.</summary>
-internal sealed class ListenedMeters(IOptions<ListenedMetersOptions> options, IMeterFactory? factory = null) : IDisposable
+/// <summary>The meters of <c>AddMeter</c> and of <see cref="GatewayMetricsOptions.Meters"/>: the registry listens to them from its first use until the provider is disposed.</summary>
+internal sealed class ListenedMeters(
+    IOptions<ListenedMetersOptions> added, IOptions<GatewayMetricsOptions> settings, IMeterFactory? factory = null) : IDisposable
 {
     private readonly Lock _gate = new();
     private IDisposable? _listening;
@@ -16,8 +17,13 @@ internal sealed class ListenedMeters(IOptions<ListenedMetersOptions> options, IM
     {
         lock (_gate)
         {
-            if (!_isOver)
-                _listening ??= registry.Listen(options.Value.Selections, factory);
+            if (_isOver || _listening is not null)
+                return;
+
+            // Those of the code come last, so that their options win.
+            var selections = settings.Value.Meters.Select(static name => new MeterSelection(name, new MeterInputOptions())).Concat(added.Value.Selections).ToList();
+            if (selections.Count > 0)
+                _listening = registry.Listen(selections, factory);
         }
     }
 

@@ -16,6 +16,7 @@ internal static class SettingsCheck
             nameof(GatewayMetricsOptions.Exemplars), nameof(GatewayMetricsOptions.CreatedTimestamps),
             nameof(GatewayMetricsOptions.ProcessMetrics))
         .List(nameof(GatewayMetricsOptions.KnownProviders), "0")
+        .List(nameof(GatewayMetricsOptions.Meters), "0")
         .List(nameof(GatewayMetricsOptions.StaticLabels), "name")
         .ListsOfNumbers(nameof(GatewayMetricsOptions.Buckets), "name")
         .Section(nameof(GatewayMetricsOptions.Health), new SettingsShape("the metrics' health").Values(

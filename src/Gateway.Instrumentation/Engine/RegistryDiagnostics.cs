@@ -130,7 +130,7 @@ internal sealed partial class RegistryDiagnostics
     private static partial void LogOverflow(ILogger logger, string metric);
 
     [LoggerMessage(2, LogLevel.Warning,
-        "Metric {Metric} received a value that it cannot record ({Reason}): the value is dropped and counted in gateway_metrics_rejected_total. Counters accept no negative numbers, and counters and histograms accept no NaN or infinity. Logged once per metric and reason.")]
+        "Metric {Metric} received a value that it cannot record ({Reason}): the value is dropped and counted in gateway_metrics_rejected_total. Counters accept no negative numbers, and counters and histograms accept no NaN or infinity. A counter of a library's meter that goes down belongs in MeterInputOptions.Gauges. Logged once per metric and reason.")]
     private static partial void LogRejected(ILogger logger, Exception? exception, string metric, RejectionReason reason);
 
     [LoggerMessage(7, LogLevel.Warning,
@@ -158,7 +158,7 @@ internal sealed partial class RegistryDiagnostics
     private static partial void LogMeters(ILogger logger, string meters);
 
     [LoggerMessage(11, LogLevel.Warning,
-        "AddMeter(\"{Pattern}\") has matched no meter in the first minute: correct the name, or remove it. {Similar}")]
+        "No meter had the name \"{Pattern}\" (of AddMeter or GatewayMetricsOptions.Meters) in the first minute: correct the name, or remove it. {Similar}")]
     private static partial void LogNoMeter(ILogger logger, string pattern, string similar);
 
     [LoggerMessage(5, LogLevel.Information,

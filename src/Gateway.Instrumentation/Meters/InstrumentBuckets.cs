@@ -36,7 +36,11 @@ internal static class InstrumentBuckets
 
     /// <summary>Multiplies bounds. Rounded, so that 5 ms are 0.005 s and not nearly so.</summary>
     public static Buckets Scaled(IEnumerable<double> bounds, double factor) =>
-        Buckets.Of([.. bounds.Select(bound => factor == 1 ? bound : (double)((decimal)bound * (decimal)factor))]);
+        Buckets.Of([.. bounds.Select(bound => factor == 1 ? bound : Scaled(bound, factor))]);
+
+    // A decimal has no room for very large and very small numbers.
+    private static double Scaled(double bound, double factor) =>
+        Math.Abs(bound) is >= 1e-9 and <= 1e15 ? (double)((decimal)bound * (decimal)factor) : bound * factor;
 
     private static double[]? Bounds<T>(InstrumentAdvice<T>? advice)
         where T : struct => advice?.HistogramBucketBoundaries is { Count: > 0 } bounds

@@ -10,9 +10,11 @@ internal static class InstrumentNames
     {
         var name = new StringBuilder(Collapsed(instrument));
         var suffix = InstrumentUnits.SuffixOf(unit);
-        if (suffix.Length > 0 && !EndsWith(name, suffix) && !(type == MetricType.Counter && EndsWith(name, $"_{suffix}_total")))
+        if (type == MetricType.Counter && EndsWith(name, "_total"))
+            name.Length -= "_total".Length; // comes after the unit
+        if (suffix.Length > 0 && !EndsWith(name, suffix))
             name.Append('_').Append(suffix);
-        if (type == MetricType.Counter && !EndsWith(name, "_total"))
+        if (type == MetricType.Counter)
             name.Append("_total");
         return name.ToString();
     }

@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+
 namespace Gateway.Instrumentation;
 
 /// <summary>What <see cref="KnownMeters"/> stands for.</summary>
@@ -22,10 +24,12 @@ internal static class KnownMeterSelections
             "dotnet.thread_pool.queue.length", "dotnet.monitor.lock_contentions", "dotnet.exceptions")),
         (KnownMeters.Npgsql, ["Npgsql"], null),
         (KnownMeters.EntityFrameworkCore, ["Microsoft.EntityFrameworkCore"], null),
-        (KnownMeters.MassTransit, ["MassTransit"], static options => options.Gauges.Add("messaging.masstransit.*.active")),
+        (KnownMeters.MassTransit, ["MassTransit"], null),
         (KnownMeters.Nats, ["NATS.Net"], null),
         (KnownMeters.Polly, ["Polly"], null),
     ];
+
+    private static readonly string[] MassTransitCounters = ["messaging.masstransit.*.active"];
 
     public static IReadOnlyList<MeterSelection> Of(KnownMeters meters) =>
     [
@@ -34,6 +38,10 @@ internal static class KnownMeterSelections
            from name in preset.Names
            select MeterSelection.Of(name, preset.Configure ?? (static _ => { }), isPreset: true),
     ];
+
+    /// <summary>Counters of a library that go down, which is a mistake of its author: gauges, whoever adds the meter.</summary>
+    public static IReadOnlyList<string> CountersThatFall(Meter meter) =>
+        string.Equals(meter.Name, "MassTransit", StringComparison.OrdinalIgnoreCase) ? MassTransitCounters : [];
 
     private static Action<MeterInputOptions> LeaveOut(params string[] instruments) => options => options.LeaveOut.UnionWith(instruments);
 }

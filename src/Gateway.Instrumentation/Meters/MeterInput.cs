@@ -44,7 +44,7 @@ internal sealed class MeterInput(MetricRegistry registry)
         {
             foreach (var selection in listening.Selections)
             {
-                if (selection.Matches(meter.Name) && listening.IsInScope(meter) && (found is null || selection.IsExact || !found.IsExact))
+                if (selection.Matches(meter.Name) && listening.IsInScope(meter) && (found is null || selection.Rank >= found.Rank))
                     found = selection;
             }
         }
@@ -52,12 +52,12 @@ internal sealed class MeterInput(MetricRegistry registry)
         return found;
     }
 
-    /// <summary>The names and patterns of the service's own that have matched no meter.</summary>
-    public IReadOnlyList<string> UnmatchedPatterns() =>
-    [
-        .. Volatile.Read(ref _listenings).SelectMany(static listening => listening.Selections)
-            .Where(static selection => !selection.IsPreset && !selection.HasMatched).Select(static selection => selection.Pattern),
-    ];
+    /// <summary>True when its measurements are recorded.</summary>
+    public bool IsOnPage(Instrument instrument)
+    {
+        lock (_gate)
+            return _live.ContainsKey(instrument);
+    }
 
     /// <summary>Ends a metric whose name a family has taken.</summary>
     public void Drop(MeterMetric metric)
@@ -137,8 +137,8 @@ internal sealed class MeterInput(MetricRegistry registry)
         MeterMetric? other;
         lock (_gate)
         {
-            if (_live.ContainsKey(instrument) || _listener is not { } listener)
-                return;
+            if (_live.ContainsKey(instrument) || _listener is not { } listener || !ReferenceEquals(SelectionOf(instrument.Meter), selection))
+                return; // whoever has changed the selections meanwhile offers it again
             if (!_metrics.TryGetValue(shape.Name, out other))
                 _metrics.Add(shape.Name, other = MeterMetric.Register(registry, shape));
             if (other.Shape.Fits(shape))

@@ -24,7 +24,7 @@ public sealed class MeterInputOptions
     /// <summary>
     /// Counters that go down, which is a mistake of their author, by the instrument's name; <c>*</c> stands for any characters.
     /// They are shown as gauges, without <c>_total</c>. A decrease of another counter is dropped and counted in
-    /// <c>gateway_metrics_rejected_total</c>. Empty by default.
+    /// <c>gateway_metrics_rejected_total</c>. Empty by default; MassTransit's <c>….active</c> need no entry.
     /// </summary>
     public ISet<string> Gauges { get; } = new HashSet<string>(StringComparer.Ordinal);
 
@@ -36,4 +36,33 @@ public sealed class MeterInputOptions
     /// OpenTelemetry does. False by default: then instruments of one name share a metric, whatever their meter.
     /// </summary>
     public bool ScopeLabels { get; set; }
+
+    /// <exception cref="MetricRegistrationException">Bucket bounds are not valid, or a pattern is blank.</exception>
+    internal void ThrowIfInvalid()
+    {
+        foreach (var (name, bounds) in Buckets)
+            ThrowIfInvalid(nameof(Buckets), name, bounds);
+        foreach (var (unit, bounds) in BucketsByUnit)
+            ThrowIfInvalid(nameof(BucketsByUnit), unit, bounds);
+        foreach (var (option, patterns) in new[] { (nameof(Gauges), Gauges), (nameof(LeaveOut), LeaveOut) })
+        {
+            if (patterns.Any(string.IsNullOrWhiteSpace))
+                throw new MetricRegistrationException($"MeterInputOptions.{option} contains a blank name: remove it, or write an instrument's name such as \"db.client.connection.max\" or \"db.client.*\".");
+        }
+    }
+
+    private void ThrowIfInvalid(string option, string name, double[]? bounds)
+    {
+        try
+        {
+            // Each of them may be scaled.
+            InstrumentBuckets.Scaled(bounds ?? [], 1);
+            if (MillisecondsAsSeconds)
+                InstrumentBuckets.Scaled(bounds ?? [], 0.001);
+        }
+        catch (MetricRegistrationException exception)
+        {
+            throw new MetricRegistrationException($"MeterInputOptions.{option} of \"{name}\": {exception.Message}");
+        }
+    }
 }

@@ -5,12 +5,14 @@ namespace Gateway.Instrumentation;
 /// <summary>One call of <c>AddMeter</c>: its meters are on the page until it is disposed.</summary>
 internal sealed class MeterListening : IDisposable
 {
+    private readonly MetricRegistry _registry;
     private readonly MeterInput _input;
     private readonly IMeterFactory? _scope;
     private readonly ITimer? _report;
 
     public MeterListening(MetricRegistry registry, MeterInput input, IReadOnlyList<MeterSelection> selections, IMeterFactory? scope)
     {
+        _registry = registry;
         _input = input;
         _scope = scope;
         Selections = selections;
@@ -19,7 +21,7 @@ internal sealed class MeterListening : IDisposable
             // Whoever asks for the registry first may be in the middle of a request, which the timer must not hold on to.
             using var flow = ExecutionContext.SuppressFlow();
             _report = registry.TimeProvider.CreateTimer(
-                static state => MeterStatus.Report((MetricRegistry)state!), registry, TimeSpan.FromMinutes(1), Timeout.InfiniteTimeSpan);
+                static state => ((MeterListening)state!).Report(), this, TimeSpan.FromMinutes(1), Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -27,6 +29,10 @@ internal sealed class MeterListening : IDisposable
 
     /// <summary>False for a meter of another host in the same process, which has a meter factory of its own.</summary>
     public bool IsInScope(Meter meter) => _scope is null || meter.Scope is not IMeterFactory other || ReferenceEquals(other, _scope);
+
+    // Presets name more meters than any service has.
+    private void Report() => MeterStatus.Report(
+        _registry, [.. Selections.Where(static selection => !selection.IsPreset && !selection.HasMatched).Select(static selection => selection.Pattern).Distinct()]);
 
     public void Dispose()
     {

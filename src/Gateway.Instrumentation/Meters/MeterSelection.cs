@@ -7,6 +7,7 @@ namespace Gateway.Instrumentation;
 internal sealed class MeterSelection
 {
     private readonly MeterInputOptions _options;
+    private readonly bool _isExact;
 
     /// <param name="pattern">The meter's name, in any case; <c>*</c> stands for any characters, and <c>?</c> for one.</param>
     /// <param name="options">How its instruments are shown.</param>
@@ -15,11 +16,10 @@ internal sealed class MeterSelection
     {
         if (string.IsNullOrWhiteSpace(pattern))
             throw new ArgumentException("A meter needs a name: write it as its library documents it, such as \"Npgsql\" or \"MyCompany.*\".", nameof(pattern));
-        foreach (var bounds in options.Buckets.Values.Concat(options.BucketsByUnit.Values))
-            Buckets.Of(bounds);
+        options.ThrowIfInvalid();
         Pattern = pattern;
         IsPreset = isPreset;
-        IsExact = pattern.AsSpan().IndexOfAny('*', '?') < 0;
+        _isExact = pattern.AsSpan().IndexOfAny('*', '?') < 0;
         _options = options;
     }
 
@@ -35,15 +35,15 @@ internal sealed class MeterSelection
 
     public bool IsPreset { get; }
 
-    /// <summary>True when it names one meter. Such a selection wins over one that names many.</summary>
-    public bool IsExact { get; }
+    /// <summary>Of several that match a meter, the highest decides: a name, before one of a preset, before a pattern.</summary>
+    public int Rank => !_isExact ? 0 : IsPreset ? 1 : 2;
 
     /// <summary>True once a meter had the name.</summary>
     public bool HasMatched { get; private set; }
 
     public bool Matches(string meter)
     {
-        var matches = IsExact ? string.Equals(Pattern, meter, StringComparison.OrdinalIgnoreCase) : Fits(Pattern, meter);
+        var matches = _isExact ? string.Equals(Pattern, meter, StringComparison.OrdinalIgnoreCase) : Fits(Pattern, meter);
         HasMatched |= matches;
         return matches;
     }
@@ -53,7 +53,7 @@ internal sealed class MeterSelection
     {
         if (_options.LeaveOut.Any(pattern => Fits(pattern, instrument.Name)) || InstrumentShape.KindOf(instrument) is not { } kind)
             return null;
-        if (_options.Gauges.Any(pattern => Fits(pattern, instrument.Name)))
+        if (_options.Gauges.Concat(KnownMeterSelections.CountersThatFall(instrument.Meter)).Any(pattern => Fits(pattern, instrument.Name)))
         {
             kind = kind switch
             {

@@ -7,19 +7,19 @@ public sealed class MeterStatus
 {
     private const int MaxName = 256; // comparing longer ones would take long
 
-    private MeterStatus(string name, bool isListenedTo, string? pattern, IReadOnlyList<string> instruments)
+    private MeterStatus(string name, string? pattern, IEnumerable<Instrument> instruments, MeterInput? input)
     {
         Name = name;
-        IsListenedTo = isListenedTo;
         Pattern = pattern;
-        Instruments = instruments;
+        Instruments = Names(instruments);
+        LeftOut = Names(instruments.Where(instrument => IsListenedTo && input?.IsOnPage(instrument) != true));
     }
 
     /// <summary>The meter's name.</summary>
     public string Name { get; }
 
-    /// <summary>True when its instruments are on the page.</summary>
-    public bool IsListenedTo { get; }
+    /// <summary>True when its instruments are on the page, but for those of <see cref="LeftOut"/>.</summary>
+    public bool IsListenedTo => Pattern is not null;
 
     /// <summary>The name or pattern of <c>AddMeter</c> that matches it; null when none does.</summary>
     public string? Pattern { get; }
@@ -27,21 +27,27 @@ public sealed class MeterStatus
     /// <summary>The names of its instruments.</summary>
     public IReadOnlyList<string> Instruments { get; }
 
+    /// <summary>
+    /// Of a meter that is listened to, the names of the instruments that are not on the page all the same: left out by an option or
+    /// a preset, or refused because another metric has their name, which the log says.
+    /// </summary>
+    public IReadOnlyList<string> LeftOut { get; }
+
     internal static IReadOnlyList<MeterStatus> All(MetricRegistry registry)
     {
         var instruments = new List<Instrument>();
         AllInstruments.ForEach(instruments.Add);
-        return
-        [
-            .. from instrument in instruments
-               where !registry.IsPublishedAs(instrument.Meter)
-               group instrument by (instrument.Meter.Name, registry.MeterInput?.SelectionOf(instrument.Meter)?.Pattern) into meter
-               orderby meter.Key.Name
-               select new MeterStatus(
-                   meter.Key.Name, meter.Key.Pattern is not null, meter.Key.Pattern,
-                   [.. meter.Select(static instrument => instrument.Name).Distinct().Order(StringComparer.Ordinal)]),
-        ];
+        var input = registry.MeterInput;
+        var meters =
+            from instrument in instruments
+            where !registry.IsPublishedAs(instrument.Meter)
+            group instrument by (instrument.Meter.Name, input?.SelectionOf(instrument.Meter)?.Pattern) into meter
+            select new MeterStatus(meter.Key.Name, meter.Key.Pattern, meter, input);
+        return [.. meters.OrderBy(static meter => meter.Name, StringComparer.Ordinal)];
     }
+
+    private static List<string> Names(IEnumerable<Instrument> instruments) =>
+        [.. instruments.Select(static instrument => instrument.Name).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>Logs which meters are not on the page.</summary>
     internal static IReadOnlyList<string> LogMissed(MetricRegistry registry)
@@ -52,14 +58,18 @@ public sealed class MeterStatus
     }
 
     /// <summary>Logs also what was added and does not exist.</summary>
-    internal static void Report(MetricRegistry registry)
+    internal static void Report(MetricRegistry registry, IReadOnlyList<string> unmatched)
     {
-        if (registry.MeterInput is not { } input || input.UnmatchedPatterns() is not { } unmatched)
-            return;
         var missed = LogMissed(registry);
         foreach (var pattern in unmatched)
-            registry.Diagnostics.LogNoMeter(pattern, Similar(pattern, missed));
+            registry.Diagnostics.LogNoMeter(pattern, MeterOf(registry, pattern) ?? Similar(pattern, missed));
     }
+
+    // The name of an instrument in place of its meter's.
+    private static string? MeterOf(MetricRegistry registry, string instrument) =>
+        All(registry).FirstOrDefault(meter => meter.Instruments.Contains(instrument, StringComparer.OrdinalIgnoreCase)) is { } meter
+            ? $"It is an instrument of the meter {meter.Name}: add that."
+            : null;
 
     private static string Similar(string pattern, IReadOnlyList<string> meters)
     {

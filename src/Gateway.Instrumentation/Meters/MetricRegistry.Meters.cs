@@ -31,10 +31,10 @@ public sealed partial class MetricRegistry
     /// <param name="configure">Sets the options.</param>
     /// <returns>The listening. Dispose it to stop.</returns>
     /// <remarks>
-    /// Where several selections match a meter, one without <c>*</c> wins over one with it, and then the last.
+    /// Where several selections match a meter, a name wins over a preset, a preset over a pattern with <c>*</c>, and then the last.
     /// </remarks>
     /// <exception cref="ArgumentException">The name is empty.</exception>
-    /// <exception cref="MetricRegistrationException">Bucket bounds are not valid.</exception>
+    /// <exception cref="MetricRegistrationException">Bucket bounds are not valid, or a name in the options is blank.</exception>
     public IDisposable AddMeter(string name, Action<MeterInputOptions> configure) => Listen([MeterSelection.Of(name, configure)]);
 
     /// <summary>Shows the meters of well-known libraries until the result is disposed.</summary>

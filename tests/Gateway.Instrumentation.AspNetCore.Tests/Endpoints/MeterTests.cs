@@ -85,8 +85,8 @@ public class MeterTests
             .Where(meter => meter.GetProperty("name").GetString()!.StartsWith(shown.Name, StringComparison.Ordinal)).Select(meter => JsonSerializer.Serialize(meter)).ToList();
         catalog.ShouldBe(
         [
-            $$"""{"name":"{{shown.Name}}","is_listened_to":true,"pattern":"{{shown.Name}}","instruments":["a"]}""",
-            $$"""{"name":"{{missed.Name}}","is_listened_to":false,"pattern":null,"instruments":["b"]}""",
+            $$"""{"name":"{{shown.Name}}","is_listened_to":true,"pattern":"{{shown.Name}}","instruments":["a"],"left_out":[]}""",
+            $$"""{"name":"{{missed.Name}}","is_listened_to":false,"pattern":null,"instruments":["b"],"left_out":[]}""",
         ]);
     }
 }

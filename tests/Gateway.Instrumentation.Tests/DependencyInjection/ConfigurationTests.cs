@@ -55,7 +55,7 @@ public class ConfigurationTests
     {
         using var host = Host(("GatewayMetrics:ServiceNam", "gateway"));
         (await Should.ThrowAsync<OptionsValidationException>(() => host.StartAsync())).Message.ShouldBe(
-            "GatewayMetrics:ServiceNam is not a setting of the metrics. Settings: Buckets, CallbackTimeout, CreatedTimestamps, DefaultLabelLimit, Enabled, Exemplars, Health, KnownProviders, MaxSeriesPerMetric, ProcessMetrics, RecentWindow, RequestLabel, RequestLabelLimit, SeriesIdle, SeriesIdleTimeout, ServiceName, StaticLabels.");
+            "GatewayMetrics:ServiceNam is not a setting of the metrics. Settings: Buckets, CallbackTimeout, CreatedTimestamps, DefaultLabelLimit, Enabled, Exemplars, Health, KnownProviders, MaxSeriesPerMetric, Meters, ProcessMetrics, RecentWindow, RequestLabel, RequestLabelLimit, SeriesIdle, SeriesIdleTimeout, ServiceName, StaticLabels.");
     }
 
     [Fact]

@@ -40,6 +40,10 @@ public class OptionsTests
             "GatewayMetricsOptions.SeriesIdle is 77: use Gauges or All."
         },
         {
+            options => options.Meters.Add(" "),
+            "GatewayMetricsOptions.Meters contains a blank name: remove it from the list."
+        },
+        {
             options => options.KnownProviders.Add(""),
             "GatewayMetricsOptions.KnownProviders contains a blank name: remove it from the list."
         },

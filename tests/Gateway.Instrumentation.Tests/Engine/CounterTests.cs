@@ -92,8 +92,8 @@ public class CounterTests
         _jobs.Inc(double.NaN);
         _test.Log.Messages.ShouldBe(
         [
-            "Warning: Metric jobs_total received a value that it cannot record (Negative): the value is dropped and counted in gateway_metrics_rejected_total. Counters accept no negative numbers, and counters and histograms accept no NaN or infinity. Logged once per metric and reason.",
-            "Warning: Metric jobs_total received a value that it cannot record (NotFinite): the value is dropped and counted in gateway_metrics_rejected_total. Counters accept no negative numbers, and counters and histograms accept no NaN or infinity. Logged once per metric and reason.",
+            "Warning: Metric jobs_total received a value that it cannot record (Negative): the value is dropped and counted in gateway_metrics_rejected_total. Counters accept no negative numbers, and counters and histograms accept no NaN or infinity. A counter of a library's meter that goes down belongs in MeterInputOptions.Gauges. Logged once per metric and reason.",
+            "Warning: Metric jobs_total received a value that it cannot record (NotFinite): the value is dropped and counted in gateway_metrics_rejected_total. Counters accept no negative numbers, and counters and histograms accept no NaN or infinity. A counter of a library's meter that goes down belongs in MeterInputOptions.Gauges. Logged once per metric and reason.",
         ]);
     }
 

@@ -99,6 +99,85 @@ public sealed class HostileMeterTests : IDisposable
         PageCheck.Parse(_test.Registry.CollectText()).Samples.Count(sample => sample.Name.EndsWith("_count", StringComparison.Ordinal)).ShouldBe(4);
     }
 
+    [Theory]
+    [MemberData(nameof(WrongOptions))]
+    public void Options_that_are_wrong_are_refused_where_they_are_written(Action<MeterInputOptions> configure, string message) =>
+        Should.Throw<MetricRegistrationException>(() => _test.Registry.AddMeter("any", configure)).Message.ShouldBe(message);
+
+    public static TheoryData<Action<MeterInputOptions>, string> WrongOptions => new()
+    {
+        { options => options.Buckets["wait"] = [2, 1], "MeterInputOptions.Buckets of \"wait\": Bucket bounds must ascend, but 1 follows 2: sort the list and remove duplicates." },
+        { options => options.Buckets["wait"] = null!, "MeterInputOptions.Buckets of \"wait\": A histogram needs at least one finite bucket bound, such as [0.1, 0.5, 1]." },
+        { options => options.BucketsByUnit["s"] = [double.NaN], "MeterInputOptions.BucketsByUnit of \"s\": Bucket bound 1 is NaN: use finite numbers; +Inf is added automatically." },
+        {
+            options =>
+            {
+                options.MillisecondsAsSeconds = true;
+                options.Buckets["wait"] = [0, double.Epsilon];
+            },
+            "MeterInputOptions.Buckets of \"wait\": Bucket bounds must ascend, but 0 follows 0: sort the list and remove duplicates."
+        },
+        { options => options.Gauges.Add(" "), "MeterInputOptions.Gauges contains a blank name: remove it, or write an instrument's name such as \"db.client.connection.max\" or \"db.client.*\"." },
+        { options => options.LeaveOut.Add(null!), "MeterInputOptions.LeaveOut contains a blank name: remove it, or write an instrument's name such as \"db.client.connection.max\" or \"db.client.*\"." },
+    };
+
+    [Fact]
+    public void Bounds_of_any_size_may_be_scaled()
+    {
+        using var _ = _test.Registry.AddMeter(_name, options =>
+        {
+            options.MillisecondsAsSeconds = true;
+            options.Buckets["wait"] = [1e-30, 5, 1e30];
+        });
+        _meter.CreateHistogram<double>("wait", "ms").Record(20);
+        _test.Registry.Definitions.Single(metric => metric.Name == "wait_seconds").Buckets.ShouldBe([1e-33, 0.005, 1e27]);
+    }
+
+    [Fact]
+    public void A_thousand_observable_instruments_are_read_with_each_scrape()
+    {
+        for (var i = 0; i < 1000; i++)
+        {
+            var number = i;
+            _meter.CreateObservableGauge($"level.{i}", () => number % 10 == 0 ? throw new InvalidOperationException("broken") : number);
+        }
+
+        for (var scrape = 0; scrape < 2; scrape++)
+            _test.Samples.Split('\n').Length.ShouldBe(900);
+        _test.OwnSamples.Split('\n').Length.ShouldBe(100);
+    }
+
+    [Fact]
+    public void Keys_of_one_length_with_the_same_ends_and_middle_do_not_share_a_place_in_the_tables()
+    {
+        // With one hash for all, each recording would compare thousands of tags.
+        var hashes = Enumerable.Range(0, 1000).Select(static i =>
+        {
+            TagHash.TryOf([new($"a{i:D9}m{i:D9}z", null)], out var hash).ShouldBeTrue();
+            return hash;
+        });
+        hashes.Distinct().Count().ShouldBeGreaterThan(990);
+    }
+
+    [Fact]
+    public void A_value_without_a_text_is_no_label()
+    {
+        var counter = _meter.CreateCounter<int>("calls");
+        counter.Add(1, new KeyValuePair<string, object?>("v", new Textless()));
+        _test.Samples.ShouldBe("calls_total 1");
+    }
+
+    [Fact]
+    public void An_observable_reading_with_duplicates_and_numbers_that_are_none()
+    {
+        KeyValuePair<string, object?> tag = new("a", "b"), other = new("a", "c");
+        _meter.CreateObservableGauge("g", () => new Measurement<double>[] { new(1, tag), new(2, tag), new(double.NaN, other) });
+        _meter.CreateObservableUpDownCounter("u", () => new Measurement<double>[] { new(1, tag), new(2, tag), new(double.NaN, other) });
+        _meter.CreateObservableCounter("c", () => new Measurement<double>[] { new(1, tag), new(2, tag), new(double.NaN, other), new(double.PositiveInfinity) });
+        for (var scrape = 0; scrape < 2; scrape++)
+            _test.Samples.ShouldBe("g{a=\"b\"} 2\ng{a=\"c\"} NaN\nu{a=\"b\"} 2\nc_total{a=\"b\"} 2");
+    }
+
     [Fact]
     public void A_thousand_meters()
     {
@@ -137,6 +216,11 @@ public sealed class HostileMeterTests : IDisposable
     private sealed class HostileArray
     {
         public Hostile[] Values { get; } = [new(), new()];
+    }
+
+    private sealed class Textless
+    {
+        public override string? ToString() => null;
     }
 
 #pragma warning disable CA1065 // it is meant to

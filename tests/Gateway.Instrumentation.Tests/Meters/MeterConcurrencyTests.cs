@@ -4,8 +4,8 @@ namespace Gateway.Instrumentation.Tests.Meters;
 
 public sealed class MeterConcurrencyTests : IDisposable
 {
-    private const int Threads = 4;
-    private const int Rounds = 20_000;
+    private const int Threads = 8;
+    private const int Rounds = 10_000;
 
     private readonly Meter _meter = new($"concurrency.{Guid.NewGuid():N}");
     private readonly TestRegistry _test = new();
@@ -77,6 +77,44 @@ public sealed class MeterConcurrencyTests : IDisposable
             }
         });
         test.Registry.Total("level").ShouldBe(Threads * Rounds);
+    }
+
+    [Fact]
+    public void A_reset_and_the_disposal_of_another_meter_lose_nothing()
+    {
+        using var _ = _test.Registry.AddMeter(_meter.Name);
+        var upDown = _meter.CreateUpDownCounter<long>("level");
+        var counter = _meter.CreateCounter<long>("calls");
+        var last = _meter.CreateCounter<long>("last");
+        Tests.Threads.Run(Threads, thread =>
+        {
+            Meter? other = null;
+            Counter<long>? theirs = null;
+            for (var i = 0; i < Rounds; i++)
+            {
+                var tag = new KeyValuePair<string, object?>("n", i % 50);
+                upDown.Add(1, tag);
+                counter.Add(1, tag);
+                last.Add(1);
+                theirs?.Add(1, new KeyValuePair<string, object?>("theirs", thread));
+                if (i % 1000 != 0)
+                    continue;
+                other?.Dispose();
+                other = new Meter(_meter.Name);
+                theirs = other.CreateCounter<long>("calls");
+                if (thread == 0)
+                    _test.Registry.Reset();
+            }
+
+            other?.Dispose();
+        });
+        _test.Registry.Total("level").ShouldBe(Threads * Rounds); // a reset leaves gauges alone
+        _test.Samples.ShouldNotContain("theirs");
+        _test.Registry.Reset();
+        counter.Add(3);
+        last.Add(2);
+        _test.Registry.Total("calls_total").ShouldBe(3);
+        _test.Registry.Total("last_total").ShouldBe(2);
     }
 
     [Fact]

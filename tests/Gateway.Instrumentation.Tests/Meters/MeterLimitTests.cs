@@ -57,6 +57,27 @@ public sealed class MeterLimitTests : IDisposable
     }
 
     [Fact]
+    public void Tags_that_come_in_ever_new_ways_are_not_all_kept()
+    {
+        var test = new TestRegistry(options => options.MaxSeriesPerMetric = 10);
+        using var _ = test.Registry.AddMeter(_meter.Name);
+        var counter = _meter.CreateCounter<int>("calls");
+        var first = Add(0);
+        for (var i = 1; i < 1000; i++)
+            Add(i);
+        GC.Collect();
+        first.IsAlive.ShouldBeFalse();
+        test.Samples.ShouldBe("calls_total{a=\"b\"} 1000");
+
+        WeakReference Add(int number)
+        {
+            var key = $"key{number}";
+            counter.Add(1, new("a", "b"), new(key, null));
+            return new WeakReference(key);
+        }
+    }
+
+    [Fact]
     public void Folded_values_leave_nothing_behind()
     {
         var test = new TestRegistry(options => options.DefaultLabelLimit = 2);

@@ -28,7 +28,7 @@ public sealed class MeterReportTests : IDisposable
         _log.Messages.ShouldBeEmpty();
         _time.Advance(TimeSpan.FromSeconds(1));
         var warning = _log.Messages.Single(message => message.StartsWith("Warning", StringComparison.Ordinal));
-        warning.ShouldBe($"Warning: AddMeter(\"{_name}.Cleint\") has matched no meter in the first minute: correct the name, or remove it. Similar: {_name}.Client.");
+        warning.ShouldBe($"Warning: No meter had the name \"{_name}.Cleint\" (of AddMeter or GatewayMetricsOptions.Meters) in the first minute: correct the name, or remove it. Similar: {_name}.Client.");
         _log.Messages.ShouldContain(message => message.StartsWith("Debug: Meters that exist and are not on the page: ", StringComparison.Ordinal)
             && message.Contains(_name + ".Client", StringComparison.Ordinal));
     }
@@ -54,7 +54,46 @@ public sealed class MeterReportTests : IDisposable
         meters.Select(meter => (meter.Name, meter.IsListenedTo, meter.Pattern)).ShouldBe(
             [(_name + ".Client", true, _name + ".C*"), (_name + ".Other", false, null)]);
         meters[1].Instruments.ShouldBe(["a", "b"]);
+        meters.ShouldAllBe(meter => meter.LeftOut.Count == 0);
         _registry.MetersToJson().ShouldContain($"\"name\": \"{_name}.Other\"");
         _registry.MetersToJson().ShouldContain("\"is_listened_to\": false");
+    }
+
+    [Fact]
+    public void Each_name_has_a_minute_of_its_own_and_is_told_once()
+    {
+        using var first = _registry.AddMeter(_name + ".First", _name + ".First");
+        _time.Advance(TimeSpan.FromSeconds(50));
+        using var second = _registry.AddMeter(_name + ".Second");
+        _registry.AddMeter(_name + ".Third").Dispose();
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Warnings().ShouldBe([_name + ".First"]);
+        using var late = new Meter(_name + ".Second");
+        late.CreateCounter<int>("calls");
+        _time.Advance(TimeSpan.FromMinutes(2));
+        Warnings().ShouldBe([_name + ".First"]);
+
+        List<string> Warnings() => [.. _log.Messages.Where(message => message.StartsWith("Warning", StringComparison.Ordinal)).Select(message => message.Split('"')[1])];
+    }
+
+    [Fact]
+    public void The_name_of_an_instrument_in_place_of_its_meters_is_told()
+    {
+        using var other = new Meter(_name + ".Other");
+        other.CreateCounter<int>(_name + ".requests");
+        using var _ = _registry.AddMeter(_name + ".requests");
+        _time.Advance(TimeSpan.FromMinutes(1));
+        _log.Messages.ShouldContain(message => message.EndsWith($"It is an instrument of the meter {_name}.Other: add that.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Instruments_that_are_left_out_or_refused_are_listed()
+    {
+        using var other = new Meter(_name + ".Other");
+        other.CreateCounter<int>("a");
+        other.CreateCounter<int>("b.c");
+        other.CreateCounter<int>("b_c");
+        using var _ = _registry.AddMeter(other.Name, options => options.LeaveOut.Add("a"));
+        _registry.Meters.Single(meter => meter.Name == other.Name).LeftOut.ShouldBe(["a", "b_c"]);
     }
 }

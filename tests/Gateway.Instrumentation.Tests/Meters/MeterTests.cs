@@ -258,4 +258,17 @@ public sealed class MeterTests : IDisposable
         test.Registry.CollectText().ShouldBe("");
         test.Registry.Definitions.ShouldNotContain(metric => metric.Name == "calls_total");
     }
+
+    [Fact]
+    public void MassTransits_counters_that_go_down_are_gauges_however_its_meter_is_added()
+    {
+        var test = new TestRegistry();
+        using var _ = test.Registry.AddMeter("MassTransit");
+        using var meter = new Meter("MassTransit");
+        var active = meter.CreateCounter<long>("messaging.masstransit.consume.active", "ea");
+        active.Add(2);
+        active.Add(-1);
+        meter.CreateCounter<long>("messaging.masstransit.consume", "ea").Add(3);
+        test.Samples.ShouldBe("messaging_masstransit_consume_active_ea 1\nmessaging_masstransit_consume_ea_total 3");
+    }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -65,6 +66,79 @@ public sealed class MetersOfAHostTests : IDisposable
         var builder = new ServiceCollection().AddGatewayMetrics();
         Should.Throw<ArgumentException>(() => builder.AddMeter(" ")).Message.ShouldContain("A meter needs a name");
         Should.Throw<MetricRegistrationException>(() => builder.AddMeter("a", options => options.Buckets["b"] = [2, 1]));
+    }
+
+    [Fact]
+    public async Task Meters_may_be_named_in_the_configuration()
+    {
+        using var host = TestHost.Build(
+            (services, configuration) => services.AddGatewayMetrics(configuration.GetSection("GatewayMetrics")),
+            ("GatewayMetrics:ProcessMetrics", "false"), ("GatewayMetrics:Meters:0", "Another"), ("GatewayMetrics:Meters:1", _meter.Name[..^5] + "*"));
+        await host.StartAsync();
+        _meter.CreateCounter<int>("calls").Add(1);
+        host.Services.GetRequiredService<MetricRegistry>().CollectText().ShouldContain("\ncalls_total 1\n");
+    }
+
+    [Fact]
+    public async Task Options_in_code_win_over_a_name_in_the_configuration()
+    {
+        using var host = TestHost.Build(
+            (services, configuration) => services.AddGatewayMetrics(configuration.GetSection("GatewayMetrics")).AddMeter(_meter.Name, meter => meter.LeaveOut.Add("noise")),
+            ("GatewayMetrics:Meters:0", _meter.Name));
+        await host.StartAsync();
+        _meter.CreateCounter<int>("calls").Add(1);
+        _meter.CreateCounter<int>("noise").Add(1);
+        var page = host.Services.GetRequiredService<MetricRegistry>().CollectText();
+        page.ShouldContain("\ncalls_total 1\n");
+        page.ShouldNotContain("noise");
+    }
+
+    [Fact]
+    public async Task A_host_without_meters_listens_to_none()
+    {
+        using var host = TestHost.Build(services => services.AddGatewayMetrics());
+        await host.StartAsync();
+        host.Services.GetRequiredService<MetricRegistry>().MeterInput.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_name_shows_what_a_preset_leaves_out_in_any_order(bool nameFirst)
+    {
+        using var runtime = new Meter("System.Runtime");
+        runtime.CreateCounter<int>("dotnet.exceptions");
+        var test = new TestRegistry();
+        using var first = nameFirst ? test.Registry.AddMeter("System.Runtime") : test.Registry.AddMeters(KnownMeters.Runtime);
+        using var second = nameFirst ? test.Registry.AddMeters(KnownMeters.Runtime) : test.Registry.AddMeter("System.Runtime");
+        test.Registry.Definitions.ShouldContain(metric => metric.Name == "dotnet_exceptions_total");
+    }
+
+    [Fact]
+    public async Task A_host_that_is_gone_is_not_kept_alive_by_the_meters_of_the_process()
+    {
+        _meter.CreateObservableGauge("level", () => 1);
+        var counter = _meter.CreateCounter<int>("calls");
+        var registry = await RunAsync(counter);
+        for (var i = 0; i < 10 && registry.IsAlive; i++)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        registry.IsAlive.ShouldBeFalse();
+        counter.Enabled.ShouldBeFalse();
+    }
+
+    private async Task<WeakReference> RunAsync(Counter<int> counter)
+    {
+        using var host = TestHost.Build(services => services.AddGatewayMetrics().AddMeter(_meter.Name).AddMeters(KnownMeters.Runtime | KnownMeters.HttpClient).PublishAsMeter("Gone"));
+        await host.StartAsync();
+        var registry = host.Services.GetRequiredService<MetricRegistry>();
+        counter.Add(1, new KeyValuePair<string, object?>("a", "b"));
+        registry.CollectText().ShouldContain("calls_total{a=\"b\"} 1");
+        await host.StopAsync();
+        return new WeakReference(registry);
     }
 
     private sealed class Checkouts

@@ -28,9 +28,11 @@ internal sealed class OpenTelemetryPage : IAsyncDisposable
     }
 
     /// <summary>The samples in order, without what OpenTelemetry adds to each: the scope.</summary>
-    public async Task<IReadOnlyList<string>> SamplesAsync()
+    public async Task<IReadOnlyList<string>> SamplesAsync(string? accept = null)
     {
         using var client = new HttpClient();
+        if (accept is not null)
+            client.DefaultRequestHeaders.Add("Accept", accept);
         return Sorted(await client.GetStringAsync(new Uri($"{_application.Urls.First()}/metrics")));
     }
 

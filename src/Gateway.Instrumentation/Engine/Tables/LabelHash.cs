@@ -40,13 +40,13 @@ internal static class LabelHash
     /// <summary>The hash of a single value.</summary>
     public static uint OfOne<T>(T value) => Of(value, default(NoLabel), default(NoLabel), default(NoLabel), default(NoLabel));
 
-    /// <summary>One step of the hash of a list of names and texts. Only the texts are hashed by their full content: names come from code.</summary>
+    /// <summary>One step of the hash of a list of names and texts.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Step(ulong hash, string? name, string text) => Fold(hash ^ Key0 ^ OfName(name), OfText(text) ^ Key2);
+    public static ulong Step(ulong hash, string? name, string text) => Fold(hash ^ Key0 ^ OfText(name), OfText(text) ^ Key2);
 
     /// <summary>One step of the hash of a list of names and numbers.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Step(ulong hash, string? name, ulong number) => Fold(hash ^ Key0 ^ OfName(name), number ^ Key1);
+    public static ulong Step(ulong hash, string? name, ulong number) => Fold(hash ^ Key0 ^ OfText(name), number ^ Key1);
 
     /// <summary>The last step.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -75,12 +75,6 @@ internal static class LabelHash
     private static ulong BitsOf<T>(T value) => typeof(T) == typeof(long)
         ? (ulong)Unsafe.As<T, long>(ref value)
         : (uint)EqualityComparer<T>.Default.GetHashCode(value!);
-
-    // Three characters and the length tell the names of one list of tags from those of another.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong OfName(string? name) => string.IsNullOrEmpty(name)
-        ? 0
-        : (uint)name.Length | ((ulong)name[0] << 16) | ((ulong)name[name.Length / 2] << 32) | ((ulong)name[^1] << 48);
 
     // The scheme of wyhash: up to 16 bytes take one multiplication, up to 32 bytes two independent ones.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
