@@ -133,10 +133,22 @@ public sealed class CollisionTests : IDisposable
         both["width{}"].ShouldBe(3);
         _log.Warnings.ShouldHaveSingleItem().ShouldStartWith("Metrics that are not published to prometheus-net: depth, gateway_metrics_overflow_total, gateway_metrics_rejected_total (another published registry shows a metric of that name).");
 
+        // One that leaves does not free the names of the others.
+        using (new MetricRegistry().PublishToPrometheusNet(_theirs, _log))
+            await _theirs.TextAsync();
+        var third = new MetricRegistry();
+        new Instrumentation.MetricFactory(third).Gauge("depth", "Depth.").Set(9);
+        using (third.PublishToPrometheusNet(_theirs))
+            Pages.Samples(await _theirs.TextAsync())["depth{}"].ShouldBe(1);
+
+        var source = new PrometheusNetSource(_theirs);
+        (source.IsMirrorOf(_ours, "depth"), source.IsMirrorOf(second, "depth"), source.IsMirrorOf(_ours, "width"), source.IsMirrorOf(second, "width"))
+            .ShouldBe((true, false, false, true));
+
         first.Dispose();
         Pages.Samples(await _theirs.TextAsync())["depth{}"].ShouldBe(2);
         await _theirs.TextAsync();
-        _log.Warnings.Count.ShouldBe(1);
+        _log.Warnings.Count(static warning => warning.Contains("depth", StringComparison.Ordinal)).ShouldBe(1);
     }
 
     [Fact]
