@@ -29,7 +29,7 @@ public sealed class MeterStatus
 
     /// <summary>
     /// Of a meter that is listened to, the names of the instruments that are not on the page all the same: left out by an option or
-    /// a preset, or refused because another metric has their name, which the log says.
+    /// a preset, or refused because another metric has their name, as the log says.
     /// </summary>
     public IReadOnlyList<string> LeftOut { get; }
 

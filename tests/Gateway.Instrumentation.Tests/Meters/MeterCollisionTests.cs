@@ -81,4 +81,17 @@ public sealed class MeterCollisionTests : IDisposable
         _test.OwnSamples.ShouldContain("{metric=\"pricing_sync_total\",reason=\"name_taken\"} 1");
         PageCheck.Parse(_test.Registry.CollectText());
     }
+
+    [Fact]
+    public void A_measurement_that_arrives_after_the_end_of_its_instrument_makes_no_series()
+    {
+        var instrument = _meter.CreateCounter<int>("late");
+        var shape = new MeterSelection("any", new MeterInputOptions()).ShapeOf(instrument)! with { Name = "late_by_itself_total" };
+        var recorder = MeterMetric.Register(_test.Registry, shape).Record(shape);
+        recorder.Record(1L, []);
+        recorder.End();
+        recorder.Record(1L, []);
+        recorder.Record(1L, [new("a", "b")]);
+        _test.Samples.ShouldNotContain("late_by_itself_total");
+    }
 }

@@ -78,6 +78,21 @@ public sealed class MeterLimitTests : IDisposable
     }
 
     [Fact]
+    public void A_value_that_is_no_longer_reported_makes_room_for_another()
+    {
+        var test = new TestRegistry(options => options.DefaultLabelLimit = 1);
+        using var _ = test.Registry.AddMeter(_meter.Name);
+        var queue = 0;
+        _meter.CreateObservableGauge("depth", () => new Measurement<int>(queue, new KeyValuePair<string, object?>("queue", $"q{queue}")));
+        test.Samples.ShouldBe("depth{queue=\"q0\"} 0");
+        queue = 1;
+        test.Registry.CollectText(); // the place is free after this reading
+        queue = 2;
+        test.Registry.CollectText();
+        test.Samples.ShouldBe("depth{queue=\"q2\"} 2");
+    }
+
+    [Fact]
     public void Folded_values_leave_nothing_behind()
     {
         var test = new TestRegistry(options => options.DefaultLabelLimit = 2);

@@ -34,6 +34,13 @@ public sealed class MeterTests : IDisposable
     }
 
     [Fact]
+    public void Of_a_key_that_is_given_twice_the_last_value_counts()
+    {
+        _meter.CreateCounter<int>("calls").Add(1, new("a", "1"), new("b", "x"), new("a", "2"));
+        _test.Samples.ShouldBe("calls_total{a=\"2\",b=\"x\"} 1");
+    }
+
+    [Fact]
     public void Values_are_compared_by_content_and_type()
     {
         var counter = _meter.CreateCounter<int>("calls");

@@ -73,6 +73,85 @@ public sealed class ObservableTests : IDisposable
     }
 
     [Fact]
+    public void What_a_disposed_meter_reported_leaves_the_sum_of_the_others()
+    {
+        var third = new Meter(_name);
+        using var second = new Meter(_name);
+        _meter.CreateObservableUpDownCounter("size", () => 1);
+        second.CreateObservableUpDownCounter("size", () => 10);
+        third.CreateObservableUpDownCounter("size", () => 100);
+        _test.Samples.ShouldBe("size 111");
+        third.Dispose();
+        _test.Samples.ShouldBe("size 11");
+    }
+
+    [Fact]
+    public void The_sum_of_counters_goes_on_rising_when_one_of_their_meters_leaves_and_comes_again()
+    {
+        var total = 5;
+        _meter.CreateObservableCounter("jobs", () => total);
+        var sums = new List<double>();
+        for (var i = 0; i < 3; i++)
+        {
+            using var other = new Meter(_name);
+            other.CreateObservableCounter("jobs", () => 100);
+            total++;
+            _test.Registry.CollectText();
+            sums.Add(_test.Registry.Total("jobs_total"));
+            other.Dispose();
+            _test.Registry.CollectText();
+            sums.Add(_test.Registry.Total("jobs_total"));
+        }
+
+        sums.ShouldBe([106, 106, 207, 207, 308, 308]);
+    }
+
+    [Fact]
+    public void Series_that_a_counter_no_longer_reports_and_that_are_removed_are_not_kept_in_memory()
+    {
+        var test = new TestRegistry(options => (options.SeriesIdleTimeout, options.SeriesIdle) = (TimeSpan.FromSeconds(1), IdleSeries.All));
+        using var _ = test.Registry.AddMeter(_name);
+        var round = 0;
+        _meter.CreateObservableCounter("jobs", () => new Measurement<int>(1, new KeyValuePair<string, object?>("round", round)));
+        var first = FirstSeries();
+        for (round = 1; round < 100; round++)
+        {
+            test.Registry.CollectText();
+            test.Registry.RemoveIdleSeries();
+            test.Time.Advance(TimeSpan.FromSeconds(2));
+            test.Registry.RemoveIdleSeries();
+        }
+
+        GC.Collect();
+        first.IsAlive.ShouldBeFalse();
+
+        WeakReference FirstSeries()
+        {
+            test.Registry.CollectText();
+            return new WeakReference(test.Registry.Definitions.Single(metric => metric.Name == "jobs_total") is { } jobs ? SeriesOf(test.Registry, jobs.Name) : null);
+        }
+    }
+
+    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.NoInlining)]
+    private static Series SeriesOf(MetricRegistry registry, string metric)
+    {
+        var found = new SeriesNamed(metric);
+        registry.Visit(found);
+        return found.Series!;
+    }
+
+    private sealed class SeriesNamed(string metric) : SeriesVisitor
+    {
+        public Series? Series { get; private set; }
+
+        public override void VisitCounter(Counter counter, double value, SeriesExemplar? exemplar)
+        {
+            if (counter.Metric.Definition.Name == metric)
+                Series = counter;
+        }
+    }
+
+    [Fact]
     public async Task One_that_throws_and_one_that_hangs_are_left_out_and_the_others_go_on()
     {
         using var release = new ManualResetEventSlim();
