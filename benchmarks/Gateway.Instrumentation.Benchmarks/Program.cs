@@ -3,10 +3,11 @@ using Gateway.Instrumentation.Benchmarks.Commands;
 const string Help = """
     Usage: dotnet run -c Release --project benchmarks/Gateway.Instrumentation.Benchmarks -- <command> [options]
 
-      compare [words]    everything that has a target, beside OpenTelemetry and the physical floors, as one table;
+      compare [words]    everything that has a target, beside OpenTelemetry, prometheus-net and the physical floors, as one table;
                          words show the rows whose name has one of them
       contention         1, 2 and more threads on one series and on their own; checks the totals
       scrape             nanoseconds per line and bytes per scrape, 1,000 to 1,000,000 lines
+      publish            what PublishToPrometheusNet adds to a scrape of prometheus-net
       memory             managed bytes per series
       registration       what 200 metrics cost at start
       requests           what measuring a web request costs, beside ASP.NET Core's own meters with OpenTelemetry
@@ -27,6 +28,7 @@ try
         "compare" => CompareCommand.Run(arguments),
         "contention" => ContentionCommand.Run(arguments),
         "scrape" => ScrapeCommand.Run(arguments),
+        "publish" => await PublishCommand.RunAsync(arguments),
         "memory" => MemoryCommand.Run(arguments),
         "registration" => RegistrationCommand.Run(arguments),
         "requests" => await RequestsCommand.RunAsync(arguments),

@@ -26,6 +26,9 @@ internal sealed class BuiltInNames
         }
     }
 
+    /// <summary>True when a family has another metric of such a name.</summary>
+    public bool Takes(MetricDefinition definition) => definition.TakenNames.Any(_definitions.ContainsKey);
+
     /// <exception cref="MetricRegistrationException">A definition uses such a name for something else.</exception>
     public void ThrowIfTakenBy(MetricDefinition definition)
     {

@@ -45,7 +45,7 @@ internal static class ManySeriesCases
             });
     }
 
-    private static int[] Order(int count, bool random)
+    public static int[] Order(int count, bool random)
     {
         var order = Enumerable.Range(0, Steps).Select(i => i % count).ToArray();
         if (random)

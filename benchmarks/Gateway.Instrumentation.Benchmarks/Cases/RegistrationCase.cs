@@ -45,6 +45,21 @@ internal static class RegistrationCase
         }
     });
 
+    public static Side PrometheusNet() => new("prometheus-net", static (_, operations) =>
+    {
+        for (var i = 0; i < operations; i++)
+        {
+            var metrics = Contenders.PrometheusNet.Create();
+            for (var n = 0; n < Counters; n++)
+                metrics.CreateCounter(Names[n] + "_total", "Calls.", "provider", "model");
+            for (var n = 0; n < Gauges; n++)
+                metrics.CreateGauge(Names[n] + "_length", "Length.", "provider", "model");
+            for (var n = 0; n < Histograms; n++)
+                metrics.CreateHistogram(
+                    Names[n] + "_seconds", "Duration.", ["provider", "model"], new Prometheus.HistogramConfiguration { Buckets = [.. HistogramCases.Bounds] });
+        }
+    });
+
     public static Side BareMeter() => new("bare meter", static (_, operations) =>
     {
         for (var i = 0; i < operations; i++)

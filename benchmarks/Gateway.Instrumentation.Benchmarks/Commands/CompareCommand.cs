@@ -41,7 +41,12 @@ internal static class CompareCommand
         using var otel = new OtelSdk();
         var registry = Ours.CreateRegistry();
         var peer = row.Peer?.Invoke() ?? otel.Side(row.Work);
-        Side[] sides = [Ours.Side(row.Work, registry), peer, row.Floor?.Invoke() ?? Floors.AtomicWord(), Floors.AtomicWordPerCore()];
+        var net = row.Peer is null ? Contenders.PrometheusNet.Side(row.Work) : null;
+        Side[] sides =
+        [
+            Ours.Side(row.Work, registry), peer, row.Floor?.Invoke() ?? Floors.AtomicWord(), Floors.AtomicWordPerCore(),
+            .. net is null ? Array.Empty<Side>() : [net],
+        ];
 
         using var activity = row.InsideActivity ? SampledActivity.Start() : null;
         var race = new Race(effort, sides);
@@ -61,27 +66,36 @@ internal static class CompareCommand
             peer.Name,
             new Figure(one.Ratio(0, 1), row.Target, MarkdownTable.Number(one.Ratio(2, 1))),
             new Figure(two.Ratio(0, 1), row.ContendedTarget, floorOfTwo),
-            race.BytesPerOperation(0));
+            race.BytesPerOperation(0),
+            net is null ? null : new Neighbour(one.Ratio(0, 4), two.Ratio(0, 4), race.BytesPerOperation(4)));
     }
 
     private static void Scrape(ComparisonTable table, Arguments arguments)
     {
-        foreach (var create in new Func<int, Page>[] { Page.OfCounters, Page.OfHistograms })
+        foreach (var (create, createNet) in new (Func<int, Page>, Func<int, PrometheusNetPage>)[]
+        {
+            (Page.OfCounters, PrometheusNetPage.OfCounters), (Page.OfHistograms, PrometheusNetPage.OfHistograms),
+        })
         {
             foreach (var size in arguments.IsQuick ? Page.Sizes[..^1] : Page.Sizes)
             {
                 var page = create(size);
+                var net = createNet(size);
                 foreach (var format in Enum.GetValues<ExpositionFormat>())
                 {
                     var scrape = ScrapeMeasurement.Of(page, format, arguments.Effort);
                     table.Add(
                         $"scrape, {page.Name}, {format}", "copying the finished page",
                         new Figure(scrape.BufferNanoseconds, NanosecondsPerLine, MarkdownTable.Number(scrape.CopyNanoseconds) + " ns", " ns/line"),
-                        bytes: scrape.BufferBytes);
+                        bytes: scrape.BufferBytes,
+                        neighbour: BesidePrometheusNet(new Race(arguments.Effort, page.ToPipe(format), net.ToStream(format))));
                 }
             }
         }
     }
+
+    private static Neighbour BesidePrometheusNet(Race race) =>
+        new(race.Run(threads: 1).Ratio(0, 1), Bytes: race.BytesPerOperation(1));
 
     private static void ScrapeRecent(ComparisonTable table, Effort effort)
     {
@@ -99,14 +113,15 @@ internal static class CompareCommand
 
     private static void Memory(ComparisonTable table)
     {
-        Row("counter", BytesPerCounter, SeriesMemory.OfCounters, SeriesMemory.OfOtelCounters);
-        Row("histogram (11 bounds)", BytesPerHistogram, SeriesMemory.OfHistograms, SeriesMemory.OfOtelHistograms);
+        Row("counter", BytesPerCounter, SeriesMemory.OfCounters, SeriesMemory.OfOtelCounters, SeriesMemory.OfPrometheusNetCounters);
+        Row("histogram (11 bounds)", BytesPerHistogram, SeriesMemory.OfHistograms, SeriesMemory.OfOtelHistograms, SeriesMemory.OfPrometheusNetHistograms);
 
-        void Row(string kind, double target, Func<int, SeriesState, double> ours, Func<int, double> otel)
+        void Row(string kind, double target, Func<int, SeriesState, double> ours, Func<int, double> otel, Func<int, double> prometheusNet)
         {
             var peer = otel(SeriesForMemory);
             var against = $"OTel: {MarkdownTable.Number(peer)} B";
-            table.Add($"memory per series, {kind}", against, new Figure(ours(SeriesForMemory, SeriesState.Recorded), target, null, " B"));
+            table.Add($"memory per series, {kind}", against, new Figure(ours(SeriesForMemory, SeriesState.Recorded), target, null, " B"),
+                neighbour: new Neighbour(prometheusNet(SeriesForMemory), Unit: " B"));
             table.Add(
                 $"memory per series, {kind}, after an OpenMetrics scrape", against,
                 new Figure(ours(SeriesForMemory, SeriesState.ScrapedAsOpenMetrics), null, null, " B"));
@@ -116,12 +131,12 @@ internal static class CompareCommand
     private static void Register(ComparisonTable table, Effort effort)
     {
         var bare = RegistrationCase.BareMeter();
-        var race = new Race(effort, RegistrationCase.Ours(), RegistrationCase.Otel(), bare);
+        var race = new Race(effort, RegistrationCase.Ours(), RegistrationCase.Otel(), bare, RegistrationCase.PrometheusNet());
         var result = race.Run(threads: 1);
         table.Add(
             $"a registry with {RegistrationCase.Metrics} metrics", "OTel",
             new Figure(result.Ratio(0, 1), null, $"{bare.Name} {MarkdownTable.Number(result.Ratio(2, 1))}"),
-            bytes: race.BytesPerOperation(0));
+            bytes: race.BytesPerOperation(0), neighbour: new Neighbour(result.Ratio(0, 3), Bytes: race.BytesPerOperation(3)));
 
         var families = new Race(effort, FamiliesCase.All(), FamiliesCase.ByHand());
         table.Add(

@@ -11,15 +11,19 @@ internal sealed class ComparisonTable
     private const double NoBytes = 0.01;
 
     private readonly MarkdownTable _table = new(
-        "case", "against", "1 thread", "target", "floor", "2 threads, one series", "target", "floor", "bytes", "target met");
+        "case", "against", "1 thread", "target", "floor", "2 threads, one series", "target", "floor", "bytes", "target met",
+        "prometheus-net: 1 thread", "2 threads", "its bytes");
 
     /// <summary>Adds a row. Where there is a target for time, there is one of 0 for bytes that are measured with it.</summary>
-    public void Add(string name, string against, Figure oneThread, Figure? twoThreads = null, double? bytes = null)
+    public void Add(string name, string against, Figure oneThread, Figure? twoThreads = null, double? bytes = null, Neighbour? neighbour = null)
     {
         var other = twoThreads ?? Figure.None;
         _table.Row(
             name, against, oneThread.Text, oneThread.TargetText, oneThread.Floor ?? None, other.Text, other.TargetText,
-            other.Floor ?? None, bytes is null ? None : MarkdownTable.Count(bytes < NoBytes ? 0 : bytes.Value), Verdict());
+            other.Floor ?? None, bytes is null ? None : MarkdownTable.Count(bytes < NoBytes ? 0 : bytes.Value), Verdict(),
+            neighbour?.OneThread is { } one ? MarkdownTable.Number(one) + neighbour.Unit : None,
+            neighbour?.TwoThreads is { } two ? MarkdownTable.Number(two) : None,
+            neighbour?.Bytes is { } theirs ? MarkdownTable.Count(theirs < NoBytes ? 0 : theirs) : None);
 
         string Verdict()
         {

@@ -13,6 +13,12 @@ internal sealed record Row(
     Case Work, double? Target = null, double? ContendedTarget = null, Func<Side>? Peer = null, Func<Side>? Floor = null,
     bool InsideActivity = false)
 {
+    private static Row[] Meters =>
+    [
+        new(MeterCases.NoTags, 0.60), new(MeterCases.OneTag, 0.60), new(MeterCases.TwoTags, 0.60), new(MeterCases.ThreeTags, 0.60),
+        new(MeterCases.EqualTags, 0.60), new(MeterCases.Histogram, 0.60),
+    ];
+
     public static IReadOnlyList<Row> All { get; } =
     [
         new(CounterCases.OneText, 0.25, 0.12),
@@ -33,6 +39,7 @@ internal sealed record Row(
         new(ManySeriesCases.Random),
         new(GaugeCases.Set),
         new(GaugeCases.Add),
+        .. Meters,
         new(CounterCases.TwoTexts, InsideActivity: true),
         new(HistogramCases.TwoTexts, InsideActivity: true),
         new(ScopeCase.Whole, Floor: Floors.BareOperation, InsideActivity: true),

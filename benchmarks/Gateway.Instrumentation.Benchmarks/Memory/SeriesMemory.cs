@@ -39,6 +39,31 @@ internal static class SeriesMemory
             return pair => histogram.Record(0.3, new Tag("provider", pair.Provider), new Tag("model", pair.Model));
         });
 
+    public static double OfPrometheusNetCounters(int series) =>
+        OfPrometheusNet(series, metrics =>
+        {
+            var counter = metrics.CreateCounter("calls_total", "Calls.", "provider", "model");
+            return pair => counter.WithLabels(pair.Provider, pair.Model).Inc();
+        });
+
+    public static double OfPrometheusNetHistograms(int series) =>
+        OfPrometheusNet(series, metrics =>
+        {
+            var histogram = metrics.CreateHistogram(
+                "call_seconds", "Duration.", ["provider", "model"], new Prometheus.HistogramConfiguration { Buckets = [.. HistogramCases.Bounds] });
+            return pair => histogram.WithLabels(pair.Provider, pair.Model).Observe(0.3);
+        });
+
+    private static double OfPrometheusNet(int series, Func<Prometheus.MetricFactory, Action<(string Provider, string Model)>> create) =>
+        BytesPerSeries(series, pairs =>
+        {
+            var metrics = Contenders.PrometheusNet.Create();
+            var record = create(metrics);
+            foreach (var pair in pairs)
+                record(pair);
+            return new Filled(metrics, record, Owner: null);
+        });
+
     private static double OfOurs(
         int series, SeriesState state, Func<MetricFactory, Label<string>, Label<string>, Action<(string Provider, string Model)>> register) =>
         BytesPerSeries(series, pairs =>

@@ -9,10 +9,10 @@ namespace Gateway.Instrumentation.Benchmarks.Pages;
 /// <summary>A registry that shows a page of a given size.</summary>
 internal sealed class Page
 {
-    private const int SeriesPerMetric = 10_000;
+    public const int SeriesPerMetric = 10_000;
 
     // Bounds, +Inf, sum and count.
-    private static readonly int LinesPerHistogram = HistogramCases.Bounds.Count + 3;
+    public static int LinesPerHistogram { get; } = HistogramCases.Bounds.Count + 3;
 
     private readonly MetricRegistry _registry;
 

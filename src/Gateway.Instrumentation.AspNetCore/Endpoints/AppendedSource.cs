@@ -2,39 +2,41 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Instrumentation.AspNetCore;
 
-/// <summary>One source of <see cref="MetricsEndpointOptions.AppendExposition"/>. Whatever the source does, its page is complete in time, or empty.</summary>
+/// <summary>One appended source. Whatever it does, its page is complete in time, or empty.</summary>
 internal sealed partial class AppendedSource(
-    Func<Stream, CancellationToken, Task> source, int number, TimeSpan timeout, TimeProvider time, ILogger logger)
+    ExpositionSource source, int number, TimeSpan timeout, TimeProvider time, ILogger logger)
 {
     // Far more than any page that Prometheus would take.
     private const int MaxBytes = 64 * 1024 * 1024;
 
     private readonly Lock _gate = new();
-    private Task<ReadOnlyMemory<byte>>? _running;
+    private readonly Task<ReadOnlyMemory<byte>>?[] _running = new Task<ReadOnlyMemory<byte>>?[2]; // by format
     private bool _warned;
 
-    public async Task<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken)
+    public ExpositionSource Source => source;
+
+    public async Task<ReadOnlyMemory<byte>> ReadAsync(ExpositionFormat format, CancellationToken cancellationToken)
     {
         try
         {
-            return await Run().WaitAsync(timeout, time, cancellationToken).ConfigureAwait(false);
+            return await Run(format).WaitAsync(timeout, time, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             if (!Interlocked.Exchange(ref _warned, true))
-                LogFailed(logger, exception, number);
+                LogFailed(logger, exception, source.Name, number);
             return default;
         }
     }
 
     /// <summary>Joins a call that still runs: calls that never end must not pile up with every scrape.</summary>
-    private Task<ReadOnlyMemory<byte>> Run()
+    private Task<ReadOnlyMemory<byte>> Run(ExpositionFormat format)
     {
         lock (_gate)
-            return _running ??= Task.Run(CallAsync);
+            return _running[(int)format] ??= Task.Run(() => CallAsync(format));
     }
 
-    private async Task<ReadOnlyMemory<byte>> CallAsync()
+    private async Task<ReadOnlyMemory<byte>> CallAsync(ExpositionFormat format)
     {
         using var timeLimit = new CancellationTokenSource(timeout, time);
         var page = new LimitedStream(MaxBytes);
@@ -42,12 +44,12 @@ internal sealed partial class AppendedSource(
         {
             try
             {
-                await source(page, timeLimit.Token).ConfigureAwait(false);
+                await source.WriteAsync(page, format, timeLimit.Token).ConfigureAwait(false);
             }
             finally
             {
                 lock (_gate)
-                    _running = null; // or its page would stay in memory until the next scrape
+                    _running[(int)format] = null; // or its page would stay in memory until the next scrape
             }
 
             _ = page.TryGetBuffer(out var written); // works although the source may have closed the stream
@@ -56,6 +58,6 @@ internal sealed partial class AppendedSource(
     }
 
     [LoggerMessage(5, LogLevel.Warning,
-        "Source {Number} of AppendExposition failed or took too long: its metrics are missing from the page. Logged once.")]
-    private static partial void LogFailed(ILogger logger, Exception exception, int number);
+        "{Name} (number {Number}) failed or took too long: its metrics are missing from the page. Logged once.")]
+    private static partial void LogFailed(ILogger logger, Exception exception, string name, int number);
 }

@@ -9,7 +9,7 @@ namespace Gateway.Instrumentation.AspNetCore;
 /// </summary>
 /// <param name="isTaken">Whether the registry's own page has the name.</param>
 /// <param name="output">Where to copy them.</param>
-internal sealed class ExpositionFilter(Func<string, bool> isTaken, IBufferWriter<byte> output)
+internal sealed class ExpositionFilter(Func<string, bool> isTaken, IBufferWriter<byte> output) : IExpositionFilter
 {
     private readonly HashSet<string> _earlier = new(StringComparer.Ordinal);
     private readonly HashSet<string> _takenNames = new(StringComparer.Ordinal);

@@ -48,7 +48,8 @@ public static class GatewayMetricsEndpointRouteBuilderExtensions
         Map(MetricsEndpoints.Page, "", guard.Limited(new ScrapeEndpoint(metrics.Registry, options, time, logger).ServeAsync));
         Map(MetricsEndpoints.Json, "/json", guard.Limited(context => JsonResponse.WriteAsync(context, metrics)));
         Map(MetricsEndpoints.Health, "/health", guard.Timed(context => JsonResponse.WriteAsync(context, metrics.Health())));
-        Map(MetricsEndpoints.Catalog, "/catalog", guard.Limited(context => JsonResponse.WriteAsync(context, metrics.Registry.DefinitionsToJson)));
+        Map(MetricsEndpoints.Catalog, "/catalog", guard.Limited(context => JsonResponse.WriteAsync(
+            context, context.Request.Query.ContainsKey("meters") ? metrics.Registry.MetersToJson : metrics.Registry.DefinitionsToJson)));
         if (options.Endpoints.HasFlag(MetricsEndpoints.Reset))
         {
             ThrowIfUnknown(options.ResetPolicy!, services);

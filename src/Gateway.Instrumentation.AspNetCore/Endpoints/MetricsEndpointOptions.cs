@@ -4,7 +4,7 @@ namespace Gateway.Instrumentation.AspNetCore;
 /// Settings of <c>MapGatewayMetrics</c>: in code there, or from configuration with
 /// <c>app.MapGatewayMetrics(section)</c>. Read when the endpoints are mapped.
 /// </summary>
-public sealed class MetricsEndpointOptions
+public sealed class MetricsEndpointOptions : IAppendsExposition
 {
     /// <summary>What is served. <see cref="MetricsEndpoints.Reading"/> by default; add <see cref="MetricsEndpoints.Reset"/> for the reset.</summary>
     public MetricsEndpoints Endpoints { get; set; } = MetricsEndpoints.Reading;
@@ -34,7 +34,7 @@ public sealed class MetricsEndpointOptions
     /// </summary>
     public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    internal List<Func<Stream, CancellationToken, Task>> Sources { get; } = [];
+    internal readonly List<ExpositionSource> Sources = []; // no property: those are settings, also internal ones
 
     /// <summary>
     /// Appends the metrics of another library to the page, which is then served in the text format only. Metrics whose names
@@ -42,15 +42,21 @@ public sealed class MetricsEndpointOptions
     /// takes longer than half of <see cref="ResponseTimeout"/>, is left out of that page.
     /// </summary>
     /// <param name="source">
-    /// Writes the Prometheus text format 0.0.4 to the stream. For prometheus-net:
-    /// <c>Metrics.DefaultRegistry.CollectAndExportAsTextAsync</c>. It never runs twice at the same time, and runs on the thread pool.
+    /// Writes the Prometheus text format 0.0.4 to the stream. It never runs twice at the same time, and runs on the thread pool.
+    /// For prometheus-net there is <c>AppendPrometheusNet</c> in Gateway.Instrumentation.PrometheusNet, in both formats.
     /// </param>
     /// <returns>These options.</returns>
     public MetricsEndpointOptions AppendExposition(Func<Stream, CancellationToken, Task> source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        Sources.Add(source);
+        Sources.Add(new TextSource(source));
         return this;
+    }
+
+    void IAppendsExposition.Append(ExpositionSource source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        Sources.Add(source);
     }
 
     internal IEnumerable<string> Mistakes()

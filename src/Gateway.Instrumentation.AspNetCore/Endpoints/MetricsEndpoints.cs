@@ -16,7 +16,7 @@ public enum MetricsEndpoints
     /// <summary><c>GET /metrics/health</c>: <see cref="GatewayMetrics.Health"/> as JSON, with status 503 when the service is unhealthy, else 200.</summary>
     Health = 4,
 
-    /// <summary><c>GET /metrics/catalog</c>: the definitions of all metrics as JSON.</summary>
+    /// <summary><c>GET /metrics/catalog</c>: the definitions of all metrics as JSON. <c>GET /metrics/catalog?meters</c>: the meters of the process, and which are on the page.</summary>
     Catalog = 8,
 
     /// <summary>

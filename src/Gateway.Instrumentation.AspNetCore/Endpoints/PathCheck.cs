@@ -82,6 +82,6 @@ internal static partial class PathCheck
     private static partial void LogAmbiguous(ILogger logger, string ours, string other);
 
     [LoggerMessage(21, LogLevel.Warning,
-        "{Served} and {Hidden} have the same path: only the first answers {Methods}. Map one of them to another path, such as MapGatewayMetrics(\"/another-path\"); MetricsEndpointOptions.AppendExposition shows another library's metrics on the same page.")]
+        "{Served} and {Hidden} have the same path: only the first answers {Methods}. Map one of them to another path, such as MapGatewayMetrics(\"/another-path\"); AppendExposition, or AppendPrometheusNet for prometheus-net, shows another library's metrics on the same page.")]
     private static partial void LogHidden(ILogger logger, string served, string hidden, string methods);
 }

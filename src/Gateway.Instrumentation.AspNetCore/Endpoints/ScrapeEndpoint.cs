@@ -15,8 +15,7 @@ internal sealed class ScrapeEndpoint(MetricRegistry registry, MetricsEndpointOpt
 
     public async Task ServeAsync(HttpContext context, ScrapePlace place)
     {
-        // Appended sources write the text format, and a page has one format.
-        var format = _sources is null ? ScrapeNegotiation.FormatFor(context.Request.Headers.Accept) : ExpositionFormat.Text;
+        var format = _sources is { WriteOpenMetrics: false } ? ExpositionFormat.Text : ScrapeNegotiation.FormatFor(context.Request.Headers.Accept);
         var compress = ScrapeNegotiation.AcceptsGzip(context.Request.Headers.AcceptEncoding);
         context.Response.ContentType = ScrapeNegotiation.ContentType(format);
         context.Response.Headers.Vary = $"{HeaderNames.Accept}, {HeaderNames.AcceptEncoding}";
@@ -34,9 +33,13 @@ internal sealed class ScrapeEndpoint(MetricRegistry registry, MetricsEndpointOpt
 
     private async ValueTask WriteAsync(PipeWriter page, ExpositionFormat format, CancellationToken cancellationToken)
     {
-        var appended = _sources?.CollectAsync(cancellationToken);
+        var appended = _sources?.CollectAsync(format, cancellationToken);
+
+        // In OpenMetrics ours comes last, because its end is the end of the page.
+        if (appended is not null && format == ExpositionFormat.OpenMetrics)
+            await page.WriteAsync(await appended.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         await registry.CollectAsync(page, format, cancellationToken).ConfigureAwait(false);
-        if (appended is not null)
+        if (appended is not null && format == ExpositionFormat.Text)
             await page.WriteAsync(await appended.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
     }
 

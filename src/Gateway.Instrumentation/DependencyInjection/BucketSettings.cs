@@ -38,29 +38,11 @@ internal static class BucketSettings
         const string Reference = "docs/metrics.md lists the built-in ones";
         var histograms = types.Where(metric => metric.Value == MetricType.Histogram).Select(metric => metric.Key);
         // An operation's name is not its histogram's, but begins it: such a name is near, however many characters are missing.
-        var nearest = histograms.MinBy(known => (!Begins(known, name), Edits(name, known)));
-        if (nearest is null || (!Begins(nearest, name) && Edits(name, nearest) > name.Length / 3))
+        var nearest = histograms.MinBy(known => (!Begins(known, name), TextDistance.Of(name, known)));
+        if (nearest is null || (!Begins(nearest, name) && TextDistance.Of(name, nearest) > name.Length / 3))
             return Reference;
         return $"\"{nearest}\" is the nearest; {Reference}";
     }
 
     private static bool Begins(string known, string name) => known.StartsWith(name + "_", StringComparison.Ordinal);
-
-    // How many characters to insert, remove or replace (Levenshtein).
-    private static int Edits(string from, string to)
-    {
-        var row = Enumerable.Range(0, to.Length + 1).ToArray();
-        for (var i = 1; i <= from.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= to.Length; j++)
-            {
-                var replaced = diagonal + (from[i - 1] == to[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[to.Length];
-    }
 }

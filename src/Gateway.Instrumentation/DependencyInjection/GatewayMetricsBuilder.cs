@@ -6,7 +6,7 @@ using Microsoft.Extensions.Hosting;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Configures the metrics added by <c>AddGatewayMetrics</c>.</summary>
-public sealed class GatewayMetricsBuilder
+public sealed partial class GatewayMetricsBuilder
 {
     internal GatewayMetricsBuilder(IServiceCollection services) => Services = services;
 

@@ -34,8 +34,13 @@ public static class GatewayMetricsServiceCollectionExtensions
         services.TryAddSingleton<IErrorClassifier, ErrorClassifier>();
         services.TryAddSingleton(static provider => MetricRegistry.OfValid(
             OptionsOf(provider), provider.GetService<TimeProvider>(), provider.GetService<ILogger<MetricRegistry>>()));
-        services.TryAddSingleton(static provider => new MetricFactory(
-            provider.GetRequiredService<MetricRegistry>(), provider.GetRequiredService<IErrorClassifier>()));
+        services.TryAddSingleton(static provider =>
+        {
+            // Everything that records asks for the factory or for what it makes: from here on, no measurement is lost.
+            var registry = provider.GetRequiredService<MetricRegistry>();
+            provider.GetService<ListenedMeters>()?.Start(registry);
+            return new MetricFactory(registry, provider.GetRequiredService<IErrorClassifier>());
+        });
         services.TryAddSingleton(static provider => new GatewayMetrics(
             provider.GetRequiredService<MetricFactory>(), OptionsOf(provider).KnownProviders, family => AddedFamily(provider, family)));
 

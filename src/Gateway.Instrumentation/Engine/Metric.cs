@@ -47,6 +47,9 @@ internal sealed class Metric
     /// <summary>True once a series had a callback.</summary>
     public bool HasCallbacks { get => Volatile.Read(ref field); set => Volatile.Write(ref field, value); }
 
+    /// <summary>The observable instruments that give its numbers, beside the callbacks of its series. Changed under the registry's gate.</summary>
+    public ObservableReader[] ObservedInstruments { get => Volatile.Read(ref field); set => Volatile.Write(ref field, value); } = [];
+
     /// <summary>The series that an info metric shows.</summary>
     public Info? CurrentInfo { get; set; }
 

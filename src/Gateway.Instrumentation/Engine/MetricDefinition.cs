@@ -45,6 +45,9 @@ public sealed class MetricDefinition
     /// <summary>True when a family of the library registered it as such.</summary>
     internal bool IsBuiltIn { get; init; }
 
+    /// <summary>True when instruments of a meter give the numbers. Its labels come with their tags.</summary>
+    internal bool IsFromMeter { get; init; }
+
     /// <summary>
     /// Every name that the metric uses on a page of either format. OpenMetrics reserves all possible suffixes for a metric.
     /// </summary>

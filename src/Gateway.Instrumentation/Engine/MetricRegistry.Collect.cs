@@ -79,8 +79,11 @@ public sealed partial class MetricRegistry
     /// <returns>The snapshot; without metrics when recording is off.</returns>
     public RegistrySnapshot Snapshot()
     {
+        var reader = new SnapshotReader();
         AskCallbacks();
-        return new(TimeProvider.GetUtcNow(), Enabled ? Array.AsReadOnly([.. _metrics.Select(Read)]) : []);
+        var timestamp = TimeProvider.GetUtcNow();
+        Show(reader);
+        return new(timestamp, reader.Metrics);
     }
 
     /// <summary>Like <see cref="Reset"/>, but asks callbacks on another thread, and does not wait for those that hang.</summary>
@@ -105,6 +108,8 @@ public sealed partial class MetricRegistry
                 continue;
             foreach (var series in metric.Series.Snapshot.Span)
                 series.Refresh();
+            foreach (ICallbackOwner observed in metric.ObservedInstruments)
+                observed.Ask();
         }
     }
 
@@ -131,19 +136,6 @@ public sealed partial class MetricRegistry
         foreach (var series in SeriesOf(counter).Span)
             total += series.Number ?? 0;
         return total;
-    }
-
-    private static MetricSnapshot Read(Metric metric)
-    {
-        var series = new List<SeriesSnapshot>();
-        foreach (var one in metric.Series.Snapshot.Span)
-        {
-            if (one.Read() is { } read)
-                series.Add(read);
-        }
-
-        var definition = metric.Definition;
-        return new MetricSnapshot(definition.Name, definition.Type, definition.Help, definition.Family, series.AsReadOnly());
     }
 
     private ExpositionPass StartPass(ExpositionFormat format)

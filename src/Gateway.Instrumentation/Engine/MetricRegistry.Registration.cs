@@ -20,8 +20,15 @@ public sealed partial class MetricRegistry
         {
             _builtIn ??= new(() => new BuiltInNames(this));
             foreach (var metric in _metrics.Except(_ownMetrics).Where(metric => !metric.Definition.IsBuiltIn))
-                _builtIn.Value.ThrowIfTakenBy(metric.Definition);
+            {
+                if (metric.Definition.IsFromMeter && _builtIn.Value.Takes(metric.Definition))
+                    Evict(metric);
+                else
+                    _builtIn.Value.ThrowIfTakenBy(metric.Definition);
+            }
         }
+
+        ReportEvicted();
     }
 
     /// <summary>A registry with the same limits and buckets, and without metrics: to try something out.</summary>
@@ -46,21 +53,40 @@ public sealed partial class MetricRegistry
         where TFacade : class
     {
         Metric? known;
-        TFacade? added = null;
+        Metric? added = null;
+        TFacade facade;
+        PublishedMeter[] meters;
         lock (Gate)
         {
-            if (_byName.TryGetValue(definition.Name, out known))
+            if (_byName.TryGetValue(definition.Name, out known) && !GivesWay(known, definition))
+            {
                 ShareDomains(known, definition, labels);
+                facade = (TFacade)known.Facade;
+            }
             else
-                added = Add(definition, labels, create);
+            {
+                facade = Add(definition, labels, create);
+                added = _byName[definition.Name];
+            }
+
+            meters = _publishedMeters; // one that is published later takes the metric from the registry
         }
+
+        if (added is not null)
+        {
+            known = null;
+            if (!definition.IsFromMeter) // what came from a meter can be read there
+                Publish(added, meters);
+        }
+
+        ReportEvicted();
 
         // A logger must not run under the gate.
         if (known is null)
             LogReplacedLabels(definition);
         else if (known.Definition.Help != definition.Help)
             Diagnostics.LogHelpChanged(known.Definition, definition.Help);
-        return added ?? (TFacade)known!.Facade;
+        return facade;
     }
 
     private TFacade Add<TFacade>(MetricDefinition definition, Label[] labels, Func<Metric, TFacade> create)
@@ -70,9 +96,15 @@ public sealed partial class MetricRegistry
             _builtIn?.Value.ThrowIfTakenBy(definition);
         foreach (var name in definition.TakenNames)
         {
-            if (_byTakenName.TryGetValue(name, out var other))
+            if (_byTakenName.TryGetValue(name, out var other) && !GivesWay(other, definition))
                 throw new MetricRegistrationException(
                     $"{definition} and {other.Definition} would both take the name \"{name}\" on the page: rename one of the two.");
+        }
+
+        foreach (var name in definition.TakenNames)
+        {
+            if (_byTakenName.TryGetValue(name, out var other))
+                Evict(other);
         }
 
         var metric = new Metric(this, definition, labels);
@@ -122,7 +154,7 @@ public sealed partial class MetricRegistry
 
     private void ShareDomains(Metric known, MetricDefinition definition, Label[] labels)
     {
-        if (!known.Definition.Matches(definition))
+        if (definition.IsFromMeter || !known.Definition.Matches(definition))
             throw new MetricRegistrationException(
                 $"Metric {definition.Name} is already registered with another definition."
                 + $" Registered: {known.Definition}{From(known.Definition)}. Requested: {definition}{From(definition)}."

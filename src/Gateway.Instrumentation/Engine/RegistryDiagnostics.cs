@@ -32,7 +32,7 @@ internal sealed partial class RegistryDiagnostics
             metric);
         _rejected = factory.Counter(
             "gateway_metrics_rejected_total",
-            "Number of rejected recordings: negative or non-finite values, failed callbacks and failed operations.",
+            "Number of rejected recordings: negative or non-finite values, failed callbacks and operations, and instruments whose name is taken.",
             metric, Label.Enum<RejectionReason>("reason"));
     }
 
@@ -55,6 +55,25 @@ internal sealed partial class RegistryDiagnostics
 
     public void LogLabelReplaced(MetricDefinition metric, string label) =>
         Safely(() => LogLabelReplaced(_logger, metric.Name, label));
+
+    /// <summary>Counts an instrument of a meter that cannot be on the page, and says why once.</summary>
+    public void ReportRefused(InstrumentShape shape, string why)
+    {
+        _rejected.WithLabels(shape.Name, RejectionReason.NameTaken).Inc();
+        if (_logged.TryAdd((shape.ToString(), RejectionReason.NameTaken), true))
+            Safely(() => LogRefused(_logger, PrintableText.Of(shape.ToString()), shape.Name, PrintableText.Of(why)));
+    }
+
+    /// <summary>Says which meters are not on the page.</summary>
+    public void LogMeters(string notListened)
+    {
+        if (_logger.IsEnabled(LogLevel.Debug))
+            Safely(() => LogMeters(_logger, PrintableText.Of(notListened)));
+    }
+
+    /// <summary>Says that a pattern has matched no meter.</summary>
+    public void LogNoMeter(string pattern, string similar) =>
+        Safely(() => LogNoMeter(_logger, PrintableText.Of(pattern), PrintableText.Of(similar)));
 
     /// <summary>Explains the empty page in the log.</summary>
     public void LogOff() => Safely(() => LogOff(_logger));
@@ -129,6 +148,18 @@ internal sealed partial class RegistryDiagnostics
     [LoggerMessage(6, LogLevel.Information,
         "Metric {Metric} has a label {Label} of its own: its series show it in place of the static label of that name.")]
     private static partial void LogLabelReplaced(ILogger logger, string metric, string label);
+
+    [LoggerMessage(9, LogLevel.Warning,
+        "The {Instrument} is not on the page, and counted in gateway_metrics_rejected_total as {Metric}: {Why} Leave it out with MeterInputOptions.LeaveOut, or give it another name with a meter of your own. Logged once per instrument.")]
+    private static partial void LogRefused(ILogger logger, string instrument, string metric, string why);
+
+    [LoggerMessage(10, LogLevel.Debug,
+        "Meters that exist and are not on the page: {Meters}. Add one with AddMeter(\"name\").")]
+    private static partial void LogMeters(ILogger logger, string meters);
+
+    [LoggerMessage(11, LogLevel.Warning,
+        "AddMeter(\"{Pattern}\") has matched no meter in the first minute: correct the name, or remove it. {Similar}")]
+    private static partial void LogNoMeter(ILogger logger, string pattern, string similar);
 
     [LoggerMessage(5, LogLevel.Information,
         "Metrics are off (GatewayMetricsOptions.Enabled, ENABLE_METRICS or FEATURE_METRICS): nothing is recorded and the page is empty.")]

@@ -14,4 +14,7 @@ internal enum RejectionReason
 
     /// <summary>A family threw when an operation started or ended.</summary>
     OperationFailed,
+
+    /// <summary>An instrument of a meter that cannot be on the page, because another metric has its name.</summary>
+    NameTaken,
 }

@@ -11,4 +11,5 @@ namespace Gateway.Instrumentation;
 [JsonSerializable(typeof(MetricsSnapshot))]
 [JsonSerializable(typeof(ServiceHealthReport))]
 [JsonSerializable(typeof(IReadOnlyList<MetricDefinition>))]
+[JsonSerializable(typeof(IReadOnlyList<MeterStatus>))]
 internal sealed partial class SnapshotJson : JsonSerializerContext;

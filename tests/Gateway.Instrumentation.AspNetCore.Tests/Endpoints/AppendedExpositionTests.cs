@@ -62,7 +62,8 @@ public sealed class AppendedExpositionTests : IDisposable
 
         _logs.Warnings.ShouldBe(
         [
-            "A source of AppendExposition has metrics whose names are already on the page: http_requests_total, http_request_duration_seconds_bucket, legacy. They are left out: rename them on one side. Logged once per name.",
+            "A source of AppendExposition has metrics whose names are already on the page: http_requests_total, http_request_duration_seconds_bucket. They are left out: rename them on one side. Logged once per name.",
+            "A source of AppendExposition has metrics whose names are already on the page: legacy. They are left out: rename them on one side. Logged once per name.",
         ]);
     }
 
@@ -220,9 +221,9 @@ public sealed class AppendedExpositionTests : IDisposable
 
         _logs.Warnings.Order().ShouldBe(
         [
-            "Source 1 of AppendExposition failed or took too long: its metrics are missing from the page. Logged once.",
-            "Source 2 of AppendExposition failed or took too long: its metrics are missing from the page. Logged once.",
-            "Source 3 of AppendExposition failed or took too long: its metrics are missing from the page. Logged once.",
+            "A source of AppendExposition (number 1) failed or took too long: its metrics are missing from the page. Logged once.",
+            "A source of AppendExposition (number 2) failed or took too long: its metrics are missing from the page. Logged once.",
+            "A source of AppendExposition (number 3) failed or took too long: its metrics are missing from the page. Logged once.",
         ]);
     }
 

@@ -54,7 +54,7 @@ public sealed class SharedPathTests : IDisposable
         (await app.Client.GetStringAsync("/metrics")).ShouldNotBe("theirs");
         _logs.Warnings.Where(IsOurs).ShouldBe(
         [
-            "Gateway metrics (/metrics) and Prometheus metrics (/metrics) have the same path: only the first answers GET, HEAD. Map one of them to another path, such as MapGatewayMetrics(\"/another-path\"); MetricsEndpointOptions.AppendExposition shows another library's metrics on the same page.",
+            "Gateway metrics (/metrics) and Prometheus metrics (/metrics) have the same path: only the first answers GET, HEAD. Map one of them to another path, such as MapGatewayMetrics(\"/another-path\"); AppendExposition, or AppendPrometheusNet for prometheus-net, shows another library's metrics on the same page.",
         ]);
     }
 

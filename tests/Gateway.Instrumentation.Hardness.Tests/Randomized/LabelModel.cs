@@ -12,12 +12,21 @@ internal sealed class LabelModel(string name, int? limit)
 
     public bool IsOpen => limit is not null;
 
+    /// <summary>Whether a value was folded: from then on, <c>other</c> is not one value.</summary>
+    public bool HasFolded { get; private set; }
+
     /// <summary>Which text is shown for a value, and whether it had to fold. A new value with room shows as it is.</summary>
     public (string Shown, bool Folded, bool IsNew) Resolve(string text)
     {
         if (!IsOpen || text == Other || _holders.ContainsKey(text))
             return (text, false, false);
-        return _holders.Count < limit ? (text, false, true) : (Other, true, false);
+        return _holders.Count < limit ? (text, false, true) : (Fold(text), true, false);
+    }
+
+    public string Fold(string shown)
+    {
+        HasFolded |= IsOpen;
+        return IsOpen ? Other : shown;
     }
 
     public void Hold(string shown)

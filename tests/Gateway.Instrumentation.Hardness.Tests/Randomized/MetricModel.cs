@@ -34,7 +34,7 @@ internal sealed class MetricModel(RegistryModel registry, string name, string he
                 return null;
             }
 
-            string[] fold = [.. key.Select((shown, i) => Labels[i].IsOpen ? LabelModel.Other : shown)];
+            string[] fold = [.. key.Select((shown, i) => Labels[i].Fold(shown))];
             folded |= !fold.AsSpan().SequenceEqual(key); // else there was nothing to fold
             key = fold;
             found = Find(key) ?? Create(key);
@@ -75,7 +75,7 @@ internal sealed class MetricModel(RegistryModel registry, string name, string he
     }
 
     private bool IsFolded(SeriesModel? series) =>
-        series is not null && Labels.Zip(series.Key).Any(label => label.First.IsOpen && label.Second == LabelModel.Other);
+        series is not null && Labels.Zip(series.Key).Any(label => label.First.HasFolded && label.Second == LabelModel.Other);
 
     public void AddToGauge(SeriesModel? handle, double amount)
     {
@@ -166,7 +166,7 @@ internal sealed class MetricModel(RegistryModel registry, string name, string he
 
     private double? ValueOf(SeriesModel series)
     {
-        var value = series.Value;
+        var value = Type == MetricType.Gauge && !series.Relative && IsFolded(series) ? null : series.Value;
         foreach (var callback in series.Callbacks)
         {
             if (callback() is { } share)

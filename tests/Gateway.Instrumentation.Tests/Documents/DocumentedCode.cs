@@ -26,7 +26,8 @@ internal static class DocumentedCode
             .Where(path => Path.GetFileName(path) is var file
                 && (file.StartsWith("System.", StringComparison.Ordinal) || file.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal)
                     || file.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal) || file.StartsWith("xunit.v3.", StringComparison.Ordinal)
-                    || file is "netstandard.dll" or "Gateway.Instrumentation.dll" or "Gateway.Instrumentation.AspNetCore.dll" or "Gateway.Instrumentation.Testing.dll"))
+                    || file is "netstandard.dll" or "Gateway.Instrumentation.dll" or "Gateway.Instrumentation.AspNetCore.dll" or "Gateway.Instrumentation.Testing.dll"
+                        or "Gateway.Instrumentation.PrometheusNet.dll" or "Prometheus.NetStandard.dll"))
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 

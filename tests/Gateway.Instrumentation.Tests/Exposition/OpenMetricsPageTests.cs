@@ -45,7 +45,7 @@ public class OpenMetricsPageTests
             build_info{version="1.2.3",service_name="gateway"} 1
             # HELP gateway_metrics_overflow Number of look-ups of label values beyond a limit: recorded as other, or dropped for gauges beyond the series limit.
             # TYPE gateway_metrics_overflow counter
-            # HELP gateway_metrics_rejected Number of rejected recordings: negative or non-finite values, failed callbacks and failed operations.
+            # HELP gateway_metrics_rejected Number of rejected recordings: negative or non-finite values, failed callbacks and operations, and instruments whose name is taken.
             # TYPE gateway_metrics_rejected counter
             # EOF
 

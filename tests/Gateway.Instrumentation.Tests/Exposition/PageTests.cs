@@ -46,7 +46,7 @@ public class PageTests
             build_info{version="1.2.3",service_name="gateway",region="eu-\"1\""} 1
             # HELP gateway_metrics_overflow_total Number of look-ups of label values beyond a limit: recorded as other, or dropped for gauges beyond the series limit.
             # TYPE gateway_metrics_overflow_total counter
-            # HELP gateway_metrics_rejected_total Number of rejected recordings: negative or non-finite values, failed callbacks and failed operations.
+            # HELP gateway_metrics_rejected_total Number of rejected recordings: negative or non-finite values, failed callbacks and operations, and instruments whose name is taken.
             # TYPE gateway_metrics_rejected_total counter
             gateway_metrics_rejected_total{metric="jobs_total",reason="negative",service_name="gateway",region="eu-\"1\""} 1
 

@@ -41,6 +41,26 @@ public class LabelLimitTests
     }
 
     [Fact]
+    public void A_value_that_is_called_other_is_one_like_all_others_until_its_label_folds()
+    {
+        var queue = Label.Text("queue", limit: 2);
+        var depth = _test.Metrics.Gauge("depth", "Depth.", queue);
+        var age = _test.Metrics.Gauge("age", "Age.", queue);
+        depth.WithLabels("other").Set(7);
+        age.WithLabels("other").SetCallback(() => 3);
+        depth.WithLabels("a").Set(1);
+        _test.Samples.ShouldBe("depth{queue=\"other\"} 7\ndepth{queue=\"a\"} 1\nage{queue=\"other\"} 3");
+
+        depth.WithLabels("b").Set(2);
+        depth.WithLabels("c").Set(5); // the third of two: from here on, "other" is no longer one queue
+        _test.Samples.ShouldBe("depth{queue=\"a\"} 1\ndepth{queue=\"b\"} 2");
+        depth.WithLabels("other").Set(8);
+        _test.Samples.ShouldBe("depth{queue=\"a\"} 1\ndepth{queue=\"b\"} 2");
+        depth.WithLabels("d").Inc(3);
+        _test.Samples.ShouldContain("depth{queue=\"other\"}");
+    }
+
+    [Fact]
     public void What_is_counted_up_and_down_for_values_beyond_the_limit_adds_up()
     {
         var inFlight = _test.Metrics.Gauge("in_flight", "In flight.", Label.Text("queue", limit: 1));

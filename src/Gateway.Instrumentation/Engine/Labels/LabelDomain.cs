@@ -11,6 +11,9 @@ internal abstract class LabelDomain(string name)
     /// <summary>True when new values are folded.</summary>
     public virtual bool IsFull => false;
 
+    /// <summary>True once a value was folded: from then on, <c>other</c> stands for several values.</summary>
+    public virtual bool HasFolded => false;
+
     /// <summary>Counts a fold outside a metric (in a bundle) for all metrics with this label.</summary>
     public virtual void ReportFold()
     {
@@ -48,8 +51,8 @@ internal abstract class LabelDomain<T>(string name) : LabelDomain(name)
     /// <summary>The value that replaces <paramref name="canonical"/> in a series beyond <see cref="GatewayMetricsOptions.MaxSeriesPerMetric"/>.</summary>
     public abstract T Fold(T canonical);
 
-    /// <summary>True when a canonical value stands for all folded values.</summary>
-    public virtual bool IsFolded(T canonical) => false;
+    /// <summary>True when a canonical value is the one that folded values become. A caller may pass it, too.</summary>
+    public virtual bool IsOtherValue(T canonical) => false;
 
     /// <summary>The published text of a canonical value, not yet escaped.</summary>
     public abstract string Text(T canonical);

@@ -12,8 +12,11 @@ internal abstract class OpenDomain<T>(string name, int limit, T other, IEquality
 {
     private volatile Metric[] _metrics = [];
     private volatile bool _full;
+    private volatile bool _hasFolded;
 
     public sealed override bool IsFull => _full;
+
+    public sealed override bool HasFolded => _hasFolded;
 
     protected T Other { get; } = other;
 
@@ -27,7 +30,7 @@ internal abstract class OpenDomain<T>(string name, int limit, T other, IEquality
             return true;
         if (!_full)
             return false;
-        canonical = Other;
+        canonical = Folded();
         folded = true;
         return true;
     }
@@ -40,7 +43,7 @@ internal abstract class OpenDomain<T>(string name, int limit, T other, IEquality
             if (_full)
             {
                 folded = true;
-                return Other;
+                return Folded();
             }
 
             canonical = Canonicalize(raw);
@@ -69,9 +72,9 @@ internal abstract class OpenDomain<T>(string name, int limit, T other, IEquality
             Leave(canonical);
     }
 
-    public sealed override T Fold(T canonical) => Other;
+    public sealed override T Fold(T canonical) => Folded();
 
-    public sealed override bool IsFolded(T canonical) => IsOther(canonical);
+    public sealed override bool IsOtherValue(T canonical) => IsOther(canonical);
 
     public sealed override void Join(Metric metric) => _metrics = [.. _metrics, metric];
 
@@ -86,6 +89,13 @@ internal abstract class OpenDomain<T>(string name, int limit, T other, IEquality
 
     /// <summary>The canonical form of a raw value that is not shown yet.</summary>
     private protected abstract T Canonicalize(T raw);
+
+    private T Folded()
+    {
+        if (!_hasFolded)
+            _hasFolded = true;
+        return Other;
+    }
 
     private void Leave(T canonical)
     {

@@ -20,7 +20,7 @@ internal sealed class CallbackRound(MetricRegistry registry, int expected, Actio
     private readonly TimeSpan _limit = registry.CallbackTimeout;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _gate = new();
-    private readonly List<(Series Series, SeriesCallback Callback)> _calls = new(expected);
+    private readonly List<(ICallbackOwner Owner, SeriesCallback Callback)> _calls = new(expected);
     private readonly List<Worker> _workers = [];
     private int _taken;
     private int _lost;
@@ -40,10 +40,9 @@ internal sealed class CallbackRound(MetricRegistry registry, int expected, Actio
             if (!metric.HasCallbacks)
                 continue;
             foreach (var series in metric.Series.Snapshot.Span)
-            {
-                foreach (var callback in series.Callbacks)
-                    _calls.Add((series, callback));
-            }
+                Add(series);
+            foreach (var observed in metric.ObservedInstruments)
+                Add(observed);
         }
 
         var first = new Worker();
@@ -52,17 +51,23 @@ internal sealed class CallbackRound(MetricRegistry registry, int expected, Actio
         Work(first);
     }
 
+    private void Add(ICallbackOwner owner)
+    {
+        foreach (var callback in owner.Callbacks)
+            _calls.Add((owner, callback));
+    }
+
     private void Work(Worker worker)
     {
         while (TryTake(worker, out var call))
         {
             // What the watch has counted is not counted again, unless it also threw in the end.
-            if (!call.Series.TryAsk(call.Callback, out var failure) && (failure is not null || !worker.IsLost))
-                call.Series.Metric.ReportRejected(RejectionReason.CallbackFailed, failure);
+            if (!call.Owner.TryAsk(call.Callback, out var failure) && (failure is not null || !worker.IsLost))
+                call.Owner.Metric.ReportRejected(RejectionReason.CallbackFailed, failure);
         }
     }
 
-    private bool TryTake(Worker worker, out (Series Series, SeriesCallback Callback) call)
+    private bool TryTake(Worker worker, out (ICallbackOwner Owner, SeriesCallback Callback) call)
     {
         lock (_gate)
         {
@@ -88,7 +93,7 @@ internal sealed class CallbackRound(MetricRegistry registry, int expected, Actio
 
     private void Watch()
     {
-        List<Series> stuck = [];
+        List<ICallbackOwner> stuck = [];
         bool ends;
         lock (_gate)
         {
@@ -98,8 +103,8 @@ internal sealed class CallbackRound(MetricRegistry registry, int expected, Actio
                     continue;
                 worker.IsLost = true;
                 worker.Call.Callback?.GiveUp();
-                if (worker.Call.Series is { } series)
-                    stuck.Add(series);
+                if (worker.Call.Owner is { } owner)
+                    stuck.Add(owner);
             }
 
             _lost += _workers.RemoveAll(static worker => worker.IsLost);
@@ -109,8 +114,12 @@ internal sealed class CallbackRound(MetricRegistry registry, int expected, Actio
             _isOver |= ends;
         }
 
-        foreach (var series in stuck)
-            series.Metric.ReportRejected(RejectionReason.CallbackFailed);
+        foreach (var owner in stuck)
+        {
+            owner.GaveUp();
+            owner.Metric.ReportRejected(RejectionReason.CallbackFailed);
+        }
+
         if (ends)
             End();
     }
@@ -140,7 +149,7 @@ internal sealed class CallbackRound(MetricRegistry registry, int expected, Actio
     private sealed class Worker
     {
         /// <summary>What it asks; nothing before its first call.</summary>
-        public (Series? Series, SeriesCallback? Callback) Call { get; set; }
+        public (ICallbackOwner? Owner, SeriesCallback? Callback) Call { get; set; }
 
         /// <summary>Since when: a timestamp of <see cref="Stopwatch"/>.</summary>
         public long Since { get; set; } = Stopwatch.GetTimestamp();

@@ -79,8 +79,11 @@ public sealed partial class Counter : Series
         Metric.WriteCreated(ref writer, this);
     }
 
-    internal override SeriesSnapshot? Read() =>
-        Number is { } number ? new SeriesSnapshot(this) { Value = number } : null;
+    internal override void Accept(SeriesVisitor visitor)
+    {
+        if (TryRead(out var whole, out var fraction))
+            visitor.VisitCounter(this, whole + fraction, SeriesExemplar.Of(visitor.ReadsExemplars && Metric.Registry.Exemplars ? Arm() : null));
+    }
 
     internal override void Reset()
     {

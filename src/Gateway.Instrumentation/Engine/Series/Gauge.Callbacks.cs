@@ -92,7 +92,7 @@ public sealed partial class Gauge
             value = 0;
         foreach (var callback in _callbacks)
         {
-            if (callback.TryShow(out var share))
+            if (callback.TryShow(out var share) && !(callback.Replaces && IsFolded))
                 (known, value) = (true, value + share);
         }
 

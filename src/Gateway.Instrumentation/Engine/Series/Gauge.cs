@@ -45,7 +45,10 @@ public sealed partial class Gauge : Series
     /// True when the gauge stands for several label sets (<c>other</c>). Their increments and decrements add up to a true sum;
     /// a set value of one of them would look like the value of all.
     /// </summary>
-    internal bool IsFolded { get; set; }
+    internal bool IsFolded => WithOther is { } labels && Array.Exists(labels, static label => label.HasFolded);
+
+    /// <summary>The labels whose value is <c>other</c>; null without. A value of that name is one like all others until its label folds.</summary>
+    internal LabelDomain[]? WithOther { get; set; }
 
     /// <summary>Sets the number. Does nothing on the gauge of values beyond the label limit (<c>other</c>).</summary>
     /// <param name="value">Any number, NaN and infinities included.</param>
@@ -132,7 +135,11 @@ public sealed partial class Gauge : Series
             writer.Sample(Metric.Name, Labels, value);
     }
 
-    internal override SeriesSnapshot? Read() => Number is { } number ? new SeriesSnapshot(this) { Value = number } : null;
+    internal override void Accept(SeriesVisitor visitor)
+    {
+        if (TryRead(out var value))
+            visitor.VisitGauge(this, value);
+    }
 
     internal override long Activity => Volatile.Read(ref _changes);
 
@@ -163,7 +170,7 @@ public sealed partial class Gauge : Series
         if (bits == CellMarks.SpreadValue)
             return _parts!.TryRead(out value);
         value = BitConverter.Int64BitsToDouble(bits);
-        return bits is not (CellMarks.UnsetValue or CellMarks.RetiredValue);
+        return bits is not (CellMarks.UnsetValue or CellMarks.RetiredValue) && (_relative || !IsFolded);
     }
 
     private bool TryAdd(long bits, double amount)

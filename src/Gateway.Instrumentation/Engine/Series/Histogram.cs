@@ -33,18 +33,15 @@ public sealed class Histogram : ObservedSeries
     /// <returns>The timer. It may be copied, kept across <c>await</c> and disposed twice; it observes once. It allocates nothing.</returns>
     public HistogramTimer Time() => new(Metric.Registry.Timing.Start(this));
 
-    internal override SeriesSnapshot? Read()
+    internal override void Accept(SeriesVisitor visitor)
     {
-        var counts = new long[Metric.Observed!.BucketCount];
-        if (!TryRead(counts, out _, out var sum))
-            return null;
-        double[] bounds = [.. Metric.Definition.Buckets!, double.PositiveInfinity];
-        return new SeriesSnapshot(this)
-        {
-            Count = counts[^1],
-            Sum = sum,
-            Buckets = Array.AsReadOnly([.. counts.Select((count, i) => new BucketSnapshot(bounds[i], count))]),
-        };
+        Span<long> counts = Metric.Observed!.BucketCount <= MaxBucketsOnStack
+            ? stackalloc long[Metric.Observed.BucketCount]
+            : new long[Metric.Observed.BucketCount];
+        if (!TryRead(counts, out var cells, out var sum))
+            return;
+        var exemplars = visitor.ReadsExemplars && Metric.Registry.Exemplars ? cells.Arm() : null;
+        visitor.VisitHistogram(this, new HistogramReading(Metric.Definition.Buckets!, counts, sum, cells.Resets, exemplars));
     }
 
     internal override void Write(ref ExpositionWriter writer)

@@ -6,7 +6,7 @@ namespace Gateway.Instrumentation;
 /// The counts and the sum of one histogram or summary since its start or last reset. When several cores contend for them, each
 /// core gets its own set. Once they are retired, adding fails and the caller continues with the cells that replaced them.
 /// </summary>
-internal sealed class HistogramCells(Metric metric)
+internal sealed class HistogramCells(Metric metric, int resets = 0)
 {
     // [0] holds the bits of the sum, followed by the buckets.
     private readonly long[] _first = new long[metric.Observed!.BucketCount + 1];
@@ -16,6 +16,9 @@ internal sealed class HistogramCells(Metric metric)
     private int Buckets => _first.Length - 1;
 
     public bool IsRetired { get; private set; }
+
+    /// <summary>How many cells the series had before these.</summary>
+    public int Resets { get; } = resets;
 
     // Allocates no array: recording reads it.
     private ReadOnlySpan<long[]> Sets => _perCore is { } perCore ? perCore : new ReadOnlySpan<long[]>(in _first);

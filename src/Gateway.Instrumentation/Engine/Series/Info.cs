@@ -29,7 +29,11 @@ public sealed class Info : Series
             writer.Sample(Metric.Name, Labels, default, 1);
     }
 
-    internal override SeriesSnapshot? Read() => IsShown ? new SeriesSnapshot(this) { Value = 1 } : null;
+    internal override void Accept(SeriesVisitor visitor)
+    {
+        if (IsShown)
+            visitor.VisitInfo(this);
+    }
 
     internal override long Activity => 0;
 

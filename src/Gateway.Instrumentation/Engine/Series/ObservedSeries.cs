@@ -58,7 +58,7 @@ public abstract class ObservedSeries : Series
         var old = _cells;
         if (old.IsRetired)
             return;
-        _cells = new HistogramCells(Metric);
+        _cells = new HistogramCells(Metric, old.Resets + 1);
         _countBeforeReset += SumOf(old.Retire().Counts);
     }
 

@@ -1,7 +1,7 @@
 namespace Gateway.Instrumentation;
 
 /// <summary>One series: the common part of <see cref="Counter"/>, <see cref="Gauge"/>, <see cref="Histogram"/>, <see cref="Summary"/> and <see cref="Info"/>.</summary>
-public abstract class Series
+public abstract class Series : ICallbackOwner
 {
     private protected Series(Metric metric, byte[] labels)
     {
@@ -9,7 +9,23 @@ public abstract class Series
         Labels = labels;
     }
 
+    /// <summary>
+    /// True once the series is removed, and off the page. Its handle still records, to the series that has the same labels now.
+    /// </summary>
+    public bool IsRemoved => IsRetired;
+
+    /// <summary>
+    /// Reads the labels as the page shows them, in its order, static labels included. They never change. Each call makes new
+    /// objects: keep the result.
+    /// </summary>
+    /// <returns>Name and value of each label; empty without labels.</returns>
+    public IReadOnlyList<KeyValuePair<string, string>> ReadLabels() => [.. LabelSet.Parse(Labels)];
+
     internal Metric Metric { get; }
+
+    Metric ICallbackOwner.Metric => Metric;
+
+    ReadOnlySpan<SeriesCallback> ICallbackOwner.Callbacks => Callbacks;
 
     /// <summary>The label set in UTF-8 without its braces: <c>provider="openai",status="failed"</c>.</summary>
     internal byte[] Labels { get; }
@@ -17,8 +33,8 @@ public abstract class Series
     /// <summary>Writes the samples, or nothing when there is nothing to show (never set, or already removed).</summary>
     internal abstract void Write(ref ExpositionWriter writer);
 
-    /// <summary>The samples of <see cref="Write"/> as an object; null when there is nothing to show.</summary>
-    internal abstract SeriesSnapshot? Read();
+    /// <summary>Gives the numbers of <see cref="Write"/> to a visitor, unless there is nothing to show.</summary>
+    internal abstract void Accept(SeriesVisitor visitor);
 
     /// <summary>The number of a counter or gauge, without asking callbacks; null when there is nothing to show, and for other types.</summary>
     internal virtual double? Number => null;
@@ -27,13 +43,13 @@ public abstract class Series
     internal virtual ReadOnlySpan<SeriesCallback> Callbacks => default;
 
     /// <summary>Asks the callbacks on this thread. The registry's gate is not held, because callbacks are the user's code.</summary>
-    internal void Refresh()
+    internal void Refresh() => ((ICallbackOwner)this).Ask();
+
+    bool ICallbackOwner.TryAsk(SeriesCallback callback, out Exception? failure) => TryAsk(callback, out failure);
+
+    void ICallbackOwner.GaveUp()
     {
-        foreach (var callback in Callbacks)
-        {
-            if (!TryAsk(callback, out var failure))
-                Metric.ReportRejected(RejectionReason.CallbackFailed, failure);
-        }
+        // A callback that nobody waits for shows nothing by itself.
     }
 
     /// <summary>Asks one callback. False when it gave no number.</summary>
@@ -66,7 +82,7 @@ public abstract class Series
     /// <summary>True when idle removal may remove the series.</summary>
     internal virtual bool MayGoIdle => true;
 
-    /// <summary>True once the series is removed: it shows nothing, and its successor records. The registry's gate is held.</summary>
+    /// <summary>True once the series is removed: it shows nothing, and its successor records.</summary>
     internal abstract bool IsRetired { get; }
 
     /// <summary>

@@ -75,21 +75,15 @@ public sealed class Summary : ObservedSeries
         Metric.WriteCreated(ref writer, this);
     }
 
-    internal override SeriesSnapshot? Read()
+    internal override void Accept(SeriesVisitor visitor)
     {
-        var count = new long[1];
-        var quantiles = Metric.Definition.Quantiles!;
-        var values = new double[quantiles.Count];
+        Span<long> count = stackalloc long[1];
         if (!TryRead(count, out _, out var sum))
-            return null;
-        return new SeriesSnapshot(this)
-        {
-            Count = count[0],
-            Sum = sum,
-            Quantiles = _recent.TryRead(quantiles.Values, values, out _)
-                ? Array.AsReadOnly([.. quantiles.Zip(values, static (quantile, value) => new QuantileSnapshot(quantile, value))])
-                : [],
-        };
+            return;
+        var quantiles = Metric.Definition.Quantiles!;
+        Span<double> values = quantiles.Count <= MaxBucketsOnStack ? stackalloc double[quantiles.Count] : new double[quantiles.Count];
+        var known = _recent.TryRead(quantiles.Values, values, out _);
+        visitor.VisitSummary(this, new SummaryReading(quantiles, known ? values : default, count[0], sum));
     }
 
     internal override void Reset()

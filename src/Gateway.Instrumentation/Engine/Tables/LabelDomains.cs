@@ -70,9 +70,17 @@ internal sealed class LabelDomains<T1, T2, T3, T4, T5>(
     public LabelKey<T1, T2, T3, T4, T5> Fold(in LabelKey<T1, T2, T3, T4, T5> key) =>
         new(domain1.Fold(key.V1), domain2.Fold(key.V2), domain3.Fold(key.V3), domain4.Fold(key.V4), domain5.Fold(key.V5));
 
-    /// <summary>True when a key stands for several label sets.</summary>
-    public bool IsFolded(in LabelKey<T1, T2, T3, T4, T5> key) =>
-        domain1.IsFolded(key.V1) || domain2.IsFolded(key.V2) || domain3.IsFolded(key.V3) || domain4.IsFolded(key.V4) || domain5.IsFolded(key.V5);
+    /// <summary>The labels that have the value <c>other</c> in a key: once one of them folds, the key stands for several label sets. Null without.</summary>
+    public LabelDomain[]? WithOther(in LabelKey<T1, T2, T3, T4, T5> key)
+    {
+        LabelDomain?[] domains =
+        [
+            domain1.IsOtherValue(key.V1) ? domain1 : null, domain2.IsOtherValue(key.V2) ? domain2 : null,
+            domain3.IsOtherValue(key.V3) ? domain3 : null, domain4.IsOtherValue(key.V4) ? domain4 : null,
+            domain5.IsOtherValue(key.V5) ? domain5 : null,
+        ];
+        return Array.TrueForAll(domains, static domain => domain is null) ? null : [.. domains.OfType<LabelDomain>()];
+    }
 
     /// <summary>The names and published texts of a key.</summary>
     public (string Name, string Text)[] Describe(in LabelKey<T1, T2, T3, T4, T5> key)

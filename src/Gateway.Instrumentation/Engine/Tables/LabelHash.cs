@@ -40,6 +40,18 @@ internal static class LabelHash
     /// <summary>The hash of a single value.</summary>
     public static uint OfOne<T>(T value) => Of(value, default(NoLabel), default(NoLabel), default(NoLabel), default(NoLabel));
 
+    /// <summary>One step of the hash of a list of names and texts. Only the texts are hashed by their full content: names come from code.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Step(ulong hash, string? name, string text) => Fold(hash ^ Key0 ^ OfName(name), OfText(text) ^ Key2);
+
+    /// <summary>One step of the hash of a list of names and numbers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Step(ulong hash, string? name, ulong number) => Fold(hash ^ Key0 ^ OfName(name), number ^ Key1);
+
+    /// <summary>The last step.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint End(ulong hash) => (uint)Fold(hash ^ Key0, Prime);
+
     /// <summary>True when two values are the same label value: compared by reference first, by content out of line.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Same<T>(T a, T b)
@@ -63,6 +75,12 @@ internal static class LabelHash
     private static ulong BitsOf<T>(T value) => typeof(T) == typeof(long)
         ? (ulong)Unsafe.As<T, long>(ref value)
         : (uint)EqualityComparer<T>.Default.GetHashCode(value!);
+
+    // Three characters and the length tell the names of one list of tags from those of another.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong OfName(string? name) => string.IsNullOrEmpty(name)
+        ? 0
+        : (uint)name.Length | ((ulong)name[0] << 16) | ((ulong)name[name.Length / 2] << 32) | ((ulong)name[^1] << 48);
 
     // The scheme of wyhash: up to 16 bytes take one multiplication, up to 32 bytes two independent ones.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

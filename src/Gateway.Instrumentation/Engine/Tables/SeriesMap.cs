@@ -59,7 +59,7 @@ internal sealed class SeriesMap<TSeries, T1, T2, T3, T4, T5> : LabelMap<TSeries,
     {
         var series = _create(_metric, _metric.EncodeLabels(Domains.Describe(key)));
         if (series is Gauge gauge)
-            gauge.IsFolded = Domains.IsFolded(key);
+            gauge.WithOther = Domains.WithOther(key);
         _metric.Add(series);
         Domains.Hold(key);
         return series;

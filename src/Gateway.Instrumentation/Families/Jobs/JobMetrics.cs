@@ -33,7 +33,7 @@ public sealed class JobMetrics
 
     private readonly Labeled<RunHandles, string, JobTrigger> _jobs;
     private readonly OperationKind<RunHandles> _run;
-    private readonly OperationKind<RunHandles, JobOutcome> _attempt;
+    private readonly OperationKind<RunHandles, JobAttemptResult> _attempt;
     private readonly MetricFactory _metrics;
 
     /// <summary>Registers the family's metrics.</summary>
@@ -55,8 +55,8 @@ public sealed class JobMetrics
 
         _jobs = metrics.Bundle(_name, Label.Enum<JobTrigger>("trigger"), (name, trigger) => new RunHandles(this, name, trigger));
         _run = metrics.OperationKind<RunHandles>(static (handles, end) => handles.End(Outcome(end.Outcome), end.ErrorType, end.Elapsed, end.EndedAt), static handles => handles.Start());
-        _attempt = metrics.OperationKind<RunHandles, JobOutcome>(
-            static (handles, end) => handles.End(end.Outcome == OperationOutcome.Success ? end.Result!.Value : Outcome(end.Outcome), end.ErrorType, end.Elapsed, end.EndedAt),
+        _attempt = metrics.OperationKind<RunHandles, JobAttemptResult>(
+            static (handles, end) => handles.End(Outcome(end), end.ErrorType, end.Elapsed, end.EndedAt),
             static handles => handles.Start());
         _metrics = metrics;
     }
@@ -71,28 +71,41 @@ public sealed class JobMetrics
     public OperationScope TrackJob(string jobName, JobTrigger trigger = JobTrigger.Schedule) => _run.Start(_jobs.WithLabels(jobName, trigger));
 
     /// <summary>
-    /// Starts an attempt, for schedulers that try failed work again: <c>Complete(JobOutcome.Retried)</c> ends one that failed and
-    /// will be tried again. Records the same metrics as <see cref="TrackJob"/>.
+    /// Starts an attempt, for schedulers that try failed work again: <c>Complete(JobAttemptResult.Retried)</c> ends one that failed
+    /// and will be tried again. Records the same metrics as <see cref="TrackJob"/>.
     /// </summary>
     /// <param name="jobName">The job.</param>
     /// <param name="trigger">The trigger of the run.</param>
     /// <returns>The scope. It counts as failed unless the caller reports another outcome.</returns>
-    public OperationScope<JobOutcome> TrackAttempt(string jobName, JobTrigger trigger = JobTrigger.Schedule) =>
+    public OperationScope<JobAttemptResult> TrackAttempt(string jobName, JobTrigger trigger = JobTrigger.Schedule) =>
         _attempt.Start(_jobs.WithLabels(jobName, trigger));
 
     /// <summary>Records a run that was timed elsewhere and has just ended. Records the same metrics as <see cref="TrackJob"/>.</summary>
     /// <param name="jobName">The job.</param>
-    /// <param name="outcome">The outcome. Count the error of a failed run with <see cref="RecordError(string, string)"/>.</param>
-    /// <param name="duration">The duration; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    /// <param name="outcome">The outcome. A failed run counts an error of type <c>unknown</c>, a retried one none.</param>
+    /// <param name="duration">The duration; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>. The run still counts.</param>
     /// <param name="trigger">The trigger of the run.</param>
-    public void RecordJob(string jobName, JobOutcome outcome, TimeSpan duration, JobTrigger trigger = JobTrigger.Schedule) =>
-        _attempt.Record(_jobs.WithLabels(jobName, trigger), outcome, duration);
+    public void RecordJob(string jobName, JobOutcome outcome, TimeSpan duration, JobTrigger trigger = JobTrigger.Schedule)
+    {
+        var handles = _jobs.WithLabels(jobName, trigger);
+        if (outcome == JobOutcome.Retried)
+            _attempt.Record(handles, JobAttemptResult.Retried, duration);
+        else
+            _run.Record(handles, Outcome(outcome), duration);
+    }
+
+    /// <summary>Records a failed run that was timed elsewhere and has just ended. Records the same metrics as <see cref="TrackJob"/>.</summary>
+    /// <param name="jobName">The job.</param>
+    /// <param name="errorType">The error type, from a small set; null or empty is recorded as <c>unknown</c>.</param>
+    /// <param name="duration">The duration; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>. The run still counts.</param>
+    /// <param name="trigger">The trigger of the run.</param>
+    public void RecordJob(string jobName, string errorType, TimeSpan duration, JobTrigger trigger = JobTrigger.Schedule) =>
+        _run.Record(_jobs.WithLabels(jobName, trigger), errorType, duration);
 
     /// <summary>Records how long after its due time a run started.</summary>
     /// <param name="jobName">The job.</param>
-    /// <param name="delay">The delay. A run that started early counts as on time.</param>
-    public void RecordStartDelay(string jobName, TimeSpan delay) =>
-        _startDelay.WithLabels(jobName).Observe(delay < TimeSpan.Zero ? TimeSpan.Zero : delay);
+    /// <param name="delay">The delay; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    public void RecordStartDelay(string jobName, TimeSpan delay) => _startDelay.WithLabels(jobName).Observe(delay);
 
     /// <summary>Counts a run that was due and is left out.</summary>
     /// <param name="jobName">The job.</param>
@@ -171,9 +184,21 @@ public sealed class JobMetrics
     private static JobOutcome Outcome(OperationOutcome outcome) => outcome switch
     {
         OperationOutcome.Success => JobOutcome.Success,
+        OperationOutcome.Failed => JobOutcome.Failed,
         OperationOutcome.Cancelled => JobOutcome.Cancelled,
-        _ => JobOutcome.Failed,
+        _ => (JobOutcome)(-1), // not a member: shown as unknown
     };
+
+    private static OperationOutcome Outcome(JobOutcome outcome) => outcome switch
+    {
+        JobOutcome.Success => OperationOutcome.Success,
+        JobOutcome.Failed => OperationOutcome.Failed,
+        JobOutcome.Cancelled => OperationOutcome.Cancelled,
+        _ => (OperationOutcome)(-1),
+    };
+
+    private static JobOutcome Outcome(OperationEnd<JobAttemptResult> end) =>
+        end is { Outcome: OperationOutcome.Success, Result: not JobAttemptResult.Done } ? JobOutcome.Retried : Outcome(end.Outcome);
 
     /// <summary>The handles that the runs of a job record to.</summary>
     private sealed class RunHandles(JobMetrics family, string name, JobTrigger trigger)

@@ -61,7 +61,7 @@ public class JobMetricsTests
     public void An_attempt_that_is_tried_again_is_no_failed_run()
     {
         using (var attempt = _jobs.TrackAttempt("import"))
-            attempt.Complete(JobOutcome.Retried);
+            attempt.Complete(JobAttemptResult.Retried);
         _jobs.RecordError("import", new TimeoutException());
         using (var attempt = _jobs.TrackAttempt("import"))
             attempt.Fail(new TimeoutException());
@@ -87,12 +87,32 @@ public class JobMetricsTests
         using (var attempt = new JobMetrics(scope.Metrics).TrackAttempt("import", JobTrigger.Startup))
         {
             scope.Time.Advance(TimeSpan.FromSeconds(7));
-            attempt.Complete(outcome);
+            if (outcome == JobOutcome.Cancelled)
+                attempt.Cancel();
+            else if (outcome != JobOutcome.Failed)
+                attempt.Complete(outcome == JobOutcome.Success ? JobAttemptResult.Done : JobAttemptResult.Retried);
         }
 
         _test.Time.Advance(TimeSpan.FromSeconds(7));
         _jobs.RecordJob("import", outcome, TimeSpan.FromSeconds(7), JobTrigger.Startup);
         _test.Samples.ShouldBe(scope.Samples);
+        _test.Samples.ShouldContain($"outcome=\"{outcome.ToString().ToLowerInvariant()}\"}} 1");
+    }
+
+    [Fact]
+    public void A_failed_run_that_was_timed_elsewhere_names_its_error()
+    {
+        _jobs.RecordJob("import", "disk_full", TimeSpan.FromSeconds(7));
+        _test.Registry.Value("job_errors_total", ("error_type", "disk_full")).ShouldBe(1);
+        _test.Registry.Value("job_runs_total", ("trigger", "schedule"), ("outcome", "failed")).ShouldBe(1);
+    }
+
+    [Fact]
+    public void An_outcome_that_is_none_is_unknown()
+    {
+        _jobs.RecordJob("import", (JobOutcome)77, TimeSpan.FromSeconds(7));
+        _test.Registry.Value("job_runs_total", ("trigger", "schedule"), ("outcome", "unknown")).ShouldBe(1);
+        _test.Registry.Value("job_in_progress").ShouldBe(0);
     }
 
     [Fact]
@@ -139,12 +159,11 @@ public class JobMetricsTests
     }
 
     [Fact]
-    public void An_early_start_is_on_time()
+    public void The_delay_of_a_start_is_observed()
     {
-        _jobs.RecordStartDelay("cleanup", TimeSpan.FromMilliseconds(-5));
         _jobs.RecordStartDelay("cleanup", TimeSpan.FromSeconds(2));
-        _test.Registry.Value("job_start_delay_seconds_sum").ShouldBe(2);
-        _test.Registry.Value("job_start_delay_seconds_count").ShouldBe(2);
+        _test.Registry.Value("job_start_delay_seconds_sum", ("job_name", "cleanup")).ShouldBe(2);
+        _test.Registry.Value("job_start_delay_seconds_count").ShouldBe(1);
     }
 
     [Fact]
