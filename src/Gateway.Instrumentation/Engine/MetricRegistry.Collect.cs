@@ -14,7 +14,16 @@ public sealed partial class MetricRegistry
     internal TimeSpan CallbackTimeout { get; }
 
     /// <summary>The metrics in the order of the page.</summary>
-    internal Metric[] Metrics => _metrics;
+    internal Metric[] Metrics
+    {
+        get
+        {
+            if (_inPageOrder is { } metrics)
+                return metrics;
+            lock (_registered)
+                return _inPageOrder ??= [.. _registered, .. _ownMetrics];
+        }
+    }
 
     /// <summary>Writes the page (UTF-8). Asks callbacks on this thread: one that hangs holds it.</summary>
     /// <param name="output">The output.</param>
@@ -97,7 +106,7 @@ public sealed partial class MetricRegistry
     }
 
     /// <summary>Asks all callbacks on this thread.</summary>
-    internal void AskCallbacks() => AskCallbacks(_metrics);
+    internal void AskCallbacks() => AskCallbacks(Metrics);
 
     /// <summary>Asks the callbacks of these metrics on this thread.</summary>
     internal static void AskCallbacks(ReadOnlySpan<Metric> metrics)
@@ -141,7 +150,7 @@ public sealed partial class MetricRegistry
     private ExpositionPass StartPass(ExpositionFormat format)
     {
         var pass = Interlocked.Exchange(ref _sparePass, null) ?? new ExpositionPass();
-        pass.Start(Enabled ? _metrics : null, format);
+        pass.Start(Enabled ? Metrics : null, format);
         return pass;
     }
 

@@ -8,8 +8,9 @@ public sealed partial class MetricRegistry
     private readonly Dictionary<string, Metric> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Metric> _byTakenName = new(StringComparer.Ordinal);
     private readonly ConditionalWeakTable<Label, object> _domains = []; // the state of a label leaves with the label object
-    private readonly List<Metric> _ownMetrics = [];
-    private volatile Metric[] _metrics = [];
+    private readonly List<Metric> _registered = []; // also the lock of the three, which is never held while other code runs
+    private readonly List<Metric> _ownMetrics = []; // the registry's own: last on the page, because a reader looks for the others first
+    private volatile Metric[]? _inPageOrder; // null after a change, made when it is asked for: registering many metrics copies them once
     private Lazy<BuiltInNames>? _builtIn; // made for the first metric that is not of the library
 
     /// <summary>Keeps the names of the built-in families for them, also while they are not registered.</summary>
@@ -19,7 +20,7 @@ public sealed partial class MetricRegistry
         lock (Gate)
         {
             _builtIn ??= new(() => new BuiltInNames(this));
-            foreach (var metric in _metrics.Except(_ownMetrics).Where(metric => !metric.Definition.IsBuiltIn))
+            foreach (var metric in Metrics.Except(_ownMetrics).Where(metric => !metric.Definition.IsBuiltIn))
             {
                 if (metric.Definition.IsFromMeter && _builtIn.Value.Takes(metric.Definition))
                     Evict(metric);
@@ -113,7 +114,12 @@ public sealed partial class MetricRegistry
         _byName.Add(definition.Name, metric);
         foreach (var name in definition.TakenNames)
             _byTakenName.Add(name, metric);
-        _metrics = InPageOrder(metric);
+        lock (_registered)
+        {
+            _registered.Add(metric);
+            _inPageOrder = null;
+        }
+
         return facade;
     }
 
@@ -169,8 +175,4 @@ public sealed partial class MetricRegistry
 
         static string From(MetricDefinition definition) => definition.Family is { } family ? $" (by {family})" : "";
     }
-
-    // The registry's own metrics come last: a reader looks for the others first.
-    private Metric[] InPageOrder(Metric added) =>
-        [.. _metrics.AsSpan(0, _metrics.Length - _ownMetrics.Count), added, .. _ownMetrics];
 }

@@ -30,7 +30,7 @@ public sealed partial class MetricRegistry
     {
         if (!Enabled)
             return;
-        foreach (var metric in _metrics)
+        foreach (var metric in Metrics)
         {
             if (!visitor.Enter(metric.Definition))
                 continue;

@@ -50,7 +50,8 @@ public sealed partial class MetricRegistry
             this, new ErrorClassifier(), static (histogram, end) => histogram.Observe(end.Elapsed), started: null);
         InProgress = new OperationKind<Gauge>(
             this, new ErrorClassifier(), static (gauge, _) => gauge.EndProgress(), started: null); // added to before the start
-        _ownMetrics.AddRange(_metrics);
+        _ownMetrics.AddRange(_registered);
+        _registered.Clear();
         ShowsProcess = options.ProcessMetrics;
         _idleRemoval = options.SeriesIdleTimeout is { } sweptAfter ? new IdleRemoval(this, sweptAfter) : null;
     }
@@ -63,7 +64,7 @@ public sealed partial class MetricRegistry
     public bool Enabled { get; }
 
     /// <summary>All definitions in order of registration. Also available when recording is off.</summary>
-    public IReadOnlyList<MetricDefinition> Definitions => [.. _metrics.Select(metric => metric.Definition)];
+    public IReadOnlyList<MetricDefinition> Definitions => [.. Metrics.Select(metric => metric.Definition)];
 
     /// <summary>The label of <see cref="GatewayMetricsOptions.RequestLabel"/>, for families about requests; null where there is none.</summary>
     public Label<string>? RequestLabel { get; }
@@ -136,7 +137,7 @@ public sealed partial class MetricRegistry
     public void Reset()
     {
         // What their sources count from here on counts after the reset. Gauges keep their state.
-        AskCallbacks(Array.FindAll(_metrics, static metric => metric.Definition.Type == MetricType.Counter));
+        AskCallbacks(Array.FindAll(Metrics, static metric => metric.Definition.Type == MetricType.Counter));
         ResetNow();
     }
 
@@ -145,7 +146,7 @@ public sealed partial class MetricRegistry
         lock (Gate)
         {
             Volatile.Write(ref _runningSince, TimeProvider.GetTimestamp());
-            foreach (var metric in _metrics)
+            foreach (var metric in Metrics)
             {
                 foreach (var series in metric.Series.Snapshot.Span)
                 {
@@ -165,7 +166,7 @@ public sealed partial class MetricRegistry
     {
         if (_idle is null)
             return;
-        foreach (var metric in _metrics)
+        foreach (var metric in Metrics)
         {
             // One metric at a time: a large registry must not make whoever creates a series wait for all of it.
             lock (Gate)

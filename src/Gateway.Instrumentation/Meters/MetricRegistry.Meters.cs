@@ -77,7 +77,11 @@ public sealed partial class MetricRegistry
             _byName.Remove(metric.Definition.Name);
             foreach (var name in metric.Definition.TakenNames)
                 _byTakenName.Remove(name);
-            _metrics = [.. _metrics.Where(other => !ReferenceEquals(other, metric))];
+            lock (_registered)
+            {
+                _registered.Remove(metric);
+                _inPageOrder = null;
+            }
         }
     }
 

@@ -44,7 +44,7 @@ public sealed partial class MetricRegistry
             }
 
             _publishedMeters = [.. _publishedMeters, published];
-            known = Array.FindAll(_metrics, static metric => !metric.Definition.IsFromMeter);
+            known = Array.FindAll(Metrics, static metric => !metric.Definition.IsFromMeter);
         }
 
         foreach (var metric in known)
