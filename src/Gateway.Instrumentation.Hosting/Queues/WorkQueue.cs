@@ -19,7 +19,7 @@ public sealed class WorkQueue<T> : IDisposable
     private volatile bool _closed;
 
     /// <summary>Creates a queue.</summary>
-    /// <param name="name">The name: the label <c>queue</c>.</param>
+    /// <param name="name">The name: the label <c>queue</c>. Give each queue its own: two of one name share their series.</param>
     /// <param name="metrics">The family to record to: <c>metrics.Queues</c>.</param>
     /// <param name="capacity">The number of items that may wait.</param>
     /// <param name="whenFull">What happens to a new item when the queue is full.</param>

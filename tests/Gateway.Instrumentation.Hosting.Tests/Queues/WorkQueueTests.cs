@@ -126,6 +126,20 @@ public class WorkQueueTests
     }
 
     [Fact]
+    public void A_disposed_queue_beyond_the_label_limit_no_longer_counts_in_other()
+    {
+        var metrics = TestMetrics.Create(configure: options => options.DefaultLabelLimit = 1);
+        using var first = new WorkQueue<string>("first", metrics.Queues, 10);
+        using var second = new WorkQueue<string>("second", metrics.Queues, 10);
+        var third = new WorkQueue<string>("third", metrics.Queues, 10);
+        second.TryEnqueue("a");
+        third.TryEnqueue("b");
+        metrics.Registry.Value("work_queue_depth", ("queue", "other")).ShouldBe(2);
+        third.Dispose();
+        metrics.Registry.Value("work_queue_depth", ("queue", "other")).ShouldBe(1);
+    }
+
+    [Fact]
     public void A_queue_without_a_name_or_room_is_refused()
     {
         Should.Throw<ArgumentException>(() => new WorkQueue<string>(" ", _metrics.Queues, 1)).ParamName.ShouldBe("name");
