@@ -77,8 +77,9 @@ internal sealed partial class MetricsServer(
 
     private WebApplication Build(MetricsServerOptions settings)
     {
-        // Empty: no configuration, which is the host's, and no handler of signals.
+        // Empty: configuration is the host's. So are signals: the usual lifetime would stop the page at Ctrl+C, before the workers.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, NoLifetime>());
         builder.Services.Replace(ServiceDescriptor.Singleton(loggers));
         builder.Services.AddSingleton(metrics);
         builder.Services.AddRoutingCore();
@@ -111,4 +112,11 @@ internal sealed partial class MetricsServer(
     [LoggerMessage(31, LogLevel.Warning,
         "The metrics of this service are not served: nothing can listen on {Endpoint}. The service runs without its page, because ContinueWithoutPage is true.")]
     private static partial void LogWithoutPage(ILogger logger, Exception exception, string endpoint);
+
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 }

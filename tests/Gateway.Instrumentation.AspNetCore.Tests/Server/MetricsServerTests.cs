@@ -110,6 +110,14 @@ public sealed class MetricsServerTests : IDisposable
     }
 
     [Fact]
+    public async Task It_leaves_signals_to_the_host()
+    {
+        using var host = await StartAsync();
+        _log.All.ShouldContain(line => line.Contains(PageOf(host).ToString(), StringComparison.Ordinal));
+        _log.All.Count(line => line.Contains("Ctrl+C", StringComparison.Ordinal)).ShouldBe(1, "only the host waits for it");
+    }
+
+    [Fact]
     public async Task Two_hosts_of_one_process_serve_their_own_pages()
     {
         using var one = await StartAsync();
