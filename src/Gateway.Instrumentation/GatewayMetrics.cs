@@ -127,6 +127,9 @@ public sealed class GatewayMetrics
     /// <summary>Periodic and scheduled jobs.</summary>
     public JobMetrics Jobs => field ??= Factory.Shared(static factory => new JobMetrics(factory));
 
+    /// <summary>Queues of work inside the process.</summary>
+    public QueueMetrics Queues => field ??= Factory.Shared(static factory => new QueueMetrics(factory));
+
     /// <summary>The hosted services of a worker: whether each one runs, its failures, restarts and heartbeat.</summary>
     public HostedServiceMetrics HostedServices => field ??= Factory.Shared(static factory => new HostedServiceMetrics(factory));
 

@@ -17,7 +17,7 @@ internal sealed class ScrapeEndpoint(MetricRegistry registry, MetricsEndpointOpt
     {
         var format = _sources is { WriteOpenMetrics: false } ? ExpositionFormat.Text : ScrapeNegotiation.FormatFor(context.Request.Headers.Accept);
         var compress = ScrapeNegotiation.AcceptsGzip(context.Request.Headers.AcceptEncoding);
-        context.Response.ContentType = ScrapeNegotiation.ContentType(format);
+        context.Response.ContentType = ExpositionContentType.Of(format);
         context.Response.Headers.Vary = $"{HeaderNames.Accept}, {HeaderNames.AcceptEncoding}";
         if (compress)
             context.Response.Headers.ContentEncoding = ScrapeNegotiation.Gzip;

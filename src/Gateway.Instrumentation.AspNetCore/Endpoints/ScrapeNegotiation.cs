@@ -8,13 +8,6 @@ internal static class ScrapeNegotiation
 {
     public const string Gzip = "gzip";
 
-    // Exactly as in the formats' specifications: Prometheus selects its parser by them.
-    private const string TextType = "text/plain; version=0.0.4; charset=utf-8";
-    private const string OpenMetricsType = "application/openmetrics-text; version=1.0.0; charset=utf-8";
-
-    public static string ContentType(ExpositionFormat format) =>
-        format == ExpositionFormat.OpenMetrics ? OpenMetricsType : TextType;
-
     /// <summary>OpenMetrics where the request names version 1.0.0 and prefers it; else the text format.</summary>
     public static ExpositionFormat FormatFor(StringValues accept)
     {

@@ -1,0 +1,126 @@
+using System.Threading.Channels;
+
+namespace Gateway.Instrumentation.Hosting;
+
+/// <summary>
+/// Collects items and hands them on together: when a batch is full, or when its first item has waited long enough. Records the
+/// size and duration of each batch to <see cref="BatchMetrics"/>.
+/// </summary>
+/// <typeparam name="T">The items.</typeparam>
+/// <remarks>Thread-safe: any number of producers. One batch at a time is handed on, in the order of the items.</remarks>
+public sealed class BatchProcessor<T> : IAsyncDisposable
+{
+    private readonly Channel<T> _items;
+    private readonly Func<IReadOnlyList<T>, CancellationToken, Task> _flush;
+    private readonly Action<IReadOnlyList<T>, Exception> _failed;
+    private readonly BatchMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly int _maxSize;
+    private readonly TimeSpan _maxDelay;
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Task _running;
+
+    /// <summary>Creates a processor and starts it.</summary>
+    /// <param name="metrics">The family to record to: <c>metrics.Batches</c>.</param>
+    /// <param name="maxSize">The largest batch.</param>
+    /// <param name="maxDelay">How long the first item of a batch waits for others.</param>
+    /// <param name="flush">Handles one batch.</param>
+    /// <param name="failed">Is given a batch whose handling threw, to keep it, try it again or log it: nothing else has it then.</param>
+    /// <param name="time">The clock of the delay; the system's clock when null.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The size is less than 1, or the delay is zero or negative.</exception>
+    public BatchProcessor(
+        BatchMetrics metrics, int maxSize, TimeSpan maxDelay, Func<IReadOnlyList<T>, CancellationToken, Task> flush,
+        Action<IReadOnlyList<T>, Exception> failed, TimeProvider? time = null)
+    {
+        ArgumentNullException.ThrowIfNull(metrics);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxSize, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(maxDelay, TimeSpan.Zero);
+        ArgumentNullException.ThrowIfNull(flush);
+        ArgumentNullException.ThrowIfNull(failed);
+        (_metrics, _maxSize, _maxDelay, _flush, _failed, _time) = (metrics, maxSize, maxDelay, flush, failed, time ?? TimeProvider.System);
+
+        // A second batch may collect while the first is handed on. Then producers wait.
+        _items = Channel.CreateBounded<T>(new BoundedChannelOptions(maxSize) { SingleReader = true });
+        _running = Task.Run(RunAsync);
+    }
+
+    /// <summary>Adds an item. Waits while a full batch is handed on and another one waits.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="cancellationToken">Ends the waiting; the item is not added then.</param>
+    /// <returns>A task that ends when the item is added.</returns>
+    /// <exception cref="ChannelClosedException">The processor was disposed.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public ValueTask AddAsync(T item, CancellationToken cancellationToken = default) => _items.Writer.WriteAsync(item, cancellationToken);
+
+    /// <summary>Hands on what is collected, then ends. The token of a batch that takes longer than the grace period is cancelled.</summary>
+    /// <param name="grace">How long the last batches may take.</param>
+    /// <returns>A task that ends when all items are handed on or reported as failed.</returns>
+    public async Task StopAsync(TimeSpan grace)
+    {
+        _items.Writer.TryComplete();
+        try
+        {
+            await _running.WaitAsync(grace < TimeSpan.Zero ? TimeSpan.Zero : grace, _time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            await _stopping.CancelAsync().ConfigureAwait(false);
+            await _running.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Hands on what is collected, however long that takes, then ends.</summary>
+    /// <returns>A task that ends when all items are handed on or reported as failed.</returns>
+    public async ValueTask DisposeAsync()
+    {
+        _items.Writer.TryComplete();
+        await _running.ConfigureAwait(false);
+        _stopping.Dispose();
+    }
+
+    private async Task RunAsync()
+    {
+        while (await _items.Reader.WaitToReadAsync().ConfigureAwait(false))
+        {
+            var batch = await CollectAsync().ConfigureAwait(false);
+            try
+            {
+                await _metrics.TrackBatch(batch.Count).RunAsync(
+                    (_flush, batch), static (work, token) => work._flush(work.batch, token), _stopping.Token).ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // later batches must not suffer from this one
+            catch (Exception exception)
+            {
+                try
+                {
+                    _failed(batch, exception);
+                }
+                catch (Exception)
+                {
+                }
+            }
+#pragma warning restore CA1031
+        }
+    }
+
+    private async Task<List<T>> CollectAsync()
+    {
+        var batch = new List<T>();
+        using var late = new CancellationTokenSource(_maxDelay, _time);
+        try
+        {
+            do
+            {
+                while (batch.Count < _maxSize && _items.Reader.TryRead(out var item))
+                    batch.Add(item);
+            }
+            while (batch.Count < _maxSize && await _items.Reader.WaitToReadAsync(late.Token).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException)
+        {
+            // The first item has waited long enough.
+        }
+
+        return batch;
+    }
+}
