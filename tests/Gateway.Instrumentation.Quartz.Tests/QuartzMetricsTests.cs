@@ -58,6 +58,26 @@ public sealed class QuartzMetricsTests
     }
 
     [Fact]
+    public async Task A_misfire_is_skipped_with_its_reason()
+    {
+        await using var host = await QuartzHost.StartAsync(quartz =>
+        {
+            AddJob(quartz, "sync");
+            quartz.UseInMemoryStore(static store => store.MisfireThreshold = TimeSpan.FromSeconds(1));
+            quartz.AddTrigger(static trigger => trigger.WithIdentity("each-second").ForJob("sync").WithCronSchedule("0/1 * * * * ?"));
+        });
+        await TestServers.Poll.UntilAsync(
+            () => Task.FromResult(host.Value("job_runs_total", ("job_name", "sync"), ("trigger", "schedule"), ("outcome", "success"))), static runs => runs > 0, "a run");
+
+        // A scheduler that stands still for longer than its threshold is too late for what was due.
+        await host.Scheduler.Standby(TestContext.Current.CancellationToken);
+        var trigger = (await host.Scheduler.GetTrigger(new TriggerKey("each-second"), TestContext.Current.CancellationToken))!;
+        await TestServers.Poll.UntilAsync(() => Task.FromResult(DateTimeOffset.UtcNow - trigger.NextFireTimeUtc), static late => late > TimeSpan.FromSeconds(2), "the trigger to be late");
+        await host.Scheduler.Start(TestContext.Current.CancellationToken);
+        await host.ShowsAsync(1, "job_skipped_total", ("job_name", "sync"), ("reason", "misfire"));
+    }
+
+    [Fact]
     public async Task Attempts_that_are_tried_again_are_apart_from_failures()
     {
         _script.Work = static _ => throw new HttpRequestException();
