@@ -8,6 +8,7 @@ const string Help = """
       contention         1, 2 and more threads on one series and on their own; checks the totals
       scrape             nanoseconds per line and bytes per scrape, 1,000 to 1,000,000 lines
       publish            what PublishToPrometheusNet adds to a scrape of prometheus-net
+      jobs               what a run of a periodic job costs, beside a loop written by hand
       memory             managed bytes per series
       registration       what 200 metrics cost at start
       requests           what measuring a web request costs, beside ASP.NET Core's own meters with OpenTelemetry
@@ -29,6 +30,7 @@ try
         "contention" => ContentionCommand.Run(arguments),
         "scrape" => ScrapeCommand.Run(arguments),
         "publish" => await PublishCommand.RunAsync(arguments),
+        "jobs" => await JobsCommand.RunAsync(arguments),
         "memory" => MemoryCommand.Run(arguments),
         "registration" => RegistrationCommand.Run(arguments),
         "requests" => await RequestsCommand.RunAsync(arguments),

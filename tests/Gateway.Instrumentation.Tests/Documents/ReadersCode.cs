@@ -34,8 +34,11 @@ internal static class ReadersCode
         global using System.Threading.Channels;
         global using Gateway.Instrumentation;
         global using Gateway.Instrumentation.AspNetCore;
+        global using Gateway.Instrumentation.Hosting;
         global using Gateway.Instrumentation.Testing;
+        global using Hangfire;
         global using Microsoft.Extensions.Time.Testing;
+        global using Quartz;
         global using ReadersCode;
         global using Xunit;
 

@@ -8,6 +8,7 @@ namespace Gateway.Instrumentation.TestServers;
 public sealed class PrometheusServer : IAsyncDisposable
 {
     private const string Program = "prometheus";
+    private const string RuleFile = "rules.yml";
     private const int Attempts = 3;
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
@@ -35,15 +36,16 @@ public sealed class PrometheusServer : IAsyncDisposable
     /// <summary>Starts a server and waits until it is ready.</summary>
     /// <param name="targets">What it scrapes.</param>
     /// <param name="scrapeInterval">How often; each second when null.</param>
+    /// <param name="rules">The text of a rule file, evaluated as often; the query <c>ALERTS</c> then has the alerts. None when null.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="PrometheusException">It does not come up; the message holds what it said.</exception>
     public static async Task<PrometheusServer> StartAsync(
-        IReadOnlyCollection<ScrapeTarget> targets, TimeSpan? scrapeInterval = null, CancellationToken cancellationToken = default)
+        IReadOnlyCollection<ScrapeTarget> targets, TimeSpan? scrapeInterval = null, string? rules = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(targets);
         for (var attempt = 1; ; attempt++)
         {
-            var server = Start(targets, scrapeInterval ?? TimeSpan.FromSeconds(1));
+            var server = Start(targets, scrapeInterval ?? TimeSpan.FromSeconds(1), rules);
             try
             {
                 await server.WaitUntilReadyAsync(cancellationToken);
@@ -88,11 +90,13 @@ public sealed class PrometheusServer : IAsyncDisposable
         await _process.DisposeAsync();
     }
 
-    private static PrometheusServer Start(IReadOnlyCollection<ScrapeTarget> targets, TimeSpan scrapeInterval)
+    private static PrometheusServer Start(IReadOnlyCollection<ScrapeTarget> targets, TimeSpan scrapeInterval, string? rules)
     {
         var folder = Directory.CreateTempSubdirectory("prometheus-").FullName;
         var configuration = Path.Combine(folder, "prometheus.yml");
-        File.WriteAllText(configuration, Configuration(targets, scrapeInterval));
+        File.WriteAllText(configuration, Configuration(targets, scrapeInterval, rules is not null));
+        if (rules is not null)
+            File.WriteAllText(Path.Combine(folder, RuleFile), rules);
         var address = $"127.0.0.1:{LoopbackPort.Free()}";
         var process = ServerProcess.Start(
             Program, folder,
@@ -103,7 +107,7 @@ public sealed class PrometheusServer : IAsyncDisposable
         return new PrometheusServer(process, new Uri($"http://{address}"));
     }
 
-    private static string Configuration(IReadOnlyCollection<ScrapeTarget> targets, TimeSpan scrapeInterval)
+    private static string Configuration(IReadOnlyCollection<ScrapeTarget> targets, TimeSpan scrapeInterval, bool withRules)
     {
         var interval = string.Create(CultureInfo.InvariantCulture, $"{(long)scrapeInterval.TotalMilliseconds}ms");
         var text = new StringBuilder();
@@ -112,9 +116,11 @@ public sealed class PrometheusServer : IAsyncDisposable
               scrape_interval: {interval}
               scrape_timeout: {interval}
               evaluation_interval: {interval}
-            scrape_configs:
 
             """);
+        if (withRules)
+            text.Append(CultureInfo.InvariantCulture, $"rule_files: ['{RuleFile}']\n");
+        text.Append("scrape_configs:\n");
         foreach (var target in targets)
         {
             text.Append(CultureInfo.InvariantCulture, $"""

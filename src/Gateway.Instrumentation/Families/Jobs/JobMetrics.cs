@@ -107,10 +107,11 @@ public sealed class JobMetrics
     /// <param name="delay">The delay; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
     public void RecordStartDelay(string jobName, TimeSpan delay) => _startDelay.WithLabels(jobName).Observe(delay);
 
-    /// <summary>Counts a run that was due and is left out.</summary>
+    /// <summary>Counts runs that were due and are left out.</summary>
     /// <param name="jobName">The job.</param>
     /// <param name="reason">The reason.</param>
-    public void RecordSkipped(string jobName, JobSkipReason reason) => _skipped.WithLabels(jobName, reason).Inc();
+    /// <param name="count">The number of runs; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    public void RecordSkipped(string jobName, JobSkipReason reason, long count = 1) => _skipped.WithLabels(jobName, reason).Inc(count);
 
     /// <summary>Counts a run that failed in its last attempt. The attempt itself is recorded as <see cref="JobOutcome.Failed"/>.</summary>
     /// <param name="jobName">The job.</param>

@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Hangfire;
+using Hangfire.Common;
+using Hangfire.Server;
+using Hangfire.States;
+using Hangfire.Storage;
+
+namespace Gateway.Instrumentation.Hangfire;
+
+/// <summary>
+/// Records what servers perform. Whether a failed attempt is tried again is decided after it, when the next state of the job is
+/// applied: until then its scope waits.
+/// </summary>
+internal sealed class HangfireMetricsFilter(GatewayMetrics metrics, HangfireMetricsOptions options, HangfireStorageReader? reader)
+    : JobFilterAttribute, IServerFilter, IApplyStateFilter
+{
+    private const string EnqueuedAt = "GatewayEnqueuedAt";
+
+    private readonly JobMetrics _jobs = metrics.Jobs;
+    private readonly TimeProvider _time = metrics.Factory.TimeProvider;
+    private readonly ConcurrentDictionary<string, FailedAttempt> _failed = new();
+
+    /// <summary>Kept alive with the filter: nothing else holds its timer.</summary>
+    public HangfireStorageReader? Reader { get; } = reader;
+
+    public void OnPerforming(PerformingContext context)
+    {
+        var job = NameOf(context.BackgroundJob.Job);
+
+        // The state after an attempt of another time was never applied, as when the storage was lost.
+        if (_failed.TryRemove(context.BackgroundJob.Id, out var lost))
+            lost.End();
+        var isRecurring = context.GetJobParameter<string>("RecurringJobId", allowStale: true) is not null;
+        if (context.GetJobParameter<long?>(EnqueuedAt, allowStale: true) is { } enqueuedAt)
+            _jobs.RecordStartDelay(job, TimeSpan.FromMilliseconds(Math.Max(0, _time.GetUtcNow().ToUnixTimeMilliseconds() - enqueuedAt)));
+        context.Items[Key] = new Attempt(job, _jobs.TrackAttempt(job, isRecurring ? JobTrigger.Schedule : JobTrigger.Manual));
+    }
+
+    public void OnPerformed(PerformedContext context)
+    {
+        if (!context.Items.Remove(Key, out var item) || item is not Attempt attempt)
+            return;
+        if (context.Canceled)
+        {
+            attempt.Scope.Cancel();
+            attempt.Scope.Dispose();
+            _jobs.RecordSkipped(attempt.Job, JobSkipReason.Disabled);
+        }
+        else if (context.Exception is null || context.ExceptionHandled)
+        {
+            attempt.Scope.Complete(JobAttemptResult.Done);
+            attempt.Scope.Dispose();
+        }
+        else if (Cause(context.Exception) is var cause && (cause is JobAbortedException || (cause is OperationCanceledException && context.CancellationToken.ShutdownToken.IsCancellationRequested)))
+        {
+            attempt.Scope.Cancel();
+            attempt.Scope.Dispose();
+        }
+        else
+        {
+            _failed[context.BackgroundJob.Id] = new FailedAttempt(this, attempt, cause);
+        }
+    }
+
+    public void OnStateApplied(ApplyStateContext context, IWriteOnlyTransaction transaction)
+    {
+        if (context.NewState is EnqueuedState)
+            RememberEnqueued(context.BackgroundJob.Id, transaction);
+        if (!_failed.TryRemove(context.BackgroundJob.Id, out var failed))
+            return;
+        if (context.NewState is ScheduledState or EnqueuedState)
+        {
+            failed.Retry();
+            return;
+        }
+
+        failed.End();
+        if (context.GetJobParameter<int>("RetryCount", allowStale: true) > 0)
+            _jobs.RecordRetriesExhausted(failed.Job);
+    }
+
+    public void OnStateUnapplied(ApplyStateContext context, IWriteOnlyTransaction transaction)
+    {
+    }
+
+    private string Key => field ??= $"{nameof(HangfireMetricsFilter)}-{Guid.NewGuid()}"; // two registries may hear one server
+
+    private string NameOf(Job job)
+    {
+        if (options.JobName is { } name)
+            return name(job);
+        var queue = job.Queue
+            ?? job.Method.GetCustomAttribute<QueueAttribute>()?.Queue
+            ?? job.Type.GetCustomAttribute<QueueAttribute>()?.Queue
+            ?? EnqueuedState.DefaultQueue;
+        var own = $"{job.Type.Name}.{job.Method.Name}";
+        return queue == EnqueuedState.DefaultQueue ? own : $"{queue}.{own}";
+    }
+
+    // With the state itself, so that it costs no round trip. A storage without job parameters in transactions shows no start delay.
+    private void RememberEnqueued(string jobId, IWriteOnlyTransaction transaction)
+    {
+        try
+        {
+            (transaction as JobStorageTransaction)?.SetJobParameter(jobId, EnqueuedAt, SerializationHelper.Serialize(_time.GetUtcNow().ToUnixTimeMilliseconds(), SerializationOption.User));
+        }
+        catch (NotSupportedException)
+        {
+        }
+    }
+
+    private static Exception Cause(Exception exception) => exception is JobPerformanceException { InnerException: { } inner } ? inner : exception;
+
+    private sealed record Attempt(string Job, OperationScope<JobAttemptResult> Scope);
+
+    private sealed record FailedAttempt(HangfireMetricsFilter Filter, Attempt Attempt, Exception Cause)
+    {
+        public string Job => Attempt.Job;
+
+        public void Retry()
+        {
+            Filter._jobs.RecordError(Job, Cause);
+            Attempt.Scope.Complete(JobAttemptResult.Retried);
+            Attempt.Scope.Dispose();
+        }
+
+        public void End()
+        {
+            Attempt.Scope.Fail(Cause);
+            Attempt.Scope.Dispose();
+        }
+    }
+}

@@ -1,0 +1,220 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Instrumentation.Hosting;
+
+/// <summary>One periodic job: its loop, which no exception ends, and its runs, of which there is never more than one at a time.</summary>
+internal sealed partial class PeriodicJob
+{
+    private readonly PeriodicJobRegistration _registration;
+    private readonly JobMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly IServiceScopeFactory _scopes;
+    private readonly IOptionsMonitor<PeriodicJobOptions> _monitor;
+    private readonly PeriodicJobOptions _options;
+    private readonly ILogger _logger;
+    private readonly CancellationToken _stopping;
+
+    private Task _run = Task.CompletedTask;
+    private int _isRunning;
+    private int _failures;
+    private long _slot; // of the last run
+    private long _takenSlots;
+    private bool? _isExpected;
+
+    public PeriodicJob(
+        PeriodicJobRegistration registration, GatewayMetrics metrics, IServiceScopeFactory scopes, IOptionsMonitor<PeriodicJobOptions> options, ILogger logger, CancellationToken stopping)
+    {
+        (_registration, _metrics, _time) = (registration, metrics.Jobs, metrics.Factory.TimeProvider);
+        (_scopes, _monitor, _logger, _stopping) = (scopes, options, logger, stopping);
+        _options = options.Get(registration.Name);
+    }
+
+    /// <summary>Whether a run has its turn.</summary>
+    public bool IsRunning => Volatile.Read(ref _isRunning) == 1;
+
+    /// <summary>The last slot that was handled, whether it ran or not.</summary>
+    public long TakenSlots => Volatile.Read(ref _takenSlots);
+
+    private string Name => _registration.Name;
+
+    public void Announce()
+    {
+        _metrics.Announce(Name);
+        Expect(_options.Enabled);
+    }
+
+    /// <summary>Runs the job at its due times until the host stops, and waits for the last run.</summary>
+    public async Task LoopAsync()
+    {
+        var schedule = new PeriodicJobSchedule(_time, _options.Period, _options.Jitter);
+        if (_options.RunAtStart)
+            StartAtOnce();
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                while (schedule.Remaining is var rest && rest > TimeSpan.Zero)
+                    await Waiting.DelayAsync(rest, _time, _stopping).ConfigureAwait(false);
+                var due = schedule.Take();
+                Take(due);
+                Volatile.Write(ref _takenSlots, due.Slot);
+            }
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            {
+            }
+#pragma warning disable CA1031 // a clock or a configuration that throws must not end the job for ever
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                LogLoopFailed(exception, Name);
+                await Waiting.DelayAsync(TimeSpan.FromSeconds(1), TimeProvider.System, _stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+
+        await _run.ConfigureAwait(false);
+    }
+
+    /// <summary>Runs the job now; null when the run before has not ended.</summary>
+    public async Task<JobOutcome?> TriggerAsync(CancellationToken cancellationToken)
+    {
+        if (!TryBegin())
+        {
+            _metrics.RecordSkipped(Name, JobSkipReason.Overlap);
+            return null;
+        }
+
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(_stopping, cancellationToken);
+        var run = Start(JobTrigger.Manual, cancellation.Token);
+        return await run.ConfigureAwait(false);
+    }
+
+    private void StartAtOnce()
+    {
+        if (!_options.Enabled)
+            _metrics.RecordSkipped(Name, JobSkipReason.Disabled);
+        else if (TryBegin())
+            Start(JobTrigger.Startup, _stopping);
+        else
+            _metrics.RecordSkipped(Name, JobSkipReason.Overlap);
+    }
+
+    private void Take(DueRun due)
+    {
+        var isEnabled = _monitor.Get(Name).Enabled;
+        Expect(isEnabled);
+        if (!isEnabled)
+        {
+            _metrics.RecordSkipped(Name, JobSkipReason.Disabled, due.Missed + 1);
+            return;
+        }
+
+        if (due.Slot < _slot + BackOff())
+            return;
+        if (!TryBegin())
+        {
+            _metrics.RecordSkipped(Name, JobSkipReason.Overlap, due.Missed + 1);
+            return;
+        }
+
+        _metrics.RecordSkipped(Name, JobSkipReason.Misfire, due.Missed);
+        _metrics.RecordStartDelay(Name, due.Delay);
+        _slot = due.Slot;
+        Start(JobTrigger.Schedule, _stopping);
+    }
+
+    /// <summary>The number of slots from one run to the next: 1 unless the job failed twice in a row.</summary>
+    private long BackOff()
+    {
+        var doubled = Math.Clamp(Volatile.Read(ref _failures) - 1, 0, 32);
+        return Math.Max(1, Math.Min(1L << doubled, _options.MaxBackOff.Ticks / _options.Period.Ticks));
+    }
+
+    private void Expect(bool isEnabled)
+    {
+        if (_isExpected == isEnabled)
+            return;
+        _isExpected = isEnabled;
+        _metrics.SetExpectedInterval(Name, isEnabled ? _options.Period + _options.Jitter : TimeSpan.Zero);
+    }
+
+    private bool TryBegin() => Interlocked.CompareExchange(ref _isRunning, 1, 0) == 0;
+
+    private Task<JobOutcome> Start(JobTrigger trigger, CancellationToken cancellationToken)
+    {
+        // On a thread of the pool: a job that blocks must not stop the loop, which counts what it makes the job miss.
+        var run = Task.Run(() => RunAsync(trigger, cancellationToken), CancellationToken.None);
+        _run = run;
+        return run;
+    }
+
+    /// <summary>Runs the job, whose turn has begun. Never throws.</summary>
+    private async Task<JobOutcome> RunAsync(JobTrigger trigger, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await MeasureAsync(trigger, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Volatile.Write(ref _isRunning, 0);
+        }
+    }
+
+    private async Task<JobOutcome> MeasureAsync(JobTrigger trigger, CancellationToken cancellationToken)
+    {
+        using var run = _metrics.TrackJob(Name, trigger);
+        try
+        {
+            if (_options.Timeout is { } timeout)
+                await WorkAsync(timeout, cancellationToken).ConfigureAwait(false);
+            else
+                await WorkAsync(cancellationToken).ConfigureAwait(false);
+            Volatile.Write(ref _failures, 0);
+            run.Succeed();
+            return JobOutcome.Success;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            run.Cancel();
+            return JobOutcome.Cancelled;
+        }
+#pragma warning disable CA1031 // the loop outlives whatever a job throws
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            var failures = Interlocked.Increment(ref _failures);
+            run.Fail(exception, cancellationToken);
+            LogFailed(exception, Name, failures);
+            return JobOutcome.Failed;
+        }
+    }
+
+    private async Task WorkAsync(CancellationToken cancellationToken)
+    {
+        var scope = _scopes.CreateAsyncScope();
+        await using (scope.ConfigureAwait(false))
+            await _registration.Work(scope.ServiceProvider, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task WorkAsync(TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(timeout, _time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            await WorkAsync(both.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"The run took longer than {timeout}.", exception);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "The job {Job} failed, {Failures} times in a row.")]
+    private partial void LogFailed(Exception exception, string job, int failures);
+
+    [LoggerMessage(2, LogLevel.Error, "The loop of the job {Job} failed. It goes on.")]
+    private partial void LogLoopFailed(Exception exception, string job);
+}

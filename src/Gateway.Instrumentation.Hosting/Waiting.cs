@@ -1,0 +1,25 @@
+namespace Gateway.Instrumentation.Hosting;
+
+/// <summary>Waits and back-offs that any clock and any setting do no harm to.</summary>
+internal static class Waiting
+{
+    /// <summary>The longest period and wait that options may ask for: sums of them do not overflow.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
+
+    // A timer takes at most 49 days, and at least what the system's timers can tell apart.
+    private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
+    private static readonly TimeSpan ShortestTimer = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>Waits for the time, or for a day when it is longer: call it again with the rest.</summary>
+    public static Task DelayAsync(TimeSpan time, TimeProvider clock, CancellationToken cancellationToken) =>
+        Task.Delay(time < ShortestTimer ? ShortestTimer : time > LongestTimer ? LongestTimer : time, clock, cancellationToken);
+
+    /// <summary>The first wait, doubled with each time after the first, up to the longest.</summary>
+    public static TimeSpan BackOff(TimeSpan first, int times, TimeSpan longest)
+    {
+        var wait = first;
+        for (var doubled = 1; doubled < times && wait < longest; doubled++)
+            wait *= 2;
+        return wait < longest ? wait : longest;
+    }
+}
