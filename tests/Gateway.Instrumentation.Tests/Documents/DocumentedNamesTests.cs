@@ -14,7 +14,7 @@ public partial class DocumentedNamesTests
         "db_connections_total", "http_server_request_duration_seconds", "target_info", "SetExemplarFilter", "process_working_set_bytes", "process_private_memory_bytes",
         "dotnet_total_memory_bytes", "dotnet_collection_count_total", "http_requests_received_total",
         "httpclient_request_duration_seconds", "httpclient_requests_sent_total", "httpclient_response_duration_seconds",
-        "requests_total", "http_client_request_duration_seconds", "disk_io_bytes_total",
+        "requests_total", "http_client_request_duration_seconds", "disk_io_bytes_total", "db_client_operation_duration_seconds",
     ];
 
     public static TheoryData<string> Documents => [.. MarkdownDocument.Paths];
