@@ -17,6 +17,8 @@ internal sealed class HangfireMetricsFilter(GatewayMetrics metrics, HangfireMetr
 {
     private const string EnqueuedAt = "GatewayEnqueuedAt";
 
+    // Two registries may hear one server. Made at once: two first jobs at a time would make two, and one of them would never end.
+    private readonly string _key = $"{nameof(HangfireMetricsFilter)}-{Guid.NewGuid()}";
     private readonly JobMetrics _jobs = metrics.Jobs;
     private readonly TimeProvider _time = metrics.Factory.TimeProvider;
     private readonly ConcurrentDictionary<string, FailedAttempt> _failed = new();
@@ -34,12 +36,12 @@ internal sealed class HangfireMetricsFilter(GatewayMetrics metrics, HangfireMetr
         var isRecurring = context.GetJobParameter<string>("RecurringJobId", allowStale: true) is not null;
         if (context.GetJobParameter<long?>(EnqueuedAt, allowStale: true) is { } enqueuedAt)
             _jobs.RecordStartDelay(job, TimeSpan.FromMilliseconds(Math.Max(0, _time.GetUtcNow().ToUnixTimeMilliseconds() - enqueuedAt)));
-        context.Items[Key] = new Attempt(job, _jobs.TrackAttempt(job, isRecurring ? JobTrigger.Schedule : JobTrigger.Manual));
+        context.Items[_key] = new Attempt(job, _jobs.TrackAttempt(job, isRecurring ? JobTrigger.Schedule : JobTrigger.Manual));
     }
 
     public void OnPerformed(PerformedContext context)
     {
-        if (!context.Items.Remove(Key, out var item) || item is not Attempt attempt)
+        if (!context.Items.Remove(_key, out var item) || item is not Attempt attempt)
             return;
         if (context.Canceled)
         {
@@ -83,8 +85,6 @@ internal sealed class HangfireMetricsFilter(GatewayMetrics metrics, HangfireMetr
     public void OnStateUnapplied(ApplyStateContext context, IWriteOnlyTransaction transaction)
     {
     }
-
-    private string Key => field ??= $"{nameof(HangfireMetricsFilter)}-{Guid.NewGuid()}"; // two registries may hear one server
 
     private string NameOf(Job job)
     {
