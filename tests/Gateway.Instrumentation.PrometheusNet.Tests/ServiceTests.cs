@@ -100,7 +100,7 @@ public sealed class ServiceTests : IDisposable
             var authority = new Uri(app.Urls.Single()).Authority;
             await using var prometheus = await PrometheusServer.StartAsync(
                 [new ScrapeTarget("ours", authority), new ScrapeTarget("theirs", authority, "/prometheus")], cancellationToken: TestContext.Current.CancellationToken);
-            await Eventually.GetAsync(() => prometheus.QueryAsync("up == 1"), static up => up.Count == 2, "both scraped");
+            await Poll.UntilAsync(() => prometheus.QueryAsync("up == 1"), static up => up.Count == 2, "both scraped");
             const string All = "__name__=~\"db_client_.+|http_client_.+|orders_total|size_bytes_.+|cache_.+\"";
             var (our, their) = (Read(await prometheus.QueryAsync($"{{job=\"ours\",{All}}}")), Read(await prometheus.QueryAsync($"{{job=\"theirs\",{All}}}")));
             our.Count.ShouldBeGreaterThan(20);
@@ -176,11 +176,11 @@ public sealed class ServiceTests : IDisposable
         await using var prometheus = await PrometheusServer.StartAsync(
             [new ScrapeTarget("ours", authority), new ScrapeTarget("theirs", authority, "/prometheus")], cancellationToken: TestContext.Current.CancellationToken);
 
-        var targets = await Eventually.GetAsync(() => prometheus.TargetsAsync(), static targets => targets.All(static target => target.Health != "unknown"), "both scraped");
+        var targets = await Poll.UntilAsync(() => prometheus.TargetsAsync(), static targets => targets.All(static target => target.Health != "unknown"), "both scraped");
         targets.ShouldAllBe(static target => target.LastError == "");
-        var orders = await Eventually.GetAsync(() => prometheus.QueryAsync("orders_total"), static found => found.Count == 2, "orders");
+        var orders = await Poll.UntilAsync(() => prometheus.QueryAsync("orders_total"), static found => found.Count == 2, "orders");
         orders.Select(order => order.Value).ShouldBe([3, 3]);
-        var requests = await Eventually.GetAsync(() => prometheus.QueryAsync("http_requests_total{endpoint=\"/work/{id}\",status=\"200\"}"), static found => found.Count == 2, "requests");
+        var requests = await Poll.UntilAsync(() => prometheus.QueryAsync("http_requests_total{endpoint=\"/work/{id}\",status=\"200\"}"), static found => found.Count == 2, "requests");
         requests[0].Value.ShouldBe(requests[1].Value);
         (await prometheus.QueryAsync("up")).Select(up => up.Value).ShouldBe([1, 1]);
     }
@@ -272,7 +272,7 @@ public sealed class ServiceTests : IDisposable
         _log.Warnings.ShouldHaveSingleItem().ShouldStartWith("prometheus-net (number 1) failed or took too long: its metrics are missing from the page. Logged once.");
 
         hanging.SetResult();
-        await Eventually.GetAsync(() => GetAsync(client, "/metrics", openMetrics: true), static page => page.Contains("\norders_total 1.0\n", StringComparison.Ordinal), "their metrics");
+        await Poll.UntilAsync(() => GetAsync(client, "/metrics", openMetrics: true), static page => page.Contains("\norders_total 1.0\n", StringComparison.Ordinal), "their metrics");
     }
 
     [Fact]
@@ -315,7 +315,7 @@ public sealed class ServiceTests : IDisposable
         using var server = new KestrelMetricServer("127.0.0.1", port, registry: _theirs);
         server.Start();
         using var client = new HttpClient();
-        var page = await Eventually.GetAsync(
+        var page = await Poll.UntilAsync(
             async () =>
             {
                 try
@@ -393,7 +393,7 @@ public sealed class ServiceTests : IDisposable
         var metrics = app.Services.GetRequiredService<GatewayMetrics>();
         metrics.Cache.RecordHit("prices");
         metrics.PricingSync.TrackPricingSync("openai").Dispose();
-        await Eventually.GetAsync(
+        await Poll.UntilAsync(
             () => Task.FromResult(metrics.Registry.CollectText()),
             page => page.Contains("http_requests_total{method=\"GET\",endpoint=\"/work/{id}\",status=\"200\"} 5", StringComparison.Ordinal),
             "five requests");

@@ -145,15 +145,10 @@ public sealed class MetricsServerTests : IDisposable
 
             var turns = host.Services.GetRequiredService<MetricFactory>().Counter("turns_total", "Turns.");
             var before = turns.Value;
-            string? text = null;
-            while (text is null || turns.Value < before + 100)
-            {
-                // Refused until the first of them have had their five seconds.
-                text ??= await TryGetAsync(page);
-                await Task.Delay(50, Token);
-            }
 
-            text.ShouldContain("turns_total");
+            // Refused until the first of them have had their five seconds.
+            (await Poll.UntilAsync(() => TryGetAsync(page), static text => text is not null, "the page"))!.ShouldContain("turns_total");
+            await Poll.UntilAsync(() => Task.FromResult(turns.Value), value => value >= before + 100, "the worker's turns");
         }
         finally
         {
@@ -169,13 +164,8 @@ public sealed class MetricsServerTests : IDisposable
         using var host = await StartAsync();
         host.Services.GetRequiredService<MetricFactory>().Counter("orders_total", "Orders.").Inc(3);
         await using var prometheus = await PrometheusServer.StartAsync([new ScrapeTarget("worker", PageOf(host).Authority)], cancellationToken: Token);
-        IReadOnlyList<QuerySample> samples;
-        do
-        {
-            await Task.Delay(100, Token);
-            samples = await prometheus.QueryAsync("orders_total{job=\"worker\"}", Token);
-        }
-        while (samples.Count == 0);
+        var samples = await Poll.UntilAsync(
+            () => prometheus.QueryAsync("orders_total{job=\"worker\"}", Token), static samples => samples.Count > 0, "the first scrape");
         samples.ShouldHaveSingleItem().Value.ShouldBe(3);
     }
 

@@ -31,7 +31,7 @@ public class PrometheusScrapeTests
         }));
         await using var prometheus = await PrometheusServer.StartAsync(
             [new ScrapeTarget("negotiated", app.Authority), new ScrapeTarget("text", app.Authority, "/text")], TimeSpan.FromMilliseconds(500));
-        await Eventually.GetAsync(
+        await Poll.UntilAsync(
             () => prometheus.QueryAsync("up == 1"), static up => up.Count == 2,
             $"both targets up: {string.Join("; ", await prometheus.TargetsAsync())}");
 
@@ -63,7 +63,7 @@ public class PrometheusScrapeTests
         {
             app.Metrics.PricingSync.RecordModelsFetched("openai", 1);
             var expected = recorded.ToString(CultureInfo.InvariantCulture);
-            await Eventually.GetAsync(
+            await Poll.UntilAsync(
                 () => prometheus.QueryAsync($"pricing_sync_models_fetched_total{{provider=\"openai\"}} == {expected}"),
                 static both => both.Count == 2, $"both formats at {expected}");
         }

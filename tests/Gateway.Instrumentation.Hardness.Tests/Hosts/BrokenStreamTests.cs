@@ -1,3 +1,4 @@
+using Gateway.Instrumentation.TestServers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Text;
@@ -84,7 +85,7 @@ public class BrokenStreamTests
             socket.Close(timeout: 0); // a reset in the middle of the page
         }
 
-        await Eventually.IsAsync(() => Volatile.Read(ref ended) >= Scrapers * 2 / 3, "requests that ended");
+        await Poll.UntilAsync(() => Task.FromResult(Volatile.Read(ref ended)), static ended => ended >= Scrapers * 2 / 3, "requests that ended");
         (await app.Client.GetStringAsync(new Uri("/text", UriKind.Relative))).ShouldBe(registry.CollectText());
         app.Log.Errors.ShouldBeEmpty();
     }

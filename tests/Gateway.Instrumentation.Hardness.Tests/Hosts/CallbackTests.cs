@@ -1,3 +1,4 @@
+using Gateway.Instrumentation.TestServers;
 using Gateway.Instrumentation.Testing;
 
 namespace Gateway.Instrumentation.Hardness.Tests;
@@ -70,7 +71,7 @@ public class CallbackTests
         meanwhile.Value("gateway_metrics_rejected_total", ("metric", "depth"), ("reason", "callback_failed")).ShouldBe(1); // the other was before the reset
 
         release.Set();
-        var page = await Eventually.GetAsync(
+        var page = await Poll.UntilAsync(
             async () => MetricsPage.Parse(await app.Client.GetStringAsync(new Uri("/text", UriKind.Relative))), page => page.Has("depth"), "the number of the callback");
         page.Value("depth").ShouldBe(5);
         page.Value("jobs_total").ShouldBe(3);

@@ -52,7 +52,7 @@ public class AppendedLinesTests(ITestOutputHelper output)
             result.ExitCode.ShouldBeOneOf(0, 3); // 3 is for names that break conventions
         }
 
-        await Eventually.GetAsync(
+        await Poll.UntilAsync(
             () => prometheus.QueryAsync("up == 1"), up => up.Count == pages.Count,
             string.Join("; ", await prometheus.TargetsAsync()));
     }

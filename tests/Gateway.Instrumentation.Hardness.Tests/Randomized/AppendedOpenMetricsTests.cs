@@ -37,7 +37,7 @@ public class AppendedOpenMetricsTests(ITestOutputHelper output)
         await using var prometheus = await PrometheusServer.StartAsync(
             [.. pages.Select((_, i) => new ScrapeTarget($"fuzz{i}", app.Authority, Path(i)))], TimeSpan.FromSeconds(1));
 
-        await Eventually.GetAsync(
+        await Poll.UntilAsync(
             () => prometheus.QueryAsync("up == 1"), static up => up.Count == Pages,
             string.Join("; ", await prometheus.TargetsAsync()));
     }
