@@ -14,6 +14,20 @@ internal static class Waiting
     public static Task DelayAsync(TimeSpan time, TimeProvider clock, CancellationToken cancellationToken) =>
         Task.Delay(time < ShortestTimer ? ShortestTimer : time > LongestTimer ? LongestTimer : time, clock, cancellationToken);
 
+    /// <summary>Waits for work that was asked to end. After the grace period its token is cancelled, and it is waited for however long that takes.</summary>
+    public static async Task EndAsync(Task work, TimeSpan grace, CancellationTokenSource stopping, TimeProvider clock)
+    {
+        try
+        {
+            await work.WaitAsync(grace < TimeSpan.Zero ? TimeSpan.Zero : grace, clock).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            await stopping.CancelAsync().ConfigureAwait(false);
+            await work.ConfigureAwait(false);
+        }
+    }
+
     /// <summary>The first wait, doubled with each time after the first, up to the longest.</summary>
     public static TimeSpan BackOff(TimeSpan first, int times, TimeSpan longest)
     {

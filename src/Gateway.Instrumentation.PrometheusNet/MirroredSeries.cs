@@ -1,4 +1,3 @@
-using System.Globalization;
 using Prometheus;
 
 namespace Gateway.Instrumentation.PrometheusNet;
@@ -62,7 +61,7 @@ internal sealed class SummaryMirror(
     public void Show(in SummaryReading reading)
     {
         if (_quantiles.Length == 0 && reading.Values.Length > 0)
-            _quantiles = [.. reading.Quantiles.Select(quantile => quantiles.WithLabels([.. labels, Text(quantile)]))];
+            _quantiles = [.. reading.Quantiles.Select(quantile => quantiles.WithLabels([.. labels, ExpositionNumber.Bound(quantile)]))];
         for (var i = 0; i < _quantiles.Length; i++)
         {
             if (i < reading.Values.Length)
@@ -94,14 +93,6 @@ internal sealed class SummaryMirror(
         _sum.Remove();
         _count.Remove();
     }
-
-    // As on our own page: another text would be another series.
-    private static string Text(double quantile) => quantile switch
-    {
-        0 => "0.0",
-        1 => "1.0",
-        _ => quantile.ToString(CultureInfo.InvariantCulture),
-    };
 }
 
 /// <summary>A counter of prometheus-net. One that has fallen begins again: it only rises otherwise.</summary>

@@ -228,6 +228,16 @@ public sealed class PublishedValuesTests : IDisposable
     }
 
     [Fact]
+    public async Task The_text_of_a_quantile_is_that_of_our_page()
+    {
+        _metrics.Summary("lag_seconds", "L.", [0, 0.00001, 0.5, 1]).Observe(2);
+        Quantiles(await _theirs.TextAsync()).ShouldBe(Quantiles(_metrics.Registry.CollectText()));
+
+        static IEnumerable<string> Quantiles(string page) =>
+            page.Split('\n').Where(static line => line.StartsWith("lag_seconds{", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
     public async Task A_negative_sum_of_a_summary_is_left_out()
     {
         var lag = _metrics.Summary("lag_seconds", "L.", [0.5]);

@@ -55,18 +55,10 @@ public sealed class BatchProcessor<T> : IAsyncDisposable
     /// <summary>Hands on what is collected, then ends. The token of a batch that takes longer than the grace period is cancelled.</summary>
     /// <param name="grace">How long the last batches may take.</param>
     /// <returns>A task that ends when all items are handed on or reported as failed.</returns>
-    public async Task StopAsync(TimeSpan grace)
+    public Task StopAsync(TimeSpan grace)
     {
         _items.Writer.TryComplete();
-        try
-        {
-            await _running.WaitAsync(grace < TimeSpan.Zero ? TimeSpan.Zero : grace, _time).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            await _stopping.CancelAsync().ConfigureAwait(false);
-            await _running.ConfigureAwait(false);
-        }
+        return Waiting.EndAsync(_running, grace, _stopping, _time);
     }
 
     /// <summary>Hands on what is collected, however long that takes, then ends.</summary>

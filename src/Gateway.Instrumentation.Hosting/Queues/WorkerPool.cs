@@ -57,15 +57,7 @@ public sealed class WorkerPool<T> : IAsyncDisposable
     public async Task<IReadOnlyList<T>> StopAsync(TimeSpan grace)
     {
         _queue.Close();
-        try
-        {
-            await _running.WaitAsync(grace < TimeSpan.Zero ? TimeSpan.Zero : grace, _time).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            await _stopping.CancelAsync().ConfigureAwait(false);
-            await _running.ConfigureAwait(false);
-        }
+        await Waiting.EndAsync(_running, grace, _stopping, _time).ConfigureAwait(false);
 
         return [.. _interrupted, .. _queue.TakeRest()];
     }

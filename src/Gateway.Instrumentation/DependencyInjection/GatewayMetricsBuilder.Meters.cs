@@ -19,11 +19,7 @@ public sealed partial class GatewayMetricsBuilder
     /// Meters that another host of the process made with its own meter factory are not shown.
     /// </remarks>
     /// <exception cref="ArgumentException">A name is empty.</exception>
-    public GatewayMetricsBuilder AddMeter(params string[] names)
-    {
-        ArgumentNullException.ThrowIfNull(names);
-        return Add([.. names.Select(static name => new MeterSelection(name, new MeterInputOptions()))]);
-    }
+    public GatewayMetricsBuilder AddMeter(params string[] names) => Add(MeterSelection.Of(names));
 
     /// <summary>Does the same as <see cref="AddMeter(string[])"/> for one name or pattern, with options.</summary>
     /// <param name="name">The name of the meter, or a pattern with <c>*</c>.</param>

@@ -21,7 +21,7 @@ internal sealed class ListenedMeters(
                 return;
 
             // Those of the code come last, so that their options win.
-            var selections = settings.Value.Meters.Select(static name => new MeterSelection(name, new MeterInputOptions())).Concat(added.Value.Selections).ToList();
+            IReadOnlyList<MeterSelection> selections = [.. MeterSelection.Of(settings.Value.Meters), .. added.Value.Selections];
             if (selections.Count > 0)
                 _listening = registry.Listen(selections, factory);
         }

@@ -55,21 +55,13 @@ public sealed partial class MetricRegistry
     {
         Metric? known;
         Metric? added = null;
-        TFacade facade;
         PublishedMeter[] meters;
         lock (Gate)
         {
             if (_byName.TryGetValue(definition.Name, out known) && !GivesWay(known, definition))
-            {
                 ShareDomains(known, definition, labels);
-                facade = (TFacade)known.Facade;
-            }
             else
-            {
-                facade = Add(definition, labels, create);
-                added = _byName[definition.Name];
-            }
-
+                added = Add(definition, labels, create);
             meters = _publishedMeters; // one that is published later takes the metric from the registry
         }
 
@@ -87,10 +79,10 @@ public sealed partial class MetricRegistry
             LogReplacedLabels(definition);
         else if (known.Definition.Help != definition.Help)
             Diagnostics.LogHelpChanged(known.Definition, definition.Help);
-        return facade;
+        return (TFacade)(added ?? known!).Facade;
     }
 
-    private TFacade Add<TFacade>(MetricDefinition definition, Label[] labels, Func<Metric, TFacade> create)
+    private Metric Add<TFacade>(MetricDefinition definition, Label[] labels, Func<Metric, TFacade> create)
         where TFacade : class
     {
         if (!definition.IsBuiltIn)
@@ -109,8 +101,7 @@ public sealed partial class MetricRegistry
         }
 
         var metric = new Metric(this, definition, labels);
-        var facade = create(metric);
-        metric.Facade = facade;
+        metric.Facade = create(metric);
         _byName.Add(definition.Name, metric);
         foreach (var name in definition.TakenNames)
             _byTakenName.Add(name, metric);
@@ -120,7 +111,7 @@ public sealed partial class MetricRegistry
             _inPageOrder = null;
         }
 
-        return facade;
+        return metric;
     }
 
     private void LogReplacedLabels(MetricDefinition definition)

@@ -23,6 +23,13 @@ internal sealed class MeterSelection
         _options = options;
     }
 
+    /// <summary>Meters by name or pattern, with the default options.</summary>
+    public static IReadOnlyList<MeterSelection> Of(IEnumerable<string> names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        return [.. names.Select(static name => new MeterSelection(name, new MeterInputOptions()))];
+    }
+
     public static MeterSelection Of(string name, Action<MeterInputOptions> configure, bool isPreset = false)
     {
         ArgumentNullException.ThrowIfNull(configure);

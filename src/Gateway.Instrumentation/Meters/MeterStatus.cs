@@ -50,9 +50,11 @@ public sealed class MeterStatus
         [.. instruments.Select(static instrument => instrument.Name).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>Logs which meters are not on the page.</summary>
-    internal static IReadOnlyList<string> LogMissed(MetricRegistry registry)
+    internal static void LogMissed(MetricRegistry registry) => LogMissed(registry, All(registry));
+
+    private static List<string> LogMissed(MetricRegistry registry, IReadOnlyList<MeterStatus> meters)
     {
-        var missed = All(registry).Where(static meter => !meter.IsListenedTo).Select(static meter => meter.Name).ToList();
+        var missed = meters.Where(static meter => !meter.IsListenedTo).Select(static meter => meter.Name).ToList();
         registry.Diagnostics.LogMeters(missed.Count == 0 ? "none" : string.Join(", ", missed));
         return missed;
     }
@@ -60,14 +62,15 @@ public sealed class MeterStatus
     /// <summary>Logs also what was added and does not exist.</summary>
     internal static void Report(MetricRegistry registry, IReadOnlyList<string> unmatched)
     {
-        var missed = LogMissed(registry);
+        var meters = All(registry);
+        var missed = LogMissed(registry, meters);
         foreach (var pattern in unmatched)
-            registry.Diagnostics.LogNoMeter(pattern, MeterOf(registry, pattern) ?? Similar(pattern, missed));
+            registry.Diagnostics.LogNoMeter(pattern, MeterOf(meters, pattern) ?? Similar(pattern, missed));
     }
 
     // The name of an instrument in place of its meter's.
-    private static string? MeterOf(MetricRegistry registry, string instrument) =>
-        All(registry).FirstOrDefault(meter => meter.Instruments.Contains(instrument, StringComparer.OrdinalIgnoreCase)) is { } meter
+    private static string? MeterOf(IReadOnlyList<MeterStatus> meters, string instrument) =>
+        meters.FirstOrDefault(meter => meter.Instruments.Contains(instrument, StringComparer.OrdinalIgnoreCase)) is { } meter
             ? $"It is an instrument of the meter {meter.Name}: add that."
             : null;
 

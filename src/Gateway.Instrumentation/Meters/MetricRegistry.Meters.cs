@@ -20,11 +20,7 @@ public sealed partial class MetricRegistry
     /// </returns>
     /// <remarks>What was measured before is lost. A counter that goes up and down then shows what has changed since.</remarks>
     /// <exception cref="ArgumentException">A name is empty.</exception>
-    public IDisposable AddMeter(params string[] names)
-    {
-        ArgumentNullException.ThrowIfNull(names);
-        return Listen([.. names.Select(static name => new MeterSelection(name, new MeterInputOptions()))]);
-    }
+    public IDisposable AddMeter(params string[] names) => Listen(MeterSelection.Of(names));
 
     /// <summary>Does the same as <see cref="AddMeter(string[])"/> for one name or pattern, with options.</summary>
     /// <param name="name">The name of the meter, or a pattern with <c>*</c>.</param>
