@@ -51,12 +51,14 @@ public class InProgressTests
             app.Map("/socket", async (HttpContext context) =>
             {
                 using var socket = await context.WebSockets.AcceptWebSocketAsync();
+                _reached.Set();
                 await socket.ReceiveAsync(new byte[10], CancellationToken.None);
                 await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
             });
         });
         using var client = new ClientWebSocket();
         await client.ConnectAsync(new Uri($"ws://{app.Address.Authority}/socket"), CancellationToken.None);
+        await _reached.WaitAsync(); // the client has the answer before the server has taken the connection over
 
         app.Metrics.Value("http_streams_inprogress", ("method", "GET"), ("endpoint", "/socket")).ShouldBe(1);
         InProgress(app, "GET", "/socket").ShouldBe(0);
