@@ -42,7 +42,7 @@ public static class GatewayApp
             // Their series stand at 0 from the start, so that the first failure is seen by rate().
             foreach (var provider in Providers.All)
                 options.KnownProviders.Add(provider);
-        }).AddServiceStatus();
+        }).AddServiceStatus().AddFamily<GatewayUptimeMetrics>();
         builder.Services.AddHealthChecks().AddGatewayMetrics();
         builder.Services.AddAdmin(builder.Configuration.GetSection("Admin"));
 

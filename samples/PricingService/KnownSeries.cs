@@ -22,7 +22,7 @@ internal sealed class KnownSeries(
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        metrics.Service.SetPricingServiceInfo(Version(), environment.EnvironmentName);
+        metrics.PricingService.SetInfo(Version(), environment.EnvironmentName);
         metrics.PricingApi.Announce(HttpMethods.Post, ScoreEndpoint.Path, ScoreStatuses);
         metrics.PricingApi.Announce(HttpMethods.Post, LearnEndpoint.Path, LearnStatuses);
         metrics.Experiments.Announce(experiment.Id);

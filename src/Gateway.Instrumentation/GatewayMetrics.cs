@@ -133,8 +133,14 @@ public sealed class GatewayMetrics
     /// <summary>The hosted services of a worker: whether each one runs, its failures, restarts and heartbeat.</summary>
     public HostedServiceMetrics HostedServices => field ??= Factory.Shared(static factory => new HostedServiceMetrics(factory));
 
-    /// <summary>The service itself: build, start time, uptime, readiness.</summary>
+    /// <summary>The service itself: build, start time, readiness.</summary>
     public ServiceMetrics Service => field ??= Factory.Shared(static factory => new ServiceMetrics(factory));
+
+    /// <summary>The pricing service itself: build and uptime, under its own names.</summary>
+    public PricingServiceMetrics PricingService => field ??= Factory.Shared(static factory => new PricingServiceMetrics(factory));
+
+    /// <summary>How long a gateway's metrics have been collected. On the page after the first read of this property.</summary>
+    public GatewayUptimeMetrics GatewayUptime => field ??= Factory.Shared(static factory => new GatewayUptimeMetrics(factory));
 
     /// <summary>The process: CPU time, memory, threads, open files. On the page after the first read of this property; a host reads it at start.</summary>
     public ProcessMetrics Process => field ??= Factory.Shared(static factory => new ProcessMetrics(factory));

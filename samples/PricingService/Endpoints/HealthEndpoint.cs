@@ -11,7 +11,7 @@ internal static class HealthEndpoint
     public static void MapHealth(this IEndpointRouteBuilder endpoints) => endpoints.MapGet("/health", Health).DisableGatewayMetrics();
 
     private static async Task<JsonHttpResult<HealthView>> Health(
-        HealthCheckService checks, ModelCache models, ServiceMetrics service, TimeProvider time, CancellationToken cancellationToken)
+        HealthCheckService checks, ModelCache models, PricingServiceMetrics service, TimeProvider time, CancellationToken cancellationToken)
     {
         var status = (await checks.CheckHealthAsync(cancellationToken)).Status;
         var (name, code) = status switch

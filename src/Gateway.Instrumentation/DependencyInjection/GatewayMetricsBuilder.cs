@@ -37,7 +37,7 @@ public sealed partial class GatewayMetricsBuilder
 
     /// <summary>
     /// Shows the status of the host with <see cref="ServiceMetrics"/>: <c>service_info</c>, the start time, and
-    /// <c>service_up</c>, which is 1 while the host runs and 0 while it starts and stops.
+    /// <c>service_up</c>, which is 1 while the host runs, and 0 while it starts and stops, whatever the reason of the stop.
     /// </summary>
     /// <param name="version">The version; when null, the version of the program (<c>InformationalVersion</c> without the commit).</param>
     /// <param name="environment">The environment; when null, the host's environment, or <c>unknown</c> without one.</param>

@@ -36,6 +36,22 @@ public class ServiceStatusTests
     }
 
     [Fact]
+    public async Task A_hosted_service_that_crashes_takes_the_service_down()
+    {
+        using var host = TestHost.Build(services =>
+        {
+            services.AddGatewayMetrics().AddServiceStatus();
+            services.AddHostedService<Crashing>();
+        });
+        var registry = host.Services.GetRequiredService<MetricRegistry>();
+        await host.StartAsync();
+        registry.Value("service_up").ShouldBe(1);
+        host.Services.GetServices<IHostedService>().OfType<Crashing>().Single().Crash.SetResult();
+        await host.WaitForShutdownAsync();
+        registry.Value("service_up").ShouldBe(0);
+    }
+
+    [Fact]
     public async Task The_program_and_the_host_say_what_runs_and_where()
     {
         var page = await Started(services => services.AddGatewayMetrics().AddServiceStatus());
@@ -43,7 +59,15 @@ public class ServiceStatusTests
         version.ShouldContain('+');
         page.Value("service_info", ("version", version[..version.IndexOf('+')]), ("environment", "Production")).ShouldBe(1);
         page.Has("service_start_time_seconds").ShouldBeTrue();
-        page.Has("pricing_service_info").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_service_shows_no_names_of_another_system()
+    {
+        using var host = TestHost.Build(services => services.AddGatewayMetrics().AddServiceStatus());
+        await host.StartAsync();
+        host.Services.GetRequiredService<MetricRegistry>().Definitions.Select(definition => definition.Name)
+            .ShouldNotContain(name => name.StartsWith("pricing_", StringComparison.Ordinal) || name.StartsWith("gatewayz_", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -89,6 +113,17 @@ public class ServiceStatusTests
         {
             Seen.Add($"{moment} {registry.Value("service_up")}");
             return Task.CompletedTask;
+        }
+    }
+
+    private sealed class Crashing : BackgroundService
+    {
+        public TaskCompletionSource Crash { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+        {
+            await Crash.Task;
+            throw new TimeoutException();
         }
     }
 

@@ -21,16 +21,10 @@ internal static class SystemMetrics
         object[] used =
         [
             metrics.Http, metrics.Providers, metrics.Models, metrics.Cache, metrics.Database, metrics.ExternalApis,
-            metrics.PricingSync, metrics.PricingSyncJobs,
+            metrics.PricingSync, metrics.PricingSyncJobs, metrics.GatewayUptime,
         ];
         var families = used.Select(family => family.GetType().Name).ToHashSet();
-        _ = metrics.Service;
-        return
-        [
-            .. metrics.Registry.Definitions.Where(definition => definition.Family is { } family
-                && (families.Contains(family) || (family == nameof(ServiceMetrics) && definition.Name.StartsWith("gatewayz_", StringComparison.Ordinal))))
-                .Select(definition => definition.Name),
-        ];
+        return [.. metrics.Registry.Definitions.Where(definition => definition.Family is { } family && families.Contains(family)).Select(definition => definition.Name)];
     }
 
     // The sample has neither Redis nor connections to a database.

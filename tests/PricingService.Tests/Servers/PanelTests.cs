@@ -82,7 +82,7 @@ public class PanelTests
 
     [Fact]
     public async Task Service_uptime_is_that_of_the_service() =>
-        (await ValueAsync("pricing_uptime_seconds")).ShouldBeInRange(double.Epsilon, _loaded.Service.Metrics.Service.Uptime.TotalSeconds);
+        (await ValueAsync("pricing_uptime_seconds")).ShouldBeInRange(double.Epsilon, _loaded.Service.Metrics.PricingService.Uptime.TotalSeconds);
 
     [Fact]
     public async Task API_latency_by_route_is_between_what_the_market_took_and_what_callers_waited()

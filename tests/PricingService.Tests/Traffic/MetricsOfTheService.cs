@@ -3,7 +3,7 @@ using Gateway.Instrumentation.Testing;
 
 namespace PricingService.Tests.Traffic;
 
-/// <summary>The metrics of the system <c>pricing-service</c>: what its families own, and what <see cref="ServiceMetrics"/> shows for its dashboards.</summary>
+/// <summary>The metrics of the system <c>pricing-service</c>: what its families own.</summary>
 internal static class MetricsOfTheService
 {
     public static IReadOnlyList<string> All { get; } = Define();
@@ -12,14 +12,8 @@ internal static class MetricsOfTheService
     {
         // Not the service's own registry: a family that it forgot to use would be missing there.
         var metrics = TestMetrics.Create();
-        object[] used = [metrics.PricingApi, metrics.PricingModels, metrics.Learning, metrics.Experiments, metrics.Competitors];
+        object[] used = [metrics.PricingApi, metrics.PricingModels, metrics.Learning, metrics.Experiments, metrics.Competitors, metrics.PricingService];
         var families = used.Select(family => family.GetType().Name).ToHashSet();
-        _ = metrics.Service;
-        return
-        [
-            .. metrics.Registry.Definitions.Where(definition => definition.Family is { } family
-                && (families.Contains(family) || (family == nameof(ServiceMetrics) && definition.Name.StartsWith("pricing_", StringComparison.Ordinal))))
-                .Select(definition => definition.Name),
-        ];
+        return [.. metrics.Registry.Definitions.Where(definition => definition.Family is { } family && families.Contains(family)).Select(definition => definition.Name)];
     }
 }

@@ -13,33 +13,38 @@ public class ServiceMetricsTests
         _service = new ServiceMetrics(_test.Metrics);
     }
 
+    private double UnixNow => (_test.Time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
+
     private string Uptimes => _test.SamplesOf("gatewayz_uptime", "pricing_uptime");
 
     [Fact]
-    public void The_start_and_the_uptimes_are_shown_from_the_start_and_nothing_else()
-    {
-        var startedAt = (_test.Time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds;
-        _test.Samples.ShouldBe(
-            $"""
-            gatewayz_uptime_seconds 100
-            pricing_uptime_seconds 0
-            service_start_time_seconds {startedAt}
-            """);
-    }
+    public void The_start_is_shown_from_the_start_and_nothing_else() =>
+        _test.Samples.ShouldBe($"service_start_time_seconds {UnixNow}");
 
     [Fact]
-    public void The_uptimes_grow_and_the_start_stays()
+    public void The_uptime_grows_and_the_start_stays()
     {
         var start = _test.SamplesOf("service_start_time");
         _test.Time.Advance(TimeSpan.FromSeconds(60));
-        Uptimes.ShouldBe("gatewayz_uptime_seconds 160\npricing_uptime_seconds 60");
         _service.Uptime.ShouldBe(TimeSpan.FromSeconds(60));
         _test.SamplesOf("service_start_time").ShouldBe(start);
     }
 
     [Fact]
+    public void A_gateway_and_a_pricing_service_show_the_uptime_under_their_own_names()
+    {
+        _ = new GatewayUptimeMetrics(_test.Metrics);
+        var pricing = new PricingServiceMetrics(_test.Metrics);
+        _test.Time.Advance(TimeSpan.FromSeconds(60));
+        Uptimes.ShouldBe("gatewayz_uptime_seconds 160\npricing_uptime_seconds 60");
+        pricing.Uptime.ShouldBe(TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
     public void A_reset_of_the_registry_restarts_only_the_collectors_uptime()
     {
+        _ = new GatewayUptimeMetrics(_test.Metrics);
+        _ = new PricingServiceMetrics(_test.Metrics);
         _test.Time.Advance(TimeSpan.FromSeconds(60));
         _test.Registry.Reset();
         Uptimes.ShouldBe("gatewayz_uptime_seconds 0\npricing_uptime_seconds 60");
@@ -51,9 +56,11 @@ public class ServiceMetricsTests
     [Fact]
     public void A_second_instance_shares_the_start_of_the_first()
     {
+        _ = new PricingServiceMetrics(_test.Metrics);
         _test.Time.Advance(TimeSpan.FromSeconds(60));
         var page = _test.Samples;
         var second = new ServiceMetrics(_test.Metrics);
+        _ = new PricingServiceMetrics(_test.Metrics);
         _test.Samples.ShouldBe(page);
         second.Uptime.ShouldBe(TimeSpan.FromSeconds(60));
     }
@@ -70,15 +77,16 @@ public class ServiceMetricsTests
     [Fact]
     public void One_build_is_shown_at_a_time()
     {
+        var pricing = new PricingServiceMetrics(_test.Metrics);
         _service.SetInfo("1.0.0", "Staging");
         _service.SetInfo("1.1.0", null!);
-        _service.SetPricingServiceInfo("2.0.0", "Production");
+        pricing.SetInfo("2.0.0", "Production");
         _test.SamplesOf("service_info", "pricing_service_info").ShouldBe(
             """
-            pricing_service_info{version="2.0.0",environment="Production",service="pricing-service"} 1
             service_info{version="1.1.0",environment="unknown"} 1
+            pricing_service_info{version="2.0.0",environment="Production",service="pricing-service"} 1
             """);
-        _service.SetPricingServiceInfo("2.0.0", "Production", "pricing-worker");
+        pricing.SetInfo("2.0.0", "Production", "pricing-worker");
         _test.SamplesOf("pricing_service_info").ShouldBe("""pricing_service_info{version="2.0.0",environment="Production",service="pricing-worker"} 1""");
     }
 }
