@@ -53,7 +53,7 @@ public sealed class BatchProcessor<T> : IAsyncDisposable
     public ValueTask AddAsync(T item, CancellationToken cancellationToken = default) => _items.Writer.WriteAsync(item, cancellationToken);
 
     /// <summary>Hands on what is collected, then ends. The token of a batch that takes longer than the grace period is cancelled.</summary>
-    /// <param name="grace">How long the last batches may take.</param>
+    /// <param name="grace">How long the last batches may take; <see cref="Timeout.InfiniteTimeSpan"/>: until they are done.</param>
     /// <returns>A task that ends when all items are handed on or reported as failed.</returns>
     public Task StopAsync(TimeSpan grace)
     {

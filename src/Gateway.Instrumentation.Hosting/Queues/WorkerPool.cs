@@ -52,7 +52,7 @@ public sealed class WorkerPool<T> : IAsyncDisposable
     /// Closes the queue, and waits until the workers have handled what waits in it. After the grace period the handlers' token is
     /// cancelled, and the rest stays unhandled.
     /// </summary>
-    /// <param name="grace">How long the workers may go on.</param>
+    /// <param name="grace">How long the workers may go on; <see cref="Timeout.InfiniteTimeSpan"/>: until they are done.</param>
     /// <returns>What was not handled: the items that were interrupted, and then those that still waited. Empty when all were.</returns>
     public async Task<IReadOnlyList<T>> StopAsync(TimeSpan grace)
     {

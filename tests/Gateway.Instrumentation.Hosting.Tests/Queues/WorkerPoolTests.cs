@@ -80,6 +80,25 @@ public class WorkerPoolTests
         _metrics.Registry.Value("work_queue_in_progress").ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData(-1)] // Timeout.Infinite
+    [InlineData(long.MaxValue / 10_000)]
+    public async Task A_grace_period_without_an_end_waits_for_the_last_item(long milliseconds)
+    {
+        var time = new FakeTimeProvider();
+        using var queue = new WorkQueue<string>("imports", _metrics.Queues, capacity: 10, time: time);
+        var end = new TaskCompletionSource();
+        await using var pool = new WorkerPool<string>(queue, workers: 1, (_, token) => end.Task.WaitAsync(token), time: time);
+        queue.TryEnqueue("a");
+        pool.Start();
+
+        var stopping = pool.StopAsync(TimeSpan.FromMilliseconds(milliseconds));
+        time.Advance(TimeSpan.FromDays(100));
+        end.SetResult();
+        (await stopping).ShouldBeEmpty();
+        _metrics.Registry.Value("work_queue_items_total", ("outcome", "success")).ShouldBe(1);
+    }
+
     [Fact]
     public async Task A_pool_that_never_started_leaves_everything()
     {
