@@ -1,4 +1,5 @@
 using Gateway.Instrumentation;
+using Gateway.Instrumentation.Hosting;
 using Gateway.Instrumentation.Testing;
 using GatewayApi.Pricing;
 using GatewayApi.Pricing.Jobs;
@@ -56,9 +57,16 @@ public class SyncJobQueueTests
         var queue = Queue();
         queue.TryEnqueue(["together", "portkey", "nearai"], SyncTrigger.Manual, out var jobs);
 
-        var order = queue.WaitingAsync(TestContext.Current.CancellationToken).Take(3);
+        var order = new List<long>();
+        await using var pool = new WorkerPool<long>(queue.Waiting, workers: 1, (id, _) =>
+        {
+            order.Add(id);
+            return Task.CompletedTask;
+        });
+        pool.Start();
+        await pool.StopAsync(Timeout.InfiniteTimeSpan);
 
-        (await order.ToListAsync(TestContext.Current.CancellationToken)).ShouldBe(jobs.Select(job => job.Id));
+        order.ShouldBe(jobs.Select(job => job.Id));
     }
 
     [Fact]
@@ -91,6 +99,7 @@ public class SyncJobQueueTests
 
         queue.TryEnqueue(["together", "portkey"], SyncTrigger.Manual, out var none).ShouldBeFalse();
         none.ShouldBeEmpty();
+        _metrics.Scrape().Value("work_queue_rejected_total", ("queue", "pricing_sync"), ("reason", "full")).ShouldBe(2);
         queue.TryEnqueue(["together"], SyncTrigger.Manual, out _).ShouldBeTrue();
     }
 
@@ -110,7 +119,7 @@ public class SyncJobQueueTests
     }
 
     private SyncJobQueue Queue(PricingOptions? options = null) =>
-        new(_metrics.PricingSyncJobs, Options.Create(options ?? new PricingOptions()), new ManualTimeProvider());
+        new(_metrics, Options.Create(options ?? new PricingOptions()), new ManualTimeProvider());
 
     private (double Queued, double Running, double Completed, double Failed) Sizes()
     {

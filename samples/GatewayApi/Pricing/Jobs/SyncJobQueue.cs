@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Threading.Channels;
 using Gateway.Instrumentation;
+using Gateway.Instrumentation.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace GatewayApi.Pricing.Jobs;
@@ -10,21 +10,21 @@ namespace GatewayApi.Pricing.Jobs;
 /// Thread-safe. Every change sets the gauges of all four states before the lock is left, so that no older numbers can
 /// overtake newer ones.
 /// </remarks>
-public sealed class SyncJobQueue
+public sealed class SyncJobQueue : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<long, SyncJob> _jobs = [];
-    private readonly Channel<long> _waiting = Channel.CreateUnbounded<long>();
-    private readonly PricingSyncJobMetrics _metrics;
+    private readonly GatewayMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly PricingOptions _options;
     private long _lastId;
 
-    public SyncJobQueue(PricingSyncJobMetrics metrics, IOptions<PricingOptions> options, TimeProvider time)
+    public SyncJobQueue(GatewayMetrics metrics, IOptions<PricingOptions> options, TimeProvider time)
     {
         _metrics = metrics;
         _time = time;
         _options = options.Value;
+        Waiting = new WorkQueue<long>("pricing_sync", metrics.Queues, _options.QueueCapacity, QueueFullPolicy.Reject, time);
         PublishSizes();
     }
 
@@ -38,8 +38,8 @@ public sealed class SyncJobQueue
         }
     }
 
-    /// <summary>The jobs that wait for a worker, in their order. Ends with the token.</summary>
-    public IAsyncEnumerable<long> WaitingAsync(CancellationToken cancellationToken) => _waiting.Reader.ReadAllAsync(cancellationToken);
+    /// <summary>The jobs that wait for a worker, in their order.</summary>
+    public WorkQueue<long> Waiting { get; }
 
     public bool TryGet(long id, [NotNullWhen(true)] out SyncJob? job)
     {
@@ -54,6 +54,8 @@ public sealed class SyncJobQueue
         {
             if (Count(SyncJobState.Queued) + providers.Count > _options.QueueCapacity)
             {
+                foreach (var _ in providers)
+                    _metrics.Queues.RecordRejected(Waiting.Name, QueueRejection.Full);
                 jobs = [];
                 return false;
             }
@@ -79,10 +81,10 @@ public sealed class SyncJobQueue
     public void Complete(long id, SyncReport report) =>
         Change(id, job => job with { State = SyncJobState.Completed, EndedAt = _time.GetUtcNow(), Report = report });
 
-    public void Fail(long id, SyncJobError error) =>
+    public SyncJob Fail(long id, SyncJobError error) =>
         Change(id, job => job with { State = SyncJobState.Failed, EndedAt = _time.GetUtcNow(), Error = error });
 
-    /// <summary>Drops a job that the shutdown interrupted: it neither completed nor failed.</summary>
+    /// <summary>Drops a job that the shutdown left: it neither completed nor failed.</summary>
     public void Forget(long id)
     {
         lock (_lock)
@@ -92,11 +94,13 @@ public sealed class SyncJobQueue
         }
     }
 
+    public void Dispose() => Waiting.Dispose();
+
     private SyncJob Add(string provider, SyncTrigger trigger)
     {
         var job = new SyncJob(++_lastId, provider, trigger, _time.GetUtcNow());
         _jobs.Add(job.Id, job);
-        _waiting.Writer.TryWrite(job.Id);
+        Waiting.TryEnqueue(job.Id);
         return job;
     }
 
@@ -121,6 +125,6 @@ public sealed class SyncJobQueue
 
     private int Count(SyncJobState state) => _jobs.Values.Count(job => job.State == state);
 
-    private void PublishSizes() => _metrics.SetJobQueueSizes(
+    private void PublishSizes() => _metrics.PricingSyncJobs.SetJobQueueSizes(
         Count(SyncJobState.Queued), Count(SyncJobState.Running), Count(SyncJobState.Completed), Count(SyncJobState.Failed));
 }
