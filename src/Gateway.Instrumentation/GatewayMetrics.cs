@@ -109,8 +109,11 @@ public sealed class GatewayMetrics
     /// <summary>Alerts to people, and their delivery.</summary>
     public AlertMetrics Alerts => field ??= Factory.Shared(static factory => new AlertMetrics(factory));
 
-    /// <summary>Messages consumed from a broker and published to it.</summary>
+    /// <summary>Messages of any broker: received, settled, published, and the connections.</summary>
     public MessagingMetrics Messaging => field ??= Factory.Shared(static factory => new MessagingMetrics(factory));
+
+    /// <summary>Messages of RabbitMQ under the names of the trading dashboards.</summary>
+    public RabbitMqMetrics RabbitMq => field ??= Factory.Shared(static factory => new RabbitMqMetrics(factory));
 
     /// <summary>The cache of parse results.</summary>
     public ParseCacheMetrics ParseCache => field ??= Factory.Shared(static factory => new ParseCacheMetrics(factory));

@@ -6,9 +6,9 @@ public readonly struct OperationEnd
     private readonly RegistryClock _clock;
     private readonly long _endedAt;
 
-    internal OperationEnd(TimeSpan elapsed, OperationOutcome outcome, string? errorType, RegistryClock clock, long endedAt)
+    internal OperationEnd(TimeSpan elapsed, OperationOutcome outcome, string? errorType, TimeSpan waited, RegistryClock clock, long endedAt)
     {
-        (Elapsed, Outcome, ErrorType) = (elapsed, outcome, errorType);
+        (Elapsed, Outcome, ErrorType, Waited) = (elapsed, outcome, errorType, waited);
         (_clock, _endedAt) = (clock, endedAt);
     }
 
@@ -23,6 +23,9 @@ public readonly struct OperationEnd
     /// for other outcomes.
     /// </summary>
     public string? ErrorType { get; }
+
+    /// <summary>The time that the operation waited before it started, as given to <c>Start</c>; zero when none was given.</summary>
+    public TimeSpan Waited { get; }
 
     /// <summary>The time of the end, for <see cref="Gauge.SetToTime"/>. It does not read the clock again.</summary>
     public DateTimeOffset EndedAt => _clock.UtcAt(_endedAt);
@@ -52,6 +55,9 @@ public readonly struct OperationEnd<TResult>
 
     /// <inheritdoc cref="OperationEnd.ErrorType"/>
     public string? ErrorType => _end.ErrorType;
+
+    /// <inheritdoc cref="OperationEnd.Waited"/>
+    public TimeSpan Waited => _end.Waited;
 
     /// <inheritdoc cref="OperationEnd.EndedAt"/>
     public DateTimeOffset EndedAt => _end.EndedAt;

@@ -26,8 +26,9 @@ public sealed class OperationKind<THandles, TResult> : OperationKind
 
     /// <summary>Starts an operation.</summary>
     /// <param name="handles">The handle or bundle to record to.</param>
+    /// <param name="waited">The time that it has waited before, such as in a queue: the end has it in <c>Waited</c>.</param>
     /// <returns>The scope. Dispose it, or call its <c>Run</c> or <c>RunAsync</c>, which dispose it.</returns>
-    public OperationScope<TResult> Start(THandles handles)
+    public OperationScope<TResult> Start(THandles handles, TimeSpan waited = default)
     {
         if (!Registry.Enabled)
             return default;
@@ -39,7 +40,7 @@ public sealed class OperationKind<THandles, TResult> : OperationKind
 
         if (_started is not null)
             Begin(_started, handles);
-        slot.Start();
+        slot.Start(waited);
         return new(slot, version);
     }
 

@@ -23,8 +23,9 @@ public sealed class OperationKind<THandles> : OperationKind
 
     /// <summary>Starts an operation.</summary>
     /// <param name="handles">The handle or bundle to record to.</param>
+    /// <param name="waited">The time that it has waited before, such as in a queue: the end has it in <c>Waited</c>.</param>
     /// <returns>The scope. Dispose it, or call its <c>Run</c> or <c>RunAsync</c>, which dispose it.</returns>
-    public OperationScope Start(THandles handles)
+    public OperationScope Start(THandles handles, TimeSpan waited = default)
     {
         if (!Registry.Enabled)
             return default;
@@ -36,7 +37,7 @@ public sealed class OperationKind<THandles> : OperationKind
 
         if (_started is not null)
             Begin(_started, handles);
-        slot.Start();
+        slot.Start(waited);
         return new(slot, version);
     }
 

@@ -48,6 +48,6 @@ public abstract class OperationKind
             Begin(started, handles);
         if (outcome == OperationOutcome.Failed && string.IsNullOrEmpty(errorType))
             errorType = LabelText.Unknown;
-        Ended(handles, new OperationEnd(elapsed, outcome, errorType, Clock, Clock.Timestamp), result);
+        Ended(handles, new OperationEnd(elapsed, outcome, errorType, waited: default, Clock, Clock.Timestamp), result);
     }
 }

@@ -17,6 +17,7 @@ internal sealed class ScopeSlot
     private OperationKind? _kind;
     private object? _handles;
     private long _startedAt;
+    private TimeSpan _waited;
     private OperationOutcome _outcome;
     private long? _result;
     private string? _errorType;
@@ -47,8 +48,8 @@ internal sealed class ScopeSlot
         return slot;
     }
 
-    /// <summary>The operation starts now.</summary>
-    public void Start() => _startedAt = _kind!.Clock.Timestamp;
+    /// <summary>The operation starts now, after it waited this long.</summary>
+    public void Start(TimeSpan waited = default) => (_waited, _startedAt) = (waited, _kind!.Clock.Timestamp);
 
     /// <summary>Stores the reported outcome; the last report counts.</summary>
     public void Mark(long version, OperationOutcome outcome, string? errorType, long? result = null)
@@ -90,7 +91,7 @@ internal sealed class ScopeSlot
         var clock = kind.Clock;
         var now = clock.Timestamp;
         var errorType = _outcome == OperationOutcome.Failed ? _errorType ?? LabelText.Unknown : null;
-        var end = new OperationEnd(clock.Elapsed(_startedAt, now), _outcome, errorType, clock, now);
+        var end = new OperationEnd(clock.Elapsed(_startedAt, now), _outcome, errorType, _waited, clock, now);
         var result = _result;
 
         // A pooled slot must not keep a registry alive.

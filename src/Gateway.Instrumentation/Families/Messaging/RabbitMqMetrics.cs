@@ -1,11 +1,11 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>Messages that a service consumes from a broker and publishes to it: their number, the duration of handling and the failures.</summary>
+/// <summary>Messages of RabbitMQ under the names of the trading dashboards: their number, the duration of handling and the failures. <see cref="MessagingMetrics"/> says more, of any broker.</summary>
 /// <remarks>
 /// Thread-safe. Recording never throws and allocates nothing once a queue is known. All labels are text labels with the
 /// default limit; null is recorded as <c>unknown</c>.
 /// </remarks>
-public sealed class MessagingMetrics
+public sealed class RabbitMqMetrics
 {
     private static readonly Buckets DurationBuckets = [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
@@ -20,7 +20,7 @@ public sealed class MessagingMetrics
 
     /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">The factory to register them with.</param>
-    public MessagingMetrics(MetricFactory metrics)
+    public RabbitMqMetrics(MetricFactory metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
         var queue = Label.Text("queue");
@@ -92,7 +92,7 @@ public sealed class MessagingMetrics
     public void AnnouncePublished(string exchange, string queue) => _published.WithLabels(exchange, queue);
 
     /// <summary>The handles that a message of one queue records to.</summary>
-    private sealed class QueueHandles(MessagingMetrics family, string queue)
+    private sealed class QueueHandles(RabbitMqMetrics family, string queue)
     {
         private readonly Histogram _duration = family._duration.WithLabels(queue);
 

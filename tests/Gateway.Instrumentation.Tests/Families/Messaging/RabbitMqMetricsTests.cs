@@ -2,12 +2,12 @@ using Gateway.Instrumentation.Testing;
 
 namespace Gateway.Instrumentation.Tests.Families;
 
-public class MessagingMetricsTests
+public class RabbitMqMetricsTests
 {
     private readonly TestRegistry _test = new();
-    private readonly MessagingMetrics _messages;
+    private readonly RabbitMqMetrics _messages;
 
-    public MessagingMetricsTests() => _messages = new MessagingMetrics(_test.Metrics);
+    public RabbitMqMetricsTests() => _messages = new RabbitMqMetrics(_test.Metrics);
 
     [Fact]
     public void A_message_is_consumed_when_its_handling_starts_and_only_then()
@@ -94,7 +94,7 @@ public class MessagingMetricsTests
     public void Queues_beyond_the_limit_fold_alike_in_all_metrics()
     {
         var test = new TestRegistry(options => options.DefaultLabelLimit = 1);
-        var messages = new MessagingMetrics(test.Metrics);
+        var messages = new RabbitMqMetrics(test.Metrics);
         messages.Announce("orders");
         messages.RecordMessage("fills", "timeout_error", TimeSpan.FromSeconds(1));
         messages.RecordPublished("trading", "signals");
