@@ -35,6 +35,7 @@ internal static class ReadersCode
         global using Gateway.Instrumentation;
         global using Gateway.Instrumentation.AspNetCore;
         global using Gateway.Instrumentation.Hosting;
+        global using Gateway.Instrumentation.Messaging;
         global using Gateway.Instrumentation.Testing;
         global using Hangfire;
         global using Microsoft.Extensions.Time.Testing;
