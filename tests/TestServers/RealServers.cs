@@ -12,6 +12,8 @@ public static class RealServers
     {
         ["prometheus"] = "prometheus",
         ["promtool"] = "prometheus",
+        ["rabbitmq-server"] = "rabbitmq-server",
+        ["nats-server"] = "nats-server",
     };
 
     /// <summary>Checks that a program is installed.</summary>

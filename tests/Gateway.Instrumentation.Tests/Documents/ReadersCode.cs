@@ -40,6 +40,8 @@ internal static class ReadersCode
         global using Hangfire;
         global using Microsoft.Extensions.Time.Testing;
         global using Quartz;
+        global using RabbitMQ.Client;
+        global using RabbitMQ.Client.Events;
         global using ReadersCode;
         global using Xunit;
 
@@ -91,6 +93,7 @@ internal static class ReadersCode
                 protected Channel<string> queue = null!;
                 protected List<string> batch = [];
                 protected object message = new();
+                protected IConnection connection = null!;
                 protected ICache prompts = null!, cache = null!;
                 protected IDatabase database = null!;
                 protected IBilling billing = null!;

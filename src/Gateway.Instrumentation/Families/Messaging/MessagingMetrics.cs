@@ -33,6 +33,7 @@ public sealed class MessagingMetrics
     private readonly Labeled<Histogram, string, string> _ageAtSettlement;
     private readonly Labeled<Counter, string, string> _clockSkew;
     private readonly Labeled<Histogram, string, string> _batchSize;
+    private readonly Labeled<Gauge, string, string> _prefetch;
     private readonly Labeled<Counter, string, string, MessagePublishResult> _published;
     private readonly Labeled<Histogram, string, string> _publishDuration;
     private readonly Labeled<Counter, string, string, string> _publishErrors;
@@ -70,6 +71,7 @@ public sealed class MessagingMetrics
         _ageAtSettlement = metrics.Histogram("messaging_age_at_settlement_seconds", "Time from the publish of a message until it was settled in seconds, for all settlements.", AgeBuckets, system, destination);
         _clockSkew = metrics.Counter("messaging_clock_skew_total", "Number of received messages that were published in the future; their age is recorded as 0.", system, destination);
         _batchSize = metrics.Histogram("messaging_batch_size", "Number of messages that were received together.", BatchBuckets, system, destination);
+        _prefetch = metrics.Gauge("messaging_prefetch", "Number of messages that the broker hands to a consumer before it settles one; 0 means no limit.", system, destination);
         _published = metrics.Counter("messaging_published_total", "Number of messages that were published, by result.", system, destination, Label.Enum<MessagePublishResult>("result"));
         _publishDuration = metrics.Histogram("messaging_publish_duration_seconds", "Duration of a publish in seconds, until the confirmation when there is one, for all results.", DurationBuckets, system, destination);
         _publishErrors = metrics.Counter("messaging_publish_errors_total", "Number of publishes that threw, by error type.", system, destination, errorType);
@@ -129,6 +131,18 @@ public sealed class MessagingMetrics
     public OperationScope<MessagePublishResult> TrackPublish(string system, string destination) =>
         _publish.Start(_publishers.WithLabels(system, destination));
 
+    /// <summary>Counts an error of a message that was settled before, or whose handling is not measured. A scope counts its failure itself.</summary>
+    /// <param name="system">The kind of broker.</param>
+    /// <param name="destination">The queue, topic or subject.</param>
+    /// <param name="errorType">The error type, from a small set; null or empty is recorded as <c>unknown</c>.</param>
+    public void RecordError(string system, string destination, string errorType) => _errors.WithLabels(system, destination, errorType).Inc();
+
+    /// <summary>Counts an error of a message that was settled before; the <see cref="IErrorClassifier"/> names the error type.</summary>
+    /// <param name="system">The kind of broker.</param>
+    /// <param name="destination">The queue, topic or subject.</param>
+    /// <param name="exception">The exception.</param>
+    public void RecordError(string system, string destination, Exception exception) => RecordError(system, destination, _metrics.Errors.Classify(exception));
+
     /// <summary>Records how many messages were received together. Each of them is a message of its own besides.</summary>
     /// <param name="system">The kind of broker.</param>
     /// <param name="destination">The queue, topic or subject.</param>
@@ -138,6 +152,12 @@ public sealed class MessagingMetrics
         if (count > 0)
             _batchSize.WithLabels(system, destination).Observe(count);
     }
+
+    /// <summary>Sets how many messages the broker hands to a consumer before it settles one.</summary>
+    /// <param name="system">The kind of broker.</param>
+    /// <param name="destination">The queue, topic or subject.</param>
+    /// <param name="count">Number of messages; 0 means no limit.</param>
+    public void SetPrefetch(string system, string destination, int count) => _prefetch.WithLabels(system, destination).Set(count);
 
     /// <summary>Shows a connection as open, and its losses from 0 on.</summary>
     /// <param name="system">The kind of broker.</param>

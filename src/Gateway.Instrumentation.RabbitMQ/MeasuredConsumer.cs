@@ -1,0 +1,44 @@
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+
+namespace Gateway.Instrumentation.RabbitMQ;
+
+/// <summary>A consumer whose deliveries are recorded from their receipt on. They end when the channel is told how they are settled.</summary>
+internal sealed class MeasuredConsumer(IAsyncBasicConsumer consumer, IChannel channel, Deliveries deliveries, string queue, bool autoAck) : IAsyncBasicConsumer
+{
+    public IChannel? Channel => channel;
+
+    public Task HandleBasicCancelAsync(string consumerTag, CancellationToken cancellationToken = default) => consumer.HandleBasicCancelAsync(consumerTag, cancellationToken);
+
+    public Task HandleBasicCancelOkAsync(string consumerTag, CancellationToken cancellationToken = default) => consumer.HandleBasicCancelOkAsync(consumerTag, cancellationToken);
+
+    public Task HandleBasicConsumeOkAsync(string consumerTag, CancellationToken cancellationToken = default) => consumer.HandleBasicConsumeOkAsync(consumerTag, cancellationToken);
+
+    public Task HandleChannelShutdownAsync(object sender, ShutdownEventArgs reason) => consumer.HandleChannelShutdownAsync(sender, reason);
+
+    public async Task HandleBasicDeliverAsync(
+        string consumerTag, ulong deliveryTag, bool redelivered, string exchange, string routingKey, IReadOnlyBasicProperties properties,
+        ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
+    {
+        using var activity = MessageHeaders.StartHandling(queue, properties);
+        deliveries.Receive(deliveryTag, queue, redelivered, properties);
+        var settlement = MessageSettlement.Acked;
+        try
+        {
+            await consumer.HandleBasicDeliverAsync(consumerTag, deliveryTag, redelivered, exchange, routingKey, properties, body, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // The client reports it and goes on. Without acknowledgements the broker has forgotten the message: it is lost.
+            if (!deliveries.Fail(deliveryTag, exception, cancellationToken))
+                deliveries.CountLateFailure(queue, exception);
+            settlement = MessageSettlement.Dropped;
+            throw;
+        }
+        finally
+        {
+            if (autoAck)
+                deliveries.Settle(deliveryTag, settlement);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Gateway.Instrumentation.RabbitMQ.Tests;
+using Gateway.Instrumentation.TestServers;
+using RabbitMQ.Client;
+
+[assembly: AssemblyFixture(typeof(RabbitMqFixture))]
+
+namespace Gateway.Instrumentation.RabbitMQ.Tests;
+
+/// <summary>One broker for all tests: each uses queues of its own.</summary>
+public sealed class RabbitMqFixture : IAsyncLifetime
+{
+    private RabbitMqServer? _server;
+
+    public async ValueTask InitializeAsync()
+    {
+        if (RealServers.MissingReason(RabbitMqServer.Program) is null)
+            _server = await RabbitMqServer.StartAsync();
+    }
+
+    /// <summary>Opens a connection, or skips the test without a broker.</summary>
+    public Task<IConnection> ConnectAsync(string name = "tests")
+    {
+        SkipUnless.Installed(RabbitMqServer.Program);
+        return Factory(_server!, name).CreateConnectionAsync();
+    }
+
+    public static ConnectionFactory Factory(RabbitMqServer server, string name) => new()
+    {
+        HostName = "127.0.0.1",
+        Port = server.Port,
+        ClientProvidedName = name,
+        NetworkRecoveryInterval = TimeSpan.FromMilliseconds(200),
+    };
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_server is not null)
+            await _server.DisposeAsync();
+    }
+}

@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using System.Text;
+using Gateway.Instrumentation.Testing;
+using Gateway.Instrumentation.TestServers;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Events;
+
+namespace Gateway.Instrumentation.RabbitMQ.Tests;
+
+public sealed class RabbitMqOutageTests
+{
+    private const string Queue = "durable-orders";
+
+    private readonly GatewayMetrics _metrics = TestMetrics.Create(TimeProvider.System);
+
+    [Fact]
+    public async Task A_broker_that_is_killed_under_load_loses_no_confirmed_message_and_the_page_shows_the_outage_and_its_end()
+    {
+        SkipUnless.Installed(RabbitMqServer.Program);
+        await using var server = await RabbitMqServer.StartAsync();
+        await using var connection = (await RabbitMqFixture.Factory(server, "orders").CreateConnectionAsync()).WithGatewayMetrics(_metrics);
+        var publisher = await connection.CreateMeasuredChannelAsync(_metrics);
+        await publisher.QueueDeclareAsync(Queue, durable: true, exclusive: false, autoDelete: false);
+        var handled = new ConcurrentDictionary<string, int>();
+        var consuming = await connection.CreateMeasuredChannelAsync(_metrics);
+        var consumer = new AsyncEventingBasicConsumer(consuming);
+        consumer.ReceivedAsync += async (_, delivery) =>
+        {
+            handled.AddOrUpdate(Encoding.UTF8.GetString(delivery.Body.Span), 1, static (_, count) => count + 1);
+            await consuming.BasicAckAsync(delivery.DeliveryTag, multiple: false);
+        };
+        await consuming.BasicQosAsync(0, prefetchCount: 20, global: false);
+        await consuming.BasicConsumeAsync(Queue, autoAck: false, consumer);
+
+        using var stop = new CancellationTokenSource();
+        var confirmed = new ConcurrentQueue<string>();
+        var failed = 0;
+        var publishing = Task.Run(async () =>
+        {
+            for (var i = 0; !stop.IsCancellationRequested; i++)
+            {
+                try
+                {
+                    await publisher.BasicPublishAsync("", Queue, mandatory: true, new BasicProperties { Persistent = true }, Encoding.UTF8.GetBytes($"{i}"));
+                    confirmed.Enqueue($"{i}");
+                }
+                catch (Exception)
+                {
+                    failed++;
+                    await Task.Delay(50);
+                }
+            }
+        });
+        await UntilAsync(() => confirmed.Count > 200, "the first messages");
+
+        await server.KillAsync();
+        await UntilAsync(() => Up() == 0, "the outage on the page");
+        await UntilAsync(() => failed > 3, "publishes that fail");
+        var before = confirmed.Count;
+        await server.StartAgainAsync();
+        await UntilAsync(() => Up() == 1, "the end of the outage on the page");
+        await UntilAsync(() => confirmed.Count > before + 200, "messages after the outage");
+        await stop.CancelAsync();
+        await publishing;
+
+        await UntilAsync(() => confirmed.All(handled.ContainsKey), "every confirmed message to be handled");
+        await UntilAsync(() => Value("messaging_in_progress", ("destination", Queue)) == 0, "nothing in progress");
+        _metrics.Value("messaging_connection_losses_total", ("connection", "orders")).ShouldBe(1);
+        Value("messaging_published_total", ("destination", Queue), ("result", "confirmed")).ShouldBe(confirmed.Count);
+        Value("messaging_published_total", ("destination", Queue), ("result", "failed")).ShouldBe(failed);
+        Value("messaging_received_total", ("destination", Queue)).ShouldBe(handled.Values.Sum());
+        (await publisher.MessageCountAsync(Queue)).ShouldBe(0u);
+    }
+
+    private double Up() => Value("messaging_connection_up", ("connection", "orders"));
+
+    private double Value(string name, params (string, string)[] labels) => _metrics.Has(name, labels) ? _metrics.Value(name, labels) : -1;
+
+    private static Task<bool> UntilAsync(Func<bool> isSo, string what) => Poll.UntilAsync(() => Task.FromResult(isSo()), value => value, what);
+}

@@ -1,0 +1,93 @@
+using System.Globalization;
+
+namespace Gateway.Instrumentation.TestServers;
+
+/// <summary>
+/// A real RabbitMQ on the loopback address, with its data in a folder of its own. It can be killed and started again on the same
+/// port with the same data.
+/// </summary>
+public sealed class RabbitMqServer : IAsyncDisposable
+{
+    /// <summary>The program on PATH that tests require. It changes the user; the one that it calls does not.</summary>
+    public const string Program = "rabbitmq-server";
+
+    private const string Server = "/usr/lib/rabbitmq/bin/rabbitmq-server";
+
+    private readonly TemporaryFolder _data = new();
+    private readonly ServerProcess _names;
+    private readonly Dictionary<string, string> _environment;
+    private ServerProcess? _process;
+
+    private RabbitMqServer()
+    {
+        Port = LoopbackPort.Free();
+        var names = LoopbackPort.Free();
+        _environment = new Dictionary<string, string>
+        {
+            ["HOME"] = _data.Path, // for the cookie of the Erlang node
+            ["ERL_EPMD_PORT"] = Number(names),
+            ["ERL_EPMD_ADDRESS"] = "127.0.0.1",
+            ["RABBITMQ_NODENAME"] = $"gateway{Number(Port)}@localhost",
+            ["RABBITMQ_NODE_IP_ADDRESS"] = "127.0.0.1",
+            ["RABBITMQ_NODE_PORT"] = Number(Port),
+            ["RABBITMQ_DIST_PORT"] = Number(LoopbackPort.Free()),
+            ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1}",
+            ["RABBITMQ_MNESIA_BASE"] = _data.PathOf("data"),
+            ["RABBITMQ_LOG_BASE"] = _data.PathOf("log"),
+            ["RABBITMQ_PID_FILE"] = _data.PathOf("pid"),
+            ["RABBITMQ_ENABLED_PLUGINS_FILE"] = _data.PathOf("plugins"),
+            ["RABBITMQ_CONFIG_FILE"] = _data.PathOf("rabbitmq"),
+            ["RABBITMQ_CONF_ENV_FILE"] = _data.PathOf("env.conf"),
+        };
+        _data.Write("plugins", "[].\n");
+        _data.Write("env.conf", "");
+        _data.Write("rabbitmq.conf", "log.console = false\n");
+
+        // A node would start its name server as a daemon, which outlives it.
+        _names = ServerProcess.Start("epmd", Directory.CreateTempSubdirectory("gateway-epmd-").FullName, "-port", Number(names), "-address", "127.0.0.1");
+    }
+
+    /// <summary>The port of AMQP on the loopback address. User and password are <c>guest</c>.</summary>
+    public int Port { get; }
+
+    /// <summary>Starts a server and waits until it takes connections.</summary>
+    public static async Task<RabbitMqServer> StartAsync()
+    {
+        var server = new RabbitMqServer();
+        try
+        {
+            await server.StartAgainAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Kills the server: what it has not written is lost.</summary>
+    public async Task KillAsync()
+    {
+        if (_process is not null)
+            await _process.DisposeAsync();
+        _process = null;
+    }
+
+    /// <summary>Starts it again, on the same port with the same data.</summary>
+    public async Task StartAgainAsync()
+    {
+        _process = ServerProcess.Start(Server, Directory.CreateTempSubdirectory("gateway-rabbitmq-").FullName, _environment);
+        await _process.WaitForOutputAsync("completed with");
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        await _names.DisposeAsync();
+        _data.Dispose();
+    }
+
+    private static string Number(int port) => port.ToString(CultureInfo.InvariantCulture);
+}
