@@ -28,13 +28,14 @@ internal static class DocumentedCode
                     || file.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal) || file.StartsWith("xunit.v3.", StringComparison.Ordinal)
                     || file is "netstandard.dll" or "Gateway.Instrumentation.dll" or "Gateway.Instrumentation.AspNetCore.dll" or "Gateway.Instrumentation.Testing.dll"
                         or "Gateway.Instrumentation.PrometheusNet.dll" or "Prometheus.NetStandard.dll" or "Gateway.Instrumentation.Hosting.dll" or "Gateway.Instrumentation.Messaging.dll"
+                        or "Gateway.Instrumentation.Nats.dll" or "NATS.Client.Core.dll" or "NATS.Client.JetStream.dll"
                         or "Gateway.Instrumentation.RabbitMQ.dll" or "RabbitMQ.Client.dll"
                         or "Gateway.Instrumentation.Quartz.dll" or "Quartz.dll" or "Gateway.Instrumentation.Hangfire.dll" or "Hangfire.Core.dll"))
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
     // As documents leave them out: the code has no use for what it gives, and methods stand there to be seen.
-    private static readonly string[] Ignored = ["CS0168", "CS0219", "CS1998", "CS8321", "CS8933", "CS9113"];
+    private static readonly string[] Ignored = ["CS0168", "CS0219", "CS1701", "CS1998", "CS8321", "CS8933", "CS9113"];
 
     /// <summary>What the compiler says against a document's code, with the lines of the document.</summary>
     public static IReadOnlyList<string> Errors(MarkdownDocument document) =>

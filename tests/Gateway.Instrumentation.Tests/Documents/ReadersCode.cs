@@ -39,6 +39,9 @@ internal static class ReadersCode
         global using Gateway.Instrumentation.Testing;
         global using Hangfire;
         global using Microsoft.Extensions.Time.Testing;
+        global using Gateway.Instrumentation.Nats;
+        global using NATS.Client.Core;
+        global using NATS.Client.JetStream;
         global using Quartz;
         global using RabbitMQ.Client;
         global using RabbitMQ.Client.Events;

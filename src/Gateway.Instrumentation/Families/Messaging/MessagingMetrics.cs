@@ -33,6 +33,7 @@ public sealed class MessagingMetrics
     private readonly Labeled<Histogram, string, string> _ageAtSettlement;
     private readonly Labeled<Counter, string, string> _clockSkew;
     private readonly Labeled<Histogram, string, string> _batchSize;
+    private readonly Labeled<Gauge, string, string> _pending;
     private readonly Labeled<Gauge, string, string> _prefetch;
     private readonly Labeled<Counter, string, string, MessagePublishResult> _published;
     private readonly Labeled<Histogram, string, string> _publishDuration;
@@ -71,6 +72,7 @@ public sealed class MessagingMetrics
         _ageAtSettlement = metrics.Histogram("messaging_age_at_settlement_seconds", "Time from the publish of a message until it was settled in seconds, for all settlements.", AgeBuckets, system, destination);
         _clockSkew = metrics.Counter("messaging_clock_skew_total", "Number of received messages that were published in the future; their age is recorded as 0.", system, destination);
         _batchSize = metrics.Histogram("messaging_batch_size", "Number of messages that were received together.", BatchBuckets, system, destination);
+        _pending = metrics.Gauge("messaging_pending", "Number of messages that the broker has not handed to a consumer yet.", system, destination);
         _prefetch = metrics.Gauge("messaging_prefetch", "Number of messages that the broker hands to a consumer before it settles one; 0 means no limit.", system, destination);
         _published = metrics.Counter("messaging_published_total", "Number of messages that were published, by result.", system, destination, Label.Enum<MessagePublishResult>("result"));
         _publishDuration = metrics.Histogram("messaging_publish_duration_seconds", "Duration of a publish in seconds, until the confirmation when there is one, for all results.", DurationBuckets, system, destination);
@@ -152,6 +154,18 @@ public sealed class MessagingMetrics
         if (count > 0)
             _batchSize.WithLabels(system, destination).Observe(count);
     }
+
+    /// <summary>Sets how many messages the broker has not handed to a consumer yet.</summary>
+    /// <param name="system">The kind of broker.</param>
+    /// <param name="destination">The queue, topic or subject.</param>
+    /// <param name="count">Number of messages.</param>
+    public void SetPending(string system, string destination, long count) => _pending.WithLabels(system, destination).Set(count);
+
+    /// <summary>Removes the number of messages that are not handed out. Call it when nobody sets it any more: it would stand still.</summary>
+    /// <param name="system">The kind of broker.</param>
+    /// <param name="destination">The queue, topic or subject. One beyond the label limit is folded into <c>other</c> and cannot be removed.</param>
+    /// <returns>True when it was on the page.</returns>
+    public bool RemovePending(string system, string destination) => _pending.Remove(system, destination);
 
     /// <summary>Sets how many messages the broker hands to a consumer before it settles one.</summary>
     /// <param name="system">The kind of broker.</param>

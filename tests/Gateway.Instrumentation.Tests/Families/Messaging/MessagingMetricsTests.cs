@@ -156,6 +156,17 @@ public class MessagingMetricsTests
     }
 
     [Fact]
+    public void What_waits_at_the_broker_is_shown_until_nobody_knows_it_any_more()
+    {
+        _messages.SetPending(System, Queue, 7);
+        _messages.SetPrefetch(System, Queue, 50);
+        (Value("messaging_pending"), Value("messaging_prefetch")).ShouldBe((7, 50));
+        _messages.RemovePending(System, Queue).ShouldBeTrue();
+        _messages.RemovePending(System, Queue).ShouldBeFalse();
+        _test.Registry.Scrape().Has("messaging_pending").ShouldBeFalse();
+    }
+
+    [Fact]
     public void A_batch_is_counted_by_its_size()
     {
         _messages.RecordBatch(System, Queue, 25);
