@@ -8,18 +8,23 @@ internal static class Waiting
 
     // A timer takes at most 49 days, and at least what the system's timers can tell apart.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
+    private static readonly TimeSpan LongestGrace = TimeSpan.FromDays(49); // what a timer takes
     private static readonly TimeSpan ShortestTimer = TimeSpan.FromMilliseconds(1);
 
     /// <summary>Waits for the time, or for a day when it is longer: call it again with the rest.</summary>
     public static Task DelayAsync(TimeSpan time, TimeProvider clock, CancellationToken cancellationToken) =>
         Task.Delay(time < ShortestTimer ? ShortestTimer : time > LongestTimer ? LongestTimer : time, clock, cancellationToken);
 
-    /// <summary>Waits for work that was asked to end. After the grace period its token is cancelled, and it is waited for however long that takes.</summary>
+    /// <summary>
+    /// Waits for work that was asked to end. After the grace period, which <see cref="Timeout.InfiniteTimeSpan"/> makes endless, its token is
+    /// cancelled, and it is waited for however long that takes.
+    /// </summary>
     public static async Task EndAsync(Task work, TimeSpan grace, CancellationTokenSource stopping, TimeProvider clock)
     {
+        var isEndless = grace == Timeout.InfiniteTimeSpan || grace > LongestGrace;
         try
         {
-            await work.WaitAsync(grace < TimeSpan.Zero ? TimeSpan.Zero : grace, clock).ConfigureAwait(false);
+            await work.WaitAsync(isEndless ? Timeout.InfiniteTimeSpan : grace < TimeSpan.Zero ? TimeSpan.Zero : grace, clock).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

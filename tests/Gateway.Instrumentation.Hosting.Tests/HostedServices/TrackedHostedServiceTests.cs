@@ -113,6 +113,26 @@ public sealed class TrackedHostedServiceTests
     }
 
     [Fact]
+    public async Task Waits_for_restarts_grow_to_the_longest_and_start_anew_after_a_life_that_lasted_longer()
+    {
+        var crash = new TaskCompletionSource();
+        _script.Loop = (life, _) => life == 4 ? crash.Task : Task.FromException(new TimeoutException());
+        await using var worker = await StartAsync<Loop>(builder => builder.AddTrackedHostedService<Loop>(
+            options => (options.Restart, options.RestartDelay, options.MaxRestartDelay) = (HostedServiceRestart.OnFailure, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(15))));
+        foreach (var (failures, wait) in ((int, double)[])[(1, 10), (2, 15), (3, 15)])
+        {
+            await worker.ShowsAsync(failures, "hosted_service_failures_total", ("service", "Loop"), ("error_type", "timeout_error"));
+            await AdvanceUntilAsync(worker, () => _script.Lives == failures + 1, TimeSpan.FromSeconds(wait));
+        }
+
+        await worker.ShowsAsync(1, "hosted_service_running", ("service", "Loop"));
+        worker.Time.Advance(TimeSpan.FromSeconds(16));
+        crash.SetException(new TimeoutException());
+        await worker.ShowsAsync(4, "hosted_service_failures_total", ("service", "Loop"), ("error_type", "timeout_error"));
+        await AdvanceUntilAsync(worker, () => _script.Lives == 5, TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
     public async Task A_stop_during_the_wait_for_a_restart_ends_at_once_and_starts_nothing()
     {
         _script.Loop = static (_, _) => Task.FromException(new TimeoutException());
@@ -176,6 +196,14 @@ public sealed class TrackedHostedServiceTests
             "AddTrackedHostedService<BeatingLoop>: RestartDelay is 00:00:00. Set more than zero, such as TimeSpan.FromSeconds(1).",
             "AddTrackedHostedService<BeatingLoop>: HeartbeatTimeout is -00:00:01. Set more than zero, or null when the service does not beat.",
         ]);
+    }
+
+    [Fact]
+    public async Task A_health_check_of_no_service_says_what_to_add()
+    {
+        await using var worker = await Worker.StartAsync(static builder => builder.Services.AddLogging().AddHealthChecks().AddHostedServices());
+        (await Should.ThrowAsync<InvalidOperationException>(() => CheckAsync(worker))).Message.ShouldBe(
+            "AddHealthChecks().AddHostedServices() finds no tracked service. Add one: services.AddGatewayMetrics().AddTrackedHostedService<Worker>(), in the place of AddHostedService<Worker>().");
     }
 
     [Fact]

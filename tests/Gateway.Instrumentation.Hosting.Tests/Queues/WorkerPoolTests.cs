@@ -80,6 +80,32 @@ public class WorkerPoolTests
         _metrics.Registry.Value("work_queue_in_progress").ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData(-0.001)] // Timeout.InfiniteTimeSpan
+    [InlineData(1e9)]
+    public async Task A_stop_may_have_all_the_time_in_the_world(double graceSeconds)
+    {
+        var time = new FakeTimeProvider();
+        using var queue = new WorkQueue<string>("imports", _metrics.Queues, capacity: 10);
+        var (started, end) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var pool = new WorkerPool<string>(
+            queue, workers: 1,
+            (_, token) =>
+            {
+                started.TrySetResult();
+                return end.Task.WaitAsync(token);
+            },
+            time: time);
+        queue.TryEnqueue("a");
+        pool.Start();
+        await started.Task;
+        var stopping = pool.StopAsync(TimeSpan.FromSeconds(graceSeconds));
+        time.Advance(TimeSpan.FromDays(100));
+        end.SetResult();
+        (await stopping).ShouldBeEmpty();
+        _metrics.Registry.Value("work_queue_items_total", ("outcome", "success")).ShouldBe(1);
+    }
+
     [Fact]
     public async Task A_pool_that_never_started_leaves_everything()
     {
