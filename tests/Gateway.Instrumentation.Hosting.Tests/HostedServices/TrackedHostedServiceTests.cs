@@ -61,6 +61,62 @@ public sealed class TrackedHostedServiceTests
     }
 
     [Fact]
+    public async Task A_failure_before_the_start_is_counted_too()
+    {
+        _script.StartingFailure = new HttpRequestException("no");
+        await using var worker = Create<Listener>();
+        (await Should.ThrowAsync<HttpRequestException>(worker.StartAsync)).ShouldBeSameAs(_script.StartingFailure);
+        worker.Value("hosted_service_failures_total", ("service", "Listener"), ("error_type", "api_error")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_loop_that_ends_on_the_hosts_signal_was_stopped()
+    {
+        var host = new TaskCompletionSource<IHostApplicationLifetime>();
+        _script.Loop = async (_, _) => await Task.Delay(Timeout.Infinite, (await host.Task).ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await using var worker = await StartAsync<Loop>(builder => builder.AddTrackedHostedService<Loop>(options => options.Restart = HostedServiceRestart.Always));
+        host.SetResult(worker.Services.GetRequiredService<IHostApplicationLifetime>());
+        (await host.Task).StopApplication();
+        await worker.ShowsAsync(0, "hosted_service_running", ("service", "Loop"));
+        (await CheckAsync(worker)).Description.ShouldBe("Loop was stopped.");
+    }
+
+    [Fact]
+    public async Task A_restart_that_fails_is_tried_again()
+    {
+        _script.Loop = static (life, token) => life == 1 ? Task.FromException(new TimeoutException()) : Task.Delay(Timeout.Infinite, token);
+        await using var worker = Create<SlowStart>(builder => builder.AddTrackedHostedService<SlowStart>(options => options.Restart = HostedServiceRestart.OnFailure));
+        worker.Services.GetRequiredService<SlowStart>().Start = static start => start == 2 ? throw new HttpRequestException() : Task.CompletedTask;
+        await worker.StartAsync();
+        await worker.ShowsAsync(1, "hosted_service_failures_total", ("service", "SlowStart"), ("error_type", "timeout_error"));
+        worker.Time.Advance(TimeSpan.FromSeconds(1));
+        await worker.ShowsAsync(1, "hosted_service_failures_total", ("service", "SlowStart"), ("error_type", "api_error"));
+        await AdvanceUntilAsync(worker, () => _script.Lives == 2, TimeSpan.FromSeconds(2));
+        worker.Stopping.IsCancellationRequested.ShouldBeFalse();
+        await worker.ShowsAsync(1, "hosted_service_running", ("service", "SlowStart"));
+    }
+
+    [Fact]
+    public async Task A_stop_during_a_restart_stops_what_it_starts()
+    {
+        var restart = new TaskCompletionSource();
+        _script.Loop = static (life, token) => life == 1 ? Task.FromException(new TimeoutException()) : Task.Delay(Timeout.Infinite, token);
+        await using var worker = Create<SlowStart>(builder => builder.AddTrackedHostedService<SlowStart>(options => options.Restart = HostedServiceRestart.OnFailure));
+        var service = worker.Services.GetRequiredService<SlowStart>();
+        service.Start = start => start == 2 ? restart.Task : Task.CompletedTask;
+        await worker.StartAsync();
+        await worker.ShowsAsync(1, "hosted_service_failures_total", ("service", "SlowStart"), ("error_type", "timeout_error"));
+        worker.Time.Advance(TimeSpan.FromSeconds(1));
+        await worker.ShowsAsync(1, "hosted_service_restarts_total", ("service", "SlowStart"));
+
+        var stop = worker.StopAsync();
+        await service.StopAsked.Task;
+        restart.SetResult();
+        await stop.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken); // less than the host gives a stop
+        worker.Value("hosted_service_running", ("service", "SlowStart")).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_failed_stop_is_counted_and_the_host_sees_it()
     {
         _script.StopFailure = new HttpRequestException("no");
