@@ -16,6 +16,10 @@ internal sealed class HangfireMetricsFilter(GatewayMetrics metrics, HangfireMetr
     : JobFilterAttribute, IServerFilter, IApplyStateFilter
 {
     private const string EnqueuedAt = "GatewayEnqueuedAt";
+    private const string EnqueuedIn = "GatewayEnqueuedIn";
+
+    // Longer than Hangfire tries to apply a state.
+    private static readonly TimeSpan LostAfter = TimeSpan.FromMinutes(10);
 
     // Two registries may hear one server. Made at once: two first jobs at a time would make two, and one of them would never end.
     private readonly string _key = $"{nameof(HangfireMetricsFilter)}-{Guid.NewGuid()}";
@@ -26,13 +30,13 @@ internal sealed class HangfireMetricsFilter(GatewayMetrics metrics, HangfireMetr
     /// <summary>Kept alive with the filter: nothing else holds its timer.</summary>
     public HangfireStorageReader? Reader { get; } = reader;
 
+    /// <summary>Whether it records to the same metrics.</summary>
+    public bool RecordsTo(GatewayMetrics other) => ReferenceEquals(metrics, other);
+
     public void OnPerforming(PerformingContext context)
     {
-        var job = NameOf(context.BackgroundJob.Job);
-
-        // The state after an attempt of another time was never applied, as when the storage was lost.
-        if (_failed.TryRemove(context.BackgroundJob.Id, out var lost))
-            lost.End();
+        EndLost(context.BackgroundJob.Id);
+        var job = NameOf(context.BackgroundJob.Job, context.GetJobParameter<string>(EnqueuedIn, allowStale: true));
         var isRecurring = context.GetJobParameter<string>("RecurringJobId", allowStale: true) is not null;
         if (context.GetJobParameter<long?>(EnqueuedAt, allowStale: true) is { } enqueuedAt)
             _jobs.RecordStartDelay(job, TimeSpan.FromMilliseconds(Math.Max(0, _time.GetUtcNow().ToUnixTimeMilliseconds() - enqueuedAt)));
@@ -61,14 +65,20 @@ internal sealed class HangfireMetricsFilter(GatewayMetrics metrics, HangfireMetr
         }
         else
         {
-            _failed[context.BackgroundJob.Id] = new FailedAttempt(this, attempt, cause);
+            // Two servers may perform one job, when the first seemed to be dead.
+            var failed = new FailedAttempt(this, attempt, cause, _time.GetTimestamp());
+            _failed.AddOrUpdate(context.BackgroundJob.Id, failed, (_, before) =>
+            {
+                before.End();
+                return failed;
+            });
         }
     }
 
     public void OnStateApplied(ApplyStateContext context, IWriteOnlyTransaction transaction)
     {
-        if (context.NewState is EnqueuedState)
-            RememberEnqueued(context.BackgroundJob.Id, transaction);
+        if (context.NewState is EnqueuedState enqueued)
+            RememberEnqueued(context.BackgroundJob.Id, enqueued.Queue, transaction);
         if (!_failed.TryRemove(context.BackgroundJob.Id, out var failed))
             return;
         if (context.NewState is ScheduledState or EnqueuedState)
@@ -86,11 +96,24 @@ internal sealed class HangfireMetricsFilter(GatewayMetrics metrics, HangfireMetr
     {
     }
 
-    private string NameOf(Job job)
+    // Hangfire applies the last state past all filters when one of them throws, or never, when the storage is lost.
+    private void EndLost(string performedAgain)
     {
-        if (options.JobName is { } name)
-            return name(job);
-        var queue = job.Queue
+        foreach (var known in _failed)
+        {
+            if ((known.Key == performedAgain || _time.GetElapsedTime(known.Value.At) > LostAfter) && _failed.TryRemove(known))
+                known.Value.End();
+        }
+    }
+
+    private string NameOf(Job job, string? enqueuedIn)
+    {
+        if (Asked(job) is { } name)
+            return name;
+
+        // Where nothing noted the queue, it is the one that the job declares.
+        var queue = enqueuedIn
+            ?? job.Queue
             ?? job.Method.GetCustomAttribute<QueueAttribute>()?.Queue
             ?? job.Type.GetCustomAttribute<QueueAttribute>()?.Queue
             ?? EnqueuedState.DefaultQueue;
@@ -98,12 +121,30 @@ internal sealed class HangfireMetricsFilter(GatewayMetrics metrics, HangfireMetr
         return queue == EnqueuedState.DefaultQueue ? own : $"{queue}.{own}";
     }
 
-    // With the state itself, so that it costs no round trip. A storage without job parameters in transactions shows no start delay.
-    private void RememberEnqueued(string jobId, IWriteOnlyTransaction transaction)
+    // Hangfire fails a job whose filter throws.
+    private string? Asked(Job job)
     {
         try
         {
-            (transaction as JobStorageTransaction)?.SetJobParameter(jobId, EnqueuedAt, SerializationHelper.Serialize(_time.GetUtcNow().ToUnixTimeMilliseconds(), SerializationOption.User));
+            return options.JobName?.Invoke(job);
+        }
+#pragma warning disable CA1031
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return null;
+        }
+    }
+
+    // With the state itself, so that it costs no round trip. A storage without job parameters in transactions shows no start delay.
+    private void RememberEnqueued(string jobId, string queue, IWriteOnlyTransaction transaction)
+    {
+        if (transaction is not JobStorageTransaction storage)
+            return;
+        try
+        {
+            storage.SetJobParameter(jobId, EnqueuedAt, SerializationHelper.Serialize(_time.GetUtcNow().ToUnixTimeMilliseconds(), SerializationOption.User));
+            storage.SetJobParameter(jobId, EnqueuedIn, SerializationHelper.Serialize(queue, SerializationOption.User));
         }
         catch (NotSupportedException)
         {
@@ -114,7 +155,7 @@ internal sealed class HangfireMetricsFilter(GatewayMetrics metrics, HangfireMetr
 
     private sealed record Attempt(string Job, OperationScope<JobAttemptResult> Scope);
 
-    private sealed record FailedAttempt(HangfireMetricsFilter Filter, Attempt Attempt, Exception Cause)
+    private sealed record FailedAttempt(HangfireMetricsFilter Filter, Attempt Attempt, Exception Cause, long At)
     {
         public string Job => Attempt.Job;
 

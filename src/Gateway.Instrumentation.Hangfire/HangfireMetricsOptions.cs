@@ -7,10 +7,10 @@ namespace Gateway.Instrumentation.Hangfire;
 public sealed class HangfireMetricsOptions
 {
     /// <summary>
-    /// The name of a job on the page. By default its class and method, with the queue that it declares in front unless that is
-    /// <c>default</c>: <c>Reports.Send</c>, <c>critical.Reports.Send</c>.
+    /// The name of a job on the page. By default its class and method, with its queue in front unless that is <c>default</c>:
+    /// <c>Reports.Send</c>, <c>critical.Reports.Send</c>. A job for which this returns null or throws keeps that name.
     /// </summary>
-    public Func<Job, string>? JobName { get; set; }
+    public Func<Job, string?>? JobName { get; set; }
 
     /// <summary>
     /// Whether this instance shows what waits in the storage. All servers of a storage see the same numbers: let one instance show them,

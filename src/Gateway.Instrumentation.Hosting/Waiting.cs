@@ -8,7 +8,7 @@ internal static class Waiting
 
     // A timer takes at most 49 days, and at least what the system's timers can tell apart.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(49);
+    private static readonly TimeSpan LongestGrace = TimeSpan.FromDays(49); // what a timer takes
     private static readonly TimeSpan ShortestTimer = TimeSpan.FromMilliseconds(1);
 
     /// <summary>Waits for the time, or for a day when it is longer: call it again with the rest.</summary>
@@ -16,14 +16,15 @@ internal static class Waiting
         Task.Delay(time < ShortestTimer ? ShortestTimer : time > LongestTimer ? LongestTimer : time, clock, cancellationToken);
 
     /// <summary>
-    /// Waits for work that was asked to end. After the grace period its token is cancelled, and it is waited for however long that
-    /// takes. <see cref="Timeout.InfiniteTimeSpan"/> is a grace period without an end, any other negative one is none.
+    /// Waits for work that was asked to end. After the grace period, which <see cref="Timeout.InfiniteTimeSpan"/> makes endless, its token is
+    /// cancelled, and it is waited for however long that takes.
     /// </summary>
     public static async Task EndAsync(Task work, TimeSpan grace, CancellationTokenSource stopping, TimeProvider clock)
     {
+        var isEndless = grace == Timeout.InfiniteTimeSpan || grace > LongestGrace;
         try
         {
-            await work.WaitAsync(Grace(grace), clock).ConfigureAwait(false);
+            await work.WaitAsync(isEndless ? Timeout.InfiniteTimeSpan : grace < TimeSpan.Zero ? TimeSpan.Zero : grace, clock).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -31,10 +32,6 @@ internal static class Waiting
             await work.ConfigureAwait(false);
         }
     }
-
-    private static TimeSpan Grace(TimeSpan grace) =>
-        grace == Timeout.InfiniteTimeSpan || grace > LongestWait ? Timeout.InfiniteTimeSpan
-        : grace < TimeSpan.Zero ? TimeSpan.Zero : grace;
 
     /// <summary>The first wait, doubled with each time after the first, up to the longest.</summary>
     public static TimeSpan BackOff(TimeSpan first, int times, TimeSpan longest)

@@ -10,18 +10,26 @@ internal sealed class QuartzJobNames(QuartzMetricsOptions options)
 
     private readonly ConcurrentDictionary<string, bool> _oneOffs = new();
 
-    public string Of(IJobExecutionContext context)
-    {
-        var job = context.JobDetail;
-        var name = Of(job);
-        return job.Durable || context.NextFireTimeUtc is not null || context.PreviousFireTimeUtc is not null ? name : OneOff(name);
-    }
-
-    public string Of(IJobDetail job) => options.JobName?.Invoke(job) ?? Of(job.Key) ?? job.JobType.Type.Name;
+    public string Of(IJobDetail job) => Asked(job) ?? Of(job.Key) ?? job.JobType.Type.Name;
 
     /// <summary>The name by the key alone; null when only the class of the job can tell it.</summary>
     public static string? Of(JobKey key) =>
         Guid.TryParse(key.Name, out _) ? null : key.Group == JobKey.DefaultGroup ? key.Name : $"{key.Group}.{key.Name}";
+
+    // Quartz does not run a job whose listener throws.
+    private string? Asked(IJobDetail job)
+    {
+        try
+        {
+            return options.JobName?.Invoke(job);
+        }
+#pragma warning disable CA1031
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            return null;
+        }
+    }
 
     public string OneOff(string name)
     {

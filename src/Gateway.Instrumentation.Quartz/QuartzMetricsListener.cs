@@ -22,10 +22,18 @@ internal sealed class QuartzMetricsListener : IJobListener, ITriggerListener, IS
 
     public ValueTask JobToBeExecuted(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
-        var job = _names.Of(context);
+        var job = NameOf(context);
         var trigger = TriggerOf(context.Trigger);
         if (trigger == JobTrigger.Schedule && context is { RefireCount: 0, ScheduledFireTimeUtc: { } due })
             _metrics.RecordStartDelay(job, context.FireTimeUtc > due ? context.FireTimeUtc - due : TimeSpan.Zero);
+
+        // Quartz does not tell the end of an attempt that is fired again at once.
+        if (_runs.TryRemove(context.FireInstanceId, out var before))
+        {
+            before.Scope.Complete(JobAttemptResult.Retried);
+            before.Scope.Dispose();
+        }
+
         _runs[context.FireInstanceId] = new Run(job, _metrics.TrackAttempt(job, trigger));
         return ValueTask.CompletedTask;
     }
@@ -43,7 +51,7 @@ internal sealed class QuartzMetricsListener : IJobListener, ITriggerListener, IS
         {
             scope.Complete(JobAttemptResult.Done);
         }
-        else if (context.RetryScheduled || jobException.RefireImmediately)
+        else if (context.RetryScheduled)
         {
             _metrics.RecordError(run.Job, Cause(jobException));
             scope.Complete(JobAttemptResult.Retried);
@@ -58,15 +66,14 @@ internal sealed class QuartzMetricsListener : IJobListener, ITriggerListener, IS
 
     public ValueTask JobExecutionVetoed(IJobExecutionContext context, CancellationToken cancellationToken = default)
     {
-        _metrics.RecordSkipped(_names.Of(context), JobSkipReason.Disabled);
+        _metrics.RecordSkipped(NameOf(context), JobSkipReason.Disabled);
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask TriggerComplete(
-        ITrigger trigger, IJobExecutionContext context, SchedulerInstruction triggerInstructionCode, CancellationToken cancellationToken = default)
+    // Another listener that throws keeps the job from running, or us from hearing of its end. Nothing but this text tells it.
+    public ValueTask SchedulerError(IScheduler scheduler, SchedulerErrorContext error, CancellationToken cancellationToken = default)
     {
-        // Another listener that throws before the job keeps it from running: what has started must end.
-        if (_runs.TryRemove(context.FireInstanceId, out var run))
+        if (error.FireInstanceId is { } fired && error.Message.StartsWith("Unable to notify JobListener", StringComparison.Ordinal) && _runs.TryRemove(fired, out var run))
             run.Scope.Dispose();
         return ValueTask.CompletedTask;
     }
@@ -74,7 +81,7 @@ internal sealed class QuartzMetricsListener : IJobListener, ITriggerListener, IS
     public ValueTask TriggerRetriesExhausted(
         ITrigger trigger, IJobExecutionContext context, JobExecutionException exception, CancellationToken cancellationToken = default)
     {
-        _metrics.RecordRetriesExhausted(_names.Of(context));
+        _metrics.RecordRetriesExhausted(NameOf(context));
         return ValueTask.CompletedTask;
     }
 
@@ -90,11 +97,8 @@ internal sealed class QuartzMetricsListener : IJobListener, ITriggerListener, IS
         return ValueTask.CompletedTask;
     }
 
-    public async ValueTask JobScheduled(IScheduler scheduler, ITrigger trigger, CancellationToken cancellationToken = default)
-    {
-        if (await NameAsync(scheduler, trigger.JobKey, cancellationToken).ConfigureAwait(false) is { } job)
-            _expected.Set(trigger, job);
-    }
+    public ValueTask JobScheduled(IScheduler scheduler, ITrigger trigger, CancellationToken cancellationToken = default) =>
+        ExpectAsync(scheduler, trigger, cancellationToken);
 
     public ValueTask JobUnscheduled(IScheduler scheduler, TriggerKey triggerKey, CancellationToken cancellationToken = default)
     {
@@ -108,11 +112,18 @@ internal sealed class QuartzMetricsListener : IJobListener, ITriggerListener, IS
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask JobDeleted(IScheduler scheduler, JobKey jobKey, CancellationToken cancellationToken = default) =>
-        ReadTriggersAsync(scheduler, cancellationToken);
+    // Not a reading of all triggers: each one-off job is deleted at its end.
+    public ValueTask JobDeleted(IScheduler scheduler, JobKey jobKey, CancellationToken cancellationToken = default)
+    {
+        _expected.RemoveJob(jobKey);
+        return ValueTask.CompletedTask;
+    }
 
-    public ValueTask TriggerPaused(IScheduler scheduler, TriggerKey triggerKey, CancellationToken cancellationToken = default) =>
-        ReadTriggersAsync(scheduler, cancellationToken);
+    public ValueTask TriggerPaused(IScheduler scheduler, TriggerKey triggerKey, CancellationToken cancellationToken = default)
+    {
+        _expected.Remove(triggerKey);
+        return ValueTask.CompletedTask;
+    }
 
     public ValueTask TriggersPaused(IScheduler scheduler, string? triggerGroup, CancellationToken cancellationToken = default) =>
         ReadTriggersAsync(scheduler, cancellationToken);
@@ -123,8 +134,11 @@ internal sealed class QuartzMetricsListener : IJobListener, ITriggerListener, IS
     public ValueTask TriggersResumed(IScheduler scheduler, string? triggerGroup, CancellationToken cancellationToken = default) =>
         ReadTriggersAsync(scheduler, cancellationToken);
 
-    public ValueTask JobPaused(IScheduler scheduler, JobKey jobKey, CancellationToken cancellationToken = default) =>
-        ReadTriggersAsync(scheduler, cancellationToken);
+    public ValueTask JobPaused(IScheduler scheduler, JobKey jobKey, CancellationToken cancellationToken = default)
+    {
+        _expected.RemoveJob(jobKey);
+        return ValueTask.CompletedTask;
+    }
 
     public ValueTask JobsPaused(IScheduler scheduler, string? jobGroup, CancellationToken cancellationToken = default) =>
         ReadTriggersAsync(scheduler, cancellationToken);
@@ -140,31 +154,63 @@ internal sealed class QuartzMetricsListener : IJobListener, ITriggerListener, IS
 
     public ValueTask SchedulingDataCleared(IScheduler scheduler, CancellationToken cancellationToken = default)
     {
-        _expected.Clear();
+        RemoveAll(_expected.Triggers());
         return ValueTask.CompletedTask;
     }
 
     /// <summary>Reads all triggers: those of a store were scheduled before this process, and a group is paused as a whole.</summary>
     public async ValueTask ReadTriggersAsync(IScheduler scheduler, CancellationToken cancellationToken)
     {
+        // Only these may be gone: one that is scheduled while this reads is not among the keys.
+        var gone = _expected.Triggers().ToHashSet();
         var keys = await scheduler.GetTriggerKeys(GroupMatcher<TriggerKey>.AnyGroup(), cancellationToken).ConfigureAwait(false);
-        var active = new HashSet<TriggerKey>();
         foreach (var key in keys)
         {
-            if (await scheduler.GetTriggerState(key, cancellationToken).ConfigureAwait(false) is TriggerState.Paused or TriggerState.None
-                || await scheduler.GetTrigger(key, cancellationToken).ConfigureAwait(false) is not { } trigger
-                || await NameAsync(scheduler, trigger.JobKey, cancellationToken).ConfigureAwait(false) is not { } job)
+            if (await IsIdleAsync(scheduler, key, cancellationToken).ConfigureAwait(false)
+                || await scheduler.GetTrigger(key, cancellationToken).ConfigureAwait(false) is not { } trigger)
                 continue;
-            active.Add(key);
-            _expected.Set(trigger, job);
+            gone.Remove(key);
+            await ExpectAsync(scheduler, trigger, cancellationToken).ConfigureAwait(false);
         }
 
-        _expected.KeepOnly(active);
+        RemoveAll(gone);
+    }
+
+    // The name of the job costs a question to the store, so it is asked only for triggers that fire again and again.
+    private async ValueTask ExpectAsync(IScheduler scheduler, ITrigger trigger, CancellationToken cancellationToken)
+    {
+        if (_expected.Of(trigger) is { } interval && await NameAsync(scheduler, trigger.JobKey, cancellationToken).ConfigureAwait(false) is { } job)
+        {
+            _expected.Set(trigger, job, interval);
+
+            // What paused it meanwhile was told too early to find it here.
+            if (!await IsIdleAsync(scheduler, trigger.Key, cancellationToken).ConfigureAwait(false))
+                return;
+        }
+
+        _expected.Remove(trigger.Key);
+    }
+
+    private static async ValueTask<bool> IsIdleAsync(IScheduler scheduler, TriggerKey trigger, CancellationToken cancellationToken) =>
+        await scheduler.GetTriggerState(trigger, cancellationToken).ConfigureAwait(false) is TriggerState.Paused or TriggerState.None or TriggerState.Complete;
+
+    private void RemoveAll(IEnumerable<TriggerKey> triggers)
+    {
+        foreach (var trigger in triggers)
+            _expected.Remove(trigger);
     }
 
     // The store holds its lock while it tells this: a question to the scheduler would wait for ever.
     private void Skip(ITrigger trigger, JobSkipReason reason) =>
         _metrics.RecordSkipped(_expected.JobOf(trigger.Key) ?? _names.OneOff(QuartzJobNames.Of(trigger.JobKey) ?? QuartzJobNames.Other), reason);
+
+    // A job that is scheduled keeps its name, whoever starts it. One that runs once is one of as many as there are names.
+    private string NameOf(IJobExecutionContext context)
+    {
+        var name = _names.Of(context.JobDetail);
+        var isOneOff = !context.JobDetail.Durable && context.Trigger is ISimpleTrigger { RepeatCount: 0 } && !_expected.Knows(context.JobDetail.Key);
+        return isOneOff ? _names.OneOff(name) : name;
+    }
 
     private async ValueTask<string?> NameAsync(IScheduler scheduler, JobKey key, CancellationToken cancellationToken) =>
         await scheduler.GetJobDetail(key, cancellationToken).ConfigureAwait(false) is { } job ? _names.Of(job) : QuartzJobNames.Of(key);

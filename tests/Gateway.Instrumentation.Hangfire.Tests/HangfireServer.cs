@@ -4,6 +4,7 @@ using Hangfire;
 using Hangfire.Common;
 using Hangfire.InMemory;
 using Hangfire.Server;
+using Hangfire.States;
 
 // Hangfire's filters are shared by the whole process: each test has them for itself.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]
@@ -33,6 +34,7 @@ internal sealed class HangfireServer : IDisposable
                 Queues = ["critical", "default"],
                 SchedulePollingInterval = TimeSpan.FromMilliseconds(50),
                 StopTimeout = TimeSpan.FromMilliseconds(1),
+                CancellationCheckInterval = TimeSpan.FromMilliseconds(50),
             },
             Storage);
     }
@@ -62,7 +64,7 @@ internal sealed class HangfireServer : IDisposable
 
     private sealed class Activator(HangfireServer server) : JobActivator
     {
-        public override object ActivateJob(Type jobType) => new Reports(server);
+        public override object ActivateJob(Type jobType) => jobType == typeof(UrgentReports) ? new UrgentReports(server) : new Reports(server);
     }
 }
 
@@ -80,6 +82,50 @@ internal sealed class Reports(HangfireServer server)
 
     [Queue("critical"), AutomaticRetry(Attempts = 0)]
     public Task SendNow(CancellationToken cancellationToken) => server.Work(cancellationToken);
+
+    [Queue("{0}"), AutomaticRetry(Attempts = 0)]
+    public Task SendIn(string queue) => queue.Length > 0 ? server.Work(CancellationToken.None) : Task.CompletedTask;
+
+    [AutomaticRetry(Attempts = 1, DelaysInSeconds = [0], OnAttemptsExceeded = AttemptsExceededAction.Delete)]
+    public Task SendOrForget(CancellationToken cancellationToken) => server.Work(cancellationToken);
+
+    [Forgive, AutomaticRetry(Attempts = 0)]
+    public Task SendForgiven(CancellationToken cancellationToken) => server.Work(cancellationToken);
+
+    [BrokenState, AutomaticRetry(Attempts = 0)]
+    public Task SendBroken(CancellationToken cancellationToken) => server.Work(cancellationToken);
+}
+
+[Queue("critical")]
+internal sealed class UrgentReports(HangfireServer server)
+{
+    [AutomaticRetry(Attempts = 0)]
+    public Task Send(CancellationToken cancellationToken) => server.Work(cancellationToken);
+}
+
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class ForgiveAttribute : JobFilterAttribute, IServerFilter
+{
+    public void OnPerforming(PerformingContext context)
+    {
+    }
+
+    public void OnPerformed(PerformedContext context) => context.ExceptionHandled = true;
+}
+
+/// <summary>A filter that keeps the state after a failure from being applied.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class BrokenStateAttribute : JobFilterAttribute, IElectStateFilter
+{
+    public static TaskCompletionSource Elected { get; set; } = new();
+
+    public void OnStateElection(ElectStateContext context)
+    {
+        if (context.CandidateState is not FailedState)
+            return;
+        Elected.TrySetResult();
+        throw new InvalidOperationException("broken");
+    }
 }
 
 [AttributeUsage(AttributeTargets.Method)]

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -80,9 +81,17 @@ internal sealed partial class MetricsServer(
         // Empty: configuration is the host's. So are signals: the usual lifetime would stop the page at Ctrl+C, before the workers.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.Replace(ServiceDescriptor.Singleton<IHostLifetime, NoLifetime>());
-        builder.Services.Replace(ServiceDescriptor.Singleton(loggers));
         builder.Services.AddSingleton(metrics);
+
+        // Each scrape would be four lines in the worker's log. A start that fails is logged by the worker's own host.
+        builder.Logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new WorkersLog(loggers))
+            .AddFilter("Microsoft", LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.AddRoutingCore();
+
+        // A worker's health is that of its checks, such as AddHostedServices: it answers few requests or none.
+        var checks = services.GetService<HealthCheckService>();
+        if (checks is not null)
+            builder.Services.AddSingleton(checks);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -90,17 +99,29 @@ internal sealed partial class MetricsServer(
             kestrel.Limits.MaxRequestBodySize = 0;
             kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
             kestrel.Limits.KeepAliveTimeout = KeepAlive;
-            kestrel.Listen(settings.AddressOrDefault, settings.Port!.Value, static listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.ConfigureEndpointDefaults(static listen => listen.Protocols = HttpProtocols.Http1);
+
+            // Both versions of IP, or the one that the machine has: a cluster may be without IPv4, or without IPv6.
+            if (settings.AddressOrDefault.Equals(IPAddress.IPv6Any))
+                kestrel.ListenAnyIP(settings.Port!.Value);
+            else
+                kestrel.Listen(settings.AddressOrDefault, settings.Port!.Value);
         });
         var app = builder.Build();
         app.UseRouting();
         app.MapGatewayMetrics(configure: settings.ConfigureEndpoints);
+        var servesChecks = false;
         app.MapGatewayMetrics("/", endpoints =>
         {
             settings.ConfigureEndpoints?.Invoke(endpoints);
             endpoints.Endpoints &= MetricsEndpoints.Json | MetricsEndpoints.Health;
             endpoints.ResetPolicy = null;
+            servesChecks = checks is not null && endpoints.Endpoints.HasFlag(MetricsEndpoints.Health);
+            if (servesChecks)
+                endpoints.Endpoints &= ~MetricsEndpoints.Health;
         });
+        if (servesChecks)
+            app.MapHealthChecks("/health", new() { ResponseWriter = static (context, report) => JsonResponse.WriteAsync(context, () => HealthReportJson.Of(report)) });
         return app;
     }
 
@@ -112,6 +133,16 @@ internal sealed partial class MetricsServer(
     [LoggerMessage(31, LogLevel.Warning,
         "The metrics of this service are not served: nothing can listen on {Endpoint}. The service runs without its page, because ContinueWithoutPage is true.")]
     private static partial void LogWithoutPage(ILogger logger, Exception exception, string endpoint);
+
+    private sealed class WorkersLog(ILoggerFactory loggers) : ILoggerProvider
+    {
+        public ILogger CreateLogger(string categoryName) => loggers.CreateLogger(categoryName);
+
+        public void Dispose()
+        {
+            // The loggers are the worker's.
+        }
+    }
 
     private sealed class NoLifetime : IHostLifetime
     {

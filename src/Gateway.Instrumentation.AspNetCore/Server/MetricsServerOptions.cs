@@ -29,10 +29,10 @@ public sealed class MetricsServerOptions
     /// <summary>Settings of the endpoints, as of <c>MapGatewayMetrics</c>. The reset is not served here: it needs authorization.</summary>
     public Action<MetricsEndpointOptions>? ConfigureEndpoints { get; set; }
 
-    internal IPAddress AddressOrDefault => Address
-        ?? (string.Equals(Environment.GetEnvironmentVariable("DOTNET_RUNNING_IN_CONTAINER"), "true", StringComparison.OrdinalIgnoreCase)
-            ? IPAddress.Any
-            : IPAddress.Loopback);
+    internal IPAddress AddressOrDefault => Address ?? DefaultAddress(Environment.GetEnvironmentVariable("DOTNET_RUNNING_IN_CONTAINER"));
+
+    internal static IPAddress DefaultAddress(string? runningInContainer) =>
+        string.Equals(runningInContainer, "true", StringComparison.OrdinalIgnoreCase) ? IPAddress.IPv6Any : IPAddress.Loopback;
 
     internal IEnumerable<string> Mistakes()
     {

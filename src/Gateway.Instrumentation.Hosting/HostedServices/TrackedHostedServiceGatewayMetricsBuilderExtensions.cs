@@ -36,7 +36,6 @@ public static class TrackedHostedServiceGatewayMetricsBuilderExtensions
 
         services.Configure<TrackedServiceTypes>(static options => options.Types.Add(typeof(TService)));
         services.TryAddSingleton<TrackedServices>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, TrackedServices>(static provider => provider.GetRequiredService<TrackedServices>()));
         services.TryAddSingleton<TService>();
         services.AddSingleton(static provider => new HostedServiceHeartbeat<TService>(provider.GetRequiredService<TrackedServices>()[typeof(TService)]));
         services.AddSingleton<IHostedService>(static provider => new TrackedHostedService<TService>(

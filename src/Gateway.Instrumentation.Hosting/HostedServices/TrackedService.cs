@@ -8,7 +8,6 @@ internal sealed class TrackedService(HostedServiceMetrics metrics, TimeProvider 
 {
     private readonly Lock _lock = new();
     private State _state = State.NotStarted;
-    private bool _hasBeaten;
     private long _lastBeat;
     private string? _error;
 
@@ -32,7 +31,6 @@ internal sealed class TrackedService(HostedServiceMetrics metrics, TimeProvider 
         lock (_lock)
         {
             _state = State.Running;
-            _hasBeaten = false;
             if (again)
                 metrics.RecordRestart(Name);
             else
@@ -85,7 +83,7 @@ internal sealed class TrackedService(HostedServiceMetrics metrics, TimeProvider 
                 State.Failed => $"{Name} failed: {_error}",
                 State.Ended => $"{Name} ended by itself",
                 State.Stopped => $"{Name} was stopped",
-                _ when _hasBeaten && time.GetElapsedTime(_lastBeat) is var age && age > options.HeartbeatTimeout =>
+                _ when time.GetElapsedTime(_lastBeat) is var age && age > options.HeartbeatTimeout =>
                     string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Name}: the last heartbeat was {age.TotalSeconds:0} s ago, allowed are {options.HeartbeatTimeout.Value.TotalSeconds:0} s"),
                 _ => null,
             };
@@ -94,7 +92,6 @@ internal sealed class TrackedService(HostedServiceMetrics metrics, TimeProvider 
 
     private void BeatNow()
     {
-        _hasBeaten = true;
         _lastBeat = time.GetTimestamp();
         metrics.RecordHeartbeat(Name);
     }

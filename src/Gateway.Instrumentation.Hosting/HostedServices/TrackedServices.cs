@@ -1,11 +1,9 @@
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Gateway.Instrumentation.Hosting;
 
-/// <summary>All tracked services of a host. Refuses options that cannot work before any service starts.</summary>
-internal sealed class TrackedServices : IHostedLifecycleService
+/// <summary>All tracked services of a host. Refuses options that cannot work when the host makes its services, before any of them starts.</summary>
+internal sealed class TrackedServices
 {
     private readonly Dictionary<Type, TrackedService> _services = [];
 
@@ -24,6 +22,8 @@ internal sealed class TrackedServices : IHostedLifecycleService
 
         if (mistakes.Count > 0)
             throw new OptionsValidationException("", typeof(TrackedHostedServiceOptions), mistakes);
+        foreach (var service in All)
+            service.Announce();
     }
 
     public IEnumerable<TrackedService> All => _services.Values;
@@ -35,23 +35,6 @@ internal sealed class TrackedServices : IHostedLifecycleService
 
     /// <summary>The name of the class, without the number of type arguments.</summary>
     public static string NameOf(Type type) => type.Name.Split('`')[0];
-
-    public Task StartingAsync(CancellationToken cancellationToken)
-    {
-        foreach (var service in All)
-            service.Announce();
-        return Task.CompletedTask;
-    }
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
 
 internal sealed class TrackedServiceTypes

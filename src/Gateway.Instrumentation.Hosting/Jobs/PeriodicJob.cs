@@ -21,7 +21,7 @@ internal sealed partial class PeriodicJob
     private int _failures;
     private long _slot; // of the last run
     private long _takenSlots;
-    private bool? _isExpected;
+    private bool _isEnabled;
 
     public PeriodicJob(
         PeriodicJobRegistration registration, GatewayMetrics metrics, IServiceScopeFactory scopes, IOptionsMonitor<PeriodicJobOptions> options, ILogger logger, CancellationToken stopping)
@@ -29,6 +29,7 @@ internal sealed partial class PeriodicJob
         (_registration, _metrics, _time) = (registration, metrics.Jobs, metrics.Factory.TimeProvider);
         (_scopes, _monitor, _logger, _stopping) = (scopes, options, logger, stopping);
         _options = options.Get(registration.Name);
+        _isEnabled = _options.Enabled;
     }
 
     /// <summary>Whether a run has its turn.</summary>
@@ -42,7 +43,7 @@ internal sealed partial class PeriodicJob
     public void Announce()
     {
         _metrics.Announce(Name);
-        Expect(_options.Enabled);
+        Expect(_isEnabled);
     }
 
     /// <summary>Runs the job at its due times until the host stops, and waits for the last run.</summary>
@@ -64,7 +65,7 @@ internal sealed partial class PeriodicJob
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
             }
-#pragma warning disable CA1031 // a clock or a configuration that throws must not end the job for ever
+#pragma warning disable CA1031 // a clock that throws must not end the job for ever
             catch (Exception exception)
 #pragma warning restore CA1031
             {
@@ -92,7 +93,7 @@ internal sealed partial class PeriodicJob
 
     private void StartAtOnce()
     {
-        if (!_options.Enabled)
+        if (!_isEnabled)
             _metrics.RecordSkipped(Name, JobSkipReason.Disabled);
         else if (TryBegin())
             Start(JobTrigger.Startup, _stopping);
@@ -102,9 +103,8 @@ internal sealed partial class PeriodicJob
 
     private void Take(DueRun due)
     {
-        var isEnabled = _monitor.Get(Name).Enabled;
-        Expect(isEnabled);
-        if (!isEnabled)
+        ReadEnabled();
+        if (!_isEnabled)
         {
             _metrics.RecordSkipped(Name, JobSkipReason.Disabled, due.Missed + 1);
             return;
@@ -131,21 +131,38 @@ internal sealed partial class PeriodicJob
         return Math.Max(1, Math.Min(1L << doubled, _options.MaxBackOff.Ticks / _options.Period.Ticks));
     }
 
-    private void Expect(bool isEnabled)
+    /// <summary>Follows the configuration. One that became unreadable changes nothing: a slip of the pen there must not stop the job.</summary>
+    private void ReadEnabled()
     {
-        if (_isExpected == isEnabled)
-            return;
-        _isExpected = isEnabled;
-        _metrics.SetExpectedInterval(Name, isEnabled ? _options.Period + _options.Jitter : TimeSpan.Zero);
+        var was = _isEnabled;
+        try
+        {
+            _isEnabled = _monitor.Get(Name).Enabled;
+        }
+#pragma warning disable CA1031 // whatever the sources and validators of the configuration throw
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogUnreadable(exception, Name);
+        }
+
+        if (_isEnabled != was)
+            Expect(_isEnabled);
     }
+
+    private void Expect(bool isEnabled) =>
+        _metrics.SetExpectedInterval(Name, isEnabled ? _options.Period + _options.Jitter : TimeSpan.Zero);
 
     private bool TryBegin() => Interlocked.CompareExchange(ref _isRunning, 1, 0) == 0;
 
     private Task<JobOutcome> Start(JobTrigger trigger, CancellationToken cancellationToken)
     {
         // On a thread of the pool: a job that blocks must not stop the loop, which counts what it makes the job miss.
-        var run = Task.Run(() => RunAsync(trigger, cancellationToken), CancellationToken.None);
+        // Known before it starts: a short run may end, and the next one take its place, before this line.
+        var start = new Task<Task<JobOutcome>>(() => RunAsync(trigger, cancellationToken), CancellationToken.None, TaskCreationOptions.DenyChildAttach);
+        var run = start.Unwrap();
         _run = run;
+        start.Start(TaskScheduler.Default);
         return run;
     }
 
@@ -217,4 +234,7 @@ internal sealed partial class PeriodicJob
 
     [LoggerMessage(2, LogLevel.Error, "The loop of the job {Job} failed. It goes on.")]
     private partial void LogLoopFailed(Exception exception, string job);
+
+    [LoggerMessage(3, LogLevel.Error, "The options of the job {Job} cannot be read any more. It goes on with those that it had: correct the configuration.")]
+    private partial void LogUnreadable(Exception exception, string job);
 }

@@ -8,7 +8,7 @@ namespace Gateway.Instrumentation.Hosting;
 
 /// <summary>The jobs added with <c>AddPeriodicJob</c>. It runs them while the host runs; <see cref="TriggerAsync"/> runs one by hand.</summary>
 /// <remarks>Thread-safe. A singleton: ask for it in a constructor.</remarks>
-public sealed class PeriodicJobs : IHostedLifecycleService, IDisposable
+public sealed class PeriodicJobs : IHostedService, IDisposable
 {
     private readonly Dictionary<string, PeriodicJob> _jobs = [];
     private readonly CancellationTokenSource _stopping = new();
@@ -34,6 +34,10 @@ public sealed class PeriodicJobs : IHostedLifecycleService, IDisposable
 
         if (mistakes.Count > 0)
             throw new OptionsValidationException("", typeof(PeriodicJobOptions), mistakes);
+
+        // Here, and not with their loops: the host makes all its services before it starts the first, which may take its time.
+        foreach (var job in _jobs.Values)
+            job.Announce();
     }
 
     /// <summary>Runs a job now, recorded with the trigger <c>manual</c>, also one that is switched off. Its schedule stays.</summary>
@@ -60,25 +64,11 @@ public sealed class PeriodicJobs : IHostedLifecycleService, IDisposable
     internal long TakenSlots(string jobName) => _jobs[jobName].TakenSlots;
 
     /// <inheritdoc/>
-    Task IHostedLifecycleService.StartingAsync(CancellationToken cancellationToken)
-    {
-        foreach (var job in _jobs.Values)
-            job.Announce();
-        return Task.CompletedTask;
-    }
-
-    /// <inheritdoc/>
     Task IHostedService.StartAsync(CancellationToken cancellationToken)
     {
         _loops = Task.WhenAll(_jobs.Values.Select(static job => job.LoopAsync()));
         return Task.CompletedTask;
     }
-
-    /// <inheritdoc/>
-    Task IHostedLifecycleService.StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <inheritdoc/>
-    Task IHostedLifecycleService.StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
     async Task IHostedService.StopAsync(CancellationToken cancellationToken)
@@ -88,9 +78,6 @@ public sealed class PeriodicJobs : IHostedLifecycleService, IDisposable
         // A run that ignores its token goes on, and is shown so.
         await _loops.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
-
-    /// <inheritdoc/>
-    Task IHostedLifecycleService.StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Stops the jobs of a host that was not stopped.</summary>
     public void Dispose() => _stopping.Cancel(); // not disposed: a run that goes on still reads its token

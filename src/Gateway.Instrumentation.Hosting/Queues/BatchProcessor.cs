@@ -10,6 +10,8 @@ namespace Gateway.Instrumentation.Hosting;
 /// <remarks>Thread-safe: any number of producers. One batch at a time is handed on, in the order of the items.</remarks>
 public sealed class BatchProcessor<T> : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(1);
+
     private readonly Channel<T> _items;
     private readonly Func<IReadOnlyList<T>, CancellationToken, Task> _flush;
     private readonly Action<IReadOnlyList<T>, Exception> _failed;
@@ -27,7 +29,7 @@ public sealed class BatchProcessor<T> : IAsyncDisposable
     /// <param name="flush">Handles one batch.</param>
     /// <param name="failed">Is given a batch whose handling threw, to keep it, try it again or log it: nothing else has it then.</param>
     /// <param name="time">The clock of the delay; the system's clock when null.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The size is less than 1, or the delay is zero or negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The size is less than 1, or the delay is not above zero and at most a day.</exception>
     public BatchProcessor(
         BatchMetrics metrics, int maxSize, TimeSpan maxDelay, Func<IReadOnlyList<T>, CancellationToken, Task> flush,
         Action<IReadOnlyList<T>, Exception> failed, TimeProvider? time = null)
@@ -35,6 +37,7 @@ public sealed class BatchProcessor<T> : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(metrics);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(maxDelay, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(maxDelay, LongestDelay);
         ArgumentNullException.ThrowIfNull(flush);
         ArgumentNullException.ThrowIfNull(failed);
         (_metrics, _maxSize, _maxDelay, _flush, _failed, _time) = (metrics, maxSize, maxDelay, flush, failed, time ?? TimeProvider.System);

@@ -69,7 +69,10 @@ public sealed class WorkQueue<T> : IDisposable
         return added;
     }
 
-    /// <summary>Adds an item. Waits for room when the queue is full and its policy is <see cref="QueueFullPolicy.Wait"/>.</summary>
+    /// <summary>
+    /// Adds an item. Waits for room when the queue is full and its policy is <see cref="QueueFullPolicy.Wait"/>; that time is part of the
+    /// item's waiting time.
+    /// </summary>
     /// <param name="item">The item.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>False when the queue refused the item, which is counted.</returns>

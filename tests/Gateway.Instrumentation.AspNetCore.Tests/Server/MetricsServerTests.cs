@@ -5,6 +5,7 @@ using Gateway.Instrumentation.AspNetCore.Tests.Safety;
 using Gateway.Instrumentation.Testing;
 using Gateway.Instrumentation.TestServers;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -76,6 +77,37 @@ public sealed class MetricsServerTests : IDisposable
     }
 
     [Fact]
+    public async Task It_listens_on_all_interfaces_in_a_container_and_on_the_loopback_interface_outside()
+    {
+        MetricsServerOptions.DefaultAddress("true").ShouldBe(IPAddress.IPv6Any);
+        MetricsServerOptions.DefaultAddress(null).ShouldBe(IPAddress.Loopback);
+        MetricsServerOptions.DefaultAddress("false").ShouldBe(IPAddress.Loopback);
+
+        using var host = await StartAsync(configure: static o => o.Address = MetricsServerOptions.DefaultAddress("true"));
+        (await _client.GetStringAsync(new Uri($"http://127.0.0.1:{PageOf(host).Port}/metrics"), Token)).ShouldContain("service_up");
+    }
+
+    [Fact]
+    public async Task A_start_of_the_host_that_fails_closes_the_port()
+    {
+        var port = LoopbackPort.Free();
+        await Should.ThrowAsync<InvalidDataException>(() => StartAsync(static services => services.AddHostedService<Broken>(), o => o.Port = port));
+        using var free = new TcpListener(IPAddress.Loopback, port);
+        free.Start();
+    }
+
+    [Fact]
+    public async Task Connections_beyond_the_largest_number_are_closed()
+    {
+        using var host = await StartAsync(configure: static o => o.MaxConnections = 1);
+        var page = PageOf(host);
+        using var first = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await first.ConnectAsync(page.Host, page.Port, Token);
+        await first.SendAsync(Encoding.ASCII.GetBytes("GET /metrics HTTP/1.1\r\nHost: slow\r\n"), Token);
+        (await Poll.UntilAsync(() => TryGetAsync(page), static text => text is null, "the refusal")).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_port_that_is_taken_stops_the_start_and_names_the_way_out()
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
@@ -96,6 +128,7 @@ public sealed class MetricsServerTests : IDisposable
         using var host = await StartAsync(configure: o => (o.Port, o.ContinueWithoutPage) = (port, true));
         host.Services.GetRequiredService<MetricsServer>().Page.ShouldBeNull();
         _log.Warnings.ShouldContain(line => line.Contains($"127.0.0.1:{port}", StringComparison.Ordinal) && line.Contains("not served", StringComparison.Ordinal));
+        _log.Errors.ShouldBeEmpty("it is a warning");
         await host.StopAsync(Token);
     }
 
@@ -115,6 +148,42 @@ public sealed class MetricsServerTests : IDisposable
         using var host = await StartAsync();
         _log.All.ShouldContain(line => line.Contains(PageOf(host).ToString(), StringComparison.Ordinal));
         _log.All.Count(line => line.Contains("Ctrl+C", StringComparison.Ordinal)).ShouldBe(1, "only the host waits for it");
+    }
+
+    [Fact]
+    public async Task A_scrape_writes_nothing_to_the_workers_log()
+    {
+        using var host = await StartAsync();
+        await _client.GetStringAsync(PageOf(host), Token);
+        _log.All.ShouldNotContain(line => line.Contains("Request starting", StringComparison.Ordinal) || line.Contains("Executing endpoint", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_health_of_a_worker_is_that_of_its_health_checks()
+    {
+        using var host = await StartAsync(static services => services.AddHealthChecks()
+            .AddCheck("disk", static () => HealthCheckResult.Healthy())
+            .AddCheck("loops", static () => HealthCheckResult.Unhealthy("Loop ended by itself.")));
+        using var answer = await _client.GetAsync(new Uri(PageOf(host), "/health"), Token);
+        answer.StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await answer.Content.ReadAsStringAsync(Token)).ReplaceLineEndings("\n").ShouldBe(
+            """
+            {
+              "status": "unhealthy",
+              "reasons": [
+                "disk is healthy.",
+                "loops is unhealthy: Loop ended by itself."
+              ]
+            }
+            """.ReplaceLineEndings("\n"));
+        (await _client.GetStringAsync(new Uri(PageOf(host), "/metrics/health"), Token)).ShouldContain("recent_requests"); // that of its requests stays
+    }
+
+    [Fact]
+    public async Task A_health_that_is_switched_off_is_not_served_by_checks_either()
+    {
+        using var host = await StartAsync(static services => services.AddHealthChecks(), static o => o.ConfigureEndpoints = static endpoints => endpoints.Endpoints = MetricsEndpoints.Page);
+        (await _client.GetAsync(new Uri(PageOf(host), "/health"), Token)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
     [Fact]
@@ -228,6 +297,13 @@ public sealed class MetricsServerTests : IDisposable
             var page = await client.GetStringAsync(Page);
             Answers.Add($"{when}: {page.Split('\n').Single(line => line.StartsWith("service_up", StringComparison.Ordinal))}");
         }
+    }
+
+    private sealed class Broken : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => throw new InvalidDataException();
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private sealed class Counting(MetricFactory metrics) : BackgroundService

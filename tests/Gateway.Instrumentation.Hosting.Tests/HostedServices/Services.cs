@@ -7,6 +7,8 @@ internal sealed class Script
 {
     public Func<int, CancellationToken, Task> Loop { get; set; } = static (_, token) => Task.Delay(Timeout.Infinite, token);
 
+    public Exception? StartingFailure { get; set; }
+
     public Exception? StartFailure { get; set; }
 
     public Exception? StopFailure { get; set; }
@@ -21,6 +23,30 @@ internal sealed class Loop(Script script) : BackgroundService
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => script.Loop(Interlocked.Increment(ref script.Lives), stoppingToken);
 }
 
+/// <summary>A loop whose starts do what the test says.</summary>
+internal sealed class SlowStart(Script script) : BackgroundService
+{
+    private int _starts;
+
+    public Func<int, Task> Start { get; set; } = static _ => Task.CompletedTask;
+
+    public TaskCompletionSource StopAsked { get; } = new();
+
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await Start(Interlocked.Increment(ref _starts));
+        await base.StartAsync(cancellationToken);
+    }
+
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        StopAsked.TrySetResult();
+        return base.StopAsync(cancellationToken);
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => script.Loop(Interlocked.Increment(ref script.Lives), stoppingToken);
+}
+
 internal sealed class BeatingLoop(HostedServiceHeartbeat<BeatingLoop> heartbeat) : BackgroundService
 {
     public void Turn() => heartbeat.Beat();
@@ -30,7 +56,7 @@ internal sealed class BeatingLoop(HostedServiceHeartbeat<BeatingLoop> heartbeat)
 
 internal sealed class Listener(Script script) : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken) => Called("starting");
+    public Task StartingAsync(CancellationToken cancellationToken) => Called("starting", script.StartingFailure);
 
     public Task StartAsync(CancellationToken cancellationToken) => Called("start", script.StartFailure);
 

@@ -61,6 +61,62 @@ public sealed class TrackedHostedServiceTests
     }
 
     [Fact]
+    public async Task A_failure_before_the_start_is_counted_too()
+    {
+        _script.StartingFailure = new HttpRequestException("no");
+        await using var worker = Create<Listener>();
+        (await Should.ThrowAsync<HttpRequestException>(worker.StartAsync)).ShouldBeSameAs(_script.StartingFailure);
+        worker.Value("hosted_service_failures_total", ("service", "Listener"), ("error_type", "api_error")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_loop_that_ends_on_the_hosts_signal_was_stopped()
+    {
+        var host = new TaskCompletionSource<IHostApplicationLifetime>();
+        _script.Loop = async (_, _) => await Task.Delay(Timeout.Infinite, (await host.Task).ApplicationStopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await using var worker = await StartAsync<Loop>(builder => builder.AddTrackedHostedService<Loop>(options => options.Restart = HostedServiceRestart.Always));
+        host.SetResult(worker.Services.GetRequiredService<IHostApplicationLifetime>());
+        (await host.Task).StopApplication();
+        await worker.ShowsAsync(0, "hosted_service_running", ("service", "Loop"));
+        (await CheckAsync(worker)).Description.ShouldBe("Loop was stopped.");
+    }
+
+    [Fact]
+    public async Task A_restart_that_fails_is_tried_again()
+    {
+        _script.Loop = static (life, token) => life == 1 ? Task.FromException(new TimeoutException()) : Task.Delay(Timeout.Infinite, token);
+        await using var worker = Create<SlowStart>(builder => builder.AddTrackedHostedService<SlowStart>(options => options.Restart = HostedServiceRestart.OnFailure));
+        worker.Services.GetRequiredService<SlowStart>().Start = static start => start == 2 ? throw new HttpRequestException() : Task.CompletedTask;
+        await worker.StartAsync();
+        await worker.ShowsAsync(1, "hosted_service_failures_total", ("service", "SlowStart"), ("error_type", "timeout_error"));
+        worker.Time.Advance(TimeSpan.FromSeconds(1));
+        await worker.ShowsAsync(1, "hosted_service_failures_total", ("service", "SlowStart"), ("error_type", "api_error"));
+        await AdvanceUntilAsync(worker, () => _script.Lives == 2, TimeSpan.FromSeconds(2));
+        worker.Stopping.IsCancellationRequested.ShouldBeFalse();
+        await worker.ShowsAsync(1, "hosted_service_running", ("service", "SlowStart"));
+    }
+
+    [Fact]
+    public async Task A_stop_during_a_restart_stops_what_it_starts()
+    {
+        var restart = new TaskCompletionSource();
+        _script.Loop = static (life, token) => life == 1 ? Task.FromException(new TimeoutException()) : Task.Delay(Timeout.Infinite, token);
+        await using var worker = Create<SlowStart>(builder => builder.AddTrackedHostedService<SlowStart>(options => options.Restart = HostedServiceRestart.OnFailure));
+        var service = worker.Services.GetRequiredService<SlowStart>();
+        service.Start = start => start == 2 ? restart.Task : Task.CompletedTask;
+        await worker.StartAsync();
+        await worker.ShowsAsync(1, "hosted_service_failures_total", ("service", "SlowStart"), ("error_type", "timeout_error"));
+        worker.Time.Advance(TimeSpan.FromSeconds(1));
+        await worker.ShowsAsync(1, "hosted_service_restarts_total", ("service", "SlowStart"));
+
+        var stop = worker.StopAsync();
+        await service.StopAsked.Task;
+        restart.SetResult();
+        await stop.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken); // less than the host gives a stop
+        worker.Value("hosted_service_running", ("service", "SlowStart")).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_failed_stop_is_counted_and_the_host_sees_it()
     {
         _script.StopFailure = new HttpRequestException("no");
@@ -110,6 +166,26 @@ public sealed class TrackedHostedServiceTests
         await worker.StopAsync();
         worker.Value("hosted_service_running", ("service", "Loop")).ShouldBe(0);
         Failures(worker).ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Waits_for_restarts_grow_to_the_longest_and_start_anew_after_a_life_that_lasted_longer()
+    {
+        var crash = new TaskCompletionSource();
+        _script.Loop = (life, _) => life == 4 ? crash.Task : Task.FromException(new TimeoutException());
+        await using var worker = await StartAsync<Loop>(builder => builder.AddTrackedHostedService<Loop>(
+            options => (options.Restart, options.RestartDelay, options.MaxRestartDelay) = (HostedServiceRestart.OnFailure, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(15))));
+        foreach (var (failures, wait) in ((int, double)[])[(1, 10), (2, 15), (3, 15)])
+        {
+            await worker.ShowsAsync(failures, "hosted_service_failures_total", ("service", "Loop"), ("error_type", "timeout_error"));
+            await AdvanceUntilAsync(worker, () => _script.Lives == failures + 1, TimeSpan.FromSeconds(wait));
+        }
+
+        await worker.ShowsAsync(1, "hosted_service_running", ("service", "Loop"));
+        worker.Time.Advance(TimeSpan.FromSeconds(16));
+        crash.SetException(new TimeoutException());
+        await worker.ShowsAsync(4, "hosted_service_failures_total", ("service", "Loop"), ("error_type", "timeout_error"));
+        await AdvanceUntilAsync(worker, () => _script.Lives == 5, TimeSpan.FromSeconds(10));
     }
 
     [Fact]
@@ -176,6 +252,14 @@ public sealed class TrackedHostedServiceTests
             "AddTrackedHostedService<BeatingLoop>: RestartDelay is 00:00:00. Set more than zero, such as TimeSpan.FromSeconds(1).",
             "AddTrackedHostedService<BeatingLoop>: HeartbeatTimeout is -00:00:01. Set more than zero, or null when the service does not beat.",
         ]);
+    }
+
+    [Fact]
+    public async Task A_health_check_of_no_service_says_what_to_add()
+    {
+        await using var worker = await Worker.StartAsync(static builder => builder.Services.AddLogging().AddHealthChecks().AddHostedServices());
+        (await Should.ThrowAsync<InvalidOperationException>(() => CheckAsync(worker))).Message.ShouldBe(
+            "AddHealthChecks().AddHostedServices() finds no tracked service. Add one: services.AddGatewayMetrics().AddTrackedHostedService<Worker>(), in the place of AddHostedService<Worker>().");
     }
 
     [Fact]

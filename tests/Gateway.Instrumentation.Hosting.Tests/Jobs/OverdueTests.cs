@@ -1,3 +1,4 @@
+using Gateway.Instrumentation.Testing;
 using Gateway.Instrumentation.TestServers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -37,6 +38,26 @@ public sealed class OverdueTests
             await Poll.UntilAsync(() => prometheus.QueryAsync(query, cancellationToken), static found => found.Count == 1, query);
         await hang.CancelAsync();
         await host.StopAsync(cancellationToken);
+    }
+
+    [Fact]
+    public async Task A_job_that_is_switched_on_again_has_its_whole_interval_first()
+    {
+        SkipUnless.Installed("prometheus");
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var time = new ManualTimeProvider(DateTimeOffset.UtcNow - TimeSpan.FromDays(3));
+        var metrics = TestMetrics.Create(time);
+        metrics.Jobs.RecordJob("resumed", JobOutcome.Success, TimeSpan.FromSeconds(1));
+        metrics.Jobs.RecordJob("overdue", JobOutcome.Success, TimeSpan.FromSeconds(1));
+        metrics.Jobs.SetExpectedInterval("overdue", TimeSpan.FromHours(1));
+        time.Advance(TimeSpan.FromDays(3));
+        metrics.Jobs.SetExpectedInterval("resumed", TimeSpan.FromHours(1));
+        using var page = new Page(metrics.Registry);
+        await using var prometheus = await PrometheusServer.StartAsync([new ScrapeTarget("worker", page.Address)], cancellationToken: cancellationToken);
+
+        var rule = Rules().Split('\n').Single(static line => line.Contains("expr: ", StringComparison.Ordinal)).Split("expr: ")[1];
+        (await Poll.UntilAsync(() => prometheus.QueryAsync(rule, cancellationToken), static found => found.Count > 0, "the job that is overdue"))
+            .Select(static found => found["job_name"]).ShouldBe(["overdue"]);
     }
 
     private int _runs;

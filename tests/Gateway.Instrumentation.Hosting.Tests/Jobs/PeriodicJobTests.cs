@@ -1,7 +1,9 @@
 using Gateway.Instrumentation.TestServers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Instrumentation.Hosting.Tests;
 
@@ -196,6 +198,65 @@ public sealed class PeriodicJobTests
     }
 
     [Fact]
+    public async Task A_job_that_is_off_does_not_run_at_start_either()
+    {
+        await using var worker = await StartAsync(static options => (options.RunAtStart, options.Enabled) = (true, false));
+        await worker.ShowsAsync(1, "job_skipped_total", Job, ("reason", "disabled"));
+        _runs.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Jitter_makes_the_expected_interval_longer()
+    {
+        await using var worker = await StartAsync(static options => options.Jitter = TimeSpan.FromSeconds(20));
+        worker.Value("job_expected_interval_seconds", Job).ShouldBe(80);
+    }
+
+    [Fact]
+    public async Task A_host_that_is_disposed_without_a_stop_cancels_the_run()
+    {
+        var cancelled = new TaskCompletionSource();
+        _work = async token =>
+        {
+            await Task.Delay(Timeout.Infinite, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancelled.SetResult();
+        };
+        var worker = await StartAsync();
+        worker.Time.Advance(Minute);
+        await worker.ShowsAsync(1, "job_in_progress", Job);
+        worker.DisposeWithoutStop();
+        await cancelled.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task A_stop_waits_no_longer_than_the_host_for_a_run_that_ignores_its_token()
+    {
+        var end = new TaskCompletionSource();
+        _work = _ => end.Task;
+        await using var worker = await StartAsync();
+        worker.Time.Advance(Minute);
+        await worker.ShowsAsync(1, "job_in_progress", Job);
+        using var noMoreTime = new CancellationTokenSource();
+        var stop = ((IHostedService)worker.Services.GetRequiredService<PeriodicJobs>()).StopAsync(noMoreTime.Token);
+        stop.IsCompleted.ShouldBeFalse();
+        await noMoreTime.CancelAsync();
+        await stop.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        worker.Value("job_in_progress", Job).ShouldBe(1); // as it is
+        end.SetResult();
+    }
+
+    [Fact]
+    public async Task A_stop_cancels_a_run_by_hand_too()
+    {
+        _work = static token => Task.Delay(Timeout.Infinite, token);
+        await using var worker = await StartAsync();
+        var run = worker.Services.GetRequiredService<PeriodicJobs>().TriggerAsync("cleanup", TestContext.Current.CancellationToken);
+        await worker.ShowsAsync(1, "job_in_progress", Job);
+        await worker.StopAsync();
+        (await run.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken)).ShouldBe(JobOutcome.Cancelled);
+    }
+
+    [Fact]
     public async Task A_job_that_is_off_counts_what_it_leaves_out_and_nothing_is_expected_of_it()
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Enabled", "false")]).Build();
@@ -210,6 +271,36 @@ public sealed class PeriodicJobTests
         worker.Time.Advance(Minute);
         await worker.ShowsAsync(1, "job_runs_total", Job, ("trigger", "schedule"), ("outcome", "success"));
         worker.Value("job_expected_interval_seconds", Job).ShouldBe(60);
+    }
+
+    [Fact]
+    public async Task A_configuration_that_becomes_unreadable_does_not_stop_the_job()
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Enabled", "true")]).Build();
+        await using var worker = await StartAsync(configureBuilder: builder => builder.Services.Configure<PeriodicJobOptions>("cleanup", settings));
+        settings["Enabled"] = "yes please";
+        Should.Throw<Exception>(settings.Reload);
+        for (var run = 1; run <= 2; run++)
+        {
+            worker.Time.Advance(Minute);
+            await worker.ShowsAsync(run, "job_runs_total", Job, ("trigger", "schedule"), ("outcome", "success"));
+            await IdleAsync(worker);
+        }
+
+        worker.Value("job_expected_interval_seconds", Job).ShouldBe(60);
+    }
+
+    [Fact]
+    public async Task A_clock_that_fails_for_a_while_does_not_end_the_job()
+    {
+        var time = new FailingTimeProvider();
+        await using var worker = Worker.Create(builder => builder.AddPeriodicJob("cleanup", Minute, (_, token) => _work(token)), time);
+        await worker.StartAsync();
+        time.Fails = true;
+        worker.Time.Advance(Minute);
+        await Poll.UntilAsync(() => Task.FromResult(time.Fails), static fails => !fails, "the failure");
+        worker.Time.Advance(Minute);
+        await worker.ShowsAsync(2, "job_runs_total", Job, ("trigger", "schedule"), ("outcome", "success"));
     }
 
     [Fact]
@@ -230,6 +321,23 @@ public sealed class PeriodicJobTests
     }
 
     [Fact]
+    public async Task A_clock_that_jumps_ahead_of_a_job_that_hangs_or_is_off_counts_all_that_was_due()
+    {
+        await using var off = await StartAsync(static options => options.Enabled = false);
+        off.Time.Advance(3 * Minute);
+        await off.ShowsAsync(3, "job_skipped_total", Job, ("reason", "disabled"));
+
+        var end = new TaskCompletionSource();
+        _work = _ => end.Task;
+        await using var hanging = await StartAsync();
+        hanging.Time.Advance(Minute);
+        await hanging.ShowsAsync(1, "job_in_progress", Job);
+        hanging.Time.Advance(3 * Minute);
+        await hanging.ShowsAsync(3, "job_skipped_total", Job, ("reason", "overlap"));
+        end.SetResult();
+    }
+
+    [Fact]
     public async Task Names_and_options_that_cannot_work_stop_the_start_with_the_fix()
     {
         static Task Nothing(IServiceProvider services, CancellationToken token) => Task.CompletedTask;
@@ -238,6 +346,7 @@ public sealed class PeriodicJobTests
             .AddPeriodicJob("", Minute, Nothing)
             .AddPeriodicJob("never", TimeSpan.Zero, Nothing)
             .AddPeriodicJob("negative", -Minute, Nothing)
+            .AddPeriodicJob("rare", TimeSpan.MaxValue, Nothing)
             .AddPeriodicJob("jittery", Minute, Nothing, static options => options.Jitter = Minute)
             .AddPeriodicJob("hasty", Minute, Nothing, static options => (options.Timeout, options.MaxBackOff) = (TimeSpan.Zero, -Minute)));
         (await Should.ThrowAsync<OptionsValidationException>(worker.StartAsync)).Failures.ShouldBe(
@@ -246,6 +355,7 @@ public sealed class PeriodicJobTests
             "A periodic job has no name. Give it one: AddPeriodicJob(\"cleanup\", ...).",
             "The period of the job \"never\" is 00:00:00. Set more than zero and at most 3650 days, such as TimeSpan.FromMinutes(5).",
             "The period of the job \"negative\" is -00:01:00. Set more than zero and at most 3650 days, such as TimeSpan.FromMinutes(5).",
+            "The period of the job \"rare\" is 10675199.02:48:05.4775807. Set more than zero and at most 3650 days, such as TimeSpan.FromMinutes(5).",
             "The jitter of the job \"jittery\" is 00:01:00. Set at least zero and less than its period (00:01:00).",
             "The time-out of the job \"hasty\" is 00:00:00. Set more than zero and at most 49 days, or null for none.",
             "The longest back-off of the job \"hasty\" is -00:01:00. Set at least zero (none) and at most 3650 days.",
@@ -276,6 +386,19 @@ public sealed class PeriodicJobTests
     {
         var job = worker.Services.GetRequiredService<PeriodicJobs>();
         await Poll.UntilAsync(() => Task.FromResult((Taken: job.TakenSlots("cleanup"), Running: job.IsRunning("cleanup"))), seen => seen.Taken >= minute && !seen.Running, $"minute {minute} to pass");
+    }
+
+    private sealed class FailingTimeProvider : FakeTimeProvider
+    {
+        public bool Fails { get; set; }
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            if (!Fails)
+                return base.CreateTimer(callback, state, dueTime, period);
+            Fails = false;
+            throw new InvalidOperationException("no time");
+        }
     }
 
     private sealed class ScopeLog

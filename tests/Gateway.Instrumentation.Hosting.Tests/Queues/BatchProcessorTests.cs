@@ -130,6 +130,8 @@ public class BatchProcessorTests
         Should.Throw<ArgumentOutOfRangeException>(() => Processor(0)).ParamName.ShouldBe("maxSize");
         Should.Throw<ArgumentOutOfRangeException>(() => new BatchProcessor<int>(
             _metrics.Batches, 1, TimeSpan.Zero, (_, _) => Task.CompletedTask, (_, _) => { })).ParamName.ShouldBe("maxDelay");
+        Should.Throw<ArgumentOutOfRangeException>(() => new BatchProcessor<int>(
+            _metrics.Batches, 1, TimeSpan.MaxValue, (_, _) => Task.CompletedTask, (_, _) => { })).ParamName.ShouldBe("maxDelay");
     }
 
     [Fact]

@@ -50,9 +50,11 @@ public class WorkQueueTests
         (await queue.EnqueueAsync("a", Token)).ShouldBeTrue();
         var waiting = queue.EnqueueAsync("b", Token).AsTask();
         waiting.IsCompleted.ShouldBeFalse();
+        _time.Advance(TimeSpan.FromSeconds(3));
         queue.TryDequeue(out _).ShouldBeTrue();
         (await waiting).ShouldBeTrue();
         queue.Count.ShouldBe(1);
+        _metrics.Registry.Value("work_queue_oldest_age_seconds").ShouldBe(3, "the time that it waited for room counts");
         Rejected("full").ShouldBe(0);
     }
 

@@ -81,18 +81,25 @@ public class WorkerPoolTests
     }
 
     [Theory]
-    [InlineData(-1)] // Timeout.Infinite
-    [InlineData(long.MaxValue / 10_000)]
-    public async Task A_grace_period_without_an_end_waits_for_the_last_item(long milliseconds)
+    [InlineData(-0.001)] // Timeout.InfiniteTimeSpan
+    [InlineData(1e9)]
+    public async Task A_stop_may_have_all_the_time_in_the_world(double graceSeconds)
     {
         var time = new FakeTimeProvider();
-        using var queue = new WorkQueue<string>("imports", _metrics.Queues, capacity: 10, time: time);
-        var end = new TaskCompletionSource();
-        await using var pool = new WorkerPool<string>(queue, workers: 1, (_, token) => end.Task.WaitAsync(token), time: time);
+        using var queue = new WorkQueue<string>("imports", _metrics.Queues, capacity: 10);
+        var (started, end) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var pool = new WorkerPool<string>(
+            queue, workers: 1,
+            (_, token) =>
+            {
+                started.TrySetResult();
+                return end.Task.WaitAsync(token);
+            },
+            time: time);
         queue.TryEnqueue("a");
         pool.Start();
-
-        var stopping = pool.StopAsync(TimeSpan.FromMilliseconds(milliseconds));
+        await started.Task;
+        var stopping = pool.StopAsync(TimeSpan.FromSeconds(graceSeconds));
         time.Advance(TimeSpan.FromDays(100));
         end.SetResult();
         (await stopping).ShouldBeEmpty();

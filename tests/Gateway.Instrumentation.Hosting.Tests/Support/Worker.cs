@@ -21,9 +21,9 @@ internal sealed class Worker : IAsyncDisposable
 
     public CancellationToken Stopping => Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
 
-    public static Worker Create(Action<GatewayMetricsBuilder> configure)
+    public static Worker Create(Action<GatewayMetricsBuilder> configure, FakeTimeProvider? time = null)
     {
-        var time = new FakeTimeProvider(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        time ??= new FakeTimeProvider(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new());
         builder.Services.AddSingleton<TimeProvider>(time);
         configure(builder.Services.AddGatewayMetrics(options => options.ProcessMetrics = false));
@@ -48,6 +48,8 @@ internal sealed class Worker : IAsyncDisposable
     /// <summary>Waits until the page shows the value: another thread records it.</summary>
     public Task ShowsAsync(double value, string name, params (string Name, string Value)[] labels) =>
         Poll.UntilAsync(() => Task.FromResult(Has(name, labels) ? Value(name, labels) : double.NaN), shown => shown == value, $"{name} to be {value}");
+
+    public void DisposeWithoutStop() => _host.Dispose();
 
     public async ValueTask DisposeAsync()
     {

@@ -54,7 +54,7 @@ public sealed class JobMetrics
         _errors = metrics.Counter("job_errors_total", "Number of errors of a job: of whole runs, of attempts and of single items.", _name, Label.Text("error_type"));
 
         _jobs = metrics.Bundle(_name, Label.Enum<JobTrigger>("trigger"), (name, trigger) => new RunHandles(this, name, trigger));
-        _run = metrics.OperationKind<RunHandles>(static (handles, end) => handles.End(Outcome(end.Outcome), end.ErrorType, end.Elapsed, end.EndedAt), static handles => handles.Start());
+        _run = metrics.OperationKind<RunHandles>(static (handles, end) => handles.End((JobOutcome)end.Outcome, end.ErrorType, end.Elapsed, end.EndedAt), static handles => handles.Start());
         _attempt = metrics.OperationKind<RunHandles, JobAttemptResult>(
             static (handles, end) => handles.End(Outcome(end), end.ErrorType, end.Elapsed, end.EndedAt),
             static handles => handles.Start());
@@ -91,7 +91,7 @@ public sealed class JobMetrics
         if (outcome == JobOutcome.Retried)
             _attempt.Record(handles, JobAttemptResult.Retried, duration);
         else
-            _run.Record(handles, Outcome(outcome), duration);
+            _run.Record(handles, (OperationOutcome)outcome, duration);
     }
 
     /// <summary>Records a failed run that was timed elsewhere and has just ended. Records the same metrics as <see cref="TrackJob"/>.</summary>
@@ -182,24 +182,9 @@ public sealed class JobMetrics
         return !(running > 0) && _inProgress.Remove(jobName) && running == 0;
     }
 
-    private static JobOutcome Outcome(OperationOutcome outcome) => outcome switch
-    {
-        OperationOutcome.Success => JobOutcome.Success,
-        OperationOutcome.Failed => JobOutcome.Failed,
-        OperationOutcome.Cancelled => JobOutcome.Cancelled,
-        _ => (JobOutcome)(-1), // not a member: shown as unknown
-    };
-
-    private static OperationOutcome Outcome(JobOutcome outcome) => outcome switch
-    {
-        JobOutcome.Success => OperationOutcome.Success,
-        JobOutcome.Failed => OperationOutcome.Failed,
-        JobOutcome.Cancelled => OperationOutcome.Cancelled,
-        _ => (OperationOutcome)(-1),
-    };
-
+    // A job's outcomes have the numbers of an operation's. What is a member of neither is shown as unknown.
     private static JobOutcome Outcome(OperationEnd<JobAttemptResult> end) =>
-        end is { Outcome: OperationOutcome.Success, Result: not JobAttemptResult.Done } ? JobOutcome.Retried : Outcome(end.Outcome);
+        end is { Outcome: OperationOutcome.Success, Result: not JobAttemptResult.Done } ? JobOutcome.Retried : (JobOutcome)end.Outcome;
 
     /// <summary>The handles that the runs of a job record to.</summary>
     private sealed class RunHandles(JobMetrics family, string name, JobTrigger trigger)

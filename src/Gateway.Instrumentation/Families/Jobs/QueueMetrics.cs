@@ -41,7 +41,7 @@ public sealed class QueueMetrics
         _oldestAge = metrics.Gauge("work_queue_oldest_age_seconds", "Time that the oldest item has waited in a queue, in seconds.", _queue);
         _enqueued = metrics.Counter("work_queue_enqueued_total", "Number of items that a queue accepted.", _queue);
         _rejected = metrics.Counter("work_queue_rejected_total", "Number of items that a queue refused or dropped, by reason.", _queue, Label.Enum<QueueRejection>("reason"));
-        _wait = metrics.Histogram("work_queue_wait_seconds", "Time from when a queue accepted an item until its handling started, in seconds.", WaitBuckets, _queue);
+        _wait = metrics.Histogram("work_queue_wait_seconds", "Time from when an item came to a queue until its handling started, in seconds.", WaitBuckets, _queue);
         _inProgress = metrics.Gauge("work_queue_in_progress", "Number of items of a queue that are being handled.", _queue);
         _duration = metrics.Histogram("work_queue_duration_seconds", "Duration of handling one item of a queue in seconds, for all outcomes.", DurationBuckets, _queue);
         _items = metrics.Counter("work_queue_items_total", "Number of handled items of a queue, by outcome.", _queue, Label.Enum<OperationOutcome>("outcome"));
