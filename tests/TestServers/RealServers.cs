@@ -11,7 +11,9 @@ public static class RealServers
     private static readonly Dictionary<string, string> AptPackages = new(StringComparer.Ordinal)
     {
         ["prometheus"] = "prometheus",
+        ["prometheus-pushgateway"] = "prometheus-pushgateway",
         ["promtool"] = "prometheus",
+        ["victoria-metrics"] = "victoria-metrics",
     };
 
     /// <summary>Checks that a program is installed.</summary>

@@ -6,12 +6,19 @@ namespace Gateway.Instrumentation.TestServers;
 /// <summary>A server's process: started here, and ended with its folder when disposed. No other process is touched.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
+    private const int Attempts = 3; // somebody else may take a free port in between
+
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly string _program;
     private readonly Process _process;
     private readonly string _folder;
     private readonly StringBuilder _output = new();
 
-    private ServerProcess(Process process, string folder)
+    private ServerProcess(string program, Process process, string folder)
     {
+        _program = program;
         _process = process;
         _folder = folder;
         process.OutputDataReceived += Keep;
@@ -20,10 +27,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
-    public bool HasExited => _process.HasExited;
-
     /// <summary>What the server said, for the message when it does not come up.</summary>
-    public string Output
+    private string Output
     {
         get
         {
@@ -45,7 +50,57 @@ internal sealed class ServerProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         });
-        return new ServerProcess(process!, folder);
+        return new ServerProcess(program, process!, folder);
+    }
+
+    /// <summary>Starts a server and waits until it is ready; ends it when it does not become so.</summary>
+    /// <param name="start">Starts it, on a port that is free.</param>
+    /// <param name="waitUntilReady">Waits for it.</param>
+    public static async Task<TServer> StartAsync<TServer>(Func<TServer> start, Func<TServer, Task> waitUntilReady)
+        where TServer : IAsyncDisposable
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var server = start();
+            try
+            {
+                await waitUntilReady(server);
+                return server;
+            }
+            catch (ServerNotReadyException) when (attempt < Attempts)
+            {
+                await server.DisposeAsync();
+            }
+            catch
+            {
+                await server.DisposeAsync();
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Asks until the server answers that it is ready.</summary>
+    /// <param name="client">A client of its address.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="path">What it answers when it is ready.</param>
+    /// <exception cref="ServerNotReadyException">It ended, or is not ready in time; the message holds what it said.</exception>
+    public async Task WaitUntilReadyAsync(HttpClient client, CancellationToken cancellationToken, string path = "/-/ready")
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        waiting.CancelAfter(StartTimeout);
+        while (!await IsReadyAsync(client, path, waiting.Token))
+        {
+            if (_process.HasExited)
+                throw new ServerNotReadyException($"{_program} ended instead of starting:\n{Output}");
+            try
+            {
+                await Task.Delay(PollInterval, waiting.Token);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw new ServerNotReadyException($"{_program} is not ready after {StartTimeout}:\n{Output}");
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -55,6 +110,19 @@ internal sealed class ServerProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private static async Task<bool> IsReadyAsync(HttpClient client, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await client.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
+            return response.IsSuccessStatusCode;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     private void Keep(object sender, DataReceivedEventArgs line)
