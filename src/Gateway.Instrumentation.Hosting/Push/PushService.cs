@@ -113,13 +113,13 @@ internal sealed partial class PushService : IHostedLifecycleService, IDisposable
             if (_failures++ == 0)
                 Say(exception);
             else if (isLast)
-                LogLastFailed(exception, _plan.Destination);
+                LogLastFailed(Trace(exception), _plan.Destination, exception.Message);
         }
     }
 
     private void Say(Exception exception)
     {
-        LogFails(exception, _plan.Destination);
+        LogFails(Trace(exception), _plan.Destination, exception.Message);
         try
         {
             _plan.OnError?.Invoke(exception);
@@ -135,14 +135,17 @@ internal sealed partial class PushService : IHostedLifecycleService, IDisposable
     private bool IsClean() => Environment.ExitCode == 0
         && !_services.GetServices<IHostedService>().Any(static service => service is BackgroundService { ExecuteTask.IsFaulted: true });
 
-    [LoggerMessage(1, LogLevel.Warning, "Pushes of the metrics to {Destination} fail. The service goes on; this is said once, until a push succeeds.")]
-    private partial void LogFails(Exception exception, string destination);
+    // The message of ours says all; thirty lines of the HTTP client's would hide it.
+    private static Exception? Trace(Exception exception) => exception is PushgatewayException ? null : exception;
+
+    [LoggerMessage(1, LogLevel.Warning, "Pushes of the metrics to {Destination} fail. The service goes on; this is said once, until a push succeeds. {Reason}")]
+    private partial void LogFails(Exception? exception, string destination, string reason);
 
     [LoggerMessage(2, LogLevel.Information, "Pushes of the metrics to {Destination} succeed again, after {Failures} that failed.")]
     private partial void LogWorks(string destination, int failures);
 
-    [LoggerMessage(3, LogLevel.Warning, "The last push of the metrics to {Destination} failed: how the service ended is not there.")]
-    private partial void LogLastFailed(Exception exception, string destination);
+    [LoggerMessage(3, LogLevel.Warning, "How the service ended is not at {Destination}. {Reason}")]
+    private partial void LogLastFailed(Exception? exception, string destination, string reason);
 
     [LoggerMessage(4, LogLevel.Error, "The OnError callback of the pushes to {Destination} failed.")]
     private partial void LogCallbackFailed(Exception exception, string destination);

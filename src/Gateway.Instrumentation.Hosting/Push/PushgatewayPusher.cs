@@ -77,8 +77,7 @@ public sealed class PushgatewayPusher : IDisposable
     /// <returns>A task that ends when the server has the page.</returns>
     /// <exception cref="PushgatewayException">The server does not have the page.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public Task PushAsync(CancellationToken cancellationToken = default) => TryAsync(
-        limit => _metrics.TrackPush(Target).RunAsync(_ => PushOnceAsync(limit, cancellationToken), cancellationToken), cancellationToken);
+    public Task PushAsync(CancellationToken cancellationToken = default) => TryAsync(_push, cancellationToken);
 
     /// <summary>Deletes the group, with the metrics of earlier pushes. Tries again as <see cref="PushAsync"/> does. Does nothing when recording is off.</summary>
     /// <param name="cancellationToken">Cancels the deletion.</param>
@@ -87,14 +86,14 @@ public sealed class PushgatewayPusher : IDisposable
     /// <exception cref="PushgatewayException">The group is still there.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public Task DeleteAsync(CancellationToken cancellationToken = default) => _options.ImportUrl is null
-        ? TryAsync(limit => SendAsync(HttpMethod.Delete, content: null, limit, cancellationToken), cancellationToken)
+        ? TryAsync(HttpMethod.Delete, cancellationToken)
         : throw new InvalidOperationException("Only a Pushgateway has groups to delete: set Url and Job in place of ImportUrl.");
 
     /// <summary>Frees the connections. What runs is given up.</summary>
     public void Dispose() => _ownClient?.Dispose();
 
     /// <summary>Tries until it works, the answer says that another try is useless, or the time is over.</summary>
-    private async Task TryAsync(Func<CancellationToken, Task> send, CancellationToken cancellationToken)
+    private async Task TryAsync(HttpMethod method, CancellationToken cancellationToken)
     {
         if (!_registry.Enabled)
             return;
@@ -110,7 +109,7 @@ public sealed class PushgatewayPusher : IDisposable
                 {
                     try
                     {
-                        await send(limit.Token).ConfigureAwait(false);
+                        await TryOnceAsync(method, limit.Token, cancellationToken).ConfigureAwait(false);
                         return;
                     }
                     catch (PushgatewayException exception) when (exception.IsWorthAnotherTry && !limit.IsCancellationRequested)
@@ -127,12 +126,14 @@ public sealed class PushgatewayPusher : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw failure ?? Failure($"another push took all of {_options.Timeout}.");
+            throw failure ?? Failure(method, $"another push took all of {_options.Timeout} (Timeout).");
         }
     }
 
-    private Task PushOnceAsync(CancellationToken limit, CancellationToken cancellationToken) =>
-        OverwrittenLabel() is { } overwritten ? throw overwritten : SendAsync(_push, new PageContent(_registry), limit, cancellationToken);
+    private Task TryOnceAsync(HttpMethod method, CancellationToken limit, CancellationToken cancellationToken) => method == HttpMethod.Delete
+        ? SendAsync(method, content: null, limit, cancellationToken)
+        : _metrics.TrackPush(Target).RunAsync(
+            _ => OverwrittenLabel() is { } overwritten ? throw overwritten : SendAsync(method, new PageContent(_registry), limit, cancellationToken), cancellationToken);
 
     private async Task SendAsync(HttpMethod method, HttpContent? content, CancellationToken limit, CancellationToken cancellationToken)
     {
@@ -142,15 +143,15 @@ public sealed class PushgatewayPusher : IDisposable
             request.Headers.Authorization = _authorization;
             using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit).ConfigureAwait(false);
             if (!answer.IsSuccessStatusCode)
-                throw await RefusalAsync(answer, limit).ConfigureAwait(false);
+                throw await RefusalAsync(method, answer, limit).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            throw Failure($"{PrintableText.Of(exception.GetBaseException().Message).TrimEnd('.')}. Is the server up, and the address right?", exception);
+            throw Failure(method, $"{PrintableText.Of(exception.GetBaseException().Message).TrimEnd('.')}. Is the server up, and the address right?", exception);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Failure($"no answer within {_options.Timeout} (Timeout).", exception);
+            throw Failure(method, $"no answer within {_options.Timeout} (Timeout).", exception);
         }
     }
 
@@ -172,7 +173,7 @@ public sealed class PushgatewayPusher : IDisposable
         return null;
     }
 
-    private async Task<PushgatewayException> RefusalAsync(HttpResponseMessage answer, CancellationToken limit)
+    private async Task<PushgatewayException> RefusalAsync(HttpMethod method, HttpResponseMessage answer, CancellationToken limit)
     {
         var status = string.Create(CultureInfo.InvariantCulture, $"the answer is {(int)answer.StatusCode} {PrintableText.Of(answer.ReasonPhrase ?? "")}.");
         var hint = answer.StatusCode switch
@@ -183,7 +184,7 @@ public sealed class PushgatewayPusher : IDisposable
             _ => "",
         };
         var body = PrintableText.Of(await ReadAsync(answer, limit).ConfigureAwait(false));
-        return Failure(status + hint + (body.Length == 0 ? "" : $" The server says: {body}"), status: answer.StatusCode);
+        return Failure(method, status + hint + (body.Length == 0 ? "" : $" The server says: {body}"), status: answer.StatusCode);
     }
 
     private static async Task<string> ReadAsync(HttpResponseMessage answer, CancellationToken limit)
@@ -197,8 +198,8 @@ public sealed class PushgatewayPusher : IDisposable
         }
     }
 
-    private PushgatewayException Failure(string what, Exception? inner = null, HttpStatusCode? status = null) =>
-        new($"The push to {Destination} failed: {what}", status, inner);
+    private PushgatewayException Failure(HttpMethod method, string what, Exception? inner = null, HttpStatusCode? status = null) =>
+        new($"The {(method == HttpMethod.Delete ? "deletion of the group at" : "push to")} {Destination} failed: {what}", status, inner);
 
     /// <summary>The page, written piece by piece while it is sent.</summary>
     private sealed class PageContent : HttpContent

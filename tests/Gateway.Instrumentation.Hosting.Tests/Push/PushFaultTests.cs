@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Sockets;
 using Gateway.Instrumentation.TestServers;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -71,7 +73,8 @@ public sealed class PushFaultTests : IDisposable
         _errors.First().ShouldBeOfType<PushgatewayException>().StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
         _errors.First().Message.ShouldBe($"The push to {_server.Url}/metrics/job/nightly failed: the answer is 500 Internal Server Error. The server says: disk full");
         _log.Lines.Select(static line => line.Split(": ")[0]).ShouldBe(["Warning", "Information", "Warning"]);
-        _log.Lines.ElementAt(0).ShouldContain("fail. The service goes on");
+        _log.Lines.ElementAt(0).ShouldBe(
+            $"Warning: Pushes of the metrics to {_server.Url}/metrics/job/nightly fail. The service goes on; this is said once, until a push succeeds. {_errors.First().Message}");
         _log.Lines.ElementAt(1).ShouldContain("succeed again, after ");
     }
 
@@ -138,7 +141,7 @@ public sealed class PushFaultTests : IDisposable
         _errors.ShouldHaveSingleItem().Message.ShouldBe(
             $"The push to http://127.0.0.1:{port}/metrics/job/nightly failed: Connection refused. Is the server up, and the address right?");
         _log.Lines.Count.ShouldBe(2);
-        _log.Lines.Last().ShouldStartWith("Warning: The last push of the metrics to");
+        _log.Lines.Last().ShouldStartWith("Warning: How the service ended is not at");
     }
 
     [Fact]
@@ -211,6 +214,81 @@ public sealed class PushFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task A_push_waits_for_the_one_before_it_and_a_deletion_too()
+    {
+        _server.Answer = null;
+        using var pusher = new PushgatewayPusher(new MetricRegistry(), new() { Url = _server.Url, Job = "nightly" });
+        using var cancellation = new CancellationTokenSource();
+        var first = pusher.PushAsync(cancellation.Token);
+        await _server.ReceivedAsync(1);
+        _server.Answer = Works;
+        var second = pusher.PushAsync(TestContext.Current.CancellationToken);
+        var deletion = pusher.DeleteAsync(TestContext.Current.CancellationToken);
+        second.IsCompleted.ShouldBeFalse();
+        _server.Requests.Count.ShouldBe(1);
+        await cancellation.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(first);
+        await Task.WhenAll(second, deletion);
+        _server.Requests.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task A_server_that_takes_nothing_of_the_page_holds_it_no_longer_than_the_time_out()
+    {
+        using var deaf = new TcpListener(IPAddress.Loopback, 0);
+        deaf.Start();
+        var metrics = new GatewayMetrics(new GatewayMetricsOptions { DefaultLabelLimit = 50_000, MaxSeriesPerMetric = 50_000 });
+        var orders = metrics.Factory.Counter("orders_total", "Orders.", Label.Text("shop"));
+        for (var shop = 0; shop < 50_000; shop++) // more than the buffers of a connection hold
+            orders.WithLabels($"{shop}".PadLeft(250, '-')).Inc();
+        using var pusher = new PushgatewayPusher(metrics.Registry, new() { Url = $"http://{deaf.LocalEndpoint}", Job = "nightly", Timeout = TimeSpan.FromSeconds(1) });
+        (await Should.ThrowAsync<PushgatewayException>(() => pusher.PushAsync(TestContext.Current.CancellationToken))).Message
+            .ShouldEndWith("failed: no answer within 00:00:01 (Timeout).");
+    }
+
+    [Fact]
+    public async Task A_client_of_the_users_sends_and_stays_theirs()
+    {
+        using var client = new HttpClient();
+        client.DefaultRequestHeaders.Add("X-Tenant", "berlin");
+        using (var pusher = new PushgatewayPusher(new MetricRegistry(), new() { Url = _server.Url, Job = "nightly", Client = client }))
+            await pusher.PushAsync(TestContext.Current.CancellationToken);
+        (await _server.ReceivedAsync(1))[0].ShouldContain("\r\nX-Tenant: berlin\r\n");
+        await client.GetAsync(new Uri(_server.Url), TestContext.Current.CancellationToken); // not disposed
+    }
+
+    [Fact]
+    public async Task Without_a_push_at_the_stop_there_is_none()
+    {
+        await using var worker = await StartAsync(static o => o.PushAtStop = false);
+        await worker.StopAsync();
+        _server.Requests.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_deletion_that_fails_is_said_and_holds_nothing()
+    {
+        _server.Answer = "403 Forbidden\r\nContent-Length: 0\r\n\r\n";
+        await using var worker = await StartAsync(static o => o.DeleteOnCleanExit = true);
+        await worker.StopAsync();
+        _server.Requests.ShouldHaveSingleItem().ShouldStartWith("DELETE /metrics/job/nightly HTTP/1.1\r\n");
+        _errors.ShouldHaveSingleItem().Message.ShouldStartWith($"The deletion of the group at {_server.Url}/metrics/job/nightly failed: the answer is 403 Forbidden.");
+        worker.Value("metrics_push_duration_seconds_count", Target).ShouldBe(0, "a deletion is no push");
+    }
+
+    [Fact]
+    public async Task Options_come_from_configuration_too()
+    {
+        var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Job"] = "weekly", ["GroupingKey:shop"] = "berlin", ["Interval"] = "00:00:00", ["ReplaceGroup"] = "false",
+        }).Build();
+        await using var worker = await StartAsync(configure: null, more: builder => builder.Services.Configure<PushgatewayOptions>(settings));
+        await worker.StopAsync();
+        (await _server.ReceivedAsync(1))[0].ShouldStartWith("POST /metrics/job/weekly/shop/berlin HTTP/1.1\r\n");
+    }
+
+    [Fact]
     public async Task While_recording_is_off_nothing_is_pushed()
     {
         var metrics = new GatewayMetrics(new GatewayMetricsOptions { Enabled = false });
@@ -236,7 +314,8 @@ public sealed class PushFaultTests : IDisposable
 
     private const string Works = "200 OK\r\nContent-Length: 0\r\n\r\n";
 
-    private Task<Worker> StartAsync(Action<PushgatewayOptions>? options = null, Action<GatewayMetricsBuilder>? configure = null) => Worker.StartAsync(builder =>
+    private Task<Worker> StartAsync(
+        Action<PushgatewayOptions>? options = null, Action<GatewayMetricsBuilder>? configure = null, Action<GatewayMetricsBuilder>? more = null) => Worker.StartAsync(builder =>
     {
         builder.Services.AddLogging(logging => logging.AddFilter("Gateway.Instrumentation", LogLevel.Information).AddFilter("Microsoft", LogLevel.None).AddProvider(_log));
         configure?.Invoke(builder);
@@ -245,6 +324,7 @@ public sealed class PushFaultTests : IDisposable
             (o.Url, o.Job, o.OnError) = (_server.Url, "nightly", _errors.Enqueue);
             options?.Invoke(o);
         });
+        more?.Invoke(builder);
     });
 
     /// <summary>Moves the clock in small steps until something has happened.</summary>
