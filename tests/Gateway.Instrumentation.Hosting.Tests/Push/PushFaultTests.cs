@@ -285,7 +285,10 @@ public sealed class PushFaultTests : IDisposable
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Job"] = "weekly", ["GroupingKey:shop"] = "berlin", ["Interval"] = "00:00:00", ["ReplaceGroup"] = "false",
+            ["Job"] = "weekly",
+            ["GroupingKey:shop"] = "berlin",
+            ["Interval"] = "00:00:00",
+            ["ReplaceGroup"] = "false",
         }).Build();
         await using var worker = await StartAsync(configure: null, more: builder => builder.Services.Configure<PushgatewayOptions>(settings));
         await worker.StopAsync();
