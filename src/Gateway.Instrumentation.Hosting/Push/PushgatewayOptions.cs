@@ -18,7 +18,7 @@ public sealed partial class PushgatewayOptions
     /// Labels that, with <c>job</c>, name the group. Instances that push at the same time need one, such as <c>instance</c>: they would
     /// replace each other's group. None of them may be a label of a metric, which the Pushgateway would overwrite.
     /// </summary>
-    public IDictionary<string, string> GroupingKey { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public IDictionary<string, string> GroupingKey { get; private set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>
     /// True (the default) when a push replaces the group (PUT). False when it keeps the metrics of the group that the page does not
@@ -79,6 +79,14 @@ public sealed partial class PushgatewayOptions
     /// default the pusher has one.
     /// </summary>
     public HttpClient? Client { get; set; }
+
+    /// <summary>Options that nobody changes after the check.</summary>
+    internal PushgatewayOptions Copy()
+    {
+        var copy = (PushgatewayOptions)MemberwiseClone();
+        copy.GroupingKey = new Dictionary<string, string>(GroupingKey, StringComparer.Ordinal);
+        return copy;
+    }
 
     /// <summary>Where pushes go.</summary>
     internal Uri Address()

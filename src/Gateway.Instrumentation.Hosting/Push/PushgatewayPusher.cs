@@ -38,6 +38,7 @@ public sealed class PushgatewayPusher : IDisposable
     {
         ArgumentNullException.ThrowIfNull(registry);
         ArgumentNullException.ThrowIfNull(options);
+        options = options.Copy();
         if (options.Mistakes().ToList() is { Count: > 0 } mistakes)
             throw new OptionsValidationException("", typeof(PushgatewayOptions), mistakes);
 

@@ -262,6 +262,17 @@ public sealed class PushFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task A_change_of_the_options_after_their_check_changes_nothing()
+    {
+        var options = new PushgatewayOptions { Url = _server.Url, Job = "nightly", GroupingKey = { ["shop"] = "berlin" } };
+        using var pusher = new PushgatewayPusher(new MetricRegistry(), options);
+        (options.Timeout, options.Job) = (TimeSpan.Zero, "");
+        options.GroupingKey["metric"] = "a label of the page";
+        await pusher.PushAsync(TestContext.Current.CancellationToken);
+        (await _server.ReceivedAsync(1))[0].ShouldStartWith("PUT /metrics/job/nightly/shop/berlin ");
+    }
+
+    [Fact]
     public async Task Without_a_push_at_the_stop_there_is_none()
     {
         await using var worker = await StartAsync(static o => o.PushAtStop = false);
