@@ -136,6 +136,9 @@ public sealed class GatewayMetrics
     /// <summary>The hosted services of a worker: whether each one runs, its failures, restarts and heartbeat.</summary>
     public HostedServiceMetrics HostedServices => field ??= Factory.Shared(static factory => new HostedServiceMetrics(factory));
 
+    /// <summary>Pushes of the page, of a service that is not scraped.</summary>
+    public PushMetrics Pushes => field ??= Factory.Shared(static factory => new PushMetrics(factory));
+
     /// <summary>The service itself: build, start time, readiness.</summary>
     public ServiceMetrics Service => field ??= Factory.Shared(static factory => new ServiceMetrics(factory));
 

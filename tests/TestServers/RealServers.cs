@@ -11,9 +11,11 @@ public static class RealServers
     private static readonly Dictionary<string, string> AptPackages = new(StringComparer.Ordinal)
     {
         ["prometheus"] = "prometheus",
+        ["prometheus-pushgateway"] = "prometheus-pushgateway",
         ["promtool"] = "prometheus",
         ["rabbitmq-server"] = "rabbitmq-server",
         ["nats-server"] = "nats-server",
+        ["victoria-metrics"] = "victoria-metrics",
     };
 
     /// <summary>Checks that a program is installed.</summary>

@@ -6,15 +6,19 @@ namespace Gateway.Instrumentation.TestServers;
 /// <summary>A server's process: started here, and ended with its folder when disposed. No other process is touched.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
+    private const int Attempts = 3; // somebody else may take a free port in between
 
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
+
+    private readonly string _program;
     private readonly Process _process;
     private readonly string _folder;
     private readonly StringBuilder _output = new();
 
-    private ServerProcess(Process process, string folder)
+    private ServerProcess(string program, Process process, string folder)
     {
+        _program = program;
         _process = process;
         _folder = folder;
         process.OutputDataReceived += Keep;
@@ -23,10 +27,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         process.BeginErrorReadLine();
     }
 
-    public bool HasExited => _process.HasExited;
-
     /// <summary>What the server said, for the message when it does not come up.</summary>
-    public string Output
+    private string Output
     {
         get
         {
@@ -58,19 +60,71 @@ internal sealed class ServerProcess : IAsyncDisposable
         };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        return new ServerProcess(Process.Start(start)!, folder);
+        return new ServerProcess(program, Process.Start(start)!, folder);
+    }
+
+    /// <summary>Starts a server and waits until it is ready; ends it when it does not become so.</summary>
+    /// <param name="start">Starts it, on a port that is free.</param>
+    /// <param name="waitUntilReady">Waits for it.</param>
+    public static async Task<TServer> StartAsync<TServer>(Func<TServer> start, Func<TServer, Task> waitUntilReady)
+        where TServer : IAsyncDisposable
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var server = start();
+            try
+            {
+                await waitUntilReady(server);
+                return server;
+            }
+            catch (ServerNotReadyException) when (attempt < Attempts)
+            {
+                await server.DisposeAsync();
+            }
+            catch
+            {
+                await server.DisposeAsync();
+                throw;
+            }
+        }
     }
 
     /// <summary>Waits until the server has said something.</summary>
-    /// <exception cref="InvalidOperationException">It ends before, or says nothing like it; the message holds what it said.</exception>
+    /// <exception cref="ServerNotReadyException">It ended, or does not say it in time; the message holds what it said.</exception>
     public async Task WaitForOutputAsync(string text)
     {
         var watch = Stopwatch.StartNew();
         while (!Output.Contains(text, StringComparison.Ordinal))
         {
-            if (HasExited || watch.Elapsed > StartTimeout)
-                throw new InvalidOperationException($"The server did not say \"{text}\"{(HasExited ? " and ended" : "")}. It said: {Output}");
+            if (_process.HasExited)
+                throw new ServerNotReadyException($"{_program} ended instead of starting:\n{Output}");
+            if (watch.Elapsed > StartTimeout)
+                throw new ServerNotReadyException($"{_program} did not say \"{text}\" in {StartTimeout}:\n{Output}");
             await Task.Delay(PollInterval);
+        }
+    }
+
+    /// <summary>Asks until the server answers that it is ready.</summary>
+    /// <param name="client">A client of its address.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <param name="path">What it answers when it is ready.</param>
+    /// <exception cref="ServerNotReadyException">It ended, or is not ready in time; the message holds what it said.</exception>
+    public async Task WaitUntilReadyAsync(HttpClient client, CancellationToken cancellationToken, string path = "/-/ready")
+    {
+        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        waiting.CancelAfter(StartTimeout);
+        while (!await IsReadyAsync(client, path, waiting.Token))
+        {
+            if (_process.HasExited)
+                throw new ServerNotReadyException($"{_program} ended instead of starting:\n{Output}");
+            try
+            {
+                await Task.Delay(PollInterval, waiting.Token);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw new ServerNotReadyException($"{_program} is not ready after {StartTimeout}:\n{Output}");
+            }
         }
     }
 
@@ -81,6 +135,19 @@ internal sealed class ServerProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
         _process.Dispose();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private static async Task<bool> IsReadyAsync(HttpClient client, string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await client.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
+            return response.IsSuccessStatusCode;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
+        {
+            return false;
+        }
     }
 
     private void Keep(object sender, DataReceivedEventArgs line)

@@ -65,7 +65,7 @@ public sealed class OverdueTests
     private Task HangsSecondAsync(CancellationToken hang) => Interlocked.Increment(ref _runs) == 1 ? Task.CompletedTask : Task.Delay(Timeout.Infinite, hang);
 
     /// <summary>The rule as the guide shows it, without the wait: the test's period is short.</summary>
-    private static string Rules()
+    internal static string Rules()
     {
         var guide = File.ReadAllText(Repository.PathOf("docs", "guide", "workers.md"));
         var start = guide.IndexOf("```yaml\n", StringComparison.Ordinal) + "```yaml\n".Length;

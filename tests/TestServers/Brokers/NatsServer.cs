@@ -23,20 +23,7 @@ public sealed class NatsServer : IAsyncDisposable
     public string Url => $"nats://127.0.0.1:{Port.ToString(CultureInfo.InvariantCulture)}";
 
     /// <summary>Starts a server and waits until it takes connections.</summary>
-    public static async Task<NatsServer> StartAsync()
-    {
-        var server = new NatsServer();
-        try
-        {
-            await server.StartAgainAsync();
-            return server;
-        }
-        catch
-        {
-            await server.DisposeAsync();
-            throw;
-        }
-    }
+    public static Task<NatsServer> StartAsync() => ServerProcess.StartAsync(static () => new NatsServer(), static server => server.StartAgainAsync());
 
     /// <summary>Kills the server: what it has not written is lost.</summary>
     public async Task KillAsync()

@@ -51,20 +51,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
     public int Port { get; }
 
     /// <summary>Starts a server and waits until it takes connections.</summary>
-    public static async Task<RabbitMqServer> StartAsync()
-    {
-        var server = new RabbitMqServer();
-        try
-        {
-            await server.StartAgainAsync();
-            return server;
-        }
-        catch
-        {
-            await server.DisposeAsync();
-            throw;
-        }
-    }
+    public static Task<RabbitMqServer> StartAsync() => ServerProcess.StartAsync(static () => new RabbitMqServer(), static server => server.StartAgainAsync());
 
     /// <summary>Kills the server: what it has not written is lost.</summary>
     public async Task KillAsync()

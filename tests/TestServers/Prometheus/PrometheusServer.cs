@@ -9,10 +9,6 @@ public sealed class PrometheusServer : IAsyncDisposable
 {
     private const string Program = "prometheus";
     private const string RuleFile = "rules.yml";
-    private const int Attempts = 3;
-
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly ServerProcess _process;
     private readonly HttpClient _client;
@@ -38,29 +34,14 @@ public sealed class PrometheusServer : IAsyncDisposable
     /// <param name="scrapeInterval">How often; each second when null.</param>
     /// <param name="rules">The text of a rule file, evaluated as often; the query <c>ALERTS</c> then has the alerts. None when null.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <exception cref="PrometheusException">It does not come up; the message holds what it said.</exception>
-    public static async Task<PrometheusServer> StartAsync(
+    /// <exception cref="ServerNotReadyException">It does not come up; the message holds what it said.</exception>
+    public static Task<PrometheusServer> StartAsync(
         IReadOnlyCollection<ScrapeTarget> targets, TimeSpan? scrapeInterval = null, string? rules = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(targets);
-        for (var attempt = 1; ; attempt++)
-        {
-            var server = Start(targets, scrapeInterval ?? TimeSpan.FromSeconds(1), rules);
-            try
-            {
-                await server.WaitUntilReadyAsync(cancellationToken);
-                return server;
-            }
-            catch (PrometheusException) when (attempt < Attempts)
-            {
-                await server.DisposeAsync(); // somebody else took the port in between
-            }
-            catch
-            {
-                await server.DisposeAsync();
-                throw;
-            }
-        }
+        return ServerProcess.StartAsync(
+            () => Start(targets, scrapeInterval ?? TimeSpan.FromSeconds(1), rules),
+            server => server._process.WaitUntilReadyAsync(server._client, cancellationToken));
     }
 
     /// <summary>Evaluates an expression for now.</summary>
@@ -126,6 +107,7 @@ public sealed class PrometheusServer : IAsyncDisposable
             text.Append(CultureInfo.InvariantCulture, $"""
                   - job_name: '{target.Job}'
                     metrics_path: '{target.MetricsPath}'
+                    honor_labels: {(target.HonorLabels ? "true" : "false")}
                     static_configs:
                       - targets: ['{target.Address}']
 
@@ -142,37 +124,5 @@ public sealed class PrometheusServer : IAsyncDisposable
             throw new PrometheusException($"Prometheus answers {(int)response.StatusCode} to {what}: {body}");
         using var answer = JsonDocument.Parse(body);
         return answer.RootElement.GetProperty("data").Clone();
-    }
-
-    private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
-    {
-        using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        waiting.CancelAfter(StartTimeout);
-        while (!await IsReadyAsync(waiting.Token))
-        {
-            if (_process.HasExited)
-                throw new PrometheusException($"Prometheus ended instead of starting:\n{_process.Output}");
-            try
-            {
-                await Task.Delay(PollInterval, waiting.Token);
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                throw new PrometheusException($"Prometheus is not ready after {StartTimeout}:\n{_process.Output}");
-            }
-        }
-    }
-
-    private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var response = await _client.GetAsync(new Uri("/-/ready", UriKind.Relative), cancellationToken);
-            return response.IsSuccessStatusCode;
-        }
-        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
-        {
-            return false;
-        }
     }
 }

@@ -1,0 +1,231 @@
+using System.Globalization;
+using System.IO.Pipelines;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using Microsoft.Extensions.Options;
+
+namespace Gateway.Instrumentation.Hosting;
+
+/// <summary>
+/// Pushes the page of a registry to a Pushgateway, or to another server that takes the text format. A host makes one with
+/// <c>AddPushgateway</c> and pushes by itself; a program without a host makes its own and calls <see cref="PushAsync"/> at its end.
+/// </summary>
+/// <remarks>Thread-safe. One push or deletion runs at a time, so that an older page never replaces a newer one.</remarks>
+public sealed class PushgatewayPusher : IDisposable
+{
+    private const int ShownAnswer = 1000; // of an answer that refuses a push, in bytes
+
+    // A new connection looks the name up again, as it must after a move of the server.
+    private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
+
+    private readonly MetricRegistry _registry;
+    private readonly PushgatewayOptions _options;
+    private readonly PushMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly Uri _address;
+    private readonly HttpMethod _push;
+    private readonly AuthenticationHeaderValue? _authorization;
+    private readonly HttpClient? _ownClient;
+    private readonly HttpClient _client;
+    private readonly SemaphoreSlim _turn = new(1);
+
+    /// <summary>Creates a pusher. Nothing is pushed yet.</summary>
+    /// <param name="registry">The registry: <c>metrics.Registry</c>.</param>
+    /// <param name="options">The options, read once, now.</param>
+    /// <exception cref="OptionsValidationException">Options that cannot work; the message names each one and the fix.</exception>
+    public PushgatewayPusher(MetricRegistry registry, PushgatewayOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(registry);
+        ArgumentNullException.ThrowIfNull(options);
+        options = options.Copy();
+        if (options.Mistakes().ToList() is { Count: > 0 } mistakes)
+            throw new OptionsValidationException("", typeof(PushgatewayOptions), mistakes);
+
+        var factory = new MetricFactory(registry);
+        _registry = registry;
+        _options = options;
+        _time = factory.TimeProvider;
+        _address = options.Address();
+        _push = options.ImportUrl is null && options.ReplaceGroup ? HttpMethod.Put : HttpMethod.Post;
+        _authorization = options switch
+        {
+            { BearerToken: { } token } => new("Bearer", token),
+            { Username: { } user } => new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{options.Password}"))),
+            _ => null,
+        };
+        _metrics = factory.Shared(static factory => new PushMetrics(factory));
+        _metrics.Announce(Target);
+
+        // No redirects: what follows one may be a page that answers 200 to everything.
+        _client = options.Client
+            ?? (_ownClient = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = ConnectionLifetime })
+            {
+                Timeout = Timeout.InfiniteTimeSpan, // ours goes by the registry's clock
+            });
+    }
+
+    /// <summary>Where pushes go, without a query, which may hold a secret.</summary>
+    internal string Destination => _address.GetLeftPart(UriPartial.Path);
+
+    private string Target => _options.ImportUrl is null ? "pushgateway" : "import";
+
+    /// <summary>
+    /// Pushes the page as it is now. When the server cannot be reached, answers that it has an error, or not at all, it is tried again
+    /// until <see cref="PushgatewayOptions.Timeout"/> is over. Does nothing when recording is off.
+    /// </summary>
+    /// <param name="cancellationToken">Cancels the push.</param>
+    /// <returns>A task that ends when the server has the page.</returns>
+    /// <exception cref="PushgatewayException">The server does not have the page.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public Task PushAsync(CancellationToken cancellationToken = default) => TryAsync(_push, cancellationToken);
+
+    /// <summary>Deletes the group, with the metrics of earlier pushes. Tries again as <see cref="PushAsync"/> does. Does nothing when recording is off.</summary>
+    /// <param name="cancellationToken">Cancels the deletion.</param>
+    /// <returns>A task that ends when the group is gone.</returns>
+    /// <exception cref="InvalidOperationException">The server of <see cref="PushgatewayOptions.ImportUrl"/> has no groups.</exception>
+    /// <exception cref="PushgatewayException">The group is still there.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public Task DeleteAsync(CancellationToken cancellationToken = default) => _options.ImportUrl is null
+        ? TryAsync(HttpMethod.Delete, cancellationToken)
+        : throw new InvalidOperationException("Only a Pushgateway has groups to delete: set Url and Job in place of ImportUrl.");
+
+    /// <summary>Frees the connections. What runs is given up.</summary>
+    public void Dispose() => _ownClient?.Dispose();
+
+    /// <summary>Tries until it works, the answer says that another try is useless, or the time is over.</summary>
+    private async Task TryAsync(HttpMethod method, CancellationToken cancellationToken)
+    {
+        if (!_registry.Enabled)
+            return;
+        using var timeout = new CancellationTokenSource(_options.Timeout, _time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        PushgatewayException? failure = null;
+        try
+        {
+            await _turn.WaitAsync(limit.Token).ConfigureAwait(false);
+            try
+            {
+                for (var tries = 1; ; tries++)
+                {
+                    try
+                    {
+                        await TryOnceAsync(method, limit.Token, cancellationToken).ConfigureAwait(false);
+                        return;
+                    }
+                    catch (PushgatewayException exception) when (exception.IsWorthAnotherTry && !limit.IsCancellationRequested)
+                    {
+                        failure = exception;
+                        await Waiting.DelayAsync(Waiting.BackOff(_options.RetryDelay, tries, _options.Timeout), _time, limit.Token).ConfigureAwait(false);
+                    }
+                }
+            }
+            finally
+            {
+                _turn.Release();
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw failure ?? Failure(method, $"another push took all of {_options.Timeout} (Timeout).");
+        }
+    }
+
+    private Task TryOnceAsync(HttpMethod method, CancellationToken limit, CancellationToken cancellationToken) => method == HttpMethod.Delete
+        ? SendAsync(method, content: null, limit, cancellationToken)
+        : _metrics.TrackPush(Target).RunAsync(
+            _ => OverwrittenLabel() is { } overwritten ? throw overwritten : SendAsync(method, new PageContent(_registry), limit, cancellationToken), cancellationToken);
+
+    private async Task SendAsync(HttpMethod method, HttpContent? content, CancellationToken limit, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(method, _address) { Content = content };
+            request.Headers.Authorization = _authorization;
+            using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit).ConfigureAwait(false);
+            if (!answer.IsSuccessStatusCode)
+                throw await RefusalAsync(method, answer, limit).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            throw Failure(method, $"{PrintableText.Of(exception.GetBaseException().Message).TrimEnd('.')}. Is the server up, and the address right?", exception);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Failure(method, $"no answer within {_options.Timeout} (Timeout).", exception);
+        }
+    }
+
+    /// <summary>The Pushgateway gives each series the labels of its group, so that series which differ in one of them become one.</summary>
+    private PushgatewayException? OverwrittenLabel()
+    {
+        if (_options.ImportUrl is not null)
+            return null;
+        foreach (var definition in _registry.Definitions)
+        {
+            if (definition.Labels.FirstOrDefault(label => label.Name == "job" || _options.GroupingKey.ContainsKey(label.Name)) is { } label)
+                return new(
+                    $"The page is not pushed to {Destination}: {definition.Name} has the label \"{label.Name}\", which the Pushgateway would overwrite with that of the group. Rename the label, or take it out of the GroupingKey.")
+                {
+                    IsWorthAnotherTry = false,
+                };
+        }
+
+        return null;
+    }
+
+    private async Task<PushgatewayException> RefusalAsync(HttpMethod method, HttpResponseMessage answer, CancellationToken limit)
+    {
+        var status = string.Create(CultureInfo.InvariantCulture, $"the answer is {(int)answer.StatusCode} {PrintableText.Of(answer.ReasonPhrase ?? "")}.");
+        var hint = answer.StatusCode switch
+        {
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => " Set Username and Password, or BearerToken, as the server wants them.",
+            HttpStatusCode.NotFound => " Is the address right, with the path that a proxy may add?",
+            >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest => $" Set the address that it names: {PrintableText.Of(answer.Headers.Location?.ToString() ?? "none")}.",
+            _ => "",
+        };
+        var body = PrintableText.Of(await ReadAsync(answer, limit).ConfigureAwait(false));
+        return Failure(method, status + hint + (body.Length == 0 ? "" : $" The server says: {body}"), status: answer.StatusCode);
+    }
+
+    private static async Task<string> ReadAsync(HttpResponseMessage answer, CancellationToken limit)
+    {
+        var buffer = new byte[ShownAnswer];
+        var body = await answer.Content.ReadAsStreamAsync(limit).ConfigureAwait(false);
+        await using (body.ConfigureAwait(false))
+        {
+            var length = await body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, limit).ConfigureAwait(false);
+            return Encoding.UTF8.GetString(buffer.AsSpan(0, length)).Trim();
+        }
+    }
+
+    private PushgatewayException Failure(HttpMethod method, string what, Exception? inner = null, HttpStatusCode? status = null) =>
+        new($"The {(method == HttpMethod.Delete ? "deletion of the group at" : "push to")} {Destination} failed: {what}", status, inner);
+
+    /// <summary>The page, written piece by piece while it is sent.</summary>
+    private sealed class PageContent : HttpContent
+    {
+        private readonly MetricRegistry _registry;
+
+        public PageContent(MetricRegistry registry)
+        {
+            _registry = registry;
+            Headers.TryAddWithoutValidation("Content-Type", ExpositionContentType.Text);
+        }
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+        {
+            var pipe = PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true));
+            await _registry.CollectAsync(pipe, cancellationToken).ConfigureAwait(false);
+            await pipe.CompleteAsync().ConfigureAwait(false);
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.IO.Pipelines;
+using Gateway.Instrumentation.Hosting;
+
+namespace Gateway.Instrumentation;
+
+/// <summary>Writes the page to a file, for the textfile collector of node_exporter.</summary>
+public static class TextFileMetricRegistryExtensions
+{
+    private const string Extension = ".prom";
+
+    /// <summary>
+    /// Writes the page as it is now to a file, in the text format. The file is replaced as a whole: whoever reads it sees the old page or the new
+    /// one, also when this process is killed. Does nothing when recording is off.
+    /// </summary>
+    /// <param name="registry">The registry: <c>metrics.Registry</c>.</param>
+    /// <param name="path">The file, in the folder that node_exporter reads (<c>--collector.textfile.directory</c>). It must end in <c>.prom</c>.</param>
+    /// <param name="cancellationToken">Cancels the writing; the old file stays.</param>
+    /// <returns>A task that ends when the file is there.</returns>
+    /// <exception cref="ArgumentException">The name of the file does not end in <c>.prom</c>.</exception>
+    /// <exception cref="IOException">The folder does not exist, or the disk is full.</exception>
+    /// <exception cref="UnauthorizedAccessException">This process may not write in the folder.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <remarks>Thread-safe: of two writings at once, one page stays, whole.</remarks>
+    public static Task WriteTextFileAsync(this MetricRegistry registry, string path, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(registry);
+        ThrowIfNotProm(path);
+        if (!registry.Enabled)
+            return Task.CompletedTask;
+        return new MetricFactory(registry).Shared(static factory => new PushMetrics(factory))
+            .TrackPush("text_file").RunAsync(token => WriteAsync(registry, path, token), cancellationToken);
+    }
+
+    /// <exception cref="ArgumentException">The name of the file does not end in <c>.prom</c>.</exception>
+    internal static void ThrowIfNotProm(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        if (!path.EndsWith(Extension, StringComparison.Ordinal))
+            throw new ArgumentException($"\"{PrintableText.Of(path)}\" does not end in {Extension}: node_exporter reads no other files. Name it \"{PrintableText.Of(Path.ChangeExtension(path, Extension))}\".", nameof(path));
+    }
+
+    private static async Task WriteAsync(MetricRegistry registry, string path, CancellationToken cancellationToken)
+    {
+        // In the same folder, because only there a rename replaces at once, and with another end, so that node_exporter leaves it alone.
+        var temporary = $"{path}.{Path.GetRandomFileName()}.tmp";
+        try
+        {
+            var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+            await using (file.ConfigureAwait(false))
+            {
+                var pipe = PipeWriter.Create(file, new StreamPipeWriterOptions(leaveOpen: true));
+                await registry.CollectAsync(pipe, cancellationToken).ConfigureAwait(false);
+                await pipe.CompleteAsync().ConfigureAwait(false);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+}
