@@ -9,7 +9,7 @@ public class OnceTests
     public async Task The_corpus_is_read_and_what_cannot_be_is_told_with_its_reason()
     {
         using var folder = new SqlFolder(files: 0);
-        var files = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "corpus"), "*", SearchOption.AllDirectories).Length;
+        var files = Directory.GetFiles(Path.Combine(RunningWorker.Program, "corpus"), "*", SearchOption.AllDirectories).Length;
 
         var (metrics, output) = await RunningWorker.OnceAsync(null, folder.Data);
 

@@ -13,6 +13,10 @@ internal sealed partial class RunningWorker : IAsyncDisposable
     private readonly TaskCompletionSource<Uri> _page = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly HttpClient _client = new(new SocketsHttpHandler { UseProxy = false });
 
+    /// <summary>Where the sample is built to, in the configuration of these tests. Their own folder has other versions of what it needs.</summary>
+    public static string Program { get; } = Repository.PathOf(
+        ["samples", "IngestionWorker", "bin", .. AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar).Split(Path.DirectorySeparatorChar)[^2..]]);
+
     private RunningWorker(Process process)
     {
         _process = process;
@@ -38,7 +42,7 @@ internal sealed partial class RunningWorker : IAsyncDisposable
     public static RunningWorker Start(string? folder, string data, params IEnumerable<string> args) => new(Process.Start(new ProcessStartInfo(
         "dotnet",
         [
-            Path.Combine(AppContext.BaseDirectory, "IngestionWorker.dll"),
+            Path.Combine(Program, "IngestionWorker.dll"),
             .. folder is null ? (string[])[] : [folder],
             $"--Ingestion:DataFolder={data}",
             "--Ingestion:Port=0",
