@@ -27,8 +27,11 @@ internal sealed partial class GraphWriter(
     public void GiveUp(IReadOnlyList<IngestedFile> files, Exception exception)
     {
         foreach (var file in files)
+        {
             scanner.Forget(file.Path);
-        report.NotWritten(files.Count);
+            report.NotWritten(file.Path);
+        }
+
         changes.End(files.Count);
         LogGivenUp(exception, files.Count);
     }

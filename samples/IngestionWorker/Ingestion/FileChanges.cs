@@ -47,8 +47,10 @@ internal sealed class FileChanges(GatewayMetrics metrics)
         lock (_lock)
         {
             Done += files;
-            if (Done == Added)
-                _idle?.TrySetResult();
+            if (Done != Added)
+                return;
+            _idle?.TrySetResult();
+            _idle = null;
         }
     }
 

@@ -7,6 +7,7 @@ internal sealed class IngestionReport(TimeProvider time)
 {
     private readonly long _started = time.GetTimestamp();
     private readonly ConcurrentDictionary<string, IngestedFile> _files = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _unwritten = new(StringComparer.Ordinal);
     private int _parsed;
     private int _cached;
 
@@ -20,7 +21,7 @@ internal sealed class IngestionReport(TimeProvider time)
     public int FromCache => _cached;
 
     /// <summary>Number of files that the graph does not have, because the store could not be written. The next scan or start tries again.</summary>
-    public int Unwritten { get; private set; }
+    public int Unwritten => _unwritten.Count;
 
     /// <summary>How long this process has been at it.</summary>
     public TimeSpan Elapsed => time.GetElapsedTime(_started);
@@ -30,6 +31,7 @@ internal sealed class IngestionReport(TimeProvider time)
 
     public void Written(IngestedFile file)
     {
+        _unwritten.TryRemove(file.Path, out _);
         if (file.Cached is { } cached)
             Interlocked.Increment(ref cached ? ref _cached : ref _parsed);
         if (file.Status == FileStatus.Removed)
@@ -38,5 +40,5 @@ internal sealed class IngestionReport(TimeProvider time)
             _files[file.Path] = file;
     }
 
-    public void NotWritten(int files) => Unwritten += files;
+    public void NotWritten(string path) => _unwritten[path] = true;
 }

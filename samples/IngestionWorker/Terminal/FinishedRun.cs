@@ -27,7 +27,6 @@ internal sealed class FinishedRun(IngestionReport report, GraphStore store, IOpt
 
     public void WriteSummary()
     {
-        var (nodes, edges) = store.Size();
         var files = report.Files;
         var table = new Table().Border(TableBorder.Rounded).AddColumn("Ingestion").AddColumn(new TableColumn("").RightAligned());
         Row("Files", files.Count);
@@ -37,8 +36,13 @@ internal sealed class FinishedRun(IngestionReport report, GraphStore store, IOpt
             Row($"  {group.Key.Status.ToString().ToLowerInvariant()}: {group.Key.Item2}", group.Count());
         if (report.Unwritten > 0)
             Row("  not in the graph", report.Unwritten);
-        Row("Nodes", nodes);
-        Row("Edges", edges);
+        if (files.Count > 0)
+        {
+            var (nodes, edges) = store.Size();
+            Row("Nodes", nodes);
+            Row("Edges", edges);
+        }
+
         table.AddRow("Time", FormattableString.Invariant($"{report.Elapsed.TotalSeconds:0.0} s"));
         console.Write(table);
 

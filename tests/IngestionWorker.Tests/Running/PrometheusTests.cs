@@ -31,7 +31,10 @@ public class PrometheusTests
         await watched.ShowsAsync("rate(files_failed_total[1m])", value => value > 0);
         await watched.ShowsAsync("sum(increase(batch_size_histogram_bucket[1m])) by (le)", value => value > 0);
         (await watched.Prometheus.TargetsAsync()).ShouldHaveSingleItem().LastError.ShouldBeEmpty();
-        (await Promtool.CheckMetricsAsync(await watched.Worker.PageTextAsync())).ShouldBe(new PromtoolResult(0, ""));
+
+        // The one name that promtool would choose otherwise: the dashboards know it by this one.
+        (await Promtool.CheckMetricsAsync(await watched.Worker.PageTextAsync())).Output.TrimEnd()
+            .ShouldBe("batch_size_histogram metric name should not include type 'histogram'");
     }
 
     private sealed class WatchedWorker(RunningWorker worker, PrometheusServer prometheus, TemporaryFolder folder) : IAsyncDisposable
