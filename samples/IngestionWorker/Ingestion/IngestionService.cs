@@ -88,7 +88,7 @@ internal sealed partial class IngestionService(
     private void Failed(string file, Exception exception)
     {
         if (report.CaughtUp)
-            LogFailed(file, exception.Message);
+            LogFailed(PlainText.Of(file), PlainText.Of(exception.Message));
     }
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "{Files} files are done with: {Parsed} were parsed, {Cached} came from the cache.")]

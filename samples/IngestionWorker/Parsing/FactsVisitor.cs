@@ -56,6 +56,23 @@ internal sealed class FactsVisitor(GraphFacts facts) : TSqlFragmentVisitor
 
     public override void ExplicitVisit(MergeStatement node) => Statement("merge", node, node.MergeSpecification.Target);
 
+    public override void ExplicitVisit(DeclareVariableStatement node) => Statement("declare", node, target: null);
+
+    public override void ExplicitVisit(SetVariableStatement node) => Statement("set", node, target: null);
+
+    public override void ExplicitVisit(IfStatement node)
+    {
+        Statement("if", node.Predicate, target: null);
+        node.ThenStatement.Accept(this);
+        node.ElseStatement?.Accept(this);
+    }
+
+    public override void ExplicitVisit(WhileStatement node)
+    {
+        Statement("while", node.Predicate, target: null);
+        node.Statement.Accept(this);
+    }
+
     public override void ExplicitVisit(TruncateTableStatement node) => Write("truncate", node.TableName);
 
     public override void ExplicitVisit(DropTableStatement node)

@@ -47,10 +47,11 @@ internal sealed class FinishedRun(IngestionReport report, GraphStore store, IOpt
         console.Write(table);
 
         var failed = files.Where(file => file.Status == FileStatus.Failed).OrderBy(file => file.Path, StringComparer.Ordinal).ToList();
+        var lines = console.Profile.Out.Writer; // whole lines, whatever the width
         foreach (var file in failed.Take(ShownFailures))
-            console.WriteLine($"{file.Path}: {file.Detail}");
+            lines.WriteLine(PlainText.Of($"{file.Path}: {file.Detail}"));
         if (failed.Count > ShownFailures)
-            console.WriteLine($"… and {failed.Count - ShownFailures} more.");
+            lines.WriteLine($"… and {failed.Count - ShownFailures} more.");
 
         void Row(string what, long count) => table.AddRow(Markup.Escape(what), FormattableString.Invariant($"{count}"));
     }

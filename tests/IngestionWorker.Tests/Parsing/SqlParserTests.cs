@@ -49,6 +49,24 @@ public class SqlParserTests
         (await FactsAsync(sql)).Where(fact => !fact.StartsWith("file", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
             .ShouldBe(facts.Split(", ").Select(fact => $"statement 1 {verb} {fact}"));
 
+    [Fact]
+    public async Task Conditions_and_variables_read_as_well() =>
+        (await FactsAsync(
+            """
+            DECLARE @n int = (SELECT count(*) FROM a);
+            SET @n = (SELECT count(*) FROM b);
+            WHILE EXISTS (SELECT 1 FROM c)
+                IF @n > (SELECT max(n) FROM d) DELETE FROM c ELSE DELETE FROM b;
+            """)).Where(fact => !fact.StartsWith("file", StringComparison.Ordinal)).ShouldBe(
+        [
+            "statement 1 declare reads dbo.a",
+            "statement 2 set reads dbo.b",
+            "statement 3 while reads dbo.c",
+            "statement 4 if reads dbo.d",
+            "statement 5 delete writes dbo.c",
+            "statement 6 delete writes dbo.b",
+        ]);
+
     [Theory]
     [InlineData("SELECT 1")]
     [InlineData("DECLARE @t TABLE (id int); INSERT INTO @t VALUES (1); SELECT * FROM @t")]
