@@ -31,6 +31,36 @@ public sealed class ParseCacheMetrics
     /// <returns>The scope. It counts as failed unless the caller reports another outcome.</returns>
     public OperationScope<CacheLookupResult> TrackRead() => _read.Start(_reads);
 
+    /// <summary>
+    /// Reads a parse result from a cache of any kind, and creates it when there is none. The read counts as a hit when it returns a
+    /// value, and as a miss when it returns null or throws; creating counts as neither.
+    /// </summary>
+    /// <typeparam name="TKey">The type of the key, such as the hash of a file's content.</typeparam>
+    /// <typeparam name="TValue">The type of the parse result.</typeparam>
+    /// <param name="key">The key, passed on to both delegates.</param>
+    /// <param name="read">Reads the cache. Returns null when there is no usable parse result.</param>
+    /// <param name="create">Creates the parse result and puts it into the cache.</param>
+    /// <param name="cancellationToken">The caller's token, passed on to both delegates. A read that it cancelled is not counted.</param>
+    /// <returns>The parse result.</returns>
+    /// <remarks>
+    /// What a delegate throws reaches the caller. To go on with <paramref name="create"/> when the cache is broken, let
+    /// <paramref name="read"/> catch the exception and return null: that is a miss as well. Callers who ask for one key at the same
+    /// time each create it, unless the delegates see to it.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException">A delegate is missing; nothing is recorded.</exception>
+    public async Task<TValue> GetOrAddAsync<TKey, TValue>(
+        TKey key, Func<TKey, CancellationToken, Task<TValue?>> read, Func<TKey, CancellationToken, Task<TValue>> create,
+        CancellationToken cancellationToken = default)
+        where TValue : class
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        ArgumentNullException.ThrowIfNull(create);
+        var found = await TrackRead().RunAsync(
+            (key, read), static (cache, token) => cache.read(cache.key, token),
+            static value => value is null ? CacheLookupResult.Miss : CacheLookupResult.Hit, cancellationToken).ConfigureAwait(false);
+        return found ?? await create(key, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Counts a read that found a usable parse result.</summary>
     public void RecordHit() => _reads.Record(CacheLookupResult.Hit);
 
@@ -44,4 +74,27 @@ public sealed class ParseCacheMetrics
     /// <summary>Sets the size of all cached parse results. Call it after every change.</summary>
     /// <param name="bytes">The size in bytes.</param>
     public void SetSizeBytes(long bytes) => _size.Set(bytes);
+
+    /// <summary>
+    /// Reads the number of parse results and their size from a cache at every scrape, instead of <see cref="SetEntries"/> and
+    /// <see cref="SetSizeBytes"/>. The numbers of several caches are added up, together with numbers that were set.
+    /// </summary>
+    /// <param name="entries">Returns the number of parse results, without waiting. When it throws, the page omits its number and <c>gateway_metrics_rejected_total</c> counts the exception.</param>
+    /// <param name="sizeBytes">Returns the size in bytes, as <paramref name="entries"/> does; null when the cache does not know it.</param>
+    /// <returns>The registration. Dispose it when the cache no longer exists.</returns>
+    public IDisposable ObserveCache(Func<long> entries, Func<long>? sizeBytes = null)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        var counted = _entries.AddCallback(() => entries());
+        return sizeBytes is null ? counted : new Observed(counted, _size.AddCallback(() => sizeBytes()));
+    }
+
+    private sealed class Observed(IDisposable entries, IDisposable sizeBytes) : IDisposable
+    {
+        public void Dispose()
+        {
+            entries.Dispose();
+            sizeBytes.Dispose();
+        }
+    }
 }

@@ -1,0 +1,70 @@
+using Gateway.Instrumentation.Hosting;
+using IngestionWorker.Caching;
+using IngestionWorker.Graph;
+using IngestionWorker.Ingestion;
+using IngestionWorker.Terminal;
+using IngestionWorker.Troubles;
+using IngestionWorker.Watching;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Spectre.Console;
+
+namespace IngestionWorker;
+
+/// <summary>The worker as a whole.</summary>
+internal static class IngestionApp
+{
+    public static IHost Build(string[] args)
+    {
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
+        {
+            Args = CommandLine.Expand(args),
+            ContentRootPath = AppContext.BaseDirectory,
+        });
+        builder.Logging.ClearProviders().AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+        });
+        var services = builder.Services;
+        var section = builder.Configuration.GetSection("Ingestion");
+        services.AddOptions<IngestionOptions>().Bind(section).PostConfigure(TroubleNames.Apply).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<IngestionOptions>, IngestionOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(AnsiConsole.Console);
+
+        services.AddSingleton<WatchedFolder>();
+        services.AddSingleton<DataFolder>();
+        services.AddSingleton<FileChanges>();
+        services.AddSingleton<FolderScanner>();
+        services.AddSingleton<FileReader>();
+        services.AddSingleton<ParseCache>();
+        services.AddSingleton<FileIngestor>();
+        services.AddSingleton<GraphStore>();
+        services.AddSingleton<GraphWriter>();
+        services.AddSingleton<IngestionReport>();
+        services.AddSingleton<ProgressBar>();
+        services.AddSingleton<FinishedRun>();
+        services.AddSingleton<IPostConfigureOptions<Gateway.Instrumentation.AspNetCore.MetricsServerOptions>, PageOfTheWorker>();
+
+        services.AddGatewayMetricsServer(_ => { });
+        services.AddGatewayMetrics(builder.Configuration.GetSection("GatewayMetrics"))
+            .AddServiceStatus()
+            .AddTrackedHostedService<IngestionService>(service => service.HeartbeatTimeout = TimeSpan.FromMinutes(1))
+            .AddPeriodicJob<Rescan>(Rescan.Name, TimeSpan.FromSeconds(30))
+            .AddPeriodicJob<CacheCleanUp>(CacheCleanUp.Name, TimeSpan.FromMinutes(10));
+        services.Configure<PeriodicJobOptions>(Rescan.Name, builder.Configuration.GetSection($"Jobs:{Rescan.Name}"));
+        services.Configure<PeriodicJobOptions>(CacheCleanUp.Name, builder.Configuration.GetSection($"Jobs:{CacheCleanUp.Name}"));
+
+        // One pass over the folder needs no second look at it.
+        services.AddOptions<PeriodicJobOptions>(Rescan.Name)
+            .PostConfigure<IOptions<IngestionOptions>>((job, ingestion) => job.Enabled &= !ingestion.Value.Once);
+        services.AddHostedService<Troublemaker>();
+        services.AddHostedService<StartNotice>();
+        return builder.Build();
+    }
+}

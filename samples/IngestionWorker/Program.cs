@@ -1,0 +1,15 @@
+using Gateway.Instrumentation;
+using IngestionWorker;
+using IngestionWorker.Terminal;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+using var host = IngestionApp.Build(args);
+await host.StartAsync();
+await host.WaitForShutdownAsync();
+
+// Before the host is disposed: queues, pools and the cache take their series with them.
+var run = host.Services.GetRequiredService<FinishedRun>();
+await run.WriteMetricsAsync(host.Services.GetRequiredService<GatewayMetrics>().Registry);
+run.WriteSummary();
+return run.ExitCode;

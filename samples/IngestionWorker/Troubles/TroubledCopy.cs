@@ -1,0 +1,21 @@
+namespace IngestionWorker.Troubles;
+
+/// <summary>A copy of a folder, to be spoiled: trouble never touches the user's own files.</summary>
+internal static class TroubledCopy
+{
+    /// <summary>Makes the copy anew, and returns where it is.</summary>
+    public static string Of(string folder, string copy)
+    {
+        if (Directory.Exists(copy))
+            Directory.Delete(copy, recursive: true);
+        Directory.CreateDirectory(copy);
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(copy, Path.GetRelativePath(folder, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+
+        return copy;
+    }
+}
