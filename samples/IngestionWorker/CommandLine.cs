@@ -5,7 +5,7 @@ internal static class CommandLine
 {
     private const string Section = "--Ingestion:";
 
-    /// <summary>Turns <c>FOLDER</c>, <c>--once</c>, <c>--metrics-file PATH</c> and <c>--trouble NAME</c> into settings; leaves the rest as it is.</summary>
+    /// <summary>Turns <c>FOLDER</c>, <c>--once</c>, <c>--metrics-file PATH</c>, <c>--pushgateway URL</c> and <c>--trouble NAME</c> into settings; leaves the rest as it is.</summary>
     public static string[] Expand(string[] args)
     {
         List<string> expanded = [];
@@ -19,6 +19,7 @@ internal static class CommandLine
                 {
                     "--once" => $"{Section}{nameof(IngestionOptions.Once)}=true",
                     "--metrics-file" => $"{Section}{nameof(IngestionOptions.MetricsFile)}",
+                    "--pushgateway" => $"{Section}{nameof(IngestionOptions.Pushgateway)}",
                     "--trouble" => $"{Section}{nameof(IngestionOptions.Trouble)}",
                     _ => arg,
                 });

@@ -52,11 +52,13 @@ internal static class IngestionApp
         services.AddSingleton<IPostConfigureOptions<Gateway.Instrumentation.AspNetCore.MetricsServerOptions>, PageOfTheWorker>();
 
         services.AddGatewayMetricsServer(_ => { });
-        services.AddGatewayMetrics(builder.Configuration.GetSection("GatewayMetrics"))
+        var metrics = services.AddGatewayMetrics(builder.Configuration.GetSection("GatewayMetrics"))
             .AddServiceStatus()
             .AddTrackedHostedService<IngestionService>(service => service.HeartbeatTimeout = TimeSpan.FromMinutes(1))
             .AddPeriodicJob<Rescan>(Rescan.Name, TimeSpan.FromSeconds(30))
             .AddPeriodicJob<CacheCleanUp>(CacheCleanUp.Name, TimeSpan.FromMinutes(10));
+        if (section[nameof(IngestionOptions.Pushgateway)] is { } pushgateway)
+            metrics.AddPushgateway(push => (push.Url, push.Job) = (pushgateway, "ingestion"));
         services.Configure<PeriodicJobOptions>(Rescan.Name, builder.Configuration.GetSection($"Jobs:{Rescan.Name}"));
         services.Configure<PeriodicJobOptions>(CacheCleanUp.Name, builder.Configuration.GetSection($"Jobs:{CacheCleanUp.Name}"));
 

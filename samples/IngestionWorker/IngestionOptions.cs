@@ -14,8 +14,11 @@ internal sealed class IngestionOptions
     /// <summary>Whether to end when all files are handled, instead of watching: <c>--once</c>.</summary>
     public bool Once { get; set; }
 
-    /// <summary>Where to write the metrics at the end: <c>--metrics-file</c>.</summary>
+    /// <summary>Where to write the metrics at the end, in a name that ends in <c>.prom</c>: <c>--metrics-file</c>.</summary>
     public string? MetricsFile { get; set; }
+
+    /// <summary>The address of a Pushgateway that gets the metrics at the end: <c>--pushgateway</c>.</summary>
+    public string? Pushgateway { get; set; }
 
     /// <summary>What goes wrong on purpose: <c>--trouble</c>.</summary>
     public string? Trouble { get; set; }

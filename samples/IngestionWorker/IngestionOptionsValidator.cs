@@ -19,6 +19,8 @@ internal sealed class IngestionOptionsValidator : IValidateOptions<IngestionOpti
             yield return $"There is no trouble {trouble}: give one of {string.Join(", ", TroubleNames.All)}.";
         if (options is { Trouble: not null, Once: true })
             yield return "--trouble needs time to show, and --once takes none: leave one of them out.";
+        if (options.MetricsFile is { } file && (!file.EndsWith(".prom", StringComparison.Ordinal) || !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file)))))
+            yield return $"--metrics-file {file} cannot be written: give a name that ends in .prom, in a folder that exists.";
         if (options.Workers < 1)
             yield return $"Ingestion:Workers is {options.Workers}: give at least 1.";
         if (options.QueueCapacity < 1)

@@ -4,9 +4,9 @@ public class CommandLineTests
 {
     [Fact]
     public void Short_forms_become_settings() =>
-        CommandLine.Expand(["/data/sql", "--once", "--metrics-file", "out.prom", "--trouble", "churn", "--Ingestion:Workers=2", "--Ingestion:Port", "0"]).ShouldBe(
+        CommandLine.Expand(["/data/sql", "--once", "--metrics-file", "out.prom", "--pushgateway", "http://127.0.0.1:9091", "--trouble", "churn", "--Ingestion:Workers=2", "--Ingestion:Port", "0"]).ShouldBe(
         [
-            "--Ingestion:Folder=/data/sql", "--Ingestion:Once=true", "--Ingestion:MetricsFile", "out.prom", "--Ingestion:Trouble", "churn",
+            "--Ingestion:Folder=/data/sql", "--Ingestion:Once=true", "--Ingestion:MetricsFile", "out.prom", "--Ingestion:Pushgateway", "http://127.0.0.1:9091", "--Ingestion:Trouble", "churn",
             "--Ingestion:Workers=2", "--Ingestion:Port", "0",
         ]);
 
@@ -23,6 +23,7 @@ public class CommandLineTests
             Folder = folder.Path,
             DataFolder = folder.PathOf("data"),
             Trouble = "nonsense",
+            MetricsFile = folder.PathOf("none", "out.prom"),
             Once = true,
             Workers = 0,
             BatchDelay = TimeSpan.Zero,
@@ -30,7 +31,7 @@ public class CommandLineTests
 
         var failures = new IngestionOptionsValidator().Validate(null, options).Failures!.ToList();
 
-        failures.Count.ShouldBe(5);
+        failures.Count.ShouldBe(6);
         failures[0].ShouldContain("Give one outside.");
         failures[1].ShouldBe("There is no trouble nonsense: give one of busy-store, broken-files, churn, cold-cache, slow-workers, stuck-job.");
         new IngestionOptionsValidator().Validate(null, new IngestionOptions { Folder = folder.PathOf("none") }).FailureMessage!.ShouldContain("is no folder");

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Gateway.Instrumentation;
+using Gateway.Instrumentation.Hosting;
 using IngestionWorker.Graph;
 using IngestionWorker.Ingestion;
 using Microsoft.Extensions.Options;
@@ -15,15 +16,8 @@ internal sealed class FinishedRun(IngestionReport report, GraphStore store, IOpt
     /// <summary>0 when everything that was there at the start is in the graph.</summary>
     public int ExitCode => report is { CaughtUp: true, Unwritten: 0 } ? 0 : 1;
 
-    /// <summary>Writes the page to a file, moved into place when complete, so that nobody reads half a one.</summary>
-    public async Task WriteMetricsAsync(MetricRegistry registry)
-    {
-        if (options.Value.MetricsFile is not { } path)
-            return;
-        var unfinished = $"{path}.{Guid.NewGuid():N}";
-        await File.WriteAllTextAsync(unfinished, registry.CollectText());
-        File.Move(unfinished, path, overwrite: true);
-    }
+    public Task WriteMetricsAsync(MetricRegistry registry) =>
+        options.Value.MetricsFile is { } path ? registry.WriteTextFileAsync(path) : Task.CompletedTask;
 
     public void WriteSummary()
     {

@@ -40,7 +40,7 @@ internal sealed class ScopeEnding
         if (scope == typeof(OperationScope))
             return [new(scope.GetMethod(nameof(OperationScope.Succeed)))];
         return ResultOf(scope) is { } result
-            ? [.. Results(result).Select(member => new ScopeEnding(scope.GetMethod("Complete"), member))]
+            ? [.. Results(result).Where(member => !NamesAnotherOutcome(member)).Select(member => new ScopeEnding(scope.GetMethod("Complete"), member))]
             : [];
     }
 
@@ -57,9 +57,15 @@ internal sealed class ScopeEnding
             yield break;
         yield return new(scope.GetMethod("Fail", [typeof(string)]), [null]);
         yield return new(FailOfException(scope), null, CancellationToken.None);
-        if (ResultOf(scope) is { } result)
-            yield return new(scope.GetMethod("Complete"), Enum.ToObject(result, 99));
+        if (ResultOf(scope) is not { } result)
+            yield break;
+        yield return new(scope.GetMethod("Complete"), Enum.ToObject(result, 99));
+        foreach (var member in Results(result).Where(NamesAnotherOutcome))
+            yield return new(scope.GetMethod("Complete"), member);
     }
+
+    // A label may list results and outcomes together. Such a result is that outcome, and no success.
+    private static bool NamesAnotherOutcome(object result) => result.ToString() is nameof(OperationOutcome.Failed) or nameof(OperationOutcome.Cancelled);
 
     public void End(object? scope)
     {

@@ -1,3 +1,4 @@
+using Gateway.Instrumentation.Testing;
 using IngestionWorker.Tests.Graph;
 
 namespace IngestionWorker.Tests.Running;
@@ -108,5 +109,17 @@ public class OnceTests
 
         code.ShouldNotBe(0);
         output.ShouldContain("is no folder: give one that exists as the first argument");
+    }
+
+    [Fact]
+    public async Task A_run_may_push_its_metrics_to_a_Pushgateway()
+    {
+        SkipUnless.Installed(PushgatewayServer.Program);
+        using var folder = new SqlFolder(files: 3);
+        await using var gateway = await PushgatewayServer.StartAsync(TestContext.Current.CancellationToken);
+        await RunningWorker.OnceAsync(folder.Path, folder.Data, "--pushgateway", gateway.Address.ToString());
+        var page = MetricsPage.Parse(await gateway.PageAsync(TestContext.Current.CancellationToken));
+        page.Value("files_processed_total", ("job", "ingestion")).ShouldBe(3);
+        page.Value("neo4j_entities_created_total", ("job", "ingestion")).ShouldBeGreaterThan(0);
     }
 }

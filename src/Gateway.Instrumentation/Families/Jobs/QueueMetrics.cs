@@ -23,7 +23,7 @@ public sealed class QueueMetrics
     private readonly Labeled<Counter, string, QueueRejection> _rejected;
     private readonly Labeled<Histogram, string> _wait;
     private readonly Labeled<Gauge, string> _inProgress;
-    private readonly Labeled<Histogram, string> _duration;
+    private readonly Labeled<Histogram, string, OperationOutcome> _duration;
     private readonly Labeled<Counter, string, OperationOutcome> _items;
     private readonly Labeled<Counter, string, string> _errors;
 
@@ -43,7 +43,7 @@ public sealed class QueueMetrics
         _rejected = metrics.Counter("work_queue_rejected_total", "Number of items that a queue refused or dropped, by reason.", _queue, Label.Enum<QueueRejection>("reason"));
         _wait = metrics.Histogram("work_queue_wait_seconds", "Time from when an item came to a queue until its handling started, in seconds.", WaitBuckets, _queue);
         _inProgress = metrics.Gauge("work_queue_in_progress", "Number of items of a queue that are being handled.", _queue);
-        _duration = metrics.Histogram("work_queue_duration_seconds", "Duration of handling one item of a queue in seconds, for all outcomes.", DurationBuckets, _queue);
+        _duration = metrics.Histogram("work_queue_duration_seconds", "Duration of handling one item of a queue in seconds, by outcome.", DurationBuckets, _queue, Label.Enum<OperationOutcome>("outcome"));
         _items = metrics.Counter("work_queue_items_total", "Number of handled items of a queue, by outcome.", _queue, Label.Enum<OperationOutcome>("outcome"));
         _errors = metrics.Counter("work_queue_errors_total", "Number of failed items of a queue, by error type.", _queue, Label.Text("error_type"));
 
@@ -125,7 +125,7 @@ public sealed class QueueMetrics
     /// <summary>The handles that the items of a queue record to.</summary>
     private sealed class ItemHandles(QueueMetrics family, string queue)
     {
-        private readonly Histogram _duration = family._duration.WithLabels(queue);
+        private readonly PerMember<OperationOutcome, Histogram> _duration = new(outcome => family._duration.WithLabels(queue, outcome));
         private readonly PerMember<OperationOutcome, Counter> _items = new(outcome => family._items.WithLabels(queue, outcome));
 
         public Gauge InProgress { get; } = family._inProgress.WithLabels(queue);
@@ -133,7 +133,7 @@ public sealed class QueueMetrics
         public void End(OperationEnd end)
         {
             InProgress.Dec();
-            _duration.Observe(end.Elapsed);
+            _duration[end.Outcome].Observe(end.Elapsed);
             _items[end.Outcome].Inc();
             if (end.ErrorType is not null)
                 family._errors.WithLabels(queue, end.ErrorType).Inc();

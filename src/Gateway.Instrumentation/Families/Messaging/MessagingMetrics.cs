@@ -118,7 +118,7 @@ public sealed class MessagingMetrics
         var age = _metrics.TimeProvider.GetUtcNow() - published;
         if (age < TimeSpan.Zero)
         {
-            handles.ClockSkew.Inc();
+            RecordClockSkew(system, destination);
             age = TimeSpan.Zero;
         }
 
@@ -132,6 +132,11 @@ public sealed class MessagingMetrics
     /// <returns>The scope. It counts as failed unless the caller reports another outcome.</returns>
     public OperationScope<MessagePublishResult> TrackPublish(string system, string destination) =>
         _publish.Start(_publishers.WithLabels(system, destination));
+
+    /// <summary>Counts a message that was published in the future. <see cref="TrackMessage"/> does it by itself.</summary>
+    /// <param name="system">The kind of broker.</param>
+    /// <param name="destination">The queue, topic or subject.</param>
+    public void RecordClockSkew(string system, string destination) => _consumers.WithLabels(system, destination).ClockSkew.Inc();
 
     /// <summary>Counts an error of a message that was settled before, or whose handling is not measured. A scope counts its failure itself.</summary>
     /// <param name="system">The kind of broker.</param>
@@ -221,13 +226,20 @@ public sealed class MessagingMetrics
         _errors.Announce(system, destination, errorTypes);
     }
 
+    /// <summary>Shows the batches of a destination at 0 before the first one, so that <c>rate()</c> sees it.</summary>
+    /// <param name="system">The kind of broker.</param>
+    /// <param name="destination">The queue, topic or subject.</param>
+    public void AnnounceBatches(string system, string destination) => _batchSize.WithLabels(system, destination);
+
     /// <summary>Shows the publishes to a destination at 0 before the first one, so that <c>rate()</c> sees it.</summary>
     /// <param name="system">The kind of broker.</param>
     /// <param name="destination">The exchange, topic or subject.</param>
-    public void AnnouncePublish(string system, string destination)
+    /// <param name="errorTypes">Error types to show at 0, in addition to <see cref="IErrorClassifier.NamedTypes"/>.</param>
+    public void AnnouncePublish(string system, string destination, params ReadOnlySpan<string> errorTypes)
     {
         _publishers.WithLabels(system, destination);
         _publishErrors.Announce(system, destination, _metrics.ErrorTypes);
+        _publishErrors.Announce(system, destination, errorTypes);
     }
 
     /// <summary>The handles that a message of one destination records to.</summary>

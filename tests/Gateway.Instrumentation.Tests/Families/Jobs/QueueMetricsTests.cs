@@ -21,7 +21,7 @@ public class QueueMetricsTests
 
         var page = _test.Registry.Scrape();
         page.Value("work_queue_in_progress").ShouldBe(0);
-        page.Value("work_queue_duration_seconds_sum", ("queue", "imports")).ShouldBe(3);
+        page.Value("work_queue_duration_seconds_sum", ("queue", "imports"), ("outcome", "success")).ShouldBe(3);
         page.Value("work_queue_items_total", ("queue", "imports"), ("outcome", "success")).ShouldBe(1);
         page.Has("work_queue_errors_total").ShouldBeFalse();
     }
