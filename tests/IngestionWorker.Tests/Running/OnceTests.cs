@@ -107,7 +107,7 @@ public class OnceTests
 
         var (code, output) = await worker.EndAsync();
 
-        code.ShouldNotBe(0);
+        code.ShouldBe(2);
         output.ShouldContain("is no folder: give one that exists as the first argument");
     }
 
