@@ -7,7 +7,7 @@ namespace Gateway.Instrumentation.MassTransit;
 internal sealed class Delivery(GatewayMetrics metrics, MassTransitMetrics consumers, string endpoint)
 {
     private readonly Lock _gate = new();
-    private readonly List<(Type Message, OperationScope<MassTransitOutcome> Scope)> _consuming = [];
+    private readonly List<(Type Message, OperationScope<MassTransitConsumeResult> Scope)> _consuming = [];
     private OperationScope<MessageSettlement> _message;
     private bool _isStarted;
 
@@ -34,6 +34,7 @@ internal sealed class Delivery(GatewayMetrics metrics, MassTransitMetrics consum
         }
     }
 
+    /// <summary>A consumer has ended, with all its retries.</summary>
     public void EndConsume<T>(MassTransitOutcome outcome, Exception? failure = null)
     {
         lock (_gate)
@@ -44,17 +45,15 @@ internal sealed class Delivery(GatewayMetrics metrics, MassTransitMetrics consum
             using var scope = _consuming[index].Scope;
             _consuming.RemoveAt(index);
             if (outcome == MassTransitOutcome.Cancelled)
-            {
                 scope.Cancel();
-                return;
-            }
-
-            scope.Complete(outcome);
+            else if (outcome != MassTransitOutcome.Failed)
+                scope.Complete(outcome == MassTransitOutcome.Rescheduled ? MassTransitConsumeResult.Rescheduled : MassTransitConsumeResult.Consumed);
             if (failure is not null)
                 scope.Fail(failure);
         }
     }
 
+    /// <summary>The message is settled: ends what is open.</summary>
     public void Settle(bool redelivered, MessageSettlement settlement, Exception? failure = null)
     {
         lock (_gate)

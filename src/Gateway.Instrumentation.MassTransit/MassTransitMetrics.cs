@@ -19,7 +19,7 @@ public sealed class MassTransitMetrics
     private readonly Labeled<Counter, string, string> _retries;
 
     private readonly Labeled<ConsumeHandles, string, string> _handles;
-    private readonly OperationKind<ConsumeHandles, MassTransitOutcome> _consume;
+    private readonly OperationKind<ConsumeHandles, MassTransitConsumeResult> _consume;
     private readonly MetricFactory _metrics;
 
     /// <summary>Registers the family's metrics.</summary>
@@ -36,7 +36,7 @@ public sealed class MassTransitMetrics
         _retries = metrics.Counter("masstransit_retries_total", "Number of attempts inside the process after the first one of a delivery.", endpoint, messageType);
 
         _handles = metrics.Bundle(endpoint, messageType, (e, m) => new ConsumeHandles(this, e, m));
-        _consume = metrics.OperationKind<ConsumeHandles, MassTransitOutcome>(
+        _consume = metrics.OperationKind<ConsumeHandles, MassTransitConsumeResult>(
             static (handles, end) => handles.End(end), static handles => handles.InProgress.Inc());
         _metrics = metrics;
     }
@@ -45,7 +45,7 @@ public sealed class MassTransitMetrics
     /// <param name="endpoint">The endpoint's name.</param>
     /// <param name="messageType">The short name of the message type.</param>
     /// <returns>The scope. It counts as failed unless the caller reports another outcome.</returns>
-    public OperationScope<MassTransitOutcome> TrackConsume(string endpoint, string messageType) =>
+    public OperationScope<MassTransitConsumeResult> TrackConsume(string endpoint, string messageType) =>
         _consume.Start(_handles.WithLabels(endpoint, messageType));
 
     /// <summary>Counts an attempt after the first one, inside the process.</summary>
@@ -72,7 +72,7 @@ public sealed class MassTransitMetrics
 
         public Counter Retries { get; } = family._retries.WithLabels(endpoint, messageType);
 
-        public void End(OperationEnd<MassTransitOutcome> end)
+        public void End(OperationEnd<MassTransitConsumeResult> end)
         {
             InProgress.Dec();
             _duration.Observe(end.Elapsed);
@@ -81,7 +81,8 @@ public sealed class MassTransitMetrics
             _consumed[end switch
             {
                 { Outcome: OperationOutcome.Cancelled } => MassTransitOutcome.Cancelled,
-                { Result: { } result } => result,
+                { Result: MassTransitConsumeResult.Rescheduled } => MassTransitOutcome.Rescheduled,
+                { Outcome: OperationOutcome.Success } => MassTransitOutcome.Success,
                 _ => MassTransitOutcome.Failed,
             }].Inc();
         }
