@@ -17,6 +17,9 @@ internal sealed class Delivery(GatewayMetrics metrics, MassTransitMetrics consum
     /// <summary>What the last attempt threw.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>The observers were told of a fault. MassTransit says so before it moves or discards the message.</summary>
+    public bool IsFaultKnown { get; set; }
+
     /// <summary>The message was moved to the error queue.</summary>
     public bool IsMoved { get; private set; }
 

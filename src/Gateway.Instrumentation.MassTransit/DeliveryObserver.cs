@@ -36,11 +36,21 @@ internal sealed class DeliveryObserver(GatewayMetrics metrics, MassTransitMetric
 
     public Task ReceiveFault(ReceiveContext context, Exception exception)
     {
+        if (Of(context) is not { } delivery)
+            return Task.CompletedTask;
+
+        // Of a message that no consumer got, this is told twice: as a fault, before it is moved, and at the end when the move fails.
+        if (context.IsFaulted && !delivery.IsFaultKnown)
+        {
+            (delivery.IsFaultKnown, delivery.Failure) = (true, exception);
+            return Task.CompletedTask;
+        }
+
         // The in-memory transport has no broker that would deliver it again.
         var settlement = IsStopped(context, exception) ? MessageSettlement.Cancelled
             : context.InputAddress?.Scheme == "loopback" ? MessageSettlement.Dropped
             : MessageSettlement.Requeued;
-        Of(context)?.Settle(context.Redelivered, settlement, exception);
+        delivery.Settle(context.Redelivered, settlement, exception);
         return Task.CompletedTask;
     }
 
@@ -72,7 +82,12 @@ internal sealed class DeliveryObserver(GatewayMetrics metrics, MassTransitMetric
     }
 
     public Task ConsumeFault<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType, Exception exception)
-        where T : class => Task.CompletedTask;
+        where T : class
+    {
+        if (Of(context.ReceiveContext) is { } delivery)
+            delivery.IsFaultKnown = true;
+        return Task.CompletedTask;
+    }
 
     public Task ConsumeFault<T>(ConsumeContext<T> context, Exception exception)
         where T : class

@@ -143,6 +143,24 @@ public sealed class MassTransitTests
         Value("masstransit_consumed_total", ("message_type", "Numbered"), ("outcome", "success")).ShouldBe(0);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_body_that_nobody_can_read_and_that_is_not_moved_is_dropped(bool discarded)
+    {
+        await using var bus = await StartAsync(endpoint =>
+        {
+            if (discarded)
+                endpoint.DiscardFaultedMessages();
+            else
+                endpoint.ConfigureError(static error => error.UseFilter(new FailingMove()));
+            endpoint.Handler<Numbered>(static _ => Task.CompletedTask);
+        });
+        await bus.SendAsync(new Texted("no number"));
+        await SettledAsync("dropped");
+        (Message("messaging_received_total"), Message("messaging_in_progress")).ShouldBe((1, 0));
+    }
+
     [Fact]
     public async Task Consumers_of_one_message_share_its_delivery()
     {
@@ -184,6 +202,26 @@ public sealed class MassTransitTests
         await Poll.UntilAsync(() => Task.FromResult(Message("messaging_settled_total", ("settlement", "acked"))), static count => count == 3, "the batch");
 
         Order("masstransit_consumed_total", ("outcome", "success")).ShouldBe(3);
+        (Message("messaging_in_progress"), Order("masstransit_consume_in_progress")).ShouldBe((0, 0));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_batch_that_fails_leaves_nothing_in_progress(bool rethrown)
+    {
+        await using var bus = await StartAsync(endpoint =>
+        {
+            if (rethrown)
+                endpoint.RethrowFaultedMessages();
+            endpoint.Consumer<FailingBatchConsumer>(static consumer => consumer.Options<BatchOptions>(static options => options.SetMessageLimit(2).SetTimeLimit(TimeSpan.FromMinutes(1))));
+        });
+        await Task.WhenAll(Enumerable.Range(0, 2).Select(i => bus.SendAsync(new Order($"{i}"))));
+        await Poll.UntilAsync(
+            () => Task.FromResult(Message("messaging_settled_total", ("settlement", rethrown ? "dropped" : "dead_lettered"))), static count => count == 2, "the batch");
+
+        Message("messaging_errors_total", ("error_type", "timeout_error")).ShouldBe(2);
+        Order("masstransit_consumed_total", ("outcome", "failed")).ShouldBe(2);
         (Message("messaging_in_progress"), Order("masstransit_consume_in_progress")).ShouldBe((0, 0));
     }
 
@@ -350,6 +388,24 @@ public sealed class MassTransitTests
     private sealed class FailingConsumer : IConsumer<Order>
     {
         public Task Consume(ConsumeContext<Order> context) => throw new TimeoutException();
+    }
+
+    private sealed class FailingBatchConsumer : IConsumer<Batch<Order>>
+    {
+        public Task Consume(ConsumeContext<Batch<Order>> context) => throw new TimeoutException();
+    }
+
+    private sealed class FailingMove : IFilter<ExceptionReceiveContext>
+    {
+        public async Task Send(ExceptionReceiveContext context, IPipe<ExceptionReceiveContext> next)
+        {
+            await context.NotifyFaulted(context.Exception);
+            throw new InvalidOperationException("There is no queue to move it to.");
+        }
+
+        public void Probe(ProbeContext context)
+        {
+        }
     }
 
     private sealed class BatchConsumer : IConsumer<Batch<Order>>
