@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MassTransit;
 
 namespace Gateway.Instrumentation.MassTransit;
 
@@ -25,7 +26,7 @@ internal static partial class MassTransitNames
         return !madeUp.Success ? $"{address.Authority}/{name}" : madeUp.Groups["tag"].Value == "bus" ? address.Authority : null;
     }
 
-    /// <summary>The short name of a message type: <c>Order</c>, <c>Fault&lt;Order&gt;</c>.</summary>
+    /// <summary>The short name of a message type: <c>Order</c>, <c>Fault&lt;Order&gt;</c>. A batch has that of its messages.</summary>
     public static string OfMessage<T>() => MessageName<T>.Value;
 
     private static string Named(Uri address)
@@ -43,8 +44,8 @@ internal static partial class MassTransitNames
     {
         public static readonly string Value = Short(typeof(T));
 
-        private static string Short(Type type) => type.IsGenericType
-            ? $"{type.Name.Split('`')[0]}<{string.Join(",", type.GetGenericArguments().Select(Short))}>"
-            : type.Name;
+        private static string Short(Type type) => !type.IsGenericType ? type.Name
+            : type.GetGenericTypeDefinition() == typeof(Batch<>) ? Short(type.GetGenericArguments()[0])
+            : $"{type.Name.Split('`')[0]}<{string.Join(",", type.GetGenericArguments().Select(Short))}>";
     }
 }

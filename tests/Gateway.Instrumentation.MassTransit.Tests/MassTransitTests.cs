@@ -214,6 +214,7 @@ public sealed class MassTransitTests
         {
             if (rethrown)
                 endpoint.RethrowFaultedMessages();
+            endpoint.UseMessageRetry(static retry => retry.Immediate(1));
             endpoint.Consumer<FailingBatchConsumer>(static consumer => consumer.Options<BatchOptions>(static options => options.SetMessageLimit(2).SetTimeLimit(TimeSpan.FromMinutes(1))));
         });
         await Task.WhenAll(Enumerable.Range(0, 2).Select(i => bus.SendAsync(new Order($"{i}"))));
@@ -222,7 +223,22 @@ public sealed class MassTransitTests
 
         Message("messaging_errors_total", ("error_type", "timeout_error")).ShouldBe(2);
         Order("masstransit_consumed_total", ("outcome", "failed")).ShouldBe(2);
+        Order("masstransit_retries_total").ShouldBe(1);
+        _metrics.Has("masstransit_consumed_total", ("message_type", "Batch<Order>")).ShouldBeFalse();
         (Message("messaging_in_progress"), Order("masstransit_consume_in_progress")).ShouldBe((0, 0));
+    }
+
+    [Fact]
+    public async Task A_fault_that_is_consumed_has_the_name_of_its_message()
+    {
+        await using var bus = await StartAsync(static endpoint =>
+        {
+            endpoint.Handler<Order>(static _ => throw new TimeoutException());
+            endpoint.Handler<Fault<Order>>(static _ => Task.CompletedTask);
+        });
+        await bus.SendAsync(new Order("1"));
+        await SettledAsync("acked");
+        Value("masstransit_consumed_total", ("endpoint", Queue), ("message_type", "Fault<Order>"), ("outcome", "success")).ShouldBe(1);
     }
 
     [Fact]
