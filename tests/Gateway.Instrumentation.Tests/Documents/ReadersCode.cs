@@ -38,6 +38,7 @@ internal static class ReadersCode
         global using Gateway.Instrumentation.Messaging;
         global using Gateway.Instrumentation.Testing;
         global using Hangfire;
+        global using MassTransit;
         global using Microsoft.Extensions.Time.Testing;
         global using Gateway.Instrumentation.Nats;
         global using NATS.Client.Core;

@@ -1,0 +1,81 @@
+using System.Collections.Concurrent;
+using Gateway.Instrumentation.Testing;
+using Gateway.Instrumentation.TestServers;
+using MassTransit;
+
+namespace Gateway.Instrumentation.MassTransit.Tests;
+
+public sealed class RabbitMqOutageTests
+{
+    private const string Queue = "durable-orders";
+
+    private readonly GatewayMetrics _metrics = TestMetrics.Create(TimeProvider.System);
+
+    [Fact]
+    public async Task A_broker_that_is_killed_under_load_loses_no_confirmed_message_and_the_page_shows_the_outage_and_its_end()
+    {
+        SkipUnless.Installed(RabbitMqServer.Program);
+        await using var server = await RabbitMqServer.StartAsync();
+        var (handled, calls) = (new ConcurrentDictionary<string, bool>(), 0);
+        var bus = Bus.Factory.CreateUsingRabbitMq(configurator =>
+        {
+            configurator.Host("127.0.0.1", (ushort)server.Port, "/", static _ => { });
+            configurator.UseGatewayMetrics(_metrics);
+            configurator.ReceiveEndpoint(Queue, endpoint => endpoint.Handler<Order>(order =>
+            {
+                handled[order.Message.Id] = true;
+                Interlocked.Increment(ref calls);
+                return Task.CompletedTask;
+            }));
+        });
+        await bus.StartAsync();
+        Up(server).ShouldBe(1);
+
+        using var stop = new CancellationTokenSource();
+        var (confirmed, failed) = (new ConcurrentQueue<string>(), 0);
+        var publishing = Task.Run(async () =>
+        {
+            var endpoint = await bus.GetSendEndpoint(new Uri($"queue:{Queue}"));
+            for (var i = 0; !stop.IsCancellationRequested; i++)
+            {
+                try
+                {
+                    await endpoint.Send(new Order($"{i}"));
+                    confirmed.Enqueue($"{i}");
+                }
+                catch (Exception)
+                {
+                    failed++;
+                    await Task.Delay(50);
+                }
+            }
+        });
+        await UntilAsync(() => confirmed.Count > 200, "the first messages");
+
+        await server.KillAsync();
+        await UntilAsync(() => Up(server) == 0, "the outage on the page");
+        var before = confirmed.Count;
+        await server.StartAgainAsync();
+        await UntilAsync(() => Up(server) == 1, "the end of the outage on the page");
+        await UntilAsync(() => confirmed.Count > before + 200, "messages after the outage");
+        await stop.CancelAsync();
+        await publishing;
+
+        await UntilAsync(() => confirmed.All(handled.ContainsKey), "every confirmed message to be handled");
+        await UntilAsync(() => Value("messaging_in_progress", ("destination", Queue)) == 0, "nothing in progress");
+        Value("messaging_connection_losses_total", ("connection", Connection(server))).ShouldBe(1);
+        Value("messaging_published_total", ("destination", Queue), ("result", "confirmed")).ShouldBe(confirmed.Count);
+        Value("messaging_received_total", ("destination", Queue)).ShouldBe(calls);
+        TestContext.Current.SendDiagnosticMessage($"{confirmed.Count} confirmed, {failed} failed, {calls} handled");
+        await bus.StopAsync();
+        Value("messaging_connection_up", ("connection", Connection(server))).ShouldBe(-1);
+    }
+
+    private static string Connection(RabbitMqServer server) => $"127.0.0.1:{server.Port}/{Queue}";
+
+    private double Up(RabbitMqServer server) => Value("messaging_connection_up", ("connection", Connection(server)));
+
+    private double Value(string name, params (string, string)[] labels) => _metrics.Has(name, labels) ? _metrics.Value(name, labels) : -1;
+
+    private static Task<bool> UntilAsync(Func<bool> isSo, string what) => Poll.UntilAsync(() => Task.FromResult(isSo()), value => value, what);
+}
