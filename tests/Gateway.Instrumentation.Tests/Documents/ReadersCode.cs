@@ -39,6 +39,8 @@ internal static class ReadersCode
         global using Gateway.Instrumentation.Testing;
         global using Hangfire;
         global using Microsoft.Extensions.Time.Testing;
+        global using Confluent.Kafka;
+        global using Gateway.Instrumentation.Kafka;
         global using Gateway.Instrumentation.Nats;
         global using NATS.Client.Core;
         global using NATS.Client.JetStream;
