@@ -1,6 +1,8 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Gateway.Instrumentation.AspNetCore;
+using Gateway.Instrumentation.Kafka;
+using Gateway.Instrumentation.Testing;
 using Gateway.Instrumentation.Tests.Catalog;
 
 namespace Gateway.Instrumentation.Tests.Documents;
@@ -33,7 +35,9 @@ public partial class DocumentedNamesTests
     [MemberData(nameof(Documents))]
     public void Metrics_that_a_document_names_exist(string path)
     {
-        var names = AllFamilies.Definitions.Select(definition => definition.Name).Concat(NotOurs).ToHashSet();
+        var adapters = TestMetrics.Create();
+        _ = new KafkaMetrics(adapters.Factory);
+        var names = AllFamilies.Definitions.Concat(adapters.Registry.Definitions).Select(definition => definition.Name).Concat(NotOurs).ToHashSet();
         MarkdownDocument.Read(path).CodeSpans.Select(span => MetricName().Match(span)).Where(match => match.Success)
             .Select(match => match.Groups[1].Value).Where(name => !names.Contains(name)).ShouldBeEmpty();
     }
