@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Gateway.Instrumentation.AspNetCore;
+using Gateway.Instrumentation.Kafka;
 using Gateway.Instrumentation.MassTransit;
 using Gateway.Instrumentation.Testing;
 using Gateway.Instrumentation.Tests.Catalog;
@@ -44,6 +45,7 @@ public partial class DocumentedNamesTests
     {
         var metrics = TestMetrics.Create();
         _ = new MassTransitMetrics(metrics.Factory);
+        _ = new KafkaMetrics(metrics.Factory);
         return metrics.Registry.Definitions;
     }
 

@@ -40,6 +40,8 @@ internal static class ReadersCode
         global using Hangfire;
         global using MassTransit;
         global using Microsoft.Extensions.Time.Testing;
+        global using Confluent.Kafka;
+        global using Gateway.Instrumentation.Kafka;
         global using Gateway.Instrumentation.Nats;
         global using NATS.Client.Core;
         global using NATS.Client.JetStream;

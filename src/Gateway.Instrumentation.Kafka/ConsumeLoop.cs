@@ -1,0 +1,147 @@
+using Confluent.Kafka;
+using Gateway.Instrumentation.Messaging;
+
+namespace Gateway.Instrumentation.Kafka;
+
+/// <summary>Takes, handles and settles the messages of one consumer, one at a time.</summary>
+internal sealed class ConsumeLoop<TKey, TValue>(
+    IConsumer<TKey, TValue> consumer, GatewayMetrics metrics, Func<ConsumeResult<TKey, TValue>, CancellationToken, Task> handle, KafkaConsumerOptions<TKey, TValue> options)
+{
+    private readonly Dictionary<string, MessageConsumer> _topics = [];
+    private readonly Dictionary<TopicPartition, (long Offset, int Attempt)> _last = [];
+
+    // Of the message in work.
+    private ConsumeException? _unreadable;
+    private Exception? _failure;
+    private CancellationToken _stop;
+
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        _stop = cancellationToken;
+        foreach (var topic in consumer.Subscription.Where(static topic => !topic.StartsWith('^')))
+            Topic(topic);
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (await ReceiveAsync().ConfigureAwait(false) is { IsPartitionEOF: false } message)
+                await HandleAsync(message).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<ConsumeResult<TKey, TValue>?> ReceiveAsync()
+    {
+        (_unreadable, _failure) = (null, null);
+        try
+        {
+            // The client can only block: not the caller's thread, and no thread at all while messages are there.
+            return consumer.Consume(TimeSpan.Zero) ?? await Task.Run(() => consumer.Consume(_stop), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (ConsumeException exception) when (exception.Error.Code is ErrorCode.Local_KeyDeserialization or ErrorCode.Local_ValueDeserialization)
+        {
+            _unreadable = exception;
+            var record = exception.ConsumerRecord;
+            return new()
+            {
+                TopicPartitionOffset = record.TopicPartitionOffset,
+                Message = new() { Headers = record.Message.Headers, Timestamp = record.Message.Timestamp },
+            };
+        }
+        catch (ConsumeException exception) when (!exception.Error.IsFatal)
+        {
+            KafkaBuilderExtensions.Family(metrics).RecordClientError(KafkaClient.Consumer, exception.Error.Code.ToString());
+            return null;
+        }
+    }
+
+    private async Task HandleAsync(ConsumeResult<TKey, TValue> message)
+    {
+        using var activity = KafkaHeaders.StartHandling(message.Topic, message.Message.Headers);
+        var handled = await Topic(message.Topic).HandleAsync(message, WorkAsync, SettleAsync, PublishedAt(message.Message.Timestamp), Attempt(message), _stop).ConfigureAwait(false);
+        if (handled is { Failure: { } failure, Settlement: not MessageSettlement.Cancelled })
+            options.Failed?.Invoke(message, failure);
+        if (handled.Settlement == MessageSettlement.Requeued)
+            await Task.Delay(options.RetryDelay, metrics.Factory.TimeProvider, _stop).ConfigureAwait(false);
+    }
+
+    private async Task WorkAsync(ConsumeResult<TKey, TValue> message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (_unreadable is not null)
+                throw _unreadable;
+            await handle(message, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            _failure = exception;
+            throw;
+        }
+    }
+
+    private async ValueTask SettleAsync(ConsumeResult<TKey, TValue> message, MessageSettlement settlement)
+    {
+        if (settlement is MessageSettlement.Requeued or MessageSettlement.Cancelled)
+        {
+            SeekBack(message);
+            return;
+        }
+
+        try
+        {
+            if (settlement == MessageSettlement.DeadLettered && options.DeadLetterAsync is { } deadLetter)
+                await deadLetter(message, _failure!, _stop).ConfigureAwait(false);
+            if (options.CommitEach)
+                consumer.Commit(message);
+            else
+                consumer.StoreOffset(message);
+        }
+        catch
+        {
+            SeekBack(message);
+            throw;
+        }
+    }
+
+    // The consumer is past the message. Left there, the next offset that is given up would give up this one, too.
+    private void SeekBack(ConsumeResult<TKey, TValue> message)
+    {
+        try
+        {
+            consumer.Seek(message.TopicPartitionOffset);
+        }
+        catch (KafkaException)
+        {
+            // The partition went to another consumer, which starts at the committed offset.
+        }
+    }
+
+    private int Attempt(ConsumeResult<TKey, TValue> message)
+    {
+        var offset = message.Offset.Value;
+        var known = _last.TryGetValue(message.TopicPartition, out var last);
+        if (known && offset < last.Offset)
+            return 2; // from before the last commit, after a rebalance
+        var attempt = known && offset == last.Offset ? last.Attempt + 1 : 1;
+        _last[message.TopicPartition] = (offset, attempt);
+        return attempt;
+    }
+
+    private MessageConsumer Topic(string topic)
+    {
+        if (!_topics.TryGetValue(topic, out var messages))
+            _topics[topic] = messages = new(metrics.Messaging, KafkaBuilderExtensions.System, topic, SettlementOf);
+        return messages;
+    }
+
+    private MessageSettlement SettlementOf(Exception failure)
+    {
+        var settlement = options.OnFailure?.Invoke(failure) ?? MessageSettlement.Requeued;
+        return settlement == MessageSettlement.Requeued && failure == _unreadable ? MessageSettlement.Dropped : settlement;
+    }
+
+    // A publisher may write any number there, such as microseconds.
+    private static DateTimeOffset? PublishedAt(Timestamp timestamp) =>
+        timestamp.Type != TimestampType.NotAvailable && timestamp.UnixTimestampMs is >= 0 and < 253_402_300_800_000
+            ? DateTimeOffset.FromUnixTimeMilliseconds(timestamp.UnixTimestampMs)
+            : null;
+}
