@@ -4,9 +4,12 @@ using Gateway.Instrumentation.Messaging;
 namespace Gateway.Instrumentation.Kafka;
 
 /// <summary>Takes, handles and settles the messages of one consumer, one at a time.</summary>
-internal sealed class ConsumeLoop<TKey, TValue>(
-    IConsumer<TKey, TValue> consumer, GatewayMetrics metrics, Func<ConsumeResult<TKey, TValue>, CancellationToken, Task> handle, KafkaConsumerOptions<TKey, TValue> options)
+internal sealed class ConsumeLoop<TKey, TValue>
 {
+    private readonly IConsumer<TKey, TValue> _consumer;
+    private readonly GatewayMetrics _metrics;
+    private readonly Func<ConsumeResult<TKey, TValue>, CancellationToken, Task> _handle;
+    private readonly KafkaConsumerOptions<TKey, TValue> _options;
     private readonly Dictionary<string, MessageConsumer> _topics = [];
     private readonly Dictionary<TopicPartition, (long Offset, int Attempt)> _last = [];
 
@@ -15,11 +18,17 @@ internal sealed class ConsumeLoop<TKey, TValue>(
     private Exception? _failure;
     private CancellationToken _stop;
 
+    public ConsumeLoop(
+        IConsumer<TKey, TValue> consumer, GatewayMetrics metrics, Func<ConsumeResult<TKey, TValue>, CancellationToken, Task> handle, KafkaConsumerOptions<TKey, TValue> options)
+    {
+        (_consumer, _metrics, _handle, _options) = (consumer, metrics, handle, options);
+        foreach (var topic in consumer.Subscription.Where(static topic => !topic.StartsWith('^')))
+            Topic(topic);
+    }
+
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         _stop = cancellationToken;
-        foreach (var topic in consumer.Subscription.Where(static topic => !topic.StartsWith('^')))
-            Topic(topic);
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -33,8 +42,8 @@ internal sealed class ConsumeLoop<TKey, TValue>(
         (_unreadable, _failure) = (null, null);
         try
         {
-            // The client can only block: not the caller's thread, and no thread at all while messages are there.
-            return consumer.Consume(TimeSpan.Zero) ?? await Task.Run(() => consumer.Consume(_stop), CancellationToken.None).ConfigureAwait(false);
+            // The client can only block. This may be the thread that ended what the handler waited for: it must not wait here.
+            return _consumer.Consume(TimeSpan.Zero) ?? await Task.Run(() => _consumer.Consume(_stop), CancellationToken.None).ConfigureAwait(false);
         }
         catch (ConsumeException exception) when (exception.Error.Code is ErrorCode.Local_KeyDeserialization or ErrorCode.Local_ValueDeserialization)
         {
@@ -48,7 +57,7 @@ internal sealed class ConsumeLoop<TKey, TValue>(
         }
         catch (ConsumeException exception) when (!exception.Error.IsFatal)
         {
-            KafkaBuilderExtensions.Family(metrics).RecordClientError(KafkaClient.Consumer, exception.Error.Code.ToString());
+            KafkaBuilderExtensions.Family(_metrics).RecordClientError(KafkaClient.Consumer, exception.Error.Code.ToString());
             return null;
         }
     }
@@ -58,9 +67,9 @@ internal sealed class ConsumeLoop<TKey, TValue>(
         using var activity = KafkaHeaders.StartHandling(message.Topic, message.Message.Headers);
         var handled = await Topic(message.Topic).HandleAsync(message, WorkAsync, SettleAsync, PublishedAt(message.Message.Timestamp), Attempt(message), _stop).ConfigureAwait(false);
         if (handled is { Failure: { } failure, Settlement: not MessageSettlement.Cancelled })
-            options.Failed?.Invoke(message, failure);
+            _options.Failed?.Invoke(message, failure);
         if (handled.Settlement == MessageSettlement.Requeued)
-            await Task.Delay(options.RetryDelay, metrics.Factory.TimeProvider, _stop).ConfigureAwait(false);
+            await Task.Delay(_options.RetryDelay, _metrics.Factory.TimeProvider, _stop).ConfigureAwait(false);
     }
 
     private async Task WorkAsync(ConsumeResult<TKey, TValue> message, CancellationToken cancellationToken)
@@ -69,7 +78,7 @@ internal sealed class ConsumeLoop<TKey, TValue>(
         {
             if (_unreadable is not null)
                 throw _unreadable;
-            await handle(message, cancellationToken).ConfigureAwait(false);
+            await _handle(message, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -88,12 +97,12 @@ internal sealed class ConsumeLoop<TKey, TValue>(
 
         try
         {
-            if (settlement == MessageSettlement.DeadLettered && options.DeadLetterAsync is { } deadLetter)
+            if (settlement == MessageSettlement.DeadLettered && _options.DeadLetterAsync is { } deadLetter)
                 await deadLetter(message, _failure!, _stop).ConfigureAwait(false);
-            if (options.CommitEach)
-                consumer.Commit(message);
+            if (_options.CommitEach)
+                _consumer.Commit(message);
             else
-                consumer.StoreOffset(message);
+                _consumer.StoreOffset(message);
         }
         catch
         {
@@ -107,7 +116,7 @@ internal sealed class ConsumeLoop<TKey, TValue>(
     {
         try
         {
-            consumer.Seek(message.TopicPartitionOffset);
+            _consumer.Seek(message.TopicPartitionOffset);
         }
         catch (KafkaException)
         {
@@ -129,13 +138,13 @@ internal sealed class ConsumeLoop<TKey, TValue>(
     private MessageConsumer Topic(string topic)
     {
         if (!_topics.TryGetValue(topic, out var messages))
-            _topics[topic] = messages = new(metrics.Messaging, KafkaBuilderExtensions.System, topic, SettlementOf);
+            _topics[topic] = messages = new(_metrics.Messaging, KafkaBuilderExtensions.System, topic, SettlementOf);
         return messages;
     }
 
     private MessageSettlement SettlementOf(Exception failure)
     {
-        var settlement = options.OnFailure?.Invoke(failure) ?? MessageSettlement.Requeued;
+        var settlement = _options.OnFailure?.Invoke(failure) ?? MessageSettlement.Requeued;
         return settlement == MessageSettlement.Requeued && failure == _unreadable ? MessageSettlement.Dropped : settlement;
     }
 

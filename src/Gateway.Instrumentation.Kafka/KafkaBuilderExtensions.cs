@@ -17,7 +17,7 @@ public static class KafkaBuilderExtensions
     /// <typeparam name="TValue">The values.</typeparam>
     /// <param name="builder">The builder. Statistics are asked for every 10 seconds when its configuration has no <c>StatisticsIntervalMs</c>.</param>
     /// <param name="metrics">The metrics to record to.</param>
-    /// <returns>The same builder. Close its consumers: one that is only disposed of leaves its last lag on the page.</returns>
+    /// <returns>The same builder. Build one consumer with it, and close that: one that is only disposed of leaves its last lag on the page.</returns>
     public static ConsumerBuilder<TKey, TValue> WithGatewayMetrics<TKey, TValue>(this ConsumerBuilder<TKey, TValue> builder, GatewayMetrics metrics)
     {
         ArgumentNullException.ThrowIfNull(builder);

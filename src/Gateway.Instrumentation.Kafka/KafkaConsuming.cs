@@ -33,7 +33,10 @@ public static class KafkaConsuming
         configure?.Invoke(options);
         options.Check();
         CheckOffsetStore(consumer);
-        await new ConsumeLoop<TKey, TValue>(consumer, metrics, handle, options).RunAsync(cancellationToken).ConfigureAwait(false);
+        var loop = new ConsumeLoop<TKey, TValue>(consumer, metrics, handle, options);
+
+        // A backlog and a handler that never waits would keep the caller's thread.
+        await Task.Run(() => loop.RunAsync(cancellationToken), CancellationToken.None).ConfigureAwait(false);
     }
 
     // The client does not show its configuration, but refuses every offset when it stores offsets itself.

@@ -10,6 +10,9 @@ public sealed class KafkaBuilderTests(KafkaFixture kafka)
     private readonly GatewayMetrics _metrics = TestMetrics.Create(TimeProvider.System);
     private readonly string _topic = $"fills-{Guid.NewGuid():N}";
     private readonly string _group = $"group-{Guid.NewGuid():N}";
+    private int _assigned;
+    private int _revoked;
+    private int _lost;
 
     [Fact]
     public async Task Lag_is_shown_for_the_partitions_that_a_consumer_has_and_where_it_is_known()
@@ -39,11 +42,13 @@ public sealed class KafkaBuilderTests(KafkaFixture kafka)
             Lag().ShouldBe(given); // at once
         }
 
-        Rebalances("revoked").ShouldBe(2);
-        _metrics.Value("kafka_rebalance_duration_seconds_count", ("group", _group)).ShouldBe(1);
         first.Close();
         Lag().ShouldBe("");
-        (Rebalances("assigned"), Rebalances("lost")).ShouldBe((3, 0));
+
+        // How many there are is the cluster's affair: the client's own handlers have seen as many.
+        _revoked.ShouldBeGreaterThanOrEqualTo(3);
+        (Rebalances("assigned"), Rebalances("revoked"), Rebalances("lost")).ShouldBe((_assigned, _revoked, _lost));
+        _metrics.Value("kafka_rebalance_duration_seconds_count", ("group", _group)).ShouldBe(_assigned - 2); // but for the first of each consumer
     }
 
     [Fact]
@@ -136,7 +141,11 @@ public sealed class KafkaBuilderTests(KafkaFixture kafka)
     public void The_family_keeps_the_rules_of_all_families() => FamilyConformance.Check<KafkaMetrics>();
 
     private IConsumer<Ignore, byte[]> Consumer() =>
-        kafka.Consumer(config => (config.GroupId, config.StatisticsIntervalMs) = (_group, 100)).WithGatewayMetrics(_metrics).Build();
+        kafka.Consumer(config => (config.GroupId, config.StatisticsIntervalMs) = (_group, 100))
+            .SetPartitionsAssignedHandler((_, _) => { _assigned++; })
+            .SetPartitionsRevokedHandler((_, _) => { _revoked++; })
+            .SetPartitionsLostHandler((_, _) => { _lost++; })
+            .WithGatewayMetrics(_metrics).Build();
 
     private string Lag() => string.Join(' ', _metrics.Registry.Snapshot().Find("kafka_consumer_lag")!.Series
         .Where(series => series.Labels["group"] == _group && series.Labels["topic"] == _topic)
