@@ -25,7 +25,7 @@ internal sealed class MeasuredChannel : ForwardingChannel
         };
     }
 
-    public void ReportFailure(ulong deliveryTag, Exception failure) => _deliveries.Fail(deliveryTag, failure, CancellationToken.None);
+    public void ReportFailure(ulong deliveryTag, Exception failure) => _deliveries.Fail(deliveryTag, failure);
 
     public override async Task<string> BasicConsumeAsync(
         string queue, bool autoAck, string consumerTag, bool noLocal, bool exclusive, IDictionary<string, object?>? arguments,
@@ -43,9 +43,11 @@ internal sealed class MeasuredChannel : ForwardingChannel
         var got = await base.BasicGetAsync(queue, autoAck, cancellationToken).ConfigureAwait(false);
         if (got is null)
             return got;
-        _deliveries.Receive(got.DeliveryTag, RabbitMqNames.OfQueue(queue), got.Redelivered, got.BasicProperties);
+        var delivery = _deliveries.Start(RabbitMqNames.OfQueue(queue), got.Redelivered, got.BasicProperties, gone: CancellationToken.None);
         if (autoAck)
-            _deliveries.Settle(got.DeliveryTag, MessageSettlement.Acked);
+            delivery.End(MessageSettlement.Acked);
+        else
+            _deliveries.Open(got.DeliveryTag, delivery);
         return got;
     }
 

@@ -21,7 +21,9 @@ internal sealed class MeasuredConsumer(IAsyncBasicConsumer consumer, IChannel ch
         ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
     {
         using var activity = MessageHeaders.StartHandling(queue, properties);
-        deliveries.Receive(deliveryTag, queue, redelivered, properties);
+        var delivery = deliveries.Start(queue, redelivered, properties, cancellationToken);
+        if (!autoAck)
+            deliveries.Open(deliveryTag, delivery);
         var settlement = MessageSettlement.Acked;
         try
         {
@@ -30,15 +32,20 @@ internal sealed class MeasuredConsumer(IAsyncBasicConsumer consumer, IChannel ch
         catch (Exception exception)
         {
             // The client reports it and goes on. Without acknowledgements the broker has forgotten the message: it is lost.
-            if (!deliveries.Fail(deliveryTag, exception, cancellationToken))
-                deliveries.CountLateFailure(queue, exception);
             settlement = MessageSettlement.Dropped;
+            var isStopped = exception is OperationCanceledException && cancellationToken.IsCancellationRequested;
+            if (!isStopped && autoAck)
+                delivery = delivery with { Failure = exception };
+            else if (!isStopped && !deliveries.Fail(deliveryTag, exception))
+                deliveries.CountLateFailure(queue, exception);
             throw;
         }
         finally
         {
             if (autoAck)
-                deliveries.Settle(deliveryTag, settlement);
+                delivery.End(settlement);
+            else
+                deliveries.EndIfGone(deliveryTag);
         }
     }
 }
