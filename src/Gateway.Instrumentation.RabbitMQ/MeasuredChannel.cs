@@ -11,16 +11,18 @@ internal sealed class MeasuredChannel : ForwardingChannel
     private readonly GatewayMetrics _metrics;
     private readonly RabbitMqMetricsOptions _options;
     private readonly Deliveries _deliveries;
-    private volatile int _prefetch;
+    private readonly Consumers _consumers;
 
     public MeasuredChannel(IChannel channel, GatewayMetrics metrics, RabbitMqMetricsOptions options)
         : base(channel)
     {
         (_metrics, _options) = (metrics, options);
         _deliveries = new Deliveries(metrics, options);
+        _consumers = new Consumers(metrics.Messaging);
         channel.ChannelShutdownAsync += (_, shutdown) =>
         {
             _deliveries.Abandon(shutdown.Initiator);
+            _consumers.Clear();
             return Task.CompletedTask;
         };
     }
@@ -31,11 +33,10 @@ internal sealed class MeasuredChannel : ForwardingChannel
         string queue, bool autoAck, string consumerTag, bool noLocal, bool exclusive, IDictionary<string, object?>? arguments,
         IAsyncBasicConsumer consumer, CancellationToken cancellationToken = default)
     {
-        var label = RabbitMqNames.OfQueue(queue.Length > 0 ? queue : CurrentQueue);
+        var label = RabbitMqNames.OfQueue(string.IsNullOrEmpty(queue) ? CurrentQueue : queue);
         _deliveries.Announce(label);
-        _metrics.Messaging.SetPrefetch(System, label, _prefetch);
         return await base.BasicConsumeAsync(
-            queue, autoAck, consumerTag, noLocal, exclusive, arguments, new MeasuredConsumer(consumer, this, _deliveries, label, autoAck), cancellationToken).ConfigureAwait(false);
+            queue, autoAck, consumerTag, noLocal, exclusive, arguments, new MeasuredConsumer(consumer, this, _consumers, _deliveries, label, autoAck), cancellationToken).ConfigureAwait(false);
     }
 
     public override async Task<BasicGetResult?> BasicGetAsync(string queue, bool autoAck, CancellationToken cancellationToken = default)
@@ -71,7 +72,7 @@ internal sealed class MeasuredChannel : ForwardingChannel
 
     public override Task BasicQosAsync(uint prefetchSize, ushort prefetchCount, bool global, CancellationToken cancellationToken = default)
     {
-        _prefetch = prefetchCount;
+        _consumers.Prefetch = prefetchCount;
         return base.BasicQosAsync(prefetchSize, prefetchCount, global, cancellationToken);
     }
 
@@ -89,7 +90,7 @@ internal sealed class MeasuredChannel : ForwardingChannel
     {
         // The default exchange sends to the queue of that name.
         var queue = RabbitMqNames.OfQueue(routingKey);
-        using var scope = _metrics.Messaging.TrackPublish(System, exchange.Length > 0 ? exchange : queue);
+        using var scope = _metrics.Messaging.TrackPublish(System, string.IsNullOrEmpty(exchange) ? queue : exchange);
         try
         {
             if (_options.WriteHeaders)

@@ -4,15 +4,29 @@ using RabbitMQ.Client.Events;
 namespace Gateway.Instrumentation.RabbitMQ;
 
 /// <summary>A consumer whose deliveries are recorded from their receipt on. They end when the channel is told how they are settled.</summary>
-internal sealed class MeasuredConsumer(IAsyncBasicConsumer consumer, IChannel channel, Deliveries deliveries, string queue, bool autoAck) : IAsyncBasicConsumer
+internal sealed class MeasuredConsumer(
+    IAsyncBasicConsumer consumer, IChannel channel, Consumers consumers, Deliveries deliveries, string queue, bool autoAck) : IAsyncBasicConsumer
 {
     public IChannel? Channel => channel;
 
-    public Task HandleBasicCancelAsync(string consumerTag, CancellationToken cancellationToken = default) => consumer.HandleBasicCancelAsync(consumerTag, cancellationToken);
+    public Task HandleBasicCancelAsync(string consumerTag, CancellationToken cancellationToken = default)
+    {
+        consumers.Remove(this);
+        return consumer.HandleBasicCancelAsync(consumerTag, cancellationToken);
+    }
 
-    public Task HandleBasicCancelOkAsync(string consumerTag, CancellationToken cancellationToken = default) => consumer.HandleBasicCancelOkAsync(consumerTag, cancellationToken);
+    public Task HandleBasicCancelOkAsync(string consumerTag, CancellationToken cancellationToken = default)
+    {
+        consumers.Remove(this);
+        return consumer.HandleBasicCancelOkAsync(consumerTag, cancellationToken);
+    }
 
-    public Task HandleBasicConsumeOkAsync(string consumerTag, CancellationToken cancellationToken = default) => consumer.HandleBasicConsumeOkAsync(consumerTag, cancellationToken);
+    public Task HandleBasicConsumeOkAsync(string consumerTag, CancellationToken cancellationToken = default)
+    {
+        if (!cancellationToken.IsCancellationRequested)
+            consumers.Add(this, queue);
+        return consumer.HandleBasicConsumeOkAsync(consumerTag, cancellationToken);
+    }
 
     public Task HandleChannelShutdownAsync(object sender, ShutdownEventArgs reason) => consumer.HandleChannelShutdownAsync(sender, reason);
 

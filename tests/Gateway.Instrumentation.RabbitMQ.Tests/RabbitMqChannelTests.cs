@@ -232,7 +232,7 @@ public sealed class RabbitMqChannelTests(RabbitMqFixture rabbit)
         };
         await channel.BasicQosAsync(0, prefetchCount: 20, global: false);
         await channel.BasicConsumeAsync(_queue, autoAck: false, consumer);
-        Value("messaging_prefetch").ShouldBe(20);
+        await UntilAsync(() => Value("messaging_prefetch"), 20);
         return (channel, deliveries);
     }
 

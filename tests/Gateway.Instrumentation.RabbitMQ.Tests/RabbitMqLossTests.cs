@@ -3,6 +3,7 @@ using Gateway.Instrumentation.Testing;
 using Gateway.Instrumentation.TestServers;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
+using RabbitMQ.Client.Exceptions;
 
 namespace Gateway.Instrumentation.RabbitMQ.Tests;
 
@@ -91,6 +92,82 @@ public sealed class RabbitMqLossTests(RabbitMqFixture rabbit)
         (Settled("acked"), InProgress).ShouldBe((0, 1));
         _go.SetResult();
         await UntilAsync(() => Settled("acked"), Fetched);
+        await channel.QueueDeleteAsync(_queue);
+    }
+
+    [Fact]
+    public async Task A_queue_that_is_deleted_under_its_consumer_is_seen_and_so_is_its_end()
+    {
+        await using var connection = await rabbit.ConnectAsync();
+        _go.SetResult();
+        var channel = await ConsumeAsync(connection);
+        await UntilAsync(() => Settled("acked"), Fetched);
+        (Value("messaging_consumers"), _metrics.Has("messaging_prefetch", ("destination", _queue))).ShouldBe((1, true));
+
+        await (await connection.CreateChannelAsync()).QueueDeleteAsync(_queue);
+        await UntilAsync(() => Value("messaging_consumers"), 0);
+        channel.IsOpen.ShouldBeTrue();
+        _metrics.Has("messaging_prefetch", ("destination", _queue)).ShouldBeFalse();
+
+        await ConsumeAsync(connection);
+        await UntilAsync(() => Settled("acked"), 2 * Fetched);
+        Value("messaging_consumers").ShouldBe(1);
+        await channel.QueueDeleteAsync(_queue);
+    }
+
+    [Fact]
+    public async Task A_consumer_that_the_program_ends_counts_no_more_and_one_of_a_queue_that_does_not_exist_never_does()
+    {
+        await using var connection = await rabbit.ConnectAsync();
+        var channel = await connection.CreateMeasuredChannelAsync(_metrics);
+        await channel.QueueDeclareAsync(_queue, durable: false, exclusive: false, autoDelete: false);
+        var tag = await channel.BasicConsumeAsync(_queue, autoAck: true, new AsyncEventingBasicConsumer(channel));
+        await UntilAsync(() => Value("messaging_consumers"), 1);
+        await channel.BasicCancelAsync(tag);
+        await UntilAsync(() => Value("messaging_consumers"), 0);
+        await channel.QueueDeleteAsync(_queue);
+
+        await Should.ThrowAsync<OperationInterruptedException>(() => channel.BasicConsumeAsync(_queue, autoAck: true, new AsyncEventingBasicConsumer(channel)));
+        (Value("messaging_consumers"), _metrics.Has("messaging_prefetch", ("destination", _queue))).ShouldBe((0, false));
+    }
+
+    [Fact]
+    public async Task A_consumer_of_a_lost_connection_counts_again_after_the_recovery()
+    {
+        var (connection, cut) = await rabbit.ConnectByWireAsync();
+        await using var closing = connection;
+        var channel = await ConsumeAsync(connection);
+        await UntilAsync(() => Value("messaging_consumers"), 1);
+        cut();
+        await UntilAsync(() => Value("messaging_consumers"), 0);
+        _go.SetResult();
+        await UntilAsync(() => Settled("acked"), Fetched);
+        await UntilAsync(() => Value("messaging_consumers"), 1);
+        await channel.CloseAsync();
+        Value("messaging_consumers").ShouldBe(0);
+        await (await connection.CreateChannelAsync()).QueueDeleteAsync(_queue);
+    }
+
+    [Fact]
+    public async Task A_quorum_queue_says_which_delivery_it_is()
+    {
+        await using var connection = await rabbit.ConnectAsync();
+        var channel = await connection.CreateMeasuredChannelAsync(_metrics);
+        await channel.QueueDeclareAsync(_queue, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?> { ["x-queue-type"] = "quorum" });
+        await channel.BasicPublishAsync("", _queue, mandatory: true, new byte[1]);
+        var deliveries = 0;
+        var consumer = new AsyncEventingBasicConsumer(channel);
+        consumer.ReceivedAsync += async (_, delivery) =>
+        {
+            if (++deliveries < 3)
+                await channel.BasicNackAsync(delivery.DeliveryTag, multiple: false, requeue: true);
+            else
+                await channel.BasicAckAsync(delivery.DeliveryTag, multiple: false);
+        };
+        await channel.BasicConsumeAsync(_queue, autoAck: false, consumer);
+        await UntilAsync(() => Settled("acked"), 1);
+        Value("messaging_delivery_attempts_sum").ShouldBe(1 + 2 + 3);
+        Value("messaging_redelivered_total").ShouldBe(2);
         await channel.QueueDeleteAsync(_queue);
     }
 

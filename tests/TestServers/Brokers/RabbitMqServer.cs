@@ -66,6 +66,13 @@ public sealed class RabbitMqServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs rabbitmqctl, such as with <c>close_all_connections "a reason"</c>.</summary>
+    public async Task ControlAsync(params IEnumerable<string> arguments)
+    {
+        await using var control = ServerProcess.Start("/usr/lib/rabbitmq/bin/rabbitmqctl", Directory.CreateTempSubdirectory("gateway-rabbitmqctl-").FullName, _environment, arguments);
+        await control.WaitForEndAsync();
+    }
+
     /// <summary>Kills the server: what it has not written is lost.</summary>
     public async Task KillAsync()
     {
