@@ -111,6 +111,6 @@ internal sealed class MeasuredChannel : ForwardingChannel
         }
 
         if (_options.RabbitMqNames)
-            _metrics.RabbitMq.RecordPublished(exchange, queue);
+            _metrics.RabbitMq.RecordPublished(exchange.Length > 0 ? exchange : "(default)", queue);
     }
 }
