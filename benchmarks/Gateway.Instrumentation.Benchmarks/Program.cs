@@ -9,6 +9,7 @@ const string Help = """
       scrape             nanoseconds per line and bytes per scrape, 1,000 to 1,000,000 lines
       publish            what PublishToPrometheusNet adds to a scrape of prometheus-net
       jobs               what a run of a periodic job costs, beside a loop written by hand
+      messaging          what publishing and handling a message costs, beside the same program without measuring
       memory             managed bytes per series
       registration       what 200 metrics cost at start
       requests           what measuring a web request costs, beside ASP.NET Core's own meters with OpenTelemetry
@@ -31,6 +32,7 @@ try
         "scrape" => ScrapeCommand.Run(arguments),
         "publish" => await PublishCommand.RunAsync(arguments),
         "jobs" => await JobsCommand.RunAsync(arguments),
+        "messaging" => await MessagingCommand.RunAsync(arguments),
         "memory" => MemoryCommand.Run(arguments),
         "registration" => RegistrationCommand.Run(arguments),
         "requests" => await RequestsCommand.RunAsync(arguments),

@@ -40,14 +40,14 @@ public sealed class MessageConsumer
     /// <summary>Wraps a handler. The wrapped one does the same, throws the same, and is measured.</summary>
     /// <typeparam name="T">The messages.</typeparam>
     /// <param name="handle">The handler: a delegate, or a method of an interface of your own.</param>
-    /// <param name="publishedAt">Says when a message was published, for its age; null when that is not known.</param>
+    /// <param name="publishedAt">Says when a message was published, for its age; null when that is not known. When it throws, it is not known.</param>
     /// <returns>The wrapped handler.</returns>
     public Func<T, CancellationToken, Task> Wrap<T>(Func<T, CancellationToken, Task> handle, Func<T, DateTimeOffset?>? publishedAt = null)
     {
         ArgumentNullException.ThrowIfNull(handle);
         return async (message, cancellationToken) =>
         {
-            var handled = await HandleAsync(message, handle, publishedAt: publishedAt?.Invoke(message), cancellationToken: cancellationToken).ConfigureAwait(false);
+            var handled = await HandleAsync(message, handle, publishedAt: DateOf(message, publishedAt), cancellationToken: cancellationToken).ConfigureAwait(false);
             if (handled.Failure is { } failure)
                 ExceptionDispatchInfo.Throw(failure);
         };
@@ -60,7 +60,7 @@ public sealed class MessageConsumer
     /// <typeparam name="T">The messages.</typeparam>
     /// <param name="messages">The channel's reader.</param>
     /// <param name="handle">The handler.</param>
-    /// <param name="publishedAt">Says when a message was published, for its age; null when that is not known.</param>
+    /// <param name="publishedAt">Says when a message was published, for its age; null when that is not known. When it throws, it is not known.</param>
     /// <param name="failed">Is told of a message whose handler threw, after it was recorded.</param>
     /// <param name="cancellationToken">Stops the consumer; the message that it handles counts as cancelled when its handler obeys.</param>
     /// <returns>A task that ends when the channel is completed and empty.</returns>
@@ -71,9 +71,10 @@ public sealed class MessageConsumer
     {
         ArgumentNullException.ThrowIfNull(messages);
         ArgumentNullException.ThrowIfNull(handle);
+        using var consuming = _metrics.TrackConsumer(System, Destination);
         await foreach (var message in messages.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
-            var handled = await HandleAsync(message, handle, publishedAt: publishedAt?.Invoke(message), cancellationToken: cancellationToken).ConfigureAwait(false);
+            var handled = await HandleAsync(message, handle, publishedAt: DateOf(message, publishedAt), cancellationToken: cancellationToken).ConfigureAwait(false);
             if (handled.Settlement == MessageSettlement.Cancelled)
                 cancellationToken.ThrowIfCancellationRequested();
             else if (handled.Failure is { } failure)
@@ -136,7 +137,7 @@ public sealed class MessageConsumer
     /// <typeparam name="T">The messages.</typeparam>
     /// <param name="messages">The messages.</param>
     /// <param name="handle">The handler.</param>
-    /// <param name="publishedAt">Says when a message was published, for its age; null when that is not known.</param>
+    /// <param name="publishedAt">Says when a message was published, for its age; null when that is not known. When it throws, it is not known.</param>
     /// <param name="cancellationToken">Stops the handler. The messages that it left count as <see cref="MessageSettlement.Cancelled"/> when it obeys.</param>
     /// <returns>What became of each message, in their order. Tell it to the broker.</returns>
     public async ValueTask<IReadOnlyList<HandledMessage>> HandleBatchAsync<T>(
@@ -146,7 +147,7 @@ public sealed class MessageConsumer
         ArgumentNullException.ThrowIfNull(messages);
         ArgumentNullException.ThrowIfNull(handle);
         _metrics.RecordBatch(System, Destination, messages.Count);
-        var scopes = messages.Select(message => _metrics.TrackMessage(System, Destination, publishedAt?.Invoke(message))).ToArray();
+        var scopes = messages.Select(message => _metrics.TrackMessage(System, Destination, DateOf(message, publishedAt))).ToArray();
         var batch = new MessageBatch<T>(messages);
         HandledMessage rest;
 #pragma warning disable CA1031 // what a handler throws is recorded and returned
@@ -186,6 +187,21 @@ public sealed class MessageConsumer
         scope.Complete(handled.Settlement);
         if (handled.Failure is not null)
             scope.Fail(handled.Failure);
+    }
+
+    // The user's code; a message without a date is measured all the same.
+    private static DateTimeOffset? DateOf<T>(T message, Func<T, DateTimeOffset?>? publishedAt)
+    {
+#pragma warning disable CA1031
+        try
+        {
+            return publishedAt?.Invoke(message);
+        }
+        catch (Exception)
+        {
+            return null;
+        }
+#pragma warning restore CA1031
     }
 
     private MessageSettlement SettlementOf(Exception failure)

@@ -9,7 +9,7 @@ public static class NatsConsuming
 {
     /// <summary>
     /// Handles the messages of a core subscription, one after the other, until the token is cancelled. A message whose handler throws is
-    /// dropped: core NATS delivers nothing twice.
+    /// dropped: core NATS delivers nothing twice. So is one whose body is no <typeparamref name="T"/>; the handler does not see it.
     /// </summary>
     /// <typeparam name="T">The data of the messages.</typeparam>
     /// <param name="connection">The connection.</param>
@@ -30,21 +30,29 @@ public static class NatsConsuming
         ArgumentNullException.ThrowIfNull(handle);
         var options = Options(configure);
         var consumer = new MessageConsumer(metrics.Messaging, NatsPublishing.System, options.Destination ?? subject, static _ => MessageSettlement.Dropped);
+        using var consuming = metrics.Messaging.TrackConsumer(consumer.System, consumer.Destination);
         await foreach (var message in connection.SubscribeAsync<T>(subject, queueGroup, cancellationToken: cancellationToken).ConfigureAwait(false))
         {
             using var activity = NatsHeaderNames.StartHandling(consumer.Destination, message.Headers);
             var handled = await consumer.HandleAsync(
-                message, handle, publishedAt: NatsHeaderNames.ReadPublishedAt(message.Headers), cancellationToken: cancellationToken).ConfigureAwait(false);
+                message, Readable, publishedAt: NatsHeaderNames.ReadPublishedAt(message.Headers), cancellationToken: cancellationToken).ConfigureAwait(false);
             Tell(options, message, handled);
         }
 
         cancellationToken.ThrowIfCancellationRequested();
+
+        Task Readable(NatsMsg<T> message, CancellationToken token)
+        {
+            message.EnsureSuccess();
+            return handle(message, token);
+        }
     }
 
     /// <summary>
     /// Handles the messages of a JetStream consumer, one after the other, until the token is cancelled, and settles them: an ack, a nak, or
     /// a term. Shows how many messages wait. A handler that takes longer than the consumer's acknowledgement time calls
-    /// <c>message.AckProgressAsync</c> itself.
+    /// <c>message.AckProgressAsync</c> itself. A message whose body is no <typeparamref name="T"/> counts as one whose handler threw; the
+    /// handler does not see it.
     /// </summary>
     /// <typeparam name="T">The data of the messages.</typeparam>
     /// <param name="consumer">The consumer.</param>
@@ -67,6 +75,7 @@ public static class NatsConsuming
         var messages = new MessageConsumer(
             metrics.Messaging, NatsPublishing.System, options.Destination ?? $"{info.StreamName}/{info.Config.DurableName ?? "(temporary)"}", options.OnFailure);
 
+        using var consuming = metrics.Messaging.TrackConsumer(messages.System, messages.Destination);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var watching = WatchPendingAsync(consumer, metrics, messages.Destination, options.PendingInterval, ended.Token);
         try
@@ -75,7 +84,7 @@ public static class NatsConsuming
             {
                 using var activity = NatsHeaderNames.StartHandling(messages.Destination, message.Headers);
                 var handled = await messages.HandleAsync(
-                    message, handle, SettleAsync, message.Metadata?.Timestamp, (int)Math.Min(message.Metadata?.NumDelivered ?? 0, int.MaxValue),
+                    message, Readable, SettleAsync, message.Metadata?.Timestamp, (int)Math.Min(message.Metadata?.NumDelivered ?? 0, int.MaxValue),
                     cancellationToken).ConfigureAwait(false);
                 Tell(options, message, handled);
             }
@@ -86,6 +95,12 @@ public static class NatsConsuming
         {
             await ended.CancelAsync().ConfigureAwait(false);
             await watching.ConfigureAwait(false);
+        }
+
+        Task Readable(INatsJSMsg<T> message, CancellationToken token)
+        {
+            message.EnsureSuccess();
+            return handle(message, token);
         }
     }
 
@@ -109,9 +124,9 @@ public static class NatsConsuming
                     await consumer.RefreshAsync(cancellationToken).ConfigureAwait(false);
                     metrics.Messaging.SetPending(NatsPublishing.System, destination, (long)Math.Min(consumer.Info.NumPending, long.MaxValue));
                 }
-                catch (NatsException)
+                catch (Exception) when (!cancellationToken.IsCancellationRequested)
                 {
-                    // Not to be had now: the number would stand still.
+                    // Not to be had now, such as in an outage: the number would stand still.
                     metrics.Messaging.RemovePending(NatsPublishing.System, destination);
                 }
             }

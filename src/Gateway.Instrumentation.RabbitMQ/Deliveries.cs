@@ -7,6 +7,7 @@ internal sealed class Deliveries(GatewayMetrics metrics, RabbitMqMetricsOptions 
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<ulong, Delivery> _open = [];
+    private ShutdownInitiator _endedBy;
 
     public void Announce(string queue)
     {
@@ -15,24 +16,28 @@ internal sealed class Deliveries(GatewayMetrics metrics, RabbitMqMetricsOptions 
             metrics.RabbitMq.Announce(queue);
     }
 
-    public void Receive(ulong tag, string queue, bool redelivered, IReadOnlyBasicProperties properties)
+    /// <summary>Starts the measuring of a message that the broker has forgotten already, or that <see cref="Open"/> keeps.</summary>
+    public Delivery Start(string queue, bool redelivered, IReadOnlyBasicProperties properties, CancellationToken gone) => new(
+        metrics.Messaging.TrackMessage(
+            MeasuredChannel.System, queue, MessageHeaders.ReadPublishedAt(properties), MessageHeaders.ReadAttempt(redelivered, properties)),
+        options.RabbitMqNames ? metrics.RabbitMq.TrackMessage(queue) : default,
+        gone);
+
+    /// <summary>Keeps a delivery until the channel is told how it is settled.</summary>
+    public void Open(ulong tag, Delivery delivery)
     {
-        var delivery = new Delivery(
-            metrics.Messaging.TrackMessage(
-                MeasuredChannel.System, queue, MessageHeaders.ReadPublishedAt(properties), MessageHeaders.ReadAttempt(redelivered, properties)),
-            options.RabbitMqNames ? metrics.RabbitMq.TrackMessage(queue) : default);
         lock (_gate)
             _open[tag] = delivery;
     }
 
     /// <summary>Keeps what the handler threw. The delivery goes on: the program may still settle it. False when it did so before.</summary>
-    public bool Fail(ulong tag, Exception exception, CancellationToken cancellationToken)
+    public bool Fail(ulong tag, Exception exception)
     {
         lock (_gate)
         {
             if (!_open.TryGetValue(tag, out var delivery))
                 return false;
-            _open[tag] = delivery with { Failure = exception, IsCancelled = exception is OperationCanceledException && cancellationToken.IsCancellationRequested };
+            _open[tag] = delivery with { Failure = exception };
             return true;
         }
     }
@@ -53,7 +58,7 @@ internal sealed class Deliveries(GatewayMetrics metrics, RabbitMqMetricsOptions 
             if (!multiple)
             {
                 if (_open.Remove(tag, out var delivery))
-                    delivery.End(settlement);
+                    End(delivery, settlement);
                 return;
             }
 
@@ -61,7 +66,23 @@ internal sealed class Deliveries(GatewayMetrics metrics, RabbitMqMetricsOptions 
             foreach (var open in _open.Keys.Where(open => tag == 0 || open <= tag).ToList())
             {
                 _open.Remove(open, out var delivery);
-                delivery.End(settlement);
+                End(delivery, settlement);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Ends a delivery when its channel is no more: nobody will settle it. The client hands out what it has fetched after the end of the
+    /// channel, too.
+    /// </summary>
+    public void EndIfGone(ulong tag)
+    {
+        lock (_gate)
+        {
+            if (_open.TryGetValue(tag, out var delivery) && delivery.Gone.IsCancellationRequested)
+            {
+                _open.Remove(tag);
+                delivery.End(Abandoned(delivery));
             }
         }
     }
@@ -71,41 +92,17 @@ internal sealed class Deliveries(GatewayMetrics metrics, RabbitMqMetricsOptions 
     {
         lock (_gate)
         {
+            _endedBy = initiator;
             foreach (var delivery in _open.Values)
-                delivery.End(
-                    initiator == ShutdownInitiator.Application && (delivery.Failure is null || delivery.IsCancelled) ? MessageSettlement.Cancelled : MessageSettlement.Requeued);
+                delivery.End(Abandoned(delivery));
             _open.Clear();
         }
     }
 
-    private readonly record struct Delivery(OperationScope<MessageSettlement> Message, OperationScope RabbitMq)
-    {
-        public Exception? Failure { get; init; }
+    // What a channel that is no more is told does not reach the broker, although the client may not say so.
+    private void End(Delivery delivery, MessageSettlement settlement) =>
+        delivery.End(delivery.Gone.IsCancellationRequested ? Abandoned(delivery) : settlement);
 
-        public bool IsCancelled { get; init; }
-
-        public void End(MessageSettlement settlement)
-        {
-            using (Message)
-            using (RabbitMq)
-            {
-                if (settlement == MessageSettlement.Cancelled)
-                {
-                    Message.Cancel();
-                    RabbitMq.Cancel();
-                    return;
-                }
-
-                Message.Complete(settlement);
-                if (Failure is null || IsCancelled)
-                {
-                    RabbitMq.Succeed();
-                    return;
-                }
-
-                Message.Fail(Failure);
-                RabbitMq.Fail(Failure);
-            }
-        }
-    }
+    private MessageSettlement Abandoned(Delivery delivery) =>
+        _endedBy == ShutdownInitiator.Application && delivery.Failure is null ? MessageSettlement.Cancelled : MessageSettlement.Requeued;
 }

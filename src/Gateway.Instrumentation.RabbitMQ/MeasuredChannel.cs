@@ -11,31 +11,32 @@ internal sealed class MeasuredChannel : ForwardingChannel
     private readonly GatewayMetrics _metrics;
     private readonly RabbitMqMetricsOptions _options;
     private readonly Deliveries _deliveries;
-    private volatile int _prefetch;
+    private readonly Consumers _consumers;
 
     public MeasuredChannel(IChannel channel, GatewayMetrics metrics, RabbitMqMetricsOptions options)
         : base(channel)
     {
         (_metrics, _options) = (metrics, options);
         _deliveries = new Deliveries(metrics, options);
+        _consumers = new Consumers(metrics.Messaging);
         channel.ChannelShutdownAsync += (_, shutdown) =>
         {
             _deliveries.Abandon(shutdown.Initiator);
+            _consumers.Clear();
             return Task.CompletedTask;
         };
     }
 
-    public void ReportFailure(ulong deliveryTag, Exception failure) => _deliveries.Fail(deliveryTag, failure, CancellationToken.None);
+    public void ReportFailure(ulong deliveryTag, Exception failure) => _deliveries.Fail(deliveryTag, failure);
 
     public override async Task<string> BasicConsumeAsync(
         string queue, bool autoAck, string consumerTag, bool noLocal, bool exclusive, IDictionary<string, object?>? arguments,
         IAsyncBasicConsumer consumer, CancellationToken cancellationToken = default)
     {
-        var label = RabbitMqNames.OfQueue(queue.Length > 0 ? queue : CurrentQueue);
+        var label = RabbitMqNames.OfQueue(string.IsNullOrEmpty(queue) ? CurrentQueue : queue);
         _deliveries.Announce(label);
-        _metrics.Messaging.SetPrefetch(System, label, _prefetch);
         return await base.BasicConsumeAsync(
-            queue, autoAck, consumerTag, noLocal, exclusive, arguments, new MeasuredConsumer(consumer, this, _deliveries, label, autoAck), cancellationToken).ConfigureAwait(false);
+            queue, autoAck, consumerTag, noLocal, exclusive, arguments, new MeasuredConsumer(consumer, this, _consumers, _deliveries, label, autoAck), cancellationToken).ConfigureAwait(false);
     }
 
     public override async Task<BasicGetResult?> BasicGetAsync(string queue, bool autoAck, CancellationToken cancellationToken = default)
@@ -43,9 +44,11 @@ internal sealed class MeasuredChannel : ForwardingChannel
         var got = await base.BasicGetAsync(queue, autoAck, cancellationToken).ConfigureAwait(false);
         if (got is null)
             return got;
-        _deliveries.Receive(got.DeliveryTag, RabbitMqNames.OfQueue(queue), got.Redelivered, got.BasicProperties);
+        var delivery = _deliveries.Start(RabbitMqNames.OfQueue(queue), got.Redelivered, got.BasicProperties, gone: CancellationToken.None);
         if (autoAck)
-            _deliveries.Settle(got.DeliveryTag, MessageSettlement.Acked);
+            delivery.End(MessageSettlement.Acked);
+        else
+            _deliveries.Open(got.DeliveryTag, delivery);
         return got;
     }
 
@@ -69,7 +72,7 @@ internal sealed class MeasuredChannel : ForwardingChannel
 
     public override Task BasicQosAsync(uint prefetchSize, ushort prefetchCount, bool global, CancellationToken cancellationToken = default)
     {
-        _prefetch = prefetchCount;
+        _consumers.Prefetch = prefetchCount;
         return base.BasicQosAsync(prefetchSize, prefetchCount, global, cancellationToken);
     }
 
@@ -87,7 +90,7 @@ internal sealed class MeasuredChannel : ForwardingChannel
     {
         // The default exchange sends to the queue of that name.
         var queue = RabbitMqNames.OfQueue(routingKey);
-        using var scope = _metrics.Messaging.TrackPublish(System, exchange.Length > 0 ? exchange : queue);
+        using var scope = _metrics.Messaging.TrackPublish(System, string.IsNullOrEmpty(exchange) ? queue : exchange);
         try
         {
             if (_options.WriteHeaders)
@@ -108,6 +111,6 @@ internal sealed class MeasuredChannel : ForwardingChannel
         }
 
         if (_options.RabbitMqNames)
-            _metrics.RabbitMq.RecordPublished(exchange, queue);
+            _metrics.RabbitMq.RecordPublished(exchange.Length > 0 ? exchange : "(default)", queue);
     }
 }

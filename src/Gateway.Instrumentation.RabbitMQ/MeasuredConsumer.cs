@@ -4,15 +4,29 @@ using RabbitMQ.Client.Events;
 namespace Gateway.Instrumentation.RabbitMQ;
 
 /// <summary>A consumer whose deliveries are recorded from their receipt on. They end when the channel is told how they are settled.</summary>
-internal sealed class MeasuredConsumer(IAsyncBasicConsumer consumer, IChannel channel, Deliveries deliveries, string queue, bool autoAck) : IAsyncBasicConsumer
+internal sealed class MeasuredConsumer(
+    IAsyncBasicConsumer consumer, IChannel channel, Consumers consumers, Deliveries deliveries, string queue, bool autoAck) : IAsyncBasicConsumer
 {
     public IChannel? Channel => channel;
 
-    public Task HandleBasicCancelAsync(string consumerTag, CancellationToken cancellationToken = default) => consumer.HandleBasicCancelAsync(consumerTag, cancellationToken);
+    public Task HandleBasicCancelAsync(string consumerTag, CancellationToken cancellationToken = default)
+    {
+        consumers.Remove(this);
+        return consumer.HandleBasicCancelAsync(consumerTag, cancellationToken);
+    }
 
-    public Task HandleBasicCancelOkAsync(string consumerTag, CancellationToken cancellationToken = default) => consumer.HandleBasicCancelOkAsync(consumerTag, cancellationToken);
+    public Task HandleBasicCancelOkAsync(string consumerTag, CancellationToken cancellationToken = default)
+    {
+        consumers.Remove(this);
+        return consumer.HandleBasicCancelOkAsync(consumerTag, cancellationToken);
+    }
 
-    public Task HandleBasicConsumeOkAsync(string consumerTag, CancellationToken cancellationToken = default) => consumer.HandleBasicConsumeOkAsync(consumerTag, cancellationToken);
+    public Task HandleBasicConsumeOkAsync(string consumerTag, CancellationToken cancellationToken = default)
+    {
+        if (!cancellationToken.IsCancellationRequested)
+            consumers.Add(this, queue);
+        return consumer.HandleBasicConsumeOkAsync(consumerTag, cancellationToken);
+    }
 
     public Task HandleChannelShutdownAsync(object sender, ShutdownEventArgs reason) => consumer.HandleChannelShutdownAsync(sender, reason);
 
@@ -21,7 +35,9 @@ internal sealed class MeasuredConsumer(IAsyncBasicConsumer consumer, IChannel ch
         ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
     {
         using var activity = MessageHeaders.StartHandling(queue, properties);
-        deliveries.Receive(deliveryTag, queue, redelivered, properties);
+        var delivery = deliveries.Start(queue, redelivered, properties, cancellationToken);
+        if (!autoAck)
+            deliveries.Open(deliveryTag, delivery);
         var settlement = MessageSettlement.Acked;
         try
         {
@@ -30,15 +46,20 @@ internal sealed class MeasuredConsumer(IAsyncBasicConsumer consumer, IChannel ch
         catch (Exception exception)
         {
             // The client reports it and goes on. Without acknowledgements the broker has forgotten the message: it is lost.
-            if (!deliveries.Fail(deliveryTag, exception, cancellationToken))
-                deliveries.CountLateFailure(queue, exception);
             settlement = MessageSettlement.Dropped;
+            var isStopped = exception is OperationCanceledException && cancellationToken.IsCancellationRequested;
+            if (!isStopped && autoAck)
+                delivery = delivery with { Failure = exception };
+            else if (!isStopped && !deliveries.Fail(deliveryTag, exception))
+                deliveries.CountLateFailure(queue, exception);
             throw;
         }
         finally
         {
             if (autoAck)
-                deliveries.Settle(deliveryTag, settlement);
+                delivery.End(settlement);
+            else
+                deliveries.EndIfGone(deliveryTag);
         }
     }
 }

@@ -169,6 +169,32 @@ public class MessageConsumerTests
     }
 
     [Fact]
+    public async Task A_date_that_cannot_be_read_stops_nothing_and_leaves_nothing_in_progress()
+    {
+        static DateTimeOffset? DateOf(string message) => message == "b" ? throw new FormatException() : null;
+        (await _orders.HandleBatchAsync(["a", "b", "c"], (_, _) => Task.CompletedTask, DateOf)).Count.ShouldBe(3);
+        var channel = Channel.CreateUnbounded<string>();
+        foreach (var message in new[] { "a", "b", "c" })
+            channel.Writer.TryWrite(message);
+        channel.Writer.Complete();
+        await _orders.ConsumeAsync(channel.Reader, (_, _) => Task.CompletedTask, DateOf);
+        await _orders.Wrap<string>((_, _) => Task.CompletedTask, DateOf)("b", default);
+        Settled("acked").ShouldBe(7);
+        _metrics.Value("messaging_in_progress").ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task The_consumers_of_a_channel_count_while_they_run()
+    {
+        var channel = Channel.CreateUnbounded<string>();
+        var consuming = new[] { 1, 2 }.Select(_ => _orders.ConsumeAsync(channel.Reader, (_, _) => Task.CompletedTask)).ToArray();
+        _metrics.Value("messaging_consumers", ("destination", "orders")).ShouldBe(2);
+        channel.Writer.Complete();
+        await Task.WhenAll(consuming);
+        _metrics.Value("messaging_consumers", ("destination", "orders")).ShouldBe(0);
+    }
+
+    [Fact]
     public void A_consumer_without_a_name_is_refused()
     {
         Should.Throw<ArgumentException>(() => new MessageConsumer(_metrics.Messaging, " ", "orders")).ParamName.ShouldBe("system");

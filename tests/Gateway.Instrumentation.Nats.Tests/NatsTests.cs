@@ -106,7 +106,7 @@ public sealed class NatsTests(NatsFixture nats)
         {
             handled.AddOrUpdate(message.Data!, 1, static (_, count) => count + 1);
             return Task.CompletedTask;
-        }, cancellationToken: stop.Token));
+        }, options => options.PendingInterval = TimeSpan.FromSeconds(1), stop.Token));
 
         using var enough = new CancellationTokenSource();
         var confirmed = new ConcurrentQueue<string>();
@@ -140,11 +140,70 @@ public sealed class NatsTests(NatsFixture nats)
 
         await UntilAsync(() => confirmed.All(handled.ContainsKey), "every confirmed message to be handled");
         await UntilAsync(() => Value("messaging_in_progress", ("destination", $"{_subject}/booking")) == 0, "nothing in progress");
+        await UntilAsync(() => Value("messaging_pending", ("destination", $"{_subject}/booking")) == 0, "what waits to be back on the page");
         Value("messaging_connection_losses_total", ("connection", "orders")).ShouldBe(1);
         Value("messaging_published_total", ("destination", _subject), ("result", "confirmed")).ShouldBe(confirmed.Count);
         Value("messaging_received_total", ("destination", $"{_subject}/booking")).ShouldBe(handled.Values.Sum());
         await stop.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => consuming);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_none_of_its_type_is_a_failure_that_the_handler_does_not_see()
+    {
+        await using var connection = nats.Connect();
+        var js = new NatsJSContext(connection);
+        await js.CreateStreamAsync(new StreamConfig(_subject, [_subject]) { Storage = StreamConfigStorage.Memory });
+        var consumer = await js.CreateConsumerAsync(_subject, new ConsumerConfig("booking"));
+        using var stop = new CancellationTokenSource();
+        var handled = new ConcurrentQueue<int>();
+        var consuming = consumer.ConsumeMeasuredAsync<int>(_metrics, (message, _) =>
+        {
+            handled.Enqueue(message.Data);
+            return Task.CompletedTask;
+        }, static options => options.OnFailure = static _ => MessageSettlement.DeadLettered, stop.Token);
+        var subscribing = connection.SubscribeMeasuredAsync<int>(_metrics, _subject, (message, _) =>
+        {
+            handled.Enqueue(message.Data);
+            return Task.CompletedTask;
+        }, cancellationToken: stop.Token);
+        await connection.PingAsync();
+        await js.PublishMeasuredAsync(_metrics, _subject, "no number");
+        await js.PublishMeasuredAsync(_metrics, _subject, 17);
+        await UntilAsync(() => handled.Count == 2, "the messages");
+
+        handled.ShouldBe([17, 17]);
+        await UntilAsync(() => Settled($"{_subject}/booking", "acked") == 1, "the acked message");
+        Settled($"{_subject}/booking", "dead_lettered").ShouldBe(1);
+        Settled(_subject, "dropped").ShouldBe(1);
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => consuming);
+        await Should.ThrowAsync<OperationCanceledException>(() => subscribing);
+        await js.DeleteStreamAsync(_subject);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_stream_or_a_consumer_that_is_deleted_ends_the_consuming_with_an_exception(bool stream)
+    {
+        await using var connection = nats.Connect();
+        var js = new NatsJSContext(connection);
+        await js.CreateStreamAsync(new StreamConfig(_subject, [_subject]) { Storage = StreamConfigStorage.Memory });
+        var consumer = await js.CreateConsumerAsync(_subject, new ConsumerConfig("booking"));
+        var consuming = consumer.ConsumeMeasuredAsync<string>(_metrics, (_, _) => Task.CompletedTask);
+        await js.PublishMeasuredAsync(_metrics, _subject, "x");
+        await UntilAsync(() => Settled($"{_subject}/booking", "acked") == 1, "the acked message");
+        Value("messaging_consumers", ("destination", $"{_subject}/booking")).ShouldBe(1);
+        if (stream)
+            await js.DeleteStreamAsync(_subject);
+        else
+            await js.DeleteConsumerAsync(_subject, "booking");
+        await Should.ThrowAsync<NatsException>(() => consuming.WaitAsync(TimeSpan.FromSeconds(60)));
+        Value("messaging_consumers", ("destination", $"{_subject}/booking")).ShouldBe(0);
+        _metrics.Has("messaging_pending", ("destination", $"{_subject}/booking")).ShouldBeFalse();
+        if (!stream)
+            await js.DeleteStreamAsync(_subject);
     }
 
     [Fact]

@@ -202,7 +202,7 @@ public sealed class RabbitMqChannelTests(RabbitMqFixture rabbit)
         await channel.BasicAckAsync(deliveries[0], multiple: false);
         _metrics.Value("rabbitmq_messages_consumed_total", ("queue", _queue)).ShouldBe(1);
         _metrics.Value("rabbitmq_message_processing_duration_seconds_count", ("queue", _queue)).ShouldBe(1);
-        _metrics.Value("rabbitmq_messages_published_total", ("queue", _queue)).ShouldBe(1);
+        _metrics.Value("rabbitmq_messages_published_total", ("exchange", "(default)"), ("queue", _queue)).ShouldBe(1);
 
         var other = TestMetrics.Create(TimeProvider.System);
         var quiet = await connection.CreateMeasuredChannelAsync(other, configure: options => options.RabbitMqNames = false);
@@ -232,7 +232,7 @@ public sealed class RabbitMqChannelTests(RabbitMqFixture rabbit)
         };
         await channel.BasicQosAsync(0, prefetchCount: 20, global: false);
         await channel.BasicConsumeAsync(_queue, autoAck: false, consumer);
-        Value("messaging_prefetch").ShouldBe(20);
+        await UntilAsync(() => Value("messaging_prefetch"), 20);
         return (channel, deliveries);
     }
 

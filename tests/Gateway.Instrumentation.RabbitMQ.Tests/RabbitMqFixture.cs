@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Net.Sockets;
 using Gateway.Instrumentation.RabbitMQ.Tests;
 using Gateway.Instrumentation.TestServers;
 using RabbitMQ.Client;
@@ -22,6 +24,25 @@ public sealed class RabbitMqFixture : IAsyncLifetime
     {
         SkipUnless.Installed(RabbitMqServer.Program);
         return Factory(_server!, name).CreateConnectionAsync();
+    }
+
+    /// <summary>Opens a connection whose wire the test can cut. It recovers by itself.</summary>
+    public async Task<(IConnection Connection, Action Cut)> ConnectByWireAsync(string name = "tests")
+    {
+        SkipUnless.Installed(RabbitMqServer.Program);
+        var wires = new ConcurrentStack<Socket>();
+        var factory = Factory(_server!, name);
+        factory.SocketFactory = family =>
+        {
+            var wire = new Socket(family, SocketType.Stream, ProtocolType.Tcp);
+            wires.Push(wire);
+            return new TcpClientAdapter(wire);
+        };
+        return (await factory.CreateConnectionAsync(), () =>
+        {
+            if (wires.TryPeek(out var wire))
+                wire.Shutdown(SocketShutdown.Both);
+        });
     }
 
     public static ConnectionFactory Factory(RabbitMqServer server, string name) => new()

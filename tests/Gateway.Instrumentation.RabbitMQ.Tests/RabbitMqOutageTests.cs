@@ -72,6 +72,31 @@ public sealed class RabbitMqOutageTests
         (await publisher.MessageCountAsync(Queue)).ShouldBe(0u);
     }
 
+    [Fact]
+    public async Task A_connection_that_the_broker_blocks_or_closes_says_so_until_it_works_again()
+    {
+        SkipUnless.Installed(RabbitMqServer.Program);
+        await using var server = await RabbitMqServer.StartAsync();
+        await using var connection = (await RabbitMqFixture.Factory(server, "orders").CreateConnectionAsync()).WithGatewayMetrics(_metrics);
+        var channel = await connection.CreateMeasuredChannelAsync(_metrics);
+        await channel.QueueDeclareAsync(Queue, durable: true, exclusive: false, autoDelete: false);
+
+        await server.ControlAsync("set_vm_memory_high_watermark", "0.0000001");
+        var publishing = channel.BasicPublishAsync("", Queue, mandatory: true, new byte[1]).AsTask(); // the broker says so to those that publish
+        await UntilAsync(() => Value("messaging_connection_blocked", ("connection", "orders")) == 1, "the block on the page");
+        publishing.IsCompleted.ShouldBeFalse();
+        Up().ShouldBe(1);
+        await server.ControlAsync("set_vm_memory_high_watermark", "0.8");
+        await UntilAsync(() => Value("messaging_connection_blocked", ("connection", "orders")) == 0, "the end of the block on the page");
+        await publishing;
+
+        await server.ControlAsync("close_all_connections", "maintenance");
+        await UntilAsync(() => Value("messaging_connection_losses_total", ("connection", "orders")) == 1, "the loss on the page");
+        await UntilAsync(() => Up() == 1, "the connection to be back");
+        await channel.BasicPublishAsync("", Queue, mandatory: true, new byte[1]);
+        (await channel.MessageCountAsync(Queue)).ShouldBe(2u);
+    }
+
     private double Up() => Value("messaging_connection_up", ("connection", "orders"));
 
     private double Value(string name, params (string, string)[] labels) => _metrics.Has(name, labels) ? _metrics.Value(name, labels) : -1;

@@ -128,6 +128,16 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until a program has ended that does something and ends.</summary>
+    /// <exception cref="InvalidOperationException">It failed, or takes too long; the message holds what it said.</exception>
+    public async Task WaitForEndAsync()
+    {
+        using var timeout = new CancellationTokenSource(StartTimeout);
+        await _process.WaitForExitAsync(timeout.Token);
+        if (_process.ExitCode != 0)
+            throw new InvalidOperationException($"The program failed. It said: {Output}");
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

@@ -53,6 +53,13 @@ public sealed class RabbitMqServer : IAsyncDisposable
     /// <summary>Starts a server and waits until it takes connections.</summary>
     public static Task<RabbitMqServer> StartAsync() => ServerProcess.StartAsync(static () => new RabbitMqServer(), static server => server.StartAgainAsync());
 
+    /// <summary>Runs rabbitmqctl, such as with <c>close_all_connections "a reason"</c>.</summary>
+    public async Task ControlAsync(params IEnumerable<string> arguments)
+    {
+        await using var control = ServerProcess.Start("/usr/lib/rabbitmq/bin/rabbitmqctl", Directory.CreateTempSubdirectory("gateway-rabbitmqctl-").FullName, _environment, arguments);
+        await control.WaitForEndAsync();
+    }
+
     /// <summary>Kills the server: what it has not written is lost.</summary>
     public async Task KillAsync()
     {

@@ -25,6 +25,43 @@ public sealed partial class Counter
         return AddCallback(new SeriesCallback(read));
     }
 
+    /// <summary>
+    /// Adds a number that another source counts, of which a reset leaves a part: such as items that have begun, of which those that have
+    /// not ended stay, because a gauge shows them before and after the reset. See <see cref="AddCallback(Func{double})"/>.
+    /// </summary>
+    /// <param name="read">Returns the source's number.</param>
+    /// <param name="keptAtReset">
+    /// Returns the part that stays. A reset calls it after <paramref name="read"/>, on its own thread; it must return at once. When it throws,
+    /// nothing stays.
+    /// </param>
+    /// <returns>The registration. Dispose it to remove the callback.</returns>
+    public IDisposable AddCallback(Func<double> read, Func<double> keptAtReset)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        ArgumentNullException.ThrowIfNull(keptAtReset);
+        return AddCallback(new SeriesCallback(read) { KeptAtReset = keptAtReset });
+    }
+
+    private double KeptAtReset()
+    {
+        double kept = 0;
+        foreach (var callback in Callbacks)
+        {
+#pragma warning disable CA1031 // the user's code; a reset must go on
+            try
+            {
+                kept += callback.KeptAtReset?.Invoke() ?? 0;
+            }
+            catch (Exception)
+            {
+                // Nothing of it stays.
+            }
+#pragma warning restore CA1031
+        }
+
+        return double.IsFinite(kept) ? Math.Max(kept, 0) : 0;
+    }
+
     internal override ReadOnlySpan<SeriesCallback> Callbacks => Volatile.Read(ref _extension) is { } extension ? extension.Callbacks : default;
 
     internal override void Drop(SeriesCallback callback)

@@ -89,7 +89,7 @@ public sealed partial class Counter : Series
     {
         var extension = Extend();
         if (TryReadCount(out var count))
-            extension.Baseline = new(count, Volatile.Read(ref extension.Fraction));
+            extension.Baseline = new(count, Volatile.Read(ref extension.Fraction) - KeptAtReset());
     }
 
     internal override long Activity

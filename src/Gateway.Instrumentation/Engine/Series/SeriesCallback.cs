@@ -33,6 +33,9 @@ internal sealed class SeriesCallback(Func<double> read, bool replaces = false)
     /// <summary>For a counter's callback: the highest number added to the counter so far. Guarded by the callback itself.</summary>
     public double Taken { get; set; }
 
+    /// <summary>For a counter's callback: the part of its number that a reset leaves; null for none.</summary>
+    public Func<double>? KeptAtReset { get; init; }
+
     /// <summary>Calls it, or waits for the call that runs. False when it failed, was given up, or asks for its own number.</summary>
     /// <param name="limit">How long to wait for the call of another thread.</param>
     /// <param name="number">The number.</param>

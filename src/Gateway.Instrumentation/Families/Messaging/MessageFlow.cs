@@ -2,7 +2,8 @@ namespace Gateway.Instrumentation;
 
 /// <summary>
 /// Counts what one destination delivered and how it was settled. All that a scrape shows of it comes from one reading, so that
-/// received = settled + in progress holds on the page, whatever is recorded meanwhile.
+/// received = settled + in progress holds on the page, whatever is recorded meanwhile. A
+/// reset leaves the messages in progress as received.
 /// </summary>
 /// <remarks>
 /// The reading is taken when a scrape asks for the received messages, which is the first of the three metrics that it asks for. A
@@ -19,8 +20,8 @@ internal sealed class MessageFlow
 
     public MessageFlow(Counter received, Gauge inProgress, Func<MessageSettlement, Counter> settled)
     {
-        received.AddCallback(Read);
-        inProgress.AddCallback(() => Volatile.Read(ref _shownInProgress));
+        received.AddCallback(Read, keptAtReset: ShownInProgress);
+        inProgress.AddCallback(ShownInProgress);
         foreach (var settlement in Settlements)
             settled(settlement).AddCallback(() => Volatile.Read(ref _shownSettled[(int)settlement]));
     }
@@ -28,6 +29,8 @@ internal sealed class MessageFlow
     public void Receive() => Interlocked.Increment(ref _received);
 
     public void Settle(MessageSettlement settlement) => Interlocked.Increment(ref _settled[(int)settlement]);
+
+    private double ShownInProgress() => Volatile.Read(ref _shownInProgress);
 
     private double Read()
     {

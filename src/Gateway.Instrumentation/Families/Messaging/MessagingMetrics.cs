@@ -35,6 +35,7 @@ public sealed class MessagingMetrics
     private readonly Labeled<Histogram, string, string> _batchSize;
     private readonly Labeled<Gauge, string, string> _pending;
     private readonly Labeled<Gauge, string, string> _prefetch;
+    private readonly Labeled<Gauge, string, string> _consuming;
     private readonly Labeled<Counter, string, string, MessagePublishResult> _published;
     private readonly Labeled<Histogram, string, string> _publishDuration;
     private readonly Labeled<Counter, string, string, string> _publishErrors;
@@ -74,6 +75,7 @@ public sealed class MessagingMetrics
         _batchSize = metrics.Histogram("messaging_batch_size", "Number of messages that were received together.", BatchBuckets, system, destination);
         _pending = metrics.Gauge("messaging_pending", "Number of messages that the broker has not handed to a consumer yet.", system, destination);
         _prefetch = metrics.Gauge("messaging_prefetch", "Number of messages that the broker hands to a consumer before it settles one; 0 means no limit.", system, destination);
+        _consuming = metrics.Gauge("messaging_consumers", "Number of consumers that take messages. It falls when the broker ends one, such as with its queue.", system, destination);
         _published = metrics.Counter("messaging_published_total", "Number of messages that were published, by result.", system, destination, Label.Enum<MessagePublishResult>("result"));
         _publishDuration = metrics.Histogram("messaging_publish_duration_seconds", "Duration of a publish in seconds, until the confirmation when there is one, for all results.", DurationBuckets, system, destination);
         _publishErrors = metrics.Counter("messaging_publish_errors_total", "Number of publishes that threw, by error type.", system, destination, errorType);
@@ -172,11 +174,23 @@ public sealed class MessagingMetrics
     /// <returns>True when it was on the page.</returns>
     public bool RemovePending(string system, string destination) => _pending.Remove(system, destination);
 
+    /// <summary>Counts a consumer until the scope is disposed: when it stops, is ended by the broker or loses its connection.</summary>
+    /// <param name="system">The kind of broker.</param>
+    /// <param name="destination">The queue, topic or subject.</param>
+    /// <returns>The scope.</returns>
+    public InProgressScope TrackConsumer(string system, string destination) => _consuming.WithLabels(system, destination).TrackInProgress();
+
     /// <summary>Sets how many messages the broker hands to a consumer before it settles one.</summary>
     /// <param name="system">The kind of broker.</param>
     /// <param name="destination">The queue, topic or subject.</param>
     /// <param name="count">Number of messages; 0 means no limit.</param>
     public void SetPrefetch(string system, string destination, int count) => _prefetch.WithLabels(system, destination).Set(count);
+
+    /// <summary>Removes the prefetch of a destination that nobody consumes any more.</summary>
+    /// <param name="system">The kind of broker.</param>
+    /// <param name="destination">The queue, topic or subject. One beyond the label limit is folded into <c>other</c> and cannot be removed.</param>
+    /// <returns>True when it was on the page.</returns>
+    public bool RemovePrefetch(string system, string destination) => _prefetch.Remove(system, destination);
 
     /// <summary>Shows a connection as open, and its losses from 0 on.</summary>
     /// <param name="system">The kind of broker.</param>

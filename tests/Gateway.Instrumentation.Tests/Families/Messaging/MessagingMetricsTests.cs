@@ -167,6 +167,55 @@ public class MessagingMetricsTests
     }
 
     [Fact]
+    public void A_consumer_counts_until_it_ends_and_its_prefetch_leaves_when_it_is_removed()
+    {
+        var first = _messages.TrackConsumer(System, Queue);
+        var second = _messages.TrackConsumer(System, Queue);
+        Value("messaging_consumers").ShouldBe(2);
+        first.Dispose();
+        second.Dispose();
+        Value("messaging_consumers").ShouldBe(0);
+        _messages.SetPrefetch(System, Queue, 50);
+        _messages.RemovePrefetch(System, Queue).ShouldBeTrue();
+        _messages.RemovePrefetch(System, Queue).ShouldBeFalse();
+        _test.Registry.Scrape().Has("messaging_prefetch").ShouldBeFalse();
+    }
+
+    [Fact]
+    public void After_a_reset_received_is_still_settled_plus_in_progress()
+    {
+        var (first, second) = (_messages.TrackMessage(System, Queue), _messages.TrackMessage(System, Queue));
+        first.Complete(MessageSettlement.Acked);
+        first.Dispose();
+        for (var reset = 0; reset < 2; reset++)
+        {
+            _test.Registry.Reset();
+            (Received, InProgress, Settled()).ShouldBe((1, 1, 0));
+        }
+
+        second.Complete(MessageSettlement.Acked);
+        second.Dispose();
+        (Received, InProgress, Settled()).ShouldBe((1, 0, 1));
+        _test.Registry.Reset();
+        (Received, InProgress, Settled()).ShouldBe((0, 0, 0));
+    }
+
+    [Fact]
+    public void Beyond_the_label_limit_received_is_settled_plus_in_progress()
+    {
+        var open = Enumerable.Range(0, 1000).Select(number => _messages.TrackMessage(System, $"queue-{number}")).ToList();
+        foreach (var message in open.Take(600))
+        {
+            message.Complete(MessageSettlement.Acked);
+            message.Dispose();
+        }
+
+        var page = _test.Registry.Snapshot();
+        double Sum(string name) => page.Find(name)!.Series.Sum(static series => series.Value ?? 0);
+        (Sum("messaging_received_total"), Sum("messaging_settled_total"), Sum("messaging_in_progress")).ShouldBe((1000, 600, 400));
+    }
+
+    [Fact]
     public void A_batch_is_counted_by_its_size()
     {
         _messages.RecordBatch(System, Queue, 25);
