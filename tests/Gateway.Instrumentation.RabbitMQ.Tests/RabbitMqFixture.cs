@@ -42,7 +42,8 @@ public sealed class RabbitMqFixture : IAsyncLifetime
         {
             if (wires.TryPeek(out var wire))
                 wire.Shutdown(SocketShutdown.Both);
-        });
+        }
+        );
     }
 
     public static ConnectionFactory Factory(RabbitMqServer server, string name) => new()

@@ -1,7 +1,7 @@
-using Gateway.Instrumentation.TestServers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Text;
+using Gateway.Instrumentation.TestServers;
 using Microsoft.AspNetCore.Builder;
 
 namespace Gateway.Instrumentation.Hardness.Tests;

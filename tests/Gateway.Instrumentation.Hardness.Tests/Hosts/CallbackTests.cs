@@ -1,5 +1,5 @@
-using Gateway.Instrumentation.TestServers;
 using Gateway.Instrumentation.Testing;
+using Gateway.Instrumentation.TestServers;
 
 namespace Gateway.Instrumentation.Hardness.Tests;
 
