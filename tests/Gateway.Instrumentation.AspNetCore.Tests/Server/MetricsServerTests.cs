@@ -103,7 +103,8 @@ public sealed class MetricsServerTests : IDisposable
         var page = PageOf(host);
         using var first = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         await first.ConnectAsync(page.Host, page.Port, Token);
-        await first.SendAsync(Encoding.ASCII.GetBytes("GET /metrics HTTP/1.1\r\nHost: slow\r\n"), Token);
+        await first.SendAsync(Encoding.ASCII.GetBytes("GET /health HTTP/1.1\r\nHost: first\r\n\r\n"), Token);
+        (await first.ReceiveAsync(new byte[256], Token)).ShouldBeGreaterThan(0); // answered: the connection is taken, and stays
         (await Poll.UntilAsync(() => TryGetAsync(page), static text => text is null, "the refusal")).ShouldBeNull();
     }
 
