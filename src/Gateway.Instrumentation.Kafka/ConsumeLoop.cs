@@ -65,7 +65,7 @@ internal sealed class ConsumeLoop<TKey, TValue>
     private async Task HandleAsync(ConsumeResult<TKey, TValue> message)
     {
         using var activity = KafkaHeaders.StartHandling(message.Topic, message.Message.Headers);
-        var handled = await Topic(message.Topic).HandleAsync(message, WorkAsync, SettleAsync, PublishedAt(message.Message.Timestamp), Attempt(message), _stop).ConfigureAwait(false);
+        var handled = await Topic(message.Topic).HandleAsync(message, WorkAsync, SettleAsync, DateOf(message.Message.Timestamp), Attempt(message), _stop).ConfigureAwait(false);
         if (handled is { Failure: { } failure, Settlement: not MessageSettlement.Cancelled })
             _options.Failed?.Invoke(message, failure);
         if (handled.Settlement == MessageSettlement.Requeued)
@@ -148,9 +148,7 @@ internal sealed class ConsumeLoop<TKey, TValue>
         return settlement == MessageSettlement.Requeued && failure == _unreadable ? MessageSettlement.Dropped : settlement;
     }
 
-    // A publisher may write any number there, such as microseconds.
-    private static DateTimeOffset? PublishedAt(Timestamp timestamp) =>
-        timestamp.Type != TimestampType.NotAvailable && timestamp.UnixTimestampMs is >= 0 and < 253_402_300_800_000
-            ? DateTimeOffset.FromUnixTimeMilliseconds(timestamp.UnixTimestampMs)
-            : null;
+    // The client gives -1 for a message without one.
+    private static DateTimeOffset? DateOf(Timestamp timestamp) =>
+        timestamp is { Type: not TimestampType.NotAvailable, UnixTimestampMs: >= 0 } ? PublishedAt.OfMilliseconds(timestamp.UnixTimestampMs) : null;
 }

@@ -67,15 +67,7 @@ internal sealed class Delivery(GatewayMetrics metrics, MassTransitMetrics consum
                 scope.Dispose();
             _consuming.Clear();
             using var message = _message;
-            if (settlement == MessageSettlement.Cancelled)
-            {
-                message.Cancel();
-                return;
-            }
-
-            message.Complete(settlement);
-            if (failure is not null)
-                message.Fail(failure);
+            message.Settle(settlement, failure);
         }
     }
 

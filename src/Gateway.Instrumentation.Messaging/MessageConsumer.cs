@@ -100,33 +100,20 @@ public sealed class MessageConsumer
     {
         ArgumentNullException.ThrowIfNull(handle);
         using var scope = _metrics.TrackMessage(System, Destination, publishedAt, attempt);
-        var handled = new HandledMessage(MessageSettlement.Acked, null);
-#pragma warning disable CA1031 // what a handler or a broker throws is recorded and returned
-        try
-        {
-            await handle(message, cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
-        {
-            handled = new(MessageSettlement.Cancelled, exception);
-        }
-        catch (Exception exception)
-        {
-            handled = new(SettlementOf(exception), exception);
-        }
-
+        var handled = await TryAsync(message, handle, cancellationToken).ConfigureAwait(false);
         try
         {
             if (settle is not null)
                 await settle(message, handled.Settlement).ConfigureAwait(false);
         }
+#pragma warning disable CA1031 // what a broker throws is recorded and returned
         catch (Exception exception)
+#pragma warning restore CA1031
         {
             handled = new(MessageSettlement.Requeued, handled.Failure ?? exception);
         }
-#pragma warning restore CA1031
 
-        Report(scope, handled);
+        scope.Settle(handled.Settlement, handled.Failure);
         return handled;
     }
 
@@ -149,44 +136,33 @@ public sealed class MessageConsumer
         _metrics.RecordBatch(System, Destination, messages.Count);
         var scopes = messages.Select(message => _metrics.TrackMessage(System, Destination, DateOf(message, publishedAt))).ToArray();
         var batch = new MessageBatch<T>(messages);
-        HandledMessage rest;
-#pragma warning disable CA1031 // what a handler throws is recorded and returned
-        try
-        {
-            await handle(batch, cancellationToken).ConfigureAwait(false);
-            rest = new(MessageSettlement.Acked, null);
-        }
-        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
-        {
-            rest = new(MessageSettlement.Cancelled, exception);
-        }
-        catch (Exception exception)
-        {
-            rest = new(SettlementOf(exception), exception);
-        }
-#pragma warning restore CA1031
-
-        var handled = batch.Close(rest);
+        var handled = batch.Close(await TryAsync(batch, handle, cancellationToken).ConfigureAwait(false));
         for (var i = 0; i < scopes.Length; i++)
         {
             using var scope = scopes[i];
-            Report(scope, handled[i]);
+            scope.Settle(handled[i].Settlement, handled[i].Failure);
         }
 
         return handled;
     }
 
-    private static void Report(OperationScope<MessageSettlement> scope, HandledMessage handled)
+    private async ValueTask<HandledMessage> TryAsync<TWork>(TWork work, Func<TWork, CancellationToken, Task> handle, CancellationToken cancellationToken)
     {
-        if (handled.Settlement == MessageSettlement.Cancelled)
+        try
         {
-            scope.Cancel();
-            return;
+            await handle(work, cancellationToken).ConfigureAwait(false);
+            return new(MessageSettlement.Acked, null);
         }
-
-        scope.Complete(handled.Settlement);
-        if (handled.Failure is not null)
-            scope.Fail(handled.Failure);
+        catch (OperationCanceledException exception) when (cancellationToken.IsCancellationRequested)
+        {
+            return new(MessageSettlement.Cancelled, exception);
+        }
+#pragma warning disable CA1031 // what a handler throws is recorded and returned
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return new(SettlementOf(exception), exception);
+        }
     }
 
     // The user's code; a message without a date is measured all the same.

@@ -25,17 +25,13 @@ public static class NatsPublishing
     {
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(metrics);
-        using var scope = metrics.Messaging.TrackPublish(System, destination ?? subject);
-        try
-        {
-            await connection.PublishAsync(subject, data, NatsHeaderNames.Write(headers, metrics.Factory.TimeProvider), cancellationToken: cancellationToken).ConfigureAwait(false);
-            scope.Complete(MessagePublishResult.Sent);
-        }
-        catch (Exception exception)
-        {
-            scope.Fail(exception, cancellationToken);
-            throw;
-        }
+        await metrics.Messaging.TrackPublish(System, destination ?? subject).RunAsync(
+            async token =>
+            {
+                await connection.PublishAsync(subject, data, NatsHeaderNames.Write(headers, metrics.Factory.TimeProvider), cancellationToken: token).ConfigureAwait(false);
+                return MessagePublishResult.Sent;
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>

@@ -13,9 +13,9 @@ internal sealed class Consumers(MessagingMetrics metrics)
     {
         lock (_gate)
         {
-            if (!_all.TryAdd(consumer, (queue, default)))
+            if (_all.ContainsKey(consumer))
                 return;
-            _all[consumer] = (queue, metrics.TrackConsumer(MeasuredChannel.System, queue));
+            _all.Add(consumer, (queue, metrics.TrackConsumer(MeasuredChannel.System, queue)));
             metrics.SetPrefetch(MeasuredChannel.System, queue, Prefetch);
         }
     }

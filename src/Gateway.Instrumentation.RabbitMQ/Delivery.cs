@@ -14,22 +14,13 @@ internal readonly record struct Delivery(OperationScope<MessageSettlement> Messa
         using (Message)
         using (RabbitMq)
         {
+            Message.Settle(settlement, Failure);
             if (settlement == MessageSettlement.Cancelled)
-            {
-                Message.Cancel();
                 RabbitMq.Cancel();
-                return;
-            }
-
-            Message.Complete(settlement);
-            if (Failure is null)
-            {
+            else if (Failure is null)
                 RabbitMq.Succeed();
-                return;
-            }
-
-            Message.Fail(Failure);
-            RabbitMq.Fail(Failure);
+            else
+                RabbitMq.Fail(Failure);
         }
     }
 }

@@ -90,7 +90,8 @@ internal sealed class MeasuredChannel : ForwardingChannel
     {
         // The default exchange sends to the queue of that name.
         var queue = RabbitMqNames.OfQueue(routingKey);
-        using var scope = _metrics.Messaging.TrackPublish(System, string.IsNullOrEmpty(exchange) ? queue : exchange);
+        var isDefault = string.IsNullOrEmpty(exchange);
+        using var scope = _metrics.Messaging.TrackPublish(System, isDefault ? queue : exchange);
         try
         {
             if (_options.WriteHeaders)
@@ -111,6 +112,6 @@ internal sealed class MeasuredChannel : ForwardingChannel
         }
 
         if (_options.RabbitMqNames)
-            _metrics.RabbitMq.RecordPublished(exchange.Length > 0 ? exchange : "(default)", queue);
+            _metrics.RabbitMq.RecordPublished(isDefault ? "(default)" : exchange, queue);
     }
 }

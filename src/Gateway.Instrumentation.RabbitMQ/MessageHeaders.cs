@@ -8,15 +8,12 @@ namespace Gateway.Instrumentation.RabbitMQ;
 /// <summary>What publisher and consumer tell each other in the headers of a message.</summary>
 internal static class MessageHeaders
 {
-    // Milliseconds: the timestamp property of AMQP has whole seconds.
-    private const string PublishedAt = "x-published-at-ms";
-
     /// <summary>A copy of the properties with the time, the trace context and the request id. The caller's own may serve several publishes at once.</summary>
     public static BasicProperties Write(IReadOnlyBasicProperties properties, TimeProvider time)
     {
         var copy = new BasicProperties(properties);
         var headers = properties.Headers is { } given ? new Dictionary<string, object?>(given, StringComparer.Ordinal) : new Dictionary<string, object?>(4, StringComparer.Ordinal);
-        headers[PublishedAt] = time.GetUtcNow().ToUnixTimeMilliseconds();
+        headers[PublishedAt.Header] = time.GetUtcNow().ToUnixTimeMilliseconds();
         MessageTrace.Inject(headers, static (all, name, value) => all[name] = value);
         copy.Headers = headers;
         return copy;
@@ -25,9 +22,9 @@ internal static class MessageHeaders
     /// <summary>When the message was published: by its header, or by the timestamp property, in whole seconds; null when neither is there.</summary>
     public static DateTimeOffset? ReadPublishedAt(IReadOnlyBasicProperties properties)
     {
-        if (properties.Headers is { } headers && headers.TryGetValue(PublishedAt, out var value) && value is long milliseconds)
-            return FromUnix(milliseconds, DateTimeOffset.FromUnixTimeMilliseconds);
-        return properties.IsTimestampPresent() ? FromUnix(properties.Timestamp.UnixTime, DateTimeOffset.FromUnixTimeSeconds) : null;
+        if (properties.Headers is { } headers && headers.TryGetValue(PublishedAt.Header, out var value) && value is long milliseconds)
+            return PublishedAt.OfMilliseconds(milliseconds);
+        return properties.IsTimestampPresent() ? PublishedAt.OfSeconds(properties.Timestamp.UnixTime) : null;
     }
 
     /// <summary>The number of the delivery: quorum queues count, classic ones say only that it is not the first.</summary>
@@ -39,17 +36,4 @@ internal static class MessageHeaders
     public static Activity? StartHandling(string queue, IReadOnlyBasicProperties properties) =>
         MessageTrace.StartHandling(queue, properties.Headers, static (headers, name) =>
             headers.TryGetValue(name, out var value) && value is byte[] text ? Encoding.UTF8.GetString(text) : null);
-
-    // What a foreign publisher writes may be no date at all.
-    private static DateTimeOffset? FromUnix(long value, Func<long, DateTimeOffset> convert)
-    {
-        try
-        {
-            return convert(value);
-        }
-        catch (ArgumentOutOfRangeException)
-        {
-            return null;
-        }
-    }
 }

@@ -31,42 +31,24 @@ public sealed class RabbitMqOutageTests
         await bus.StartAsync();
         Up(server).ShouldBe(1);
 
-        using var stop = new CancellationTokenSource();
-        var (confirmed, failed) = (new ConcurrentQueue<string>(), 0);
-        var publishing = Task.Run(async () =>
-        {
-            var endpoint = await bus.GetSendEndpoint(new Uri($"queue:{Queue}"));
-            for (var i = 0; !stop.IsCancellationRequested; i++)
-            {
-                try
-                {
-                    await endpoint.Send(new Order($"{i}"));
-                    confirmed.Enqueue($"{i}");
-                }
-                catch (Exception)
-                {
-                    failed++;
-                    await Task.Delay(50);
-                }
-            }
-        });
-        await UntilAsync(() => confirmed.Count > 200, "the first messages");
+        var endpoint = await bus.GetSendEndpoint(new Uri($"queue:{Queue}"));
+        using var load = new PublishingLoad(async message => await endpoint.Send(new Order(message)));
+        await UntilAsync(() => load.Confirmed.Count > 200, "the first messages");
 
         await server.KillAsync();
         await UntilAsync(() => Up(server) == 0, "the outage on the page");
-        var before = confirmed.Count;
+        var before = load.Confirmed.Count;
         await server.StartAgainAsync();
         await UntilAsync(() => Up(server) == 1, "the end of the outage on the page");
-        await UntilAsync(() => confirmed.Count > before + 200, "messages after the outage");
-        await stop.CancelAsync();
-        await publishing;
+        await UntilAsync(() => load.Confirmed.Count > before + 200, "messages after the outage");
+        await load.StopAsync();
 
-        await UntilAsync(() => confirmed.All(handled.ContainsKey), "every confirmed message to be handled");
+        await UntilAsync(() => load.Confirmed.All(handled.ContainsKey), "every confirmed message to be handled");
         await UntilAsync(() => Value("messaging_in_progress", ("destination", Queue)) == 0, "nothing in progress");
         Value("messaging_connection_losses_total", ("connection", Connection(server))).ShouldBe(1);
-        Value("messaging_published_total", ("destination", Queue), ("result", "confirmed")).ShouldBe(confirmed.Count);
+        Value("messaging_published_total", ("destination", Queue), ("result", "confirmed")).ShouldBe(load.Confirmed.Count);
         Value("messaging_received_total", ("destination", Queue)).ShouldBe(calls);
-        TestContext.Current.SendDiagnosticMessage($"{confirmed.Count} confirmed, {failed} failed, {calls} handled");
+        TestContext.Current.SendDiagnosticMessage($"{load.Confirmed.Count} confirmed, {load.Failed} failed, {calls} handled");
         await bus.StopAsync();
         Value("messaging_connection_up", ("connection", Connection(server))).ShouldBe(-1);
     }

@@ -108,41 +108,22 @@ public sealed class NatsTests(NatsFixture nats)
             return Task.CompletedTask;
         }, options => options.PendingInterval = TimeSpan.FromSeconds(1), stop.Token));
 
-        using var enough = new CancellationTokenSource();
-        var confirmed = new ConcurrentQueue<string>();
-        var failed = 0;
-        var publishing = Task.Run(async () =>
-        {
-            for (var i = 0; !enough.IsCancellationRequested; i++)
-            {
-                try
-                {
-                    (await js.PublishMeasuredAsync(_metrics, _subject, $"{i}")).EnsureSuccess();
-                    confirmed.Enqueue($"{i}");
-                }
-                catch (Exception)
-                {
-                    failed++;
-                    await Task.Delay(50);
-                }
-            }
-        });
-        await UntilAsync(() => confirmed.Count > 200, "the first messages");
+        using var load = new PublishingLoad(async message => (await js.PublishMeasuredAsync(_metrics, _subject, message)).EnsureSuccess());
+        await UntilAsync(() => load.Confirmed.Count > 200, "the first messages");
         await server.KillAsync();
         await UntilAsync(() => Value("messaging_connection_up", ("connection", "orders")) == 0, "the outage on the page");
-        await UntilAsync(() => failed > 0, "publishes that fail");
-        var before = confirmed.Count;
+        await UntilAsync(() => load.Failed > 0, "publishes that fail");
+        var before = load.Confirmed.Count;
         await server.StartAgainAsync();
         await UntilAsync(() => Value("messaging_connection_up", ("connection", "orders")) == 1, "the end of the outage on the page");
-        await UntilAsync(() => confirmed.Count > before + 200, "messages after the outage");
-        await enough.CancelAsync();
-        await publishing;
+        await UntilAsync(() => load.Confirmed.Count > before + 200, "messages after the outage");
+        await load.StopAsync();
 
-        await UntilAsync(() => confirmed.All(handled.ContainsKey), "every confirmed message to be handled");
+        await UntilAsync(() => load.Confirmed.All(handled.ContainsKey), "every confirmed message to be handled");
         await UntilAsync(() => Value("messaging_in_progress", ("destination", $"{_subject}/booking")) == 0, "nothing in progress");
         await UntilAsync(() => Value("messaging_pending", ("destination", $"{_subject}/booking")) == 0, "what waits to be back on the page");
         Value("messaging_connection_losses_total", ("connection", "orders")).ShouldBe(1);
-        Value("messaging_published_total", ("destination", _subject), ("result", "confirmed")).ShouldBe(confirmed.Count);
+        Value("messaging_published_total", ("destination", _subject), ("result", "confirmed")).ShouldBe(load.Confirmed.Count);
         Value("messaging_received_total", ("destination", $"{_subject}/booking")).ShouldBe(handled.Values.Sum());
         await stop.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => consuming);

@@ -32,42 +32,23 @@ public sealed class RabbitMqOutageTests
         await consuming.BasicQosAsync(0, prefetchCount: 20, global: false);
         await consuming.BasicConsumeAsync(Queue, autoAck: false, consumer);
 
-        using var stop = new CancellationTokenSource();
-        var confirmed = new ConcurrentQueue<string>();
-        var failed = 0;
-        var publishing = Task.Run(async () =>
-        {
-            for (var i = 0; !stop.IsCancellationRequested; i++)
-            {
-                try
-                {
-                    await publisher.BasicPublishAsync("", Queue, mandatory: true, new BasicProperties { Persistent = true }, Encoding.UTF8.GetBytes($"{i}"));
-                    confirmed.Enqueue($"{i}");
-                }
-                catch (Exception)
-                {
-                    failed++;
-                    await Task.Delay(50);
-                }
-            }
-        });
-        await UntilAsync(() => confirmed.Count > 200, "the first messages");
+        using var load = new PublishingLoad(async message => await publisher.BasicPublishAsync("", Queue, mandatory: true, new BasicProperties { Persistent = true }, Encoding.UTF8.GetBytes(message)));
+        await UntilAsync(() => load.Confirmed.Count > 200, "the first messages");
 
         await server.KillAsync();
         await UntilAsync(() => Up() == 0, "the outage on the page");
-        await UntilAsync(() => failed > 3, "publishes that fail");
-        var before = confirmed.Count;
+        await UntilAsync(() => load.Failed > 3, "publishes that fail");
+        var before = load.Confirmed.Count;
         await server.StartAgainAsync();
         await UntilAsync(() => Up() == 1, "the end of the outage on the page");
-        await UntilAsync(() => confirmed.Count > before + 200, "messages after the outage");
-        await stop.CancelAsync();
-        await publishing;
+        await UntilAsync(() => load.Confirmed.Count > before + 200, "messages after the outage");
+        await load.StopAsync();
 
-        await UntilAsync(() => confirmed.All(handled.ContainsKey), "every confirmed message to be handled");
+        await UntilAsync(() => load.Confirmed.All(handled.ContainsKey), "every confirmed message to be handled");
         await UntilAsync(() => Value("messaging_in_progress", ("destination", Queue)) == 0, "nothing in progress");
         _metrics.Value("messaging_connection_losses_total", ("connection", "orders")).ShouldBe(1);
-        Value("messaging_published_total", ("destination", Queue), ("result", "confirmed")).ShouldBe(confirmed.Count);
-        Value("messaging_published_total", ("destination", Queue), ("result", "failed")).ShouldBe(failed);
+        Value("messaging_published_total", ("destination", Queue), ("result", "confirmed")).ShouldBe(load.Confirmed.Count);
+        Value("messaging_published_total", ("destination", Queue), ("result", "failed")).ShouldBe(load.Failed);
         Value("messaging_received_total", ("destination", Queue)).ShouldBe(handled.Values.Sum());
         (await publisher.MessageCountAsync(Queue)).ShouldBe(0u);
     }

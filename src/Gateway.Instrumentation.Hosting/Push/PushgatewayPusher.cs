@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Pipelines;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -215,12 +214,8 @@ public sealed class PushgatewayPusher : IDisposable
 
         protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 
-        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
-        {
-            var pipe = PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true));
-            await _registry.CollectAsync(pipe, cancellationToken).ConfigureAwait(false);
-            await pipe.CompleteAsync().ConfigureAwait(false);
-        }
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken) =>
+            _registry.CollectToAsync(stream, cancellationToken);
 
         protected override bool TryComputeLength(out long length)
         {

@@ -32,6 +32,14 @@ public static class TextFileMetricRegistryExtensions
     }
 
     /// <exception cref="ArgumentException">The name of the file does not end in <c>.prom</c>.</exception>
+    /// <summary>Writes the page to a stream, piece by piece, and leaves the stream open.</summary>
+    internal static async Task CollectToAsync(this MetricRegistry registry, Stream stream, CancellationToken cancellationToken)
+    {
+        var pipe = PipeWriter.Create(stream, new StreamPipeWriterOptions(leaveOpen: true));
+        await registry.CollectAsync(pipe, cancellationToken).ConfigureAwait(false);
+        await pipe.CompleteAsync().ConfigureAwait(false);
+    }
+
     internal static void ThrowIfNotProm(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
@@ -47,11 +55,7 @@ public static class TextFileMetricRegistryExtensions
         {
             var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
             await using (file.ConfigureAwait(false))
-            {
-                var pipe = PipeWriter.Create(file, new StreamPipeWriterOptions(leaveOpen: true));
-                await registry.CollectAsync(pipe, cancellationToken).ConfigureAwait(false);
-                await pipe.CompleteAsync().ConfigureAwait(false);
-            }
+                await registry.CollectToAsync(file, cancellationToken).ConfigureAwait(false);
 
             File.Move(temporary, path, overwrite: true);
         }

@@ -2,8 +2,8 @@ namespace Gateway.Instrumentation;
 
 /// <summary>
 /// Counts what one destination delivered and how it was settled. All that a scrape shows of it comes from one reading, so that
-/// received = settled + in progress holds on the page, whatever is recorded meanwhile. A
-/// reset leaves the messages in progress as received.
+/// received = settled + in progress holds on the page, whatever is recorded meanwhile. A reset leaves the messages in progress as
+/// received.
 /// </summary>
 /// <remarks>
 /// The reading is taken when a scrape asks for the received messages, which is the first of the three metrics that it asks for. A

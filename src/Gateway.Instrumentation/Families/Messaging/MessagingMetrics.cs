@@ -11,7 +11,7 @@ namespace Gateway.Instrumentation;
 /// such as <c>rabbitmq</c>; <c>destination</c> is the queue, topic, subject or exchange. Both are text labels with the default limit;
 /// null is recorded as <c>unknown</c>. Give all temporary queues one name, such as <c>(temporary)</c>.
 /// </remarks>
-public sealed class MessagingMetrics
+public sealed partial class MessagingMetrics
 {
     private static readonly Buckets DurationBuckets = [0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
 
@@ -120,7 +120,7 @@ public sealed class MessagingMetrics
         var age = _metrics.TimeProvider.GetUtcNow() - published;
         if (age < TimeSpan.Zero)
         {
-            RecordClockSkew(system, destination);
+            handles.ClockSkew.Inc();
             age = TimeSpan.Zero;
         }
 
@@ -192,43 +192,6 @@ public sealed class MessagingMetrics
     /// <returns>True when it was on the page.</returns>
     public bool RemovePrefetch(string system, string destination) => _prefetch.Remove(system, destination);
 
-    /// <summary>Shows a connection as open, and its losses from 0 on.</summary>
-    /// <param name="system">The kind of broker.</param>
-    /// <param name="connection">The name of the connection, from a small set: not one that each connection makes up for itself.</param>
-    public void MarkConnected(string system, string connection)
-    {
-        _connectionUp.WithLabels(system, connection).Set(1);
-        _connectionBlocked.WithLabels(system, connection).Set(0);
-        _connectionLosses.WithLabels(system, connection);
-    }
-
-    /// <summary>Shows a connection as closed and counts the loss.</summary>
-    /// <param name="system">The kind of broker.</param>
-    /// <param name="connection">The name of the connection.</param>
-    public void MarkConnectionLost(string system, string connection)
-    {
-        _connectionUp.WithLabels(system, connection).Set(0);
-        _connectionBlocked.WithLabels(system, connection).Set(0);
-        _connectionLosses.WithLabels(system, connection).Inc();
-    }
-
-    /// <summary>Shows whether the broker takes publishes from a connection.</summary>
-    /// <param name="system">The kind of broker.</param>
-    /// <param name="connection">The name of the connection.</param>
-    public void MarkBlocked(string system, string connection) => _connectionBlocked.WithLabels(system, connection).Set(1);
-
-    /// <summary>Shows that the broker takes publishes from a connection again.</summary>
-    /// <param name="system">The kind of broker.</param>
-    /// <param name="connection">The name of the connection.</param>
-    public void MarkUnblocked(string system, string connection) => _connectionBlocked.WithLabels(system, connection).Set(0);
-
-    /// <summary>Removes a connection that was closed on purpose from the page: it is not down. Its losses stay.</summary>
-    /// <param name="system">The kind of broker.</param>
-    /// <param name="connection">The name of the connection. One beyond the label limit is folded into <c>other</c> and cannot be removed.</param>
-    /// <returns>True when it was on the page.</returns>
-    public bool RemoveConnection(string system, string connection) =>
-        _connectionUp.Remove(system, connection) | _connectionBlocked.Remove(system, connection);
-
     /// <summary>Shows the received messages of a destination at 0 before the first message, so that <c>rate()</c> sees that message.</summary>
     /// <param name="system">The kind of broker.</param>
     /// <param name="destination">The queue, topic or subject.</param>
@@ -254,58 +217,5 @@ public sealed class MessagingMetrics
         _publishers.WithLabels(system, destination);
         _publishErrors.Announce(system, destination, _metrics.ErrorTypes);
         _publishErrors.Announce(system, destination, errorTypes);
-    }
-
-    /// <summary>The handles that a message of one destination records to.</summary>
-    private sealed class ConsumeHandles(MessagingMetrics family, string system, string destination)
-    {
-        private readonly Histogram _duration = family._duration.WithLabels(system, destination);
-
-        public MessageFlow Flow { get; } = family._flows.GetOrAdd((system, destination), _ => new MessageFlow(
-            family._received.WithLabels(system, destination), family._inProgress.WithLabels(system, destination),
-            settlement => family._settled.WithLabels(system, destination, settlement)));
-
-        public Counter Redelivered { get; } = family._redelivered.WithLabels(system, destination);
-
-        public Histogram Attempts { get; } = family._attempts.WithLabels(system, destination);
-
-        public Histogram AgeAtStart { get; } = family._ageAtStart.WithLabels(system, destination);
-
-        public Histogram AgeAtSettlement { get; } = family._ageAtSettlement.WithLabels(system, destination);
-
-        public Counter ClockSkew { get; } = family._clockSkew.WithLabels(system, destination);
-
-        public void End(OperationEnd<MessageSettlement> end)
-        {
-            _duration.Observe(end.Elapsed);
-            if (end.ErrorType is not null)
-                family._errors.WithLabels(system, destination, end.ErrorType).Inc();
-            Flow.Settle(end switch
-            {
-                { Outcome: OperationOutcome.Cancelled } => MessageSettlement.Cancelled,
-                { Result: { } result } when Enum.IsDefined(result) => result,
-                _ => MessageSettlement.Requeued,
-            });
-        }
-    }
-
-    /// <summary>The handles that a publish to one destination records to.</summary>
-    private sealed class PublishHandles(MessagingMetrics family, string system, string destination)
-    {
-        private readonly Histogram _duration = family._publishDuration.WithLabels(system, destination);
-        private readonly PerMember<MessagePublishResult, Counter> _published = new(result => family._published.WithLabels(system, destination, result));
-
-        public void End(OperationEnd<MessagePublishResult> end)
-        {
-            _duration.Observe(end.Elapsed);
-            _published[end.Outcome switch
-            {
-                OperationOutcome.Success => end.Result ?? MessagePublishResult.Sent,
-                OperationOutcome.Cancelled => MessagePublishResult.Cancelled,
-                _ => MessagePublishResult.Failed,
-            }].Inc();
-            if (end.ErrorType is not null)
-                family._publishErrors.WithLabels(system, destination, end.ErrorType).Inc();
-        }
     }
 }
