@@ -43,7 +43,8 @@ public abstract class CallConformance
         foreach (var failure in client.Failures)
         {
             var before = client.Errors(failure.ErrorType);
-            (await Record.ExceptionAsync(failure.CallAsync))?.GetType().ShouldBe(failure.Throws, failure.Name);
+            var thrown = await Record.ExceptionAsync(failure.CallAsync);
+            (thrown?.GetType()).ShouldBe(failure.Throws, failure.Name);
             await EndAsync(client, ++failed);
             client.Errors(failure.ErrorType).ShouldBe(before + 1, $"errors of type {failure.ErrorType} after: {failure.Name}");
             Shows(client, ended: failed, errors: failed);
@@ -266,7 +267,7 @@ public abstract class CallConformance
         : Poll.UntilAsync(() => Task.FromResult(client.InFlight), inFlight => inFlight == calls, $"{calls} calls to be in flight");
 
     // A client may tell its caller a moment before it tells the adapter.
-    private static Task EndAsync(ClientUnderTest client, int calls) =>
+    private static Task<double> EndAsync(ClientUnderTest client, int calls) =>
         Poll.UntilAsync(() => Task.FromResult(client.Ended), ended => ended >= calls, $"{calls} calls to have ended");
 
     private static void Shows(ClientUnderTest client, int ended, int errors = 0)
