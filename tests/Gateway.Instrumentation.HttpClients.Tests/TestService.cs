@@ -15,6 +15,7 @@ internal sealed class TestService : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly TaskCompletionSource _rest = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _flaky;
+    private int _slow;
 
     private TestService(WebApplication app) => _app = app;
 
@@ -37,10 +38,12 @@ internal sealed class TestService : IAsyncDisposable
         app.MapPost("/echo", static async (HttpContext context) =>
         {
             context.Response.ContentType = context.Request.ContentType;
+            await context.Response.Body.FlushAsync();
             await context.Request.Body.CopyToAsync(context.Response.Body);
         });
         app.MapGet("/parts", service.PartsAsync);
         app.MapGet("/hang", service.HangAsync);
+        app.MapGet("/slow-first", context => Interlocked.Increment(ref service._slow) == 1 ? service.HangAsync(context) : context.Response.WriteAsync("quick"));
         app.MapGet("/flaky", (HttpContext context) =>
         {
             context.Response.StatusCode = Interlocked.Increment(ref service._flaky) % 3 == 0 ? 200 : 503;
@@ -48,9 +51,13 @@ internal sealed class TestService : IAsyncDisposable
         });
         app.MapGet("/trailers", static async (HttpContext context) =>
         {
-            context.Response.DeclareTrailer("checksum");
+            var hasTrailers = context.Response.SupportsTrailers(); // HTTP/2
+            if (hasTrailers)
+                context.Response.DeclareTrailer("checksum");
             await context.Response.WriteAsync("body");
-            context.Response.AppendTrailer("checksum", "42");
+            await context.Response.Body.FlushAsync();
+            if (hasTrailers)
+                context.Response.AppendTrailer("checksum", "42");
         });
         app.MapGet("/broken", static async (HttpContext context) =>
         {
