@@ -28,5 +28,6 @@ internal static class SystemMetrics
     }
 
     // The sample has neither Redis nor connections to a database.
-    private static bool IsNotHere(string name) => name.StartsWith("redis_", StringComparison.Ordinal) || name == "db_connections";
+    private static bool IsNotHere(string name) => name.StartsWith("redis_", StringComparison.Ordinal)
+        || name.StartsWith("db_connection", StringComparison.Ordinal) || name.StartsWith("db_transaction", StringComparison.Ordinal);
 }
