@@ -76,6 +76,7 @@ public class InstalledMessagingTests
         var lines = Regex.Match(readme, "```csharp\n(.*?)```", RegexOptions.Singleline).Groups[1].Value;
         var types = lines.IndexOf("public sealed", StringComparison.Ordinal);
         folder.Write("Program.cs", $$""""
+            using Shop;
             {{program.Replace("README", lines[..types])}}
             var metrics = host.Services.GetRequiredService<GatewayMetrics>();
             await host.StartAsync();
@@ -84,7 +85,10 @@ public class InstalledMessagingTests
             Console.Write(metrics.Registry.CollectText());
             await host.StopAsync();
 
-            {{lines[types..]}}
+            namespace Shop
+            {
+                {{lines[types..]}}
+            }
             """");
         await InstalledPackagesTests.DotnetAsync("build --configuration Release", folder.Path);
         var page = await InstalledPackagesTests.DotnetAsync(folder.PathOf("bin", "Release", "net10.0", "Shop.dll"), folder.Path);
