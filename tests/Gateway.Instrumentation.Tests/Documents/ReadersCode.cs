@@ -125,7 +125,7 @@ internal static class ReadersCode
             public sealed record ChatRequest(string Text);
             public interface IPriceFeed { Task<IReadOnlyList<Price>> FetchAsync(string provider, CancellationToken ct); }
             public interface IPriceStore { Task<Saved> SaveAsync(IReadOnlyList<Price> prices, CancellationToken ct); }
-            public interface IChatUpstream { Task<string> AskAsync(ChatRequest chat, CancellationToken ct); }
+            public interface IChatUpstream { Task<string> AskAsync(ChatRequest chat, CancellationToken ct); Task<string> AskAsync(string provider, ChatRequest chat, CancellationToken ct); }
             public interface IChatModel { IAsyncEnumerable<ChatPart> StreamAsync(ChatRequest chat, CancellationToken ct); }
             public sealed record ChatPart(string Text, string? FinishReason, string? Error);
             public interface ICache { Task<string?> FindAsync(string key, CancellationToken ct); }
