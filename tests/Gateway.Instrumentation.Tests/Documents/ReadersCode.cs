@@ -33,12 +33,14 @@ internal static class ReadersCode
         global using System.Net;
         global using System.Threading.Channels;
         global using Gateway.Instrumentation;
+        global using Gateway.Instrumentation.AI;
         global using Gateway.Instrumentation.AspNetCore;
         global using Gateway.Instrumentation.Hosting;
         global using Gateway.Instrumentation.Messaging;
         global using Gateway.Instrumentation.Testing;
         global using Hangfire;
         global using MassTransit;
+        global using Microsoft.Extensions.AI;
         global using Microsoft.Extensions.Time.Testing;
         global using Confluent.Kafka;
         global using Gateway.Instrumentation.Kafka;
@@ -108,6 +110,8 @@ internal static class ReadersCode
                 protected IExchange exchange = null!;
                 protected ChatRequest chat = null!;
                 protected IChatModel chatModel = null!;
+                protected IChatClient chatClient = null!;
+                protected IAsyncEnumerator<string> pieces = null!;
                 protected IPriceFeed brokenFeed = null!;
 
                 protected void Work() { }
