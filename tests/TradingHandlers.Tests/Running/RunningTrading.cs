@@ -92,6 +92,6 @@ internal sealed class RunningTrading : IAsyncDisposable
 
     private double Sum(string service, string name, params (string Name, string Value)[] labels) =>
         Program.Services.Contains(service) ? Program.MetricsOf(service).Scrape().Samples
-            .Where(sample => sample.Name == name && labels.All(label => sample.Labels.Any(found => found.Key == label.Name && found.Value == label.Value)))
+            .Where(sample => sample.Name == name && labels.All(label => sample.Labels.GetValueOrDefault(label.Name) == label.Value))
             .Sum(sample => sample.Value) : 0;
 }
