@@ -46,9 +46,10 @@ internal sealed class TradingOptions
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The services of this process, in the order in which they start: who sends starts after who receives.</summary>
-    public IReadOnlyList<string> Services => Service is null
-        ? ServiceNames.All
-        : [.. ServiceNames.All.Where(Service.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Contains)];
+    public IReadOnlyList<string> Services => NamedServices is { } named ? [.. ServiceNames.All.Where(named.Contains)] : ServiceNames.All;
+
+    /// <summary>The services as somebody named them; null when nobody did.</summary>
+    public IReadOnlyList<string>? NamedServices => Service?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     public Random NewRandom(int salt) => Seed is { } seed ? new Random(seed + salt) : new Random();
 }

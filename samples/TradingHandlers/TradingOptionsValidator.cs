@@ -9,13 +9,13 @@ internal static class TradingOptionsValidator
 
     public static IEnumerable<string> Failures(TradingOptions options)
     {
-        foreach (var service in (options.Service ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var service in options.NamedServices ?? [])
         {
             if (!ServiceNames.All.Contains(service))
                 yield return $"There is no service {service}: give some of {string.Join(",", ServiceNames.All)}, with commas between them.";
         }
 
-        if (options.Service is not null && options.Services.Count == 0)
+        if (options.NamedServices is [])
             yield return $"--service names no service: give some of {string.Join(",", ServiceNames.All)}, with commas between them.";
         if (options.RabbitMq is { } rabbitMq && !(Uri.TryCreate(rabbitMq, UriKind.Absolute, out var uri) && uri.Scheme is "amqp" or "amqps"))
             yield return $"--rabbitmq {rabbitMq} is no address: give one such as amqp://localhost.";

@@ -1,7 +1,7 @@
 namespace TradingHandlers.Strategies;
 
 /// <summary>Expects a return of the next five minutes, as a weighted sum of the features. Fitted by least squares.</summary>
-/// <param name="Version">When its last example was, in the time of the candles.</param>
+/// <param name="Version">Which of the models it is.</param>
 /// <param name="MomentumWeight">What momentum counts.</param>
 /// <param name="DistanceWeight">What the distance from the mean counts.</param>
 /// <param name="Reference">The distribution of its input at the training.</param>

@@ -18,6 +18,7 @@ internal sealed partial class ModelDesk
     private const int FewestExamples = 150;
     private const int Window = 750;
     private const int JudgedEvery = 30; // candles: ten minutes of three symbols
+    private const int Versions = 100;
 
     private readonly MlModelMetrics _metrics;
     private readonly IMessageBus _bus;
@@ -30,11 +31,15 @@ internal sealed partial class ModelDesk
     private readonly RecentPast<bool> _right = new(Window);
 
     private DirectionModel? _model;
+    private int _next;
     private int _candles;
     private bool _trainingFails;
 
-    public ModelDesk(GatewayMetrics metrics, IMessageBus bus, TroubleSwitch troubles, ILogger<ModelDesk> logger) =>
+    public ModelDesk(GatewayMetrics metrics, IMessageBus bus, TroubleSwitch troubles, ILogger<ModelDesk> logger)
+    {
         (_metrics, _bus, _troubles, _logger) = (metrics.MlModels, bus, troubles, logger);
+        AnnounceNext();
+    }
 
     /// <summary>The model as it was judged last, for other threads.</summary>
     public ModelView View { get; private set; } = new(null, null, null, RetrainAt);
@@ -52,7 +57,7 @@ internal sealed partial class ModelDesk
         var expected = Expect(features);
         Open(candle.Symbol).Enqueue(new Prediction(features, candle.Close, expected));
         if (++_candles % JudgedEvery == 0)
-            await JudgeAsync(candle.Time);
+            await JudgeAsync();
         return expected;
     }
 
@@ -79,12 +84,12 @@ internal sealed partial class ModelDesk
             _right.Add(value > 0 == change > 0);
     }
 
-    private async Task JudgeAsync(DateTimeOffset time)
+    private async Task JudgeAsync()
     {
         if (_examples.Items.Count < FewestExamples)
             return;
         var drift = _model?.Reference.DriftOf(_inputs.Items);
-        if (drift is null or > RetrainAt && await TryTrainAsync(time, drift))
+        if (drift is null or > RetrainAt && await TryTrainAsync(drift))
             drift = 0;
         if (_model is not { } model)
             return;
@@ -95,10 +100,9 @@ internal sealed partial class ModelDesk
         View = new ModelView(model.Version, accuracy, drift, RetrainAt);
     }
 
-    private async Task<bool> TryTrainAsync(DateTimeOffset time, double? drift)
+    private async Task<bool> TryTrainAsync(double? drift)
     {
-        // The time of the candles, which repeats: the versions of a long run are few.
-        var version = time.ToString("yyyyMMdd-HHmm", CultureInfo.InvariantCulture)[..^1] + "0";
+        var version = VersionOf(_next);
         try
         {
             var trained = _metrics.TrackTraining(Name, version).Run(() => _troubles.IsOn(TroubleNames.ModelDrift)
@@ -133,8 +137,14 @@ internal sealed partial class ModelDesk
         }
 
         _model = trained;
-        _metrics.Announce(Name, trained.Version, PredictionType);
+        AnnounceNext();
     }
+
+    // The next version stands at 0 before its training, which rate() would not see otherwise.
+    private void AnnounceNext() => _metrics.Announce(Name, VersionOf(++_next), PredictionType);
+
+    // A label is no log: after a long run the names come round.
+    private static string VersionOf(int number) => string.Create(CultureInfo.InvariantCulture, $"v{number % Versions}");
 
     private Queue<Prediction> Open(string symbol) => _open.TryGetValue(symbol, out var open) ? open : _open[symbol] = new Queue<Prediction>();
 

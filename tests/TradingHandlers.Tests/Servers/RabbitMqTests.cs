@@ -47,8 +47,7 @@ public class RabbitMqTests
         await using (var gateway = await RunningTrading.StartAsync("--rabbitmq", Address(broker), "--service", "gateway"))
         {
             await Poll.UntilAsync(
-                () => Task.FromResult(gateway.Value(ServiceNames.Gateway, "messaging_published_total", ("destination", Routes.RiskSignals), ("result", "confirmed"))),
-                published => published > 5, "orders by hand");
+                () => Task.FromResult(gateway.Messages()[Routes.RiskSignals].Published), published => published > 5, "orders by hand");
         }
 
         var waiting = await CountAsync(broker, Routes.RiskSignals);
