@@ -50,7 +50,8 @@ public readonly struct EndedRequest
 
     /// <summary>
     /// The kind of failure: what the handler said with <c>TagRequest(errorType: ...)</c>, the gRPC status, else the
-    /// <see cref="IErrorClassifier"/>'s name for the exception that made the request fail; null where there is neither.
+    /// <see cref="IErrorClassifier"/>'s name for the exception that made the request fail, else <c>broken_off</c> for a response that
+    /// the application broke off; null where only the status says what happened.
     /// </summary>
     public string? ErrorType { get; init; }
 

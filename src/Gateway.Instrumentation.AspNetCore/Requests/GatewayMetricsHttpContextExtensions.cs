@@ -12,7 +12,7 @@ public static class GatewayMetricsHttpContextExtensions
     /// <param name="context">The request.</param>
     /// <param name="provider">The AI provider that it is passed on to.</param>
     /// <param name="model">The AI model that answers.</param>
-    /// <param name="errorType">The kind of failure: the request counts as an error then, whatever its status code is.</param>
+    /// <param name="errorType">The kind of failure, from a small set: the request counts as an error of this type then, whatever its status code is.</param>
     public static void TagRequest(this HttpContext context, string? provider = null, string? model = null, string? errorType = null)
     {
         ArgumentNullException.ThrowIfNull(context);

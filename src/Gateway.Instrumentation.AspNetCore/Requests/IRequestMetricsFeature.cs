@@ -21,7 +21,8 @@ public interface IRequestMetricsFeature
 
     /// <summary>
     /// The kind of failure, such as <c>timeout_error</c>; null for none. When it is set, the request counts as an error
-    /// whatever its status code is, and the request's activity gets the tag <c>error.type</c>.
+    /// whatever its status code is, <c>http_request_errors_by_type_total</c> and those of its provider and model have this
+    /// error type, and the request's activity gets the tag <c>error.type</c>.
     /// </summary>
     string? ErrorType { get; set; }
 }

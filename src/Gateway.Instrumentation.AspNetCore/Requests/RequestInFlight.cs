@@ -10,6 +10,8 @@ namespace Gateway.Instrumentation.AspNetCore;
 /// </summary>
 internal sealed class RequestInFlight : IRequestMetricsFeature
 {
+    private const string BrokenOff = "broken_off";
+
     private readonly RequestRecorder _recorder;
     private readonly RequestLifetime _lifetime = new();
     private readonly CountingResponseBody _body;
@@ -139,15 +141,16 @@ internal sealed class RequestInFlight : IRequestMetricsFeature
                 _errorType ??= call.ErrorType;
         }
 
+        var errorType = _errorType ?? (failed || IsRefused(status) ? ErrorTypeOf(exception) : null);
         if (_errorType is not null)
             RequestActivity.Of(context)?.SetTag("error.type", _errorType);
 
         var longLived = _hasBecomeLongLived || (_route.LongLived.Lasts(_method) && !IsRefused(status));
         var firstByte = TimeToFirstByte(longLived);
         _recorder.Record(
-            _method, _route, status, duration, Provider, Model, RequestBytes(), ResponseBytes(status), failed, failedByClient, longLived, firstByte, context);
+            _method, _route, status, duration, Provider, Model, RequestBytes(), ResponseBytes(status), failed, failedByClient, errorType, longLived, firstByte, context);
         if (_observed is not null)
-            NotifyEnded(status, duration, failed, exception, longLived, firstByte);
+            NotifyEnded(status, duration, failed || IsRefused(status), errorType, longLived, firstByte);
     }
 
     /// <summary>Records the end once the response has ended. Not in the middleware, because an async method allocates for all that it keeps.</summary>
@@ -205,9 +208,12 @@ internal sealed class RequestInFlight : IRequestMetricsFeature
             ? _recorder.Time.GetElapsedTime(_started, sent)
             : null;
 
-    private void NotifyEnded(int status, TimeSpan duration, bool failedInSpiteOfStatus, Exception? exception, bool longLived, TimeSpan? timeToFirstByte)
+    // Null where only the status says what happened.
+    private string? ErrorTypeOf(Exception? exception) =>
+        _recorder.ErrorTypeOf(exception ?? _context.Features.Get<IExceptionHandlerFeature>()?.Error) ?? (_lifetime.IsBrokenOff ? BrokenOff : null);
+
+    private void NotifyEnded(int status, TimeSpan duration, bool failed, string? errorType, bool longLived, TimeSpan? timeToFirstByte)
     {
-        var failed = failedInSpiteOfStatus || IsRefused(status);
         _observed!.Start(_method, _route, _context); // where nothing has put it in progress
         _observed.End(new()
         {
@@ -221,7 +227,7 @@ internal sealed class RequestInFlight : IRequestMetricsFeature
             Failed = failed,
             Provider = Provider,
             Model = Model,
-            ErrorType = _errorType ?? (failed ? _recorder.ErrorTypeOf(exception ?? _context.Features.Get<IExceptionHandlerFeature>()?.Error) : null),
+            ErrorType = errorType,
             LongLived = longLived,
             TimeToFirstByte = timeToFirstByte,
             HttpContext = _context,

@@ -29,7 +29,7 @@ internal sealed class RequestRecorder(GatewayMetrics metrics, RequestObservers o
 
     public void Record(
         string method, RouteInfo route, int statusCode, TimeSpan duration, string? provider, string? model,
-        long? requestBytes, long? responseBytes, bool failedInSpiteOfStatus, bool failedByClient, bool longLived, TimeSpan? timeToFirstByte,
+        long? requestBytes, long? responseBytes, bool failedInSpiteOfStatus, bool failedByClient, string? errorType, bool longLived, TimeSpan? timeToFirstByte,
         HttpContext context)
     {
         var own = ownLabel?.Of(context, metrics.Factory);
@@ -45,6 +45,7 @@ internal sealed class RequestRecorder(GatewayMetrics metrics, RequestObservers o
             ResponseBytes = responseBytes,
             Failed = failedInSpiteOfStatus,
             FailedByClient = failedByClient,
+            ErrorType = errorType,
             LongLived = longLived,
             OwnLabel = own,
         });

@@ -13,6 +13,10 @@ internal static class RecordedRequests
     /// <summary>How many of them count as errors.</summary>
     public static double Errors(GatewayMetrics metrics) => Moved(metrics.Scrape(), "http_request_errors_total").Sum(sample => sample.Value);
 
+    /// <summary>Of which types they are, such as <c>GET /items/{id} timeout_error</c>.</summary>
+    public static IReadOnlyList<string> ErrorTypes(GatewayMetrics metrics) =>
+        [.. Moved(metrics.Scrape(), "http_request_errors_by_type_total").Select(sample => $"{Times(sample.Value)}{sample.Labels["method"]} {sample.Labels["endpoint"]} {sample.Labels["error_type"]}")];
+
     /// <summary>What does not fit together; empty when all does.</summary>
     public static IEnumerable<string> Contradictions(GatewayMetrics metrics)
     {
@@ -28,6 +32,8 @@ internal static class RecordedRequests
                 yield return $"{name} is {Sum(page, name)} after {requests} requests, of which {streams} lasted";
         }
 
+        if (Sum(page, "http_request_errors_by_type_total") is var byType && byType != Errors(metrics))
+            yield return $"http_request_errors_by_type_total is {byType} after {Errors(metrics)} errors";
         foreach (var gauge in Moved(page, "http_requests_inprogress").Concat(Moved(page, "http_streams_inprogress")))
             yield return $"still in progress: {gauge.Line}";
     }

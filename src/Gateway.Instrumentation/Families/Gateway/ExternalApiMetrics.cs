@@ -2,11 +2,12 @@ namespace Gateway.Instrumentation;
 
 /// <summary>Calls to external APIs: their number, duration and errors, and the number of calls in flight.</summary>
 /// <remarks>
-/// Thread-safe. Recording never throws and allocates nothing once a service is known. A service is a text label with the
-/// default limit; null is recorded as <c>unknown</c>.
+/// Thread-safe. Recording never throws and allocates nothing once a service and its error types are known. Both are text labels with
+/// the default limit; null is recorded as <c>unknown</c>.
 /// </remarks>
 public sealed class ExternalApiMetrics
 {
+    private readonly Labeled<Counter, string, string> _errorsByType;
     private readonly Labeled<Counter, string> _errors;
     private readonly Labeled<Counter, string> _calls;
     private readonly Labeled<Histogram, string> _duration;
@@ -14,6 +15,7 @@ public sealed class ExternalApiMetrics
 
     private readonly Labeled<CallHandles, string> _services;
     private readonly OperationKind<CallHandles> _call;
+    private readonly MetricFactory _metrics;
 
     /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">The factory to register them with.</param>
@@ -23,14 +25,15 @@ public sealed class ExternalApiMetrics
         var service = Label.Text("service");
 
         // The page shows errors before calls, and recording counts calls before errors: a scrape never sees more errors than calls.
+        _errorsByType = metrics.Counter("external_api_errors_by_type_total", "Number of failed calls to an external service, by error type.", service, Label.Text("error_type"));
         _errors = metrics.Counter("external_api_errors_total", "Number of failed calls to an external service.", service);
         _calls = metrics.Counter("external_api_calls_total", "Number of calls to an external service, including failed ones.", service);
         _duration = metrics.Histogram("external_api_duration_seconds", "Duration of one call to an external service in seconds, for all outcomes.", Buckets.Default, service);
         _inProgress = metrics.Gauge("external_api_inprogress", "Number of calls to an external service in flight.", service);
 
-        _services = metrics.Bundle(service, name => new CallHandles(
-            _calls.WithLabels(name), _duration.WithLabels(name), _errors.WithLabels(name), _inProgress.WithLabels(name)));
+        _services = metrics.Bundle(service, name => new CallHandles(this, name));
         _call = metrics.OperationKind<CallHandles>(static (call, end) => call.End(end), static call => call.Start());
+        _metrics = metrics;
     }
 
     /// <summary>Starts a call. It is in flight until it ends. Its end records the call, its duration and, if it failed, an error. A cancelled call is not an error.</summary>
@@ -50,32 +53,58 @@ public sealed class ExternalApiMetrics
     public void RecordCall(string service, OperationOutcome outcome, TimeSpan duration) =>
         _call.Record(_services.WithLabels(service), outcome, duration);
 
+    /// <summary>Records a failed call that was timed elsewhere.</summary>
+    /// <param name="service">The called service.</param>
+    /// <param name="errorType">The error type, from a small set; null or empty is recorded as <c>unknown</c>.</param>
+    /// <param name="duration">The duration; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    public void RecordCall(string service, string errorType, TimeSpan duration) =>
+        _call.Record(_services.WithLabels(service), errorType, duration);
+
     /// <summary>Records a call without a duration.</summary>
     /// <param name="service">The called service.</param>
-    /// <param name="outcome">The outcome.</param>
-    public void RecordCall(string service, OperationOutcome outcome = OperationOutcome.Success) => _services.WithLabels(service).Record(outcome);
+    /// <param name="outcome">The outcome. A failure has the error type <c>unknown</c>.</param>
+    public void RecordCall(string service, OperationOutcome outcome = OperationOutcome.Success) =>
+        _services.WithLabels(service).Record(outcome, errorType: null);
+
+    /// <summary>Records a failed call without a duration.</summary>
+    /// <param name="service">The called service.</param>
+    /// <param name="errorType">The error type, from a small set; null or empty is recorded as <c>unknown</c>.</param>
+    public void RecordCall(string service, string errorType) => _services.WithLabels(service).Record(OperationOutcome.Failed, errorType);
 
     /// <summary>Shows a service's counters and histogram at 0 before the first call, so that <c>rate()</c> sees that call.</summary>
     /// <param name="service">The called service.</param>
-    public void Announce(string service) => _services.WithLabels(service);
+    /// <param name="errorTypes">Error types to show at 0, in addition to <see cref="IErrorClassifier.NamedTypes"/>, such as <c>rate_limited</c>.</param>
+    public void Announce(string service, params ReadOnlySpan<string> errorTypes)
+    {
+        _services.WithLabels(service);
+        _errorsByType.Announce(service, _metrics.ErrorTypes);
+        _errorsByType.Announce(service, errorTypes);
+    }
 
     /// <summary>The handles that a call to one service records to.</summary>
-    private sealed class CallHandles(Counter calls, Histogram durations, Counter errors, Gauge inProgress)
+    private sealed class CallHandles(ExternalApiMetrics family, string service)
     {
-        public void Start() => inProgress.Inc();
+        private readonly Counter _calls = family._calls.WithLabels(service);
+        private readonly Histogram _duration = family._duration.WithLabels(service);
+        private readonly Counter _errors = family._errors.WithLabels(service);
+        private readonly Gauge _inProgress = family._inProgress.WithLabels(service);
+
+        public void Start() => _inProgress.Inc();
 
         public void End(OperationEnd end)
         {
-            inProgress.Dec();
-            durations.Observe(end.Elapsed);
-            Record(end.Outcome);
+            _inProgress.Dec();
+            _duration.Observe(end.Elapsed);
+            Record(end.Outcome, end.ErrorType);
         }
 
-        public void Record(OperationOutcome outcome)
+        public void Record(OperationOutcome outcome, string? errorType)
         {
-            calls.Inc();
-            if (outcome == OperationOutcome.Failed)
-                errors.Inc();
+            _calls.Inc();
+            if (outcome != OperationOutcome.Failed)
+                return;
+            _errors.Inc();
+            family._errorsByType.WithLabels(service, errorType!).Inc();
         }
     }
 }

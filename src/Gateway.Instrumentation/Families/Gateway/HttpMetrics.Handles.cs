@@ -22,10 +22,11 @@ public sealed partial class HttpMetrics
         {
             Route.InProgress.Dec();
             var (status, failed) = (StatusOf(end), end.Outcome == OperationOutcome.Failed);
-            Route.Record(status, end.Elapsed, failed);
+            var errorType = ErrorTypeOf(status, end.ErrorType);
+            Route.Record(status, end.Elapsed, failed, errorType);
             var outcome = HttpStatus.OfUpstream(status, failed);
-            Provider?.Record(outcome, end.Elapsed);
-            Model?.Record(outcome, end.Elapsed);
+            Provider?.Record(outcome, errorType, end.Elapsed);
+            Model?.Record(outcome, errorType, end.Elapsed);
             pool?.Enqueue(this);
         }
 
@@ -69,7 +70,7 @@ public sealed partial class HttpMetrics
 
         public Histogram ResponseSize => field ??= _family._responseSize.WithLabels(_method, _endpoint);
 
-        public void Record(int statusCode, TimeSpan duration, bool failed, bool failedByClient = false, string? own = null, bool longLived = false)
+        public void Record(int statusCode, TimeSpan duration, bool failed, string errorType, bool failedByClient = false, string? own = null, bool longLived = false)
         {
             var counted = Announced ?? _byOwnLabel!.WithLabels(own!);
             var error = failed || HttpStatus.IsError(statusCode);
@@ -77,7 +78,7 @@ public sealed partial class HttpMetrics
             // The request before its error: a scrape never sees more errors than requests.
             counted.Status(statusCode).Record();
             if (error)
-                counted.Errors.Inc();
+                counted.RecordError(errorType);
             if (longLived)
                 return;
             _family._fineDuration.Observe(duration);
@@ -98,11 +99,14 @@ public sealed partial class HttpMetrics
     private sealed class CountedHandles
     {
         private readonly Labeled<StatusHandles, long> _statuses;
+        private readonly Func<string, Counter> _errorsByType;
+        private readonly Counter _errors;
 
         public CountedHandles(HttpMetrics family, string method, string endpoint, string? own)
         {
             Duration = family._duration(method, endpoint, own);
-            Errors = family._errors(method, endpoint, own);
+            _errors = family._errors(method, endpoint, own);
+            _errorsByType = errorType => family._errorsByType(method, endpoint, errorType, own);
             _statuses = family._metrics.Bundle(family._status, status => new StatusHandles(
                 family._requests(method, endpoint, status, own), family._responses(endpoint, status, own)));
             Status(HttpStatus.Succeeded);
@@ -111,7 +115,13 @@ public sealed partial class HttpMetrics
 
         public Histogram Duration { get; }
 
-        public Counter Errors { get; }
+        public void RecordError(string errorType)
+        {
+            _errors.Inc();
+            _errorsByType(errorType).Inc();
+        }
+
+        public void AnnounceError(string errorType) => _errorsByType(errorType);
 
         public StatusHandles Status(int statusCode) => _statuses.WithLabels(HttpStatus.Shown(statusCode));
     }

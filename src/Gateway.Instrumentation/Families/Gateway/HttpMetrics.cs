@@ -14,7 +14,7 @@ namespace Gateway.Instrumentation;
 /// match no route share one name, such as <c>unmatched</c>. Null is recorded as <c>unknown</c>.</para>
 /// <para>Statuses from 100 to 599 are shown as they are, up to 100 different ones; all others become <c>other</c>. A status of
 /// 400 or above counts as an error of the request; 499 (client disconnected) does not. One of 500 or above counts as an error
-/// of its provider and its model as well.</para>
+/// of its provider and its model as well. The error type is what the caller says, else the status, such as <c>http_503</c>.</para>
 /// <para>A route shows the statuses 200 and 500 at 0 from its first request on, so that <c>rate()</c> sees its first failure;
 /// <see cref="Announce"/> shows more.</para>
 /// </remarks>
@@ -27,6 +27,7 @@ public sealed partial class HttpMetrics
 
     private readonly Histogram _fineDuration;
     private readonly Func<string, string, string?, Histogram> _duration;
+    private readonly Func<string, string, string, string?, Counter> _errorsByType;
     private readonly Func<string, string, string?, Counter> _errors;
     private readonly Labeled<Gauge, string> _averageLatency;
     private readonly Labeled<Histogram, string, string> _requestSize;
@@ -57,6 +58,7 @@ public sealed partial class HttpMetrics
 
         _fineDuration = metrics.Histogram("http_request_duration_highr_seconds", "Duration of a request in seconds over all routes, in fine buckets.", FineBuckets);
         _duration = _own.Histogram(metrics, "http_request_duration_seconds", "Duration of a request in seconds, by method and route.", DurationBuckets, method, endpoint);
+        _errorsByType = _own.Counter(metrics, "http_request_errors_by_type_total", "Number of requests that failed or had a response status of 400 or above, except 499 (client disconnected), by error type.", method, endpoint, Label.Text("error_type"));
         _errors = _own.Counter(metrics, "http_request_errors_total", "Number of requests that failed or had a response status of 400 or above, except 499 (client disconnected).", method, endpoint);
         _averageLatency = metrics.Gauge("http_request_latency_avg_seconds", "Average request duration over the recent window.", endpoint);
         var medianLatency = metrics.Gauge("http_request_latency_p50_seconds", "50th percentile of request duration over the recent window.", endpoint);
@@ -100,19 +102,20 @@ public sealed partial class HttpMetrics
     /// <param name="statusCode">The status of the response: 500 for an unhandled exception, 499 for a client that disconnected.</param>
     /// <param name="duration">The duration; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
     public void RecordRequest(string method, string endpoint, int statusCode, TimeSpan duration) =>
-        _routes.WithLabels(method, endpoint).Record(statusCode, duration, failed: false);
+        _routes.WithLabels(method, endpoint).Record(statusCode, duration, failed: false, HttpStatus.ErrorType(statusCode));
 
     /// <summary>Records a request that was timed elsewhere, with its provider, its model and the sizes of its bodies.</summary>
     /// <param name="request">The request.</param>
     public void RecordRequest(in HttpRequestRecord request)
     {
         var route = _routes.WithLabels(request.Method, request.Endpoint);
-        route.Record(request.StatusCode, request.Duration, request.Failed, request.FailedByClient, request.OwnLabel, request.LongLived);
+        var errorType = ErrorTypeOf(request.StatusCode, request.ErrorType);
+        route.Record(request.StatusCode, request.Duration, request.Failed, errorType, request.FailedByClient, request.OwnLabel, request.LongLived);
         var outcome = HttpStatus.OfUpstream(request.StatusCode, request.Failed && !request.FailedByClient);
         if (!string.IsNullOrEmpty(request.Provider))
-            _providers.RecordRequest(request.Provider, outcome, request.Duration);
+            _providers.HandlesOf(request.Provider).Record(outcome, errorType, request.Duration);
         if (!string.IsNullOrEmpty(request.Model))
-            _models.RecordRequest(request.Model, outcome, request.Duration);
+            _models.HandlesOf(request.Model).Record(outcome, errorType, request.Duration);
         if (request.RequestBytes >= 0)
             route.RequestSize.Observe(request.RequestBytes.Value);
         if (request.ResponseBytes >= 0)
@@ -167,7 +170,7 @@ public sealed partial class HttpMetrics
 
     /// <summary>
     /// Shows a route's counters and histograms at 0 before the first request, so that <c>rate()</c> sees that request: its
-    /// errors, the statuses 200 and 500, and those given.
+    /// errors, in total and by the types of <see cref="IErrorClassifier.NamedTypes"/>, the statuses 200 and 500, and those given.
     /// </summary>
     /// <param name="method">The HTTP method in upper case.</param>
     /// <param name="endpoint">The route template.</param>
@@ -176,9 +179,21 @@ public sealed partial class HttpMetrics
     {
         var route = _routes.WithLabels(method, endpoint);
         _ = (route.RequestSize, route.ResponseSize);
+        if (route.Announced is not { } announced)
+            return;
+        foreach (var errorType in _metrics.ErrorTypes)
+            announced.AnnounceError(errorType);
+        announced.AnnounceError(HttpStatus.ErrorType(HttpStatus.Failed));
         foreach (var statusCode in statusCodes)
-            route.Announced?.Status(statusCode);
+        {
+            announced.Status(statusCode);
+            if (HttpStatus.IsError(statusCode))
+                announced.AnnounceError(HttpStatus.ErrorType(statusCode));
+        }
     }
+
+    // A failure that nobody named is what its status says.
+    private static string ErrorTypeOf(int statusCode, string? said) => said is null or "" or "unknown" ? HttpStatus.ErrorType(statusCode) : said;
 
     // Another series of the route may have been removed, and the bundle of the window with it: then the gauge still has the window.
     private RecentWindow? RecentOf(string endpoint) => _averageLatency.Find(endpoint) is null ? null : _recent.WithLabels(endpoint);

@@ -30,6 +30,12 @@ public readonly struct HttpRequestRecord
     /// <summary>True when the request failed although its status says success, such as a broken-off response. Such a request counts as an error.</summary>
     public bool Failed { get; init; }
 
+    /// <summary>
+    /// The error type of a request that counts as an error, from a small set; not read for others. Null or empty: the status names it
+    /// (<c>http_503</c>), and where the status says success, it is <c>unknown</c>.
+    /// </summary>
+    public string? ErrorType { get; init; }
+
     /// <summary>True when that failure is the client's mistake, as with a status from 400 to 498: it does not affect health.</summary>
     public bool FailedByClient { get; init; }
 

@@ -5,17 +5,19 @@ namespace Gateway.Instrumentation;
 /// in <see cref="HttpMetrics"/> is recorded here automatically.
 /// </summary>
 /// <remarks>
-/// Thread-safe. Recording never throws and allocates nothing once a provider is known. A provider is a text label with
+/// Thread-safe. Recording never throws and allocates nothing once a provider and its error types are known. Both are text labels with
 /// the default limit; null is recorded as <c>unknown</c>.
 /// </remarks>
 public sealed class ProviderMetrics
 {
+    private readonly Labeled<Counter, string, string> _errorsByType;
     private readonly Labeled<Counter, string> _errors;
     private readonly Labeled<Histogram, string> _latency;
     private readonly Labeled<Counter, string> _requests;
 
     private readonly Labeled<UpstreamHandles, string> _providers;
     private readonly OperationKind<UpstreamHandles> _request;
+    private readonly MetricFactory _metrics;
 
     /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">The factory to register them with.</param>
@@ -25,6 +27,7 @@ public sealed class ProviderMetrics
         var provider = Label.Text("provider");
 
         var errorRate = metrics.Gauge("provider_error_rate", "Share of failed requests in the recent window, from 0 to 1.", provider);
+        _errorsByType = metrics.Counter("provider_errors_by_type_total", "Number of requests that a provider answered with an error or not at all, by error type.", provider, Label.Text("error_type"));
         _errors = metrics.Counter("provider_errors_total", "Number of requests that a provider answered with an error or not at all.", provider);
         var averageLatency = metrics.Gauge("provider_latency_avg_seconds", "Average request duration over the recent window.", provider);
         var longest = metrics.Gauge("provider_latency_max_seconds", "Longest request duration in the recent window.", provider);
@@ -34,8 +37,9 @@ public sealed class ProviderMetrics
 
         var recent = metrics.RecentWindow(provider, (errorRate, RecentStatistic.MarkedShare), (averageLatency, RecentStatistic.Average), (longest, RecentStatistic.Maximum), (shortest, RecentStatistic.Minimum));
         _providers = metrics.Bundle(provider, name => new UpstreamHandles(
-            _errors.WithLabels(name), _latency.WithLabels(name), _requests.WithLabels(name), recent.WithLabels(name)));
+            _errors.WithLabels(name), _latency.WithLabels(name), _requests.WithLabels(name), recent.WithLabels(name), _errorsByType, name));
         _request = metrics.OperationKind<UpstreamHandles>(static (handles, end) => handles.End(end));
+        _metrics = metrics;
     }
 
     /// <summary>Starts a request to a provider. Its end records the request, its duration and, if it failed, an error. A cancelled request is not an error.</summary>
@@ -56,16 +60,31 @@ public sealed class ProviderMetrics
     /// <see cref="HttpMetrics"/>: that one is already recorded.
     /// </summary>
     /// <param name="provider">The provider.</param>
-    /// <param name="outcome">The outcome.</param>
+    /// <param name="outcome">The outcome. A failure has the error type <c>unknown</c>.</param>
     /// <param name="duration">The duration; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
-    public void RecordRequest(string provider, OperationOutcome outcome, TimeSpan duration) => HandlesOf(provider).Record(outcome, duration);
+    public void RecordRequest(string provider, OperationOutcome outcome, TimeSpan duration) => HandlesOf(provider).Record(outcome, errorType: null, duration);
+
+    /// <summary>
+    /// Records a failed request that was timed elsewhere. Do not call it for a request that names its provider in
+    /// <see cref="HttpMetrics"/>: that one is already recorded.
+    /// </summary>
+    /// <param name="provider">The provider.</param>
+    /// <param name="errorType">The error type, from a small set; null or empty is recorded as <c>unknown</c>.</param>
+    /// <param name="duration">The duration; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    public void RecordRequest(string provider, string errorType, TimeSpan duration) => HandlesOf(provider).Record(OperationOutcome.Failed, errorType, duration);
 
     /// <summary>
     /// Shows a provider's counters and histogram at 0 before the first request, so that <c>rate()</c> sees that request.
     /// Done at start for <see cref="GatewayMetricsOptions.KnownProviders"/>.
     /// </summary>
     /// <param name="provider">The provider.</param>
-    public void Announce(string provider) => HandlesOf(provider);
+    /// <param name="errorTypes">Error types to show at 0, in addition to <see cref="IErrorClassifier.NamedTypes"/>, such as <c>rate_limited</c>.</param>
+    public void Announce(string provider, params ReadOnlySpan<string> errorTypes)
+    {
+        HandlesOf(provider);
+        _errorsByType.Announce(provider, _metrics.ErrorTypes);
+        _errorsByType.Announce(provider, errorTypes);
+    }
 
     internal UpstreamHandles HandlesOf(string provider) => _providers.WithLabels(provider);
 }

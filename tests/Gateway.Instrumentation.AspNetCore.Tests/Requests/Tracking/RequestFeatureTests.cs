@@ -23,7 +23,7 @@ public class RequestFeatureTests
         }).TrackRequest("openai", "gpt-4"));
         (await app.Client.GetAsync("/items")).EnsureSuccessStatusCode();
 
-        Upstreams.Of(app.Metrics).ShouldBe(["provider azure 1, errors 1", "model o3 1, errors 1"]);
+        Upstreams.Of(app.Metrics).ShouldBe(["provider azure 1, errors 1: timeout_error 1", "model o3 1, errors 1: timeout_error 1"]);
     }
 
     [Fact]
@@ -48,6 +48,7 @@ public class RequestFeatureTests
 
         RecordedRequests.Of(app.Metrics).ShouldBe(["GET /items 200"]);
         app.Metrics.Value("http_request_errors_total", ("endpoint", "/items")).ShouldBe(1);
+        RecordedRequests.ErrorTypes(app.Metrics).ShouldBe(["GET /items timeout_error"]);
         app.Metrics.Health().RecentErrors.ShouldBe(1);
     }
 

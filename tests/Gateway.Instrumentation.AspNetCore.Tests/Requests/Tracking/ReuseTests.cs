@@ -23,7 +23,7 @@ public class ReuseTests
         await app.StopAsync();
 
         contexts.Distinct().Count().ShouldBe(1, "the test is worth something only when the context is used again");
-        Upstreams.Of(app.Metrics).ShouldBe(["provider openai 1, errors 1", "model openai 1, errors 1"]);
+        Upstreams.Of(app.Metrics).ShouldBe(["provider openai 1, errors 1: timeout_error 1", "model openai 1, errors 1: timeout_error 1"]);
         RecordedRequests.Of(app.Metrics).ShouldBe(["GET /tagged/{name} 200", "GET /plain 200", "GET unmatched 404"], ignoreOrder: true);
         RecordedRequests.Errors(app.Metrics).ShouldBe(2);
     }
@@ -105,7 +105,9 @@ public class ReuseTests
 
         contexts.Distinct().Count().ShouldBeLessThan(200, "the test is worth something only when contexts are used again");
         Upstreams.Of(app.Metrics).ShouldBe(
-            ["provider p1 50, errors 50", "provider p2 50, errors 50", "provider p3 50, errors 50", "model p1 50, errors 50", "model p2 50, errors 50", "model p3 50, errors 50"],
+            from upstream in (string[])["provider", "model"]
+            from name in (string[])["p1", "p2", "p3"]
+            select $"{upstream} {name} 50, errors 50: timeout_error 50",
             ignoreOrder: true);
         RecordedRequests.Of(app.Metrics).ShouldBe(["150 x GET /tagged/{name} 200", "50 x GET /plain 200"], ignoreOrder: true);
         RecordedRequests.Errors(app.Metrics).ShouldBe(150);

@@ -49,7 +49,8 @@ public class TrackRequestTests
 
     [Fact]
     public async Task An_error_counts_for_both() => (await AskAsync("/items", app =>
-        app.MapGet("/items", () => Results.StatusCode(502)).TrackRequest("openai", "gpt-4"))).ShouldBe(["provider openai 1, errors 1", "model gpt-4 1, errors 1"]);
+        app.MapGet("/items", () => Results.StatusCode(502)).TrackRequest("openai", "gpt-4")))
+        .ShouldBe(["provider openai 1, errors 1: http_502 1", "model gpt-4 1, errors 1: http_502 1"]);
 
     [Fact]
     public async Task A_callers_mistake_is_no_error_of_either() => (await AskAsync("/items", app =>
@@ -70,7 +71,7 @@ public class TrackRequestTests
         {
             context.TagRequest("openai", "gpt-4", "rate_limited");
             return Results.StatusCode(429);
-        }))).ShouldBe(["provider openai 1, errors 1", "model gpt-4 1, errors 1"]);
+        }))).ShouldBe(["provider openai 1, errors 1: rate_limited 1", "model gpt-4 1, errors 1: rate_limited 1"]);
 
     [Fact]
     public async Task Outside_of_http_a_scope_names_them()

@@ -21,10 +21,12 @@ public class HttpUpstreamTests
         _http.RecordRequest(new HttpRequestRecord { Method = "POST", Endpoint = Chat, StatusCode = 503, Duration = Second, Provider = "openai", Model = "gpt-4" });
         Upstream().ShouldBe(
             """
+            provider_errors_by_type_total{provider="openai",error_type="http_503"} 1
             provider_errors_total{provider="openai"} 1
             provider_latency_seconds_sum{provider="openai"} 3
             provider_latency_seconds_count{provider="openai"} 2
             provider_requests_total{provider="openai"} 2
+            model_errors_by_type_total{model="gpt-4",error_type="http_503"} 1
             model_errors_total{model="gpt-4"} 1
             model_latency_seconds_sum{model="gpt-4"} 3
             model_latency_seconds_count{model="gpt-4"} 2
@@ -56,6 +58,7 @@ public class HttpUpstreamTests
             request.Complete(HttpStatusCode.BadGateway);
         Upstream().ShouldBe(
             """
+            model_errors_by_type_total{model="gpt-4",error_type="http_502"} 1
             model_errors_total{model="gpt-4"} 1
             model_latency_seconds_sum{model="gpt-4"} 1
             model_latency_seconds_count{model="gpt-4"} 2

@@ -98,6 +98,7 @@ public class RecentUpstreamTests
         _test.SamplesOf("provider_error", "provider_latency_m").ShouldBe(
             """
             provider_error_rate{provider="openai"} 0
+            provider_errors_by_type_total{provider="openai",error_type="unknown"} 1
             provider_errors_total{provider="openai"} 1
             provider_latency_max_seconds{provider="openai"} 1
             provider_latency_min_seconds{provider="openai"} 1

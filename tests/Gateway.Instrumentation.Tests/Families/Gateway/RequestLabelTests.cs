@@ -26,6 +26,7 @@ public class RequestLabelTests
             http_request_duration_highr_seconds_count 1
             http_request_duration_seconds_sum{method="POST",endpoint="/api/chat",tenant="acme"} 1
             http_request_duration_seconds_count{method="POST",endpoint="/api/chat",tenant="acme"} 1
+            http_request_errors_by_type_total{method="POST",endpoint="/api/chat",error_type="http_503",tenant="acme"} 1
             http_request_errors_total{method="POST",endpoint="/api/chat",tenant="acme"} 1
             http_request_size_bytes_sum{method="POST",endpoint="/api/chat"} 5
             http_request_size_bytes_count{method="POST",endpoint="/api/chat"} 1
