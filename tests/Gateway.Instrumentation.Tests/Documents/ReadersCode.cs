@@ -43,6 +43,7 @@ internal static class ReadersCode
         global using Microsoft.Extensions.AI;
         global using Microsoft.Extensions.Time.Testing;
         global using Confluent.Kafka;
+        global using Gateway.Instrumentation.HttpClients;
         global using Gateway.Instrumentation.Kafka;
         global using Gateway.Instrumentation.Nats;
         global using NATS.Client.Core;
