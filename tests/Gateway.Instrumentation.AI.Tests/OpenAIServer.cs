@@ -22,7 +22,9 @@ internal sealed class OpenAIServer : IAsyncDisposable
     /// <summary>The bodies of the requests that came.</summary>
     public ConcurrentQueue<string> Requests { get; } = [];
 
-    public static async Task<OpenAIServer> StartAsync(RequestDelegate answer)
+    public static Task<OpenAIServer> StartAsync(RequestDelegate answer) => StartAsync((context, _) => answer(context));
+
+    public static async Task<OpenAIServer> StartAsync(Func<HttpContext, string, Task> answer)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -32,8 +34,9 @@ internal sealed class OpenAIServer : IAsyncDisposable
         app.MapPost("/v1/{**path}", async context =>
         {
             using var reader = new StreamReader(context.Request.Body);
-            server.Requests.Enqueue(await reader.ReadToEndAsync());
-            await answer(context);
+            var body = await reader.ReadToEndAsync();
+            server.Requests.Enqueue(body);
+            await answer(context, body);
         });
         await app.StartAsync();
         return server;

@@ -30,6 +30,9 @@ internal sealed class LlmAnswerStream<T>(
     {
         private bool _isBegun;
 
+        // A stream that nobody disposed and nobody refers to ends when it is collected, not never.
+        ~Reading() => Leave();
+
         public T Current => source.Current;
 
         // Pooled, so that a piece allocates nothing, also where the reader has to wait for it.
@@ -60,13 +63,10 @@ internal sealed class LlmAnswerStream<T>(
             return false;
         }
 
-        /// <summary>The end for a reader that leaves early: what it did since the last piece is its own time.</summary>
         public async ValueTask DisposeAsync()
         {
-            if (_isBegun)
-                scope.Waiting();
-            scope.ReportUnlessReported(token.IsCancellationRequested ? LlmOutcome.Cancelled : LlmOutcome.Abandoned);
-            scope.Dispose();
+            GC.SuppressFinalize(this);
+            Leave();
             try
             {
                 await source.DisposeAsync().ConfigureAwait(false);
@@ -75,6 +75,15 @@ internal sealed class LlmAnswerStream<T>(
             {
                 linked?.Dispose();
             }
+        }
+
+        /// <summary>The end for a reader that leaves early: what it did since the last piece is its own time.</summary>
+        private void Leave()
+        {
+            if (_isBegun)
+                scope.Waiting();
+            scope.ReportUnlessReported(token.IsCancellationRequested ? LlmOutcome.Cancelled : LlmOutcome.Abandoned);
+            scope.Dispose();
         }
     }
 }
