@@ -40,9 +40,14 @@ public abstract class Label
     /// beyond the limit, because the value of one item would look like the value of all.
     /// </summary>
     /// <param name="name">The label's name: <c>[a-zA-Z_][a-zA-Z0-9_]*</c>, not starting with two underscores.</param>
+    /// <param name="oneSeries">
+    /// True when a gauge has one series for each value: a look-up with the same value and others in the other labels, such as a
+    /// position that another strategy took over, replaces the series instead of leaving the old one on the page. A handle of the
+    /// old one replaces it back. Counters and histograms keep all their series.
+    /// </param>
     /// <returns>The label.</returns>
     /// <exception cref="MetricRegistrationException">The name is not valid for Prometheus.</exception>
-    public static Label<string> Id(string name) => new TextLabel(name, isId: true);
+    public static Label<string> Id(string name, bool oneSeries = false) => new TextLabel(name, isId: true, oneSeries: oneSeries);
 
     /// <summary>
     /// Creates a label with a closed set of values: the members of an enum, shown in snake_case (<c>ZeroPricing</c> as

@@ -30,9 +30,12 @@ public sealed class LabelDefinition : IEquatable<LabelDefinition>
     /// <summary>The label limit of an open set: the number of distinct values before it folds. For a closed set, its size.</summary>
     public int Limit { get; }
 
+    /// <summary>True when a gauge has at most one series for each value.</summary>
+    internal bool OneSeries { get; init; }
+
     /// <inheritdoc/>
     public bool Equals(LabelDefinition? other) =>
-        other is not null && Name == other.Name && Kind == other.Kind && ValueType == other.ValueType && Limit == other.Limit;
+        other is not null && Name == other.Name && Kind == other.Kind && ValueType == other.ValueType && Limit == other.Limit && OneSeries == other.OneSeries;
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as LabelDefinition);
@@ -43,6 +46,7 @@ public sealed class LabelDefinition : IEquatable<LabelDefinition>
     /// <summary>The label as text, for error messages: <c>provider (text, limit 256)</c>.</summary>
     public override string ToString() => Kind switch
     {
+        _ when OneSeries => $"{Name} (text, limit {Limit}, one series)",
         LabelKind.Text or LabelKind.Number => $"{Name} ({Kind.ToString().ToLowerInvariant()}, limit {Limit})",
         LabelKind.Enum => $"{Name} (enum {ValueType.Name})",
         _ => $"{Name} (flag)",

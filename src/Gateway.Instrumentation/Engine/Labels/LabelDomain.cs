@@ -11,6 +11,9 @@ internal abstract class LabelDomain(string name)
     /// <summary>True when new values are folded.</summary>
     public virtual bool IsFull => false;
 
+    /// <summary>True when a gauge has at most one series for each value.</summary>
+    public virtual bool OneSeries => false;
+
     /// <summary>True once a value was folded: from then on, <c>other</c> stands for several values.</summary>
     public virtual bool HasFolded => false;
 
@@ -35,6 +38,9 @@ internal abstract class LabelDomain<T>(string name) : LabelDomain(name)
     /// Finds the canonical value without a lock. False means that the value is new and the limit may allow it: call <see cref="Admit"/>.
     /// </summary>
     public abstract bool TryResolve(T raw, out T canonical, out bool folded);
+
+    /// <summary>True when a series may show this very value. Takes no lock.</summary>
+    public bool IsShown(T raw) => TryResolve(raw, out var canonical, out var folded) && !folded && !IsOtherValue(canonical);
 
     /// <summary>Gives the canonical value, and admits a new one up to the limit. The registry's gate is held.</summary>
     public abstract T Admit(T raw, out bool folded);

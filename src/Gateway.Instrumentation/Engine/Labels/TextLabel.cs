@@ -1,19 +1,21 @@
 namespace Gateway.Instrumentation;
 
-internal sealed class TextLabel(string name, int? limit = null, bool isId = false) : Label<string>(name)
+internal sealed class TextLabel(string name, int? limit = null, bool isId = false, bool oneSeries = false) : Label<string>(name)
 {
     private readonly int? _limit = ValidLimit(limit);
 
     internal override LabelDefinition Describe(LabelLimits limits) =>
-        new(Name, LabelKind.Text, typeof(string), [], Limit(limits));
+        new(Name, LabelKind.Text, typeof(string), [], Limit(limits)) { OneSeries = oneSeries };
 
-    internal override LabelDomain<string> CreateDomain(LabelLimits limits) => new TextDomain(Name, Limit(limits));
+    internal override LabelDomain<string> CreateDomain(LabelLimits limits) => new TextDomain(Name, Limit(limits), oneSeries);
 
     private int Limit(LabelLimits limits) => isId ? limits.Ids : _limit ?? limits.Default;
 }
 
-internal sealed class TextDomain(string name, int limit) : OpenDomain<string>(name, limit, LabelText.Other)
+internal sealed class TextDomain(string name, int limit, bool oneSeries = false) : OpenDomain<string>(name, limit, LabelText.Other)
 {
+    public override bool OneSeries => oneSeries;
+
     public override string Text(string canonical) => canonical;
 
     private protected override bool TryFind(string? raw, out string canonical)

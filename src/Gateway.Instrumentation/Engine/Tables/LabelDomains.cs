@@ -13,6 +13,17 @@ internal sealed class LabelDomains<T1, T2, T3, T4, T5>(
     /// <summary>True when one of the labels folds new values.</summary>
     public bool AnyFull => domain1.IsFull || domain2.IsFull || domain3.IsFull || domain4.IsFull || domain5.IsFull;
 
+    /// <summary>The labels of which a gauge has at most one series for each value: a bit for each.</summary>
+    public int OneSeries => All.Select(static (domain, label) => domain.OneSeries ? 1 << label : 0).Sum();
+
+    /// <summary>Which of some labels (a bit for each) have a value that a series may show. Takes no lock.</summary>
+    public int Shown(in LabelKey<T1, T2, T3, T4, T5> raw, int labels) =>
+        ((labels & 1) != 0 && domain1.IsShown(raw.V1) ? 1 : 0)
+        | ((labels & 2) != 0 && domain2.IsShown(raw.V2) ? 2 : 0)
+        | ((labels & 4) != 0 && domain3.IsShown(raw.V3) ? 4 : 0)
+        | ((labels & 8) != 0 && domain4.IsShown(raw.V4) ? 8 : 0)
+        | ((labels & 16) != 0 && domain5.IsShown(raw.V5) ? 16 : 0);
+
     /// <summary>Finds the canonical values without a lock. False when one of them may still be admitted.</summary>
     public bool TryResolve(in LabelKey<T1, T2, T3, T4, T5> raw, out LabelKey<T1, T2, T3, T4, T5> canonical, out FoldedLabels folded)
     {

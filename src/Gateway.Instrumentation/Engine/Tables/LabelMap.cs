@@ -36,7 +36,7 @@ internal abstract class LabelMap<TValue, T1, T2, T3, T4, T5>(MetricRegistry regi
         TValue? value = null;
         if (Domains.TryResolve(raw, out var key, out var folded))
             value = Find(key);
-        if (value is null && IsFull)
+        if (value is null && IsFull && Domains.Shown(raw, OneSeries) == 0)
         {
             folded = folded with { Limit = true };
             value = FoldsWhenFull ? Find(Domains.Fold(key)) : Dropped(key);
@@ -76,18 +76,20 @@ internal abstract class LabelMap<TValue, T1, T2, T3, T4, T5>(MetricRegistry regi
     {
         ArgumentNullException.ThrowIfNull(label);
         lock (Registry.Gate)
+            return TryPlace(label, value, out var position, out var canonical) && RemoveWith(LabelKey<T1, T2, T3, T4, T5>.Of(1 << position, _ => canonical), 1 << position);
+    }
+
+    /// <summary>Removes the entries with these values of two labels. False when there are none.</summary>
+    public bool RemoveAll<TA, TB>(Label<TA> labelA, TA valueA, Label<TB> labelB, TB valueB)
+    {
+        ArgumentNullException.ThrowIfNull(labelA);
+        ArgumentNullException.ThrowIfNull(labelB);
+        lock (Registry.Gate)
         {
-            var domain = Registry.DomainOf(label);
-            var position = Domains.All.IndexOf(domain);
-            if (position < 0)
-                throw new ArgumentException(
-                    $"These series have no such label \"{label.Name}\": pass the label object that they were created with.", nameof(label));
-            if (!domain.TryResolve(value, out var canonical, out var folded) || folded)
+            if (!(TryPlace(labelA, valueA, out var a, out var canonicalA) & TryPlace(labelB, valueB, out var b, out var canonicalB)))
                 return false;
-            var leaving = With(LabelKey<T1, T2, T3, T4, T5>.Of(1 << position, _ => canonical), 1 << position);
-            if (leaving.Count > 0)
-                Remove(leaving);
-            return leaving.Count > 0;
+            var labels = (1 << a) | (1 << b);
+            return RemoveWith(LabelKey<T1, T2, T3, T4, T5>.Of(labels, label => label == a ? canonicalA : canonicalB), labels);
         }
     }
 
@@ -118,6 +120,9 @@ internal abstract class LabelMap<TValue, T1, T2, T3, T4, T5>(MetricRegistry regi
     /// <summary>Creates the entry of canonical values. The gate is held.</summary>
     protected abstract TValue Create(in LabelKey<T1, T2, T3, T4, T5> key);
 
+    /// <summary>The labels of which there is at most one entry for each value: a bit for each.</summary>
+    protected virtual int OneSeries => 0;
+
     /// <summary>True when another entry would exceed the series limit.</summary>
     protected abstract bool IsFull { get; }
 
@@ -141,6 +146,8 @@ internal abstract class LabelMap<TValue, T1, T2, T3, T4, T5>(MetricRegistry regi
     {
         lock (Registry.Gate)
         {
+            if (OneSeries != 0)
+                RemoveOthers(raw);
             var key = Domains.Admit(raw, out folded);
             if (Find(key) is { } known)
                 return known;
@@ -159,6 +166,37 @@ internal abstract class LabelMap<TValue, T1, T2, T3, T4, T5>(MetricRegistry regi
             folded = folded with { Limit = fold != key };
             return Find(fold) ?? Insert(fold);
         }
+    }
+
+    // Before the values are admitted: what leaves makes room for them.
+    private void RemoveOthers(in LabelKey<T1, T2, T3, T4, T5> raw)
+    {
+        if (Domains.TryResolve(raw, out var key, out _) && Find(key) is not null)
+            return;
+        var shown = Domains.Shown(raw, OneSeries);
+        for (var label = 1; label <= shown; label <<= 1)
+        {
+            if ((shown & label) != 0)
+                RemoveWith(key.Only(label), label);
+        }
+    }
+
+    private bool RemoveWith(in LabelKey<T1, T2, T3, T4, T5> key, int labels)
+    {
+        var leaving = With(key, labels);
+        if (leaving.Count > 0)
+            Remove(leaving);
+        return leaving.Count > 0;
+    }
+
+    private bool TryPlace<T>(Label<T> label, T value, out int position, out T canonical)
+    {
+        var domain = Registry.DomainOf(label);
+        position = Domains.All.IndexOf(domain);
+        if (position < 0)
+            throw new ArgumentException(
+                $"These series have no such label \"{label.Name}\": pass the label object that they were created with.", nameof(label));
+        return domain.TryResolve(value, out canonical, out var folded) && !folded;
     }
 
     private TValue Insert(in LabelKey<T1, T2, T3, T4, T5> key)

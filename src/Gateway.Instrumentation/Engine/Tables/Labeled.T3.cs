@@ -49,4 +49,15 @@ public sealed class Labeled<TSeries, T1, T2, T3>
     /// <param name="label">The label.</param>
     /// <param name="value">The value.</param>
     public bool RemoveAll<TLabel>(Label<TLabel> label, TLabel value) => _map.RemoveAll(label, value);
+
+    /// <summary>Removes all series with one value in each of two labels, such as all about one version of a model. Otherwise like <see cref="RemoveAll{TLabel}(Label{TLabel}, TLabel)"/>.</summary>
+    /// <typeparam name="TA">The type of the first label's values.</typeparam>
+    /// <typeparam name="TB">The type of the second label's values.</typeparam>
+    /// <param name="labelA">The first label: the object that the series were created with.</param>
+    /// <param name="valueA">Its value. A value beyond the label limit is folded into <c>other</c> and removes nothing.</param>
+    /// <param name="labelB">The second label.</param>
+    /// <param name="valueB">Its value.</param>
+    /// <returns>True when there were such series.</returns>
+    /// <exception cref="ArgumentException">The series have no such label.</exception>
+    public bool RemoveAll<TA, TB>(Label<TA> labelA, TA valueA, Label<TB> labelB, TB valueB) => _map.RemoveAll(labelA, valueA, labelB, valueB);
 }

@@ -54,4 +54,13 @@ public sealed class Labeled<TSeries, T1, T2, T3, T4>
     /// <param name="label">The label.</param>
     /// <param name="value">The value.</param>
     public bool RemoveAll<TLabel>(Label<TLabel> label, TLabel value) => _map.RemoveAll(label, value);
+
+    /// <inheritdoc cref="Labeled{TSeries,T1,T2,T3}.RemoveAll{TA,TB}(Label{TA}, TA, Label{TB}, TB)"/>
+    /// <typeparam name="TA">The type of the first label's values.</typeparam>
+    /// <typeparam name="TB">The type of the second label's values.</typeparam>
+    /// <param name="labelA">The first label.</param>
+    /// <param name="valueA">Its value.</param>
+    /// <param name="labelB">The second label.</param>
+    /// <param name="valueB">Its value.</param>
+    public bool RemoveAll<TA, TB>(Label<TA> labelA, TA valueA, Label<TB> labelB, TB valueB) => _map.RemoveAll(labelA, valueA, labelB, valueB);
 }

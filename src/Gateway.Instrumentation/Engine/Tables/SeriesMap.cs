@@ -10,6 +10,7 @@ internal sealed class SeriesMap<TSeries, T1, T2, T3, T4, T5> : LabelMap<TSeries,
     private readonly Func<Metric, byte[], TSeries> _create;
     private readonly TSeries _sink;
     private readonly int _maxSeries;
+    private readonly int _oneSeries;
 
     // Live series store no key: only the few removed ones are looked up by their handle.
     private readonly ConditionalWeakTable<Series, RetiredKey> _retired = [];
@@ -22,6 +23,7 @@ internal sealed class SeriesMap<TSeries, T1, T2, T3, T4, T5> : LabelMap<TSeries,
 
         // The registry's own metrics have one series per metric and must never fold: their overflow would report itself for ever.
         _maxSeries = metric.Registry.Diagnostics is null ? int.MaxValue : metric.Registry.MaxSeriesPerMetric;
+        _oneSeries = metric.Definition.Type == MetricType.Gauge ? domains.OneSeries : 0;
         _sink = create(metric, []);
         _sink.Retire();
         foreach (var domain in domains.All)
@@ -49,6 +51,8 @@ internal sealed class SeriesMap<TSeries, T1, T2, T3, T4, T5> : LabelMap<TSeries,
         if (leaving.Count > 0)
             Retire(leaving, activities);
     }
+
+    protected override int OneSeries => _oneSeries;
 
     protected override bool IsFull => _metric.Series.Count >= _maxSeries;
 

@@ -83,6 +83,11 @@ public sealed class WorkerPoolMetrics
         return _queueSize.WithLabels(queueName).AddCallback(() => count());
     }
 
+    /// <summary>Removes the number of waiting tasks of a queue from the page. Call it when the queue no longer exists.</summary>
+    /// <param name="queueName">The queue. One beyond the label limit is folded into <c>other</c> and cannot be removed.</param>
+    /// <returns>True when it was on the page.</returns>
+    public bool RemoveQueue(string queueName = Default) => _queueSize.Remove(queueName);
+
     private void Record(OperationOutcome outcome, TimeSpan duration)
     {
         _duration.Observe(duration);

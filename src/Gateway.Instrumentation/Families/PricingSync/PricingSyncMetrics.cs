@@ -25,26 +25,26 @@ public sealed class PricingSyncMetrics
     private readonly Labeled<SyncHandles, string, SyncTrigger> _syncs;
     private readonly OperationKind<SyncHandles> _sync;
     private readonly MetricFactory _metrics;
+    private readonly Label<string> _provider = Label.Text("provider");
 
     /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">The factory to register them with.</param>
     public PricingSyncMetrics(MetricFactory metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
-        var provider = Label.Text("provider");
         var status = Label.Enum<OperationOutcome>("status");
         var trigger = Label.Enum<SyncTrigger>("triggered_by");
 
-        _duration = metrics.Histogram("pricing_sync_duration_seconds", "Duration of a provider's price sync in seconds.", DurationBuckets, provider, status);
-        _total = metrics.Counter("pricing_sync_total", "Number of finished price syncs, by outcome and trigger.", provider, status, trigger);
-        _lastSuccess = metrics.Gauge("pricing_sync_last_success_timestamp", "Unix timestamp of a provider's last successful price sync, in seconds.", provider);
-        _modelsFetched = metrics.Counter("pricing_sync_models_fetched_total", "Number of models in the price lists of a provider.", provider);
-        _modelsUpdated = metrics.Counter("pricing_sync_models_updated_total", "Number of models whose price a sync wrote to the store.", provider);
-        _modelsSkipped = metrics.Counter("pricing_sync_models_skipped_total", "Number of models that a price sync skipped, by reason.", provider, Label.Enum<SyncSkipReason>("reason"));
-        _priceChanges = metrics.Counter("pricing_sync_price_changes_total", "Number of fetched prices that differed from the store.", provider);
-        _errors = metrics.Counter("pricing_sync_errors_total", "Number of errors of price syncs: of whole runs and of single models.", provider, Label.Text("error_type"));
+        _duration = metrics.Histogram("pricing_sync_duration_seconds", "Duration of a provider's price sync in seconds.", DurationBuckets, _provider, status);
+        _total = metrics.Counter("pricing_sync_total", "Number of finished price syncs, by outcome and trigger.", _provider, status, trigger);
+        _lastSuccess = metrics.Gauge("pricing_sync_last_success_timestamp", "Unix timestamp of a provider's last successful price sync, in seconds.", _provider);
+        _modelsFetched = metrics.Counter("pricing_sync_models_fetched_total", "Number of models in the price lists of a provider.", _provider);
+        _modelsUpdated = metrics.Counter("pricing_sync_models_updated_total", "Number of models whose price a sync wrote to the store.", _provider);
+        _modelsSkipped = metrics.Counter("pricing_sync_models_skipped_total", "Number of models that a price sync skipped, by reason.", _provider, Label.Enum<SyncSkipReason>("reason"));
+        _priceChanges = metrics.Counter("pricing_sync_price_changes_total", "Number of fetched prices that differed from the store.", _provider);
+        _errors = metrics.Counter("pricing_sync_errors_total", "Number of errors of price syncs: of whole runs and of single models.", _provider, Label.Text("error_type"));
 
-        _syncs = metrics.Bundle(provider, trigger, (p, t) => new SyncHandles(this, p, t));
+        _syncs = metrics.Bundle(_provider, trigger, (p, t) => new SyncHandles(this, p, t));
         _sync = metrics.OperationKind<SyncHandles>(static (handles, end) => handles.End(end));
         _metrics = metrics;
     }
@@ -110,6 +110,17 @@ public sealed class PricingSyncMetrics
         _errors.Announce(provider, _metrics.ErrorTypes);
         _errors.Announce(provider, errorTypes);
     }
+
+    /// <summary>
+    /// Removes a provider from the page, its counters and histograms too. Call it when it is no longer synced: the age of its
+    /// last success would keep the alert firing, and so would its failures. A later sync shows it again.
+    /// </summary>
+    /// <param name="provider">The provider. One beyond the label limit is folded into <c>other</c> and cannot be removed.</param>
+    /// <returns>True when it was on the page.</returns>
+    public bool RemoveProvider(string provider) =>
+        _duration.RemoveAll(_provider, provider) | _total.RemoveAll(_provider, provider) | _lastSuccess.Remove(provider)
+        | _modelsFetched.Remove(provider) | _modelsUpdated.Remove(provider) | _modelsSkipped.RemoveAll(_provider, provider)
+        | _priceChanges.Remove(provider) | _errors.RemoveAll(_provider, provider);
 
     /// <summary>The handles that one run records to. All are created together, so that the page shows every outcome before the first run ends.</summary>
     private sealed class SyncHandles(PricingSyncMetrics family, string provider, SyncTrigger trigger)

@@ -22,22 +22,22 @@ public sealed class DataCollectionMetrics
     private readonly Labeled<CollectorHandles, string, string> _collectors;
     private readonly OperationKind<CollectorHandles> _collection;
     private readonly MetricFactory _metrics;
+    private readonly Label<string> _collector = Label.Text("collector_name");
 
     /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">The factory to register them with.</param>
     public DataCollectionMetrics(MetricFactory metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
-        var collector = Label.Text("collector_name");
         var source = Label.Text("source");
 
-        _duration = metrics.Histogram("data_collection_duration_seconds", "Duration of one collector run in seconds, for all outcomes.", DurationBuckets, collector, source);
-        _errors = metrics.Counter("data_collection_errors_total", "Number of errors of collector runs: of whole runs and of single items.", collector, source, Label.Text("error_type"));
-        _health = metrics.Gauge("data_collector_health", "1 while a collector is healthy, 0 after it failed.", collector, source);
-        _lastSuccess = metrics.Gauge("data_collector_last_success_timestamp", "Unix timestamp of a collector's last successful run, in seconds.", collector, source);
-        _dataPoints = metrics.Counter("data_points_collected_total", "Number of data points from a collector, by data type.", collector, source, Label.Text("data_type"));
+        _duration = metrics.Histogram("data_collection_duration_seconds", "Duration of one collector run in seconds, for all outcomes.", DurationBuckets, _collector, source);
+        _errors = metrics.Counter("data_collection_errors_total", "Number of errors of collector runs: of whole runs and of single items.", _collector, source, Label.Text("error_type"));
+        _health = metrics.Gauge("data_collector_health", "1 while a collector is healthy, 0 after it failed.", _collector, source);
+        _lastSuccess = metrics.Gauge("data_collector_last_success_timestamp", "Unix timestamp of a collector's last successful run, in seconds.", _collector, source);
+        _dataPoints = metrics.Counter("data_points_collected_total", "Number of data points from a collector, by data type.", _collector, source, Label.Text("data_type"));
 
-        _collectors = metrics.Bundle(collector, source, (c, s) => new CollectorHandles(this, c, s));
+        _collectors = metrics.Bundle(_collector, source, (c, s) => new CollectorHandles(this, c, s));
         _collection = metrics.OperationKind<CollectorHandles>(static (handles, end) => handles.End(end));
         _metrics = metrics;
     }
@@ -86,6 +86,12 @@ public sealed class DataCollectionMetrics
     /// <returns>True when it was on the page.</returns>
     public bool RemoveCollector(string collectorName, string source) =>
         _health.Remove(collectorName, source) | _lastSuccess.Remove(collectorName, source);
+
+    /// <summary>Removes the health and the last success of a collector from the page, whatever its sources were.</summary>
+    /// <param name="collectorName">The collector.</param>
+    /// <returns>True when it was on the page.</returns>
+    public bool RemoveCollector(string collectorName) =>
+        _health.RemoveAll(_collector, collectorName) | _lastSuccess.RemoveAll(_collector, collectorName);
 
     /// <summary>Counts data points.</summary>
     /// <param name="collectorName">The collector.</param>

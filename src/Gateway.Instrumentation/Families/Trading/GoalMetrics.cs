@@ -12,7 +12,7 @@ public sealed class GoalMetrics
     private readonly Labeled<Gauge, string, string, string> _target;
     private readonly Labeled<Counter, string, string> _achieved;
 
-    private readonly Label<string> _goal = Label.Id("goal_id");
+    private readonly Label<string> _goal = Label.Id("goal_id", oneSeries: true);
 
     /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">The factory to register them with.</param>
@@ -29,7 +29,7 @@ public sealed class GoalMetrics
     }
 
     /// <summary>
-    /// Sets the progress of a goal. Goals beyond <see cref="GatewayMetricsOptions.MaxSeriesPerMetric"/> are dropped and
+    /// Sets the progress of a goal. A goal has one type and user: others replace what it showed before. Goals beyond <see cref="GatewayMetricsOptions.MaxSeriesPerMetric"/> are dropped and
     /// counted in <c>gateway_metrics_overflow_total</c>.
     /// </summary>
     /// <param name="goalId">The goal.</param>
@@ -48,7 +48,7 @@ public sealed class GoalMetrics
         _target.WithLabels(goalId, goalType, userId).Set(target);
         var progress = progressPercentage ?? (target == 0 ? double.NaN : current / target * 100);
         if (double.IsNaN(progress))
-            _progress.Remove(goalId, goalType, userId);
+            _progress.RemoveAll(_goal, goalId); // whatever its type and user were
         else
             _progress.WithLabels(goalId, goalType, userId).Set(Math.Clamp(progress, 0, 100));
     }

@@ -24,23 +24,23 @@ public sealed class MlModelMetrics
     private readonly Labeled<PredictionHandles, string, string, string> _predictions;
     private readonly OperationKind<PredictionHandles> _prediction;
     private readonly OperationKind<Histogram> _training;
+    private readonly Label<string> _model = Label.Text("model_name");
+    private readonly Label<string> _version = Label.Text("model_version");
 
     /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">The factory to register them with.</param>
     public MlModelMetrics(MetricFactory metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
-        var model = Label.Text("model_name");
-        var version = Label.Text("model_version");
         var predictionType = Label.Text("prediction_type", limit: 32);
 
-        _accuracy = metrics.Gauge("ml_model_accuracy", "Latest measured score of a model, by kind of score.", model, version, Label.Text("metric_type", limit: 32));
-        _drift = metrics.Gauge("ml_model_drift_score", "Latest measured drift of a model's data, by kind of drift.", model, version, Label.Text("drift_type", limit: 32));
-        _predictionDuration = metrics.Histogram("ml_model_prediction_duration_seconds", "Duration of one prediction in seconds, for all outcomes.", PredictionBuckets, model, version);
-        _predictionsMade = metrics.Counter("ml_model_predictions_total", "Number of successful predictions.", model, version, predictionType);
-        _trainingDuration = metrics.Histogram("ml_model_training_duration_seconds", "Duration of one training run in seconds, for all outcomes.", TrainingBuckets, model, version);
+        _accuracy = metrics.Gauge("ml_model_accuracy", "Latest measured score of a model, by kind of score.", _model, _version, Label.Text("metric_type", limit: 32));
+        _drift = metrics.Gauge("ml_model_drift_score", "Latest measured drift of a model's data, by kind of drift.", _model, _version, Label.Text("drift_type", limit: 32));
+        _predictionDuration = metrics.Histogram("ml_model_prediction_duration_seconds", "Duration of one prediction in seconds, for all outcomes.", PredictionBuckets, _model, _version);
+        _predictionsMade = metrics.Counter("ml_model_predictions_total", "Number of successful predictions.", _model, _version, predictionType);
+        _trainingDuration = metrics.Histogram("ml_model_training_duration_seconds", "Duration of one training run in seconds, for all outcomes.", TrainingBuckets, _model, _version);
 
-        _predictions = metrics.Bundle(model, version, predictionType, (m, v, p) => new PredictionHandles(this, m, v, p));
+        _predictions = metrics.Bundle(_model, _version, predictionType, (m, v, p) => new PredictionHandles(this, m, v, p));
         _prediction = metrics.OperationKind<PredictionHandles>(static (prediction, end) => prediction.End(end));
         _training = metrics.OperationKind<Histogram>(static (duration, end) => duration.Observe(end.Elapsed));
     }
@@ -103,21 +103,25 @@ public sealed class MlModelMetrics
     public void SetDrift(string modelName, string modelVersion, double value, string driftType = FeatureDrift) =>
         _drift.WithLabels(modelName, modelVersion, driftType).Set(value);
 
-    /// <summary>Removes one score of a model from the page. Call it when the version is no longer in use.</summary>
+    /// <summary>Removes the scores of a model from the page. Call it when the version is no longer in use.</summary>
     /// <param name="modelName">The model.</param>
     /// <param name="modelVersion">The version of the model.</param>
-    /// <param name="metricType">The kind of score.</param>
-    /// <returns>True when it was on the page.</returns>
-    public bool RemoveAccuracy(string modelName, string modelVersion, string metricType = PlainAccuracy) =>
-        _accuracy.Remove(modelName, modelVersion, metricType);
+    /// <param name="metricType">The kind of score; null removes all kinds.</param>
+    /// <returns>True when there was one on the page.</returns>
+    public bool RemoveAccuracy(string modelName, string modelVersion, string? metricType = null) =>
+        metricType is null
+            ? _accuracy.RemoveAll(_model, modelName, _version, modelVersion)
+            : _accuracy.Remove(modelName, modelVersion, metricType);
 
-    /// <summary>Removes one drift of a model from the page. Call it when the version is no longer in use: its last drift would keep the alert firing.</summary>
+    /// <summary>Removes the drifts of a model from the page. Call it when the version is no longer in use: its last drift would keep the alert firing.</summary>
     /// <param name="modelName">The model.</param>
     /// <param name="modelVersion">The version of the model.</param>
-    /// <param name="driftType">The kind of drift.</param>
-    /// <returns>True when it was on the page.</returns>
-    public bool RemoveDrift(string modelName, string modelVersion, string driftType = FeatureDrift) =>
-        _drift.Remove(modelName, modelVersion, driftType);
+    /// <param name="driftType">The kind of drift; null removes all kinds.</param>
+    /// <returns>True when there was one on the page.</returns>
+    public bool RemoveDrift(string modelName, string modelVersion, string? driftType = null) =>
+        driftType is null
+            ? _drift.RemoveAll(_model, modelName, _version, modelVersion)
+            : _drift.Remove(modelName, modelVersion, driftType);
 
     /// <summary>Shows a model's predictions and training runs at 0 before the first one, so that <c>rate()</c> sees that one.</summary>
     /// <param name="modelName">The model.</param>

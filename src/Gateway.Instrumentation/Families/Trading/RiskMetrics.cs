@@ -12,13 +12,14 @@ public sealed class RiskMetrics
     private readonly Labeled<Counter, string, string, string> _breaches;
 
     private readonly Label<string> _account = Label.Id("account_id");
+    private readonly Label<string> _symbol = Label.Id("symbol");
 
     /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">The factory to register them with.</param>
     public RiskMetrics(MetricFactory metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
-        _exposure = metrics.Gauge("current_risk_exposure", "Value at risk in a symbol, in the unit of the risk type.", Label.Text("risk_type"), Label.Id("symbol"));
+        _exposure = metrics.Gauge("current_risk_exposure", "Value at risk in a symbol, in the unit of the risk type.", Label.Text("risk_type"), _symbol);
         _drawdown = metrics.Gauge("drawdown_percentage", "Fall of an account's value from its peak, in percent of the peak.", _account, Label.Text("timeframe", limit: 32));
         _breaches = metrics.Counter("risk_limit_breaches_total", "Number of times a risk limit was exceeded.", Label.Text("limit_type"), Label.Text("severity", limit: 16), Label.Text("user_id"));
     }
@@ -35,7 +36,12 @@ public sealed class RiskMetrics
     /// <param name="percentage">The fall in percent of the peak: 0 at the peak, 12.5 for an eighth below it.</param>
     public void SetDrawdown(string accountId, string timeframe, double percentage) => _drawdown.WithLabels(accountId, timeframe).Set(percentage);
 
-    /// <summary>Removes an exposure from the page. Call it when the symbol is no longer held. Does nothing for an exposure that is not on the page.</summary>
+    /// <summary>Removes a symbol's exposures, of all risk types, from the page. Call it when the symbol is no longer held. Does nothing for a symbol that is not on the page.</summary>
+    /// <param name="symbol">The symbol.</param>
+    /// <returns>True when it was on the page.</returns>
+    public bool RemoveRiskExposure(string symbol) => _exposure.RemoveAll(_symbol, symbol);
+
+    /// <summary>Removes the exposure of one risk type from the page.</summary>
     /// <param name="riskType">The risk type.</param>
     /// <param name="symbol">The symbol.</param>
     /// <returns>True when it was on the page.</returns>

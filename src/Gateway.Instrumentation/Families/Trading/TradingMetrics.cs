@@ -28,29 +28,29 @@ public sealed class TradingMetrics
     private readonly Labeled<OrderHandles, string, string, TradingOrderSide> _orders;
     private readonly OperationKind<OrderHandles> _execution;
     private readonly MetricFactory _metrics;
-    private readonly Label<string> _account = Label.Id("account_id");
-    private readonly Label<string> _position = Label.Id("position_id");
+    private readonly Label<string> _account = Label.Id("account_id", oneSeries: true);
+    private readonly Label<string> _position = Label.Id("position_id", oneSeries: true);
+    private readonly Label<string> _strategy = Label.Id("strategy_id");
 
     /// <summary>Registers the family's metrics.</summary>
     /// <param name="metrics">The factory to register them with.</param>
     public TradingMetrics(MetricFactory metrics)
     {
         ArgumentNullException.ThrowIfNull(metrics);
-        var strategy = Label.Id("strategy_id");
         var symbol = Label.Id("symbol");
         var orderType = Label.Text("order_type", limit: 32);
         var side = Label.Enum<TradingOrderSide>("side");
         var reason = Label.Text("reason");
 
-        _activePositions = metrics.Gauge("active_positions_count", "Number of open positions of a strategy in a symbol.", strategy, symbol);
+        _activePositions = metrics.Gauge("active_positions_count", "Number of open positions of a strategy in a symbol.", _strategy, symbol);
         _executionDuration = metrics.Histogram("order_execution_duration_seconds", "Time in seconds from an order's signal to its fill, rejection or cancellation.", ExecutionBuckets, orderType, symbol);
         _cancelled = metrics.Counter("orders_cancelled_total", "Number of cancelled orders, by reason.", orderType, symbol, reason);
         _filled = metrics.Counter("orders_filled_total", "Number of orders executed by the venue.", orderType, symbol, side);
         _placed = metrics.Counter("orders_placed_total", "Number of orders sent to the venue.", orderType, symbol, side);
         _rejected = metrics.Counter("orders_rejected_total", "Number of orders that the venue or a risk check rejected, or whose execution failed, by reason.", orderType, symbol, reason);
         _portfolioValue = metrics.Gauge("portfolio_value_usd", "Current value of an account in US dollars.", Label.Id("user_id"), _account);
-        _positionPnl = metrics.Gauge("position_pnl_usd", "Profit of one open position in US dollars; a loss is negative.", _position, symbol, strategy);
-        _signals = metrics.Counter("strategy_signals_total", "Number of trading signals from a strategy.", strategy, Label.Text("signal_type", limit: 32), symbol);
+        _positionPnl = metrics.Gauge("position_pnl_usd", "Profit of one open position in US dollars; a loss is negative.", _position, symbol, _strategy);
+        _signals = metrics.Counter("strategy_signals_total", "Number of trading signals from a strategy.", _strategy, Label.Text("signal_type", limit: 32), symbol);
 
         _orders = metrics.Bundle(orderType, symbol, side, (o, s, d) => new OrderHandles(this, o, s, d));
         _execution = metrics.OperationKind<OrderHandles>(static (order, end) => order.End(end));
@@ -111,9 +111,24 @@ public sealed class TradingMetrics
     /// <param name="count">Number of positions.</param>
     public void SetActivePositions(string strategyId, string symbol, int count) => _activePositions.WithLabels(strategyId, symbol).Set(count);
 
+    /// <summary>Removes a strategy's number of positions in one symbol from the page. Call it when the strategy no longer trades the symbol.</summary>
+    /// <param name="strategyId">The strategy.</param>
+    /// <param name="symbol">The symbol.</param>
+    /// <returns>True when it was on the page.</returns>
+    public bool RemoveActivePositions(string strategyId, string symbol) => _activePositions.Remove(strategyId, symbol);
+
     /// <summary>
-    /// Sets the profit or loss of an open position. Positions beyond <see cref="GatewayMetricsOptions.MaxSeriesPerMetric"/> are
-    /// dropped and counted in <c>gateway_metrics_overflow_total</c>.
+    /// Removes a strategy that no longer runs from the page: its numbers of positions in all symbols, and the profit of its
+    /// positions. Its signals stay, because they are counted. A later recording shows it again.
+    /// </summary>
+    /// <param name="strategyId">The strategy.</param>
+    /// <returns>True when it was on the page.</returns>
+    public bool RemoveStrategy(string strategyId) => _activePositions.RemoveAll(_strategy, strategyId) | _positionPnl.RemoveAll(_strategy, strategyId);
+
+    /// <summary>
+    /// Sets the profit or loss of an open position. A position has one symbol and strategy: others replace what it showed
+    /// before. Positions beyond <see cref="GatewayMetricsOptions.MaxSeriesPerMetric"/> are dropped and counted in
+    /// <c>gateway_metrics_overflow_total</c>.
     /// </summary>
     /// <param name="positionId">The position.</param>
     /// <param name="symbol">The symbol.</param>
@@ -122,20 +137,20 @@ public sealed class TradingMetrics
     public void SetPositionPnl(string positionId, string symbol, string strategyId, double usd) => _positionPnl.WithLabels(positionId, symbol, strategyId).Set(usd);
 
     /// <summary>
-    /// Removes a closed position's profit or loss from the page, which makes room for another position. A later
+    /// Removes a closed position's profit or loss from the page, whatever its symbol and strategy were, which makes room for another position. A later
     /// <see cref="SetPositionPnl"/> shows it again. Does nothing for a position that is not on the page.
     /// </summary>
     /// <param name="positionId">The position.</param>
     /// <returns>True when it was on the page.</returns>
     public bool ClosePosition(string positionId) => _positionPnl.RemoveAll(_position, positionId);
 
-    /// <summary>Sets the value of an account. Accounts beyond <see cref="GatewayMetricsOptions.MaxSeriesPerMetric"/> are dropped and counted in <c>gateway_metrics_overflow_total</c>.</summary>
+    /// <summary>Sets the value of an account. An account has one user: another one replaces what it showed before. Accounts beyond <see cref="GatewayMetricsOptions.MaxSeriesPerMetric"/> are dropped and counted in <c>gateway_metrics_overflow_total</c>.</summary>
     /// <param name="userId">The user.</param>
     /// <param name="accountId">The account.</param>
     /// <param name="usd">The value in US dollars.</param>
     public void SetPortfolioValue(string userId, string accountId, double usd) => _portfolioValue.WithLabels(userId, accountId).Set(usd);
 
-    /// <summary>Removes a closed account from the page. Does nothing for an account that is not on the page.</summary>
+    /// <summary>Removes a closed account from the page, whoever its user was. Does nothing for an account that is not on the page.</summary>
     /// <param name="accountId">The account.</param>
     /// <returns>True when it was on the page.</returns>
     public bool RemovePortfolio(string accountId) => _portfolioValue.RemoveAll(_account, accountId);
