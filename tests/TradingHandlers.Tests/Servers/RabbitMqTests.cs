@@ -59,6 +59,23 @@ public class RabbitMqTests
     }
 
     [Fact]
+    public async Task Two_programs_share_the_services()
+    {
+        SkipUnless.Installed(RabbitMqServer.Program);
+        await using var broker = await RabbitMqServer.StartAsync();
+        await using var executing = await RunningTrading.StartAsync("--rabbitmq", Address(broker), "--service", "risk,executor");
+        await using var deciding = await RunningTrading.StartAsync("--rabbitmq", Address(broker), "--service", "market-data,strategy,gateway,alert");
+
+        // All the way: a candle, a signal, an order, a fill, a portfolio.
+        await Poll.UntilAsync(() => Task.FromResult(executing.Messages()[Routes.ExecutorOrders].Acked), acked => acked > 10, "orders");
+        executing.Value(ServiceNames.Executor, "orders_filled_total").ShouldBeGreaterThan(0);
+        await Poll.UntilAsync(
+            () => deciding.PageAsync(ServiceNames.Gateway),
+            page => page.Has("goal_current_value", ("goal_type", "filled_orders")) && page.Samples.Any(sample => sample.Name == "goal_current_value" && sample.Value > 0),
+            "a goal that has come nearer");
+    }
+
+    [Fact]
     public async Task The_panel_of_message_rates_shows_data()
     {
         SkipUnless.Installed(RabbitMqServer.Program);
