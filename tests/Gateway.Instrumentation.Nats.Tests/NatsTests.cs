@@ -199,6 +199,24 @@ public sealed class NatsTests(NatsFixture nats)
     }
 
     [Fact]
+    public async Task A_connection_that_never_opened_is_down_until_it_opens()
+    {
+        SkipUnless.Installed(NatsServer.Program);
+        await using var server = await NatsServer.StartAsync();
+        await server.KillAsync();
+        await using var connection = NatsFixture.Connect(server, "orders");
+        using var observed = connection.ObserveConnection(_metrics);
+        Value("messaging_connection_up", ("connection", "orders")).ShouldBe(0);
+        await Should.ThrowAsync<NatsException>(async () => await connection.ConnectAsync());
+        Value("messaging_connection_up", ("connection", "orders")).ShouldBe(0);
+
+        await server.StartAgainAsync();
+        await connection.ConnectAsync();
+        await UntilAsync(() => Value("messaging_connection_up", ("connection", "orders")) == 1, "the connection");
+        Value("messaging_connection_losses_total", ("connection", "orders")).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task An_interval_that_would_flood_the_server_is_refused()
     {
         await using var connection = nats.Connect();

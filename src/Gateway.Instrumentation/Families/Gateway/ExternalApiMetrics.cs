@@ -5,16 +5,18 @@ namespace Gateway.Instrumentation;
 /// Thread-safe. Recording never throws and allocates nothing once a service and its error types are known. Both are text labels with
 /// the default limit; null is recorded as <c>unknown</c>.
 /// </remarks>
-public sealed class ExternalApiMetrics
+public sealed partial class ExternalApiMetrics
 {
     private readonly Labeled<Counter, string, string> _errorsByType;
     private readonly Labeled<Counter, string> _errors;
+    private readonly Labeled<Counter, string, ExternalApiOutcome> _byOutcome;
     private readonly Labeled<Counter, string> _calls;
     private readonly Labeled<Histogram, string> _duration;
     private readonly Labeled<Gauge, string> _inProgress;
 
     private readonly Labeled<CallHandles, string> _services;
     private readonly OperationKind<CallHandles> _call;
+    private readonly OperationKind<CallHandles, ExternalApiCallResult> _streamedCall;
     private readonly MetricFactory _metrics;
 
     /// <summary>Registers the family's metrics.</summary>
@@ -27,12 +29,20 @@ public sealed class ExternalApiMetrics
         // The page shows errors before calls, and recording counts calls before errors: a scrape never sees more errors than calls.
         _errorsByType = metrics.Counter("external_api_errors_by_type_total", "Number of failed calls to an external service, by error type.", service, Label.Text("error_type"));
         _errors = metrics.Counter("external_api_errors_total", "Number of failed calls to an external service.", service);
+        _byOutcome = metrics.Counter("external_api_calls_by_outcome_total", "Number of calls to an external service, by outcome.", service, Label.Enum<ExternalApiOutcome>("outcome"));
         _calls = metrics.Counter("external_api_calls_total", "Number of calls to an external service, including failed ones.", service);
         _duration = metrics.Histogram("external_api_duration_seconds", "Duration of one call to an external service in seconds, for all outcomes.", Buckets.Default, service);
         _inProgress = metrics.Gauge("external_api_inprogress", "Number of calls to an external service in flight.", service);
 
+        _responses = metrics.Counter("external_api_responses_total", "Number of HTTP responses of an external service, by status class.", service, Label.Enum<HttpStatusClass>("status_class"));
+        _timeToHeaders = metrics.Histogram("external_api_time_to_headers_seconds", "Time from the start of an HTTP call to an external service until the headers of its response arrived, in seconds.", Buckets.Default, service);
+        _retries = metrics.Counter("external_api_retries_total", "Number of attempts of HTTP requests to an external service after the first one.", service);
+
         _services = metrics.Bundle(service, name => new CallHandles(this, name));
-        _call = metrics.OperationKind<CallHandles>(static (call, end) => call.End(end), static call => call.Start());
+        _httpServices = metrics.Bundle(service, name => new HttpHandles(this, name));
+        _call = metrics.OperationKind<CallHandles>(static (call, end) => call.End((ExternalApiOutcome)end.Outcome, end.ErrorType, end.Elapsed), static call => call.Start());
+        _streamedCall = metrics.OperationKind<CallHandles, ExternalApiCallResult>(
+            static (call, end) => call.End(OutcomeOf(end), end.ErrorType, end.Elapsed), static call => call.Start());
         _metrics = metrics;
     }
 
@@ -64,12 +74,12 @@ public sealed class ExternalApiMetrics
     /// <param name="service">The called service.</param>
     /// <param name="outcome">The outcome. A failure has the error type <c>unknown</c>.</param>
     public void RecordCall(string service, OperationOutcome outcome = OperationOutcome.Success) =>
-        _services.WithLabels(service).Record(outcome, errorType: null);
+        _services.WithLabels(service).Record((ExternalApiOutcome)outcome, errorType: null);
 
     /// <summary>Records a failed call without a duration.</summary>
     /// <param name="service">The called service.</param>
     /// <param name="errorType">The error type, from a small set; null or empty is recorded as <c>unknown</c>.</param>
-    public void RecordCall(string service, string errorType) => _services.WithLabels(service).Record(OperationOutcome.Failed, errorType);
+    public void RecordCall(string service, string errorType) => _services.WithLabels(service).Record(ExternalApiOutcome.Failed, errorType);
 
     /// <summary>Shows a service's counters and histogram at 0 before the first call, so that <c>rate()</c> sees that call.</summary>
     /// <param name="service">The called service.</param>
@@ -81,9 +91,13 @@ public sealed class ExternalApiMetrics
         _errorsByType.Announce(service, errorTypes);
     }
 
+    private static ExternalApiOutcome OutcomeOf(OperationEnd<ExternalApiCallResult> end) =>
+        end is { Outcome: OperationOutcome.Success, Result: ExternalApiCallResult.Abandoned } ? ExternalApiOutcome.Abandoned : (ExternalApiOutcome)end.Outcome;
+
     /// <summary>The handles that a call to one service records to.</summary>
     private sealed class CallHandles(ExternalApiMetrics family, string service)
     {
+        private readonly PerMember<ExternalApiOutcome, Counter> _byOutcome = new(outcome => family._byOutcome.WithLabels(service, outcome));
         private readonly Counter _calls = family._calls.WithLabels(service);
         private readonly Histogram _duration = family._duration.WithLabels(service);
         private readonly Counter _errors = family._errors.WithLabels(service);
@@ -91,17 +105,18 @@ public sealed class ExternalApiMetrics
 
         public void Start() => _inProgress.Inc();
 
-        public void End(OperationEnd end)
+        public void End(ExternalApiOutcome outcome, string? errorType, TimeSpan elapsed)
         {
             _inProgress.Dec();
-            _duration.Observe(end.Elapsed);
-            Record(end.Outcome, end.ErrorType);
+            _duration.Observe(elapsed);
+            Record(outcome, errorType);
         }
 
-        public void Record(OperationOutcome outcome, string? errorType)
+        public void Record(ExternalApiOutcome outcome, string? errorType)
         {
             _calls.Inc();
-            if (outcome != OperationOutcome.Failed)
+            _byOutcome[outcome].Inc();
+            if (outcome != ExternalApiOutcome.Failed)
                 return;
             _errors.Inc();
             family._errorsByType.WithLabels(service, errorType!).Inc();
