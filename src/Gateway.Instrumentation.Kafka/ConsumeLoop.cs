@@ -12,6 +12,7 @@ internal sealed class ConsumeLoop<TKey, TValue>
     private readonly KafkaConsumerOptions<TKey, TValue> _options;
     private readonly Dictionary<string, MessageConsumer> _topics = [];
     private readonly Dictionary<TopicPartition, (long Offset, int Attempt)> _last = [];
+    private readonly ConsumedTopics _consumed;
 
     // Of the message in work.
     private ConsumeException? _unreadable;
@@ -22,6 +23,7 @@ internal sealed class ConsumeLoop<TKey, TValue>
         IConsumer<TKey, TValue> consumer, GatewayMetrics metrics, Func<ConsumeResult<TKey, TValue>, CancellationToken, Task> handle, KafkaConsumerOptions<TKey, TValue> options)
     {
         (_consumer, _metrics, _handle, _options) = (consumer, metrics, handle, options);
+        _consumed = new ConsumedTopics(metrics);
         foreach (var topic in consumer.Subscription.Where(static topic => !topic.StartsWith('^')))
             Topic(topic);
     }
@@ -29,11 +31,20 @@ internal sealed class ConsumeLoop<TKey, TValue>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         _stop = cancellationToken;
-        while (true)
+        try
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (await ReceiveAsync().ConfigureAwait(false) is { IsPartitionEOF: false } message)
-                await HandleAsync(message).ConfigureAwait(false);
+            while (true)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (_consumed.IsOld)
+                    _consumed.Show(_consumer.Assignment);
+                if (await ReceiveAsync().ConfigureAwait(false) is { IsPartitionEOF: false } message)
+                    await HandleAsync(message).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            _consumed.Show([]);
         }
     }
 
@@ -43,7 +54,7 @@ internal sealed class ConsumeLoop<TKey, TValue>
         try
         {
             // The client can only block. This may be the thread that ended what the handler waited for: it must not wait here.
-            return _consumer.Consume(TimeSpan.Zero) ?? await Task.Run(() => _consumer.Consume(_stop), CancellationToken.None).ConfigureAwait(false);
+            return _consumer.Consume(TimeSpan.Zero) ?? await Task.Run(Wait, CancellationToken.None).ConfigureAwait(false);
         }
         catch (ConsumeException exception) when (exception.Error.Code is ErrorCode.Local_KeyDeserialization or ErrorCode.Local_ValueDeserialization)
         {
@@ -59,6 +70,17 @@ internal sealed class ConsumeLoop<TKey, TValue>
         {
             KafkaBuilderExtensions.Family(_metrics).RecordClientError(KafkaClient.Consumer, exception.Error.Code.ToString());
             return null;
+        }
+    }
+
+    private ConsumeResult<TKey, TValue> Wait()
+    {
+        while (true)
+        {
+            _stop.ThrowIfCancellationRequested();
+            _consumed.Show(_consumer.Assignment);
+            if (_consumer.Consume(ConsumedTopics.Interval) is { } message)
+                return message;
         }
     }
 

@@ -16,40 +16,74 @@ internal sealed class EndpointsObserver(MessagingMetrics messages, MassTransitMe
     }
 }
 
-/// <summary>Shows whether one endpoint is connected, announces its series, and watches the attempts of its consumers.</summary>
+/// <summary>Shows whether one endpoint is connected and consumes, announces its series, and watches the attempts of its consumers.</summary>
 internal sealed class EndpointObserver(MessagingMetrics messages, MassTransitMetrics consumers, Uri address)
     : IReceiveEndpointObserver, IConsumerConfigurationObserver, ISagaConfigurationObserver, IHandlerConfigurationObserver
 {
     private readonly string _endpoint = MassTransitNames.OfAddress(address);
     private readonly string? _connection = MassTransitNames.OfConnection(address);
-    private int _isUp;
+    private readonly Lock _gate = new();
+    private State _state;
+    private InProgressScope _consuming;
+
+    private enum State
+    {
+        Stopped,
+        Up,
+        Down,
+    }
 
     public Task Ready(ReceiveEndpointReady ready)
     {
-        messages.Announce(MassTransitNames.System, _endpoint);
-        Interlocked.Exchange(ref _isUp, 1);
-        if (_connection is not null)
-            messages.MarkConnected(MassTransitNames.System, _connection);
+        lock (_gate)
+        {
+            messages.Announce(MassTransitNames.System, _endpoint);
+            _consuming.Dispose();
+            _consuming = messages.TrackConsumer(MassTransitNames.System, _endpoint);
+            _state = State.Up;
+            if (_connection is not null)
+                messages.MarkConnected(MassTransitNames.System, _connection);
+        }
+
         return Task.CompletedTask;
     }
 
     // Each failed attempt to come back is told as a fault: one loss counts once.
     public Task Faulted(ReceiveEndpointFaulted faulted)
     {
-        if (Interlocked.Exchange(ref _isUp, 0) != 0 && _connection is not null)
-            messages.MarkConnectionLost(MassTransitNames.System, _connection);
+        lock (_gate)
+        {
+            _consuming.Dispose();
+            if (_connection is not null && _state == State.Up)
+                messages.MarkConnectionLost(MassTransitNames.System, _connection);
+            else if (_connection is not null)
+                messages.MarkConnecting(MassTransitNames.System, _connection);
+            _state = State.Down;
+        }
+
         return Task.CompletedTask;
     }
 
     public Task Stopping(ReceiveEndpointStopping stopping)
     {
-        Interlocked.Exchange(ref _isUp, 0);
-        if (_connection is not null)
-            messages.RemoveConnection(MassTransitNames.System, _connection);
+        lock (_gate)
+        {
+            _consuming.Dispose();
+            _state = State.Stopped;
+            if (_connection is not null)
+                messages.RemoveConnection(MassTransitNames.System, _connection);
+        }
+
         return Task.CompletedTask;
     }
 
-    public Task Completed(ReceiveEndpointCompleted completed) => Task.CompletedTask;
+    // The broker has ended the consumer, such as with its queue. MassTransit makes the queue and the consumer anew.
+    public Task Completed(ReceiveEndpointCompleted completed)
+    {
+        lock (_gate)
+            _consuming.Dispose();
+        return Task.CompletedTask;
+    }
 
     public void ConsumerConfigured<TConsumer>(IConsumerConfigurator<TConsumer> configurator)
         where TConsumer : class

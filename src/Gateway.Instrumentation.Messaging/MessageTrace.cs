@@ -18,6 +18,9 @@ public static class MessageTrace
     /// <summary>The tag of activities that holds the request id. Gateway.Instrumentation.AspNetCore sets it.</summary>
     public const string RequestIdTag = "request.id";
 
+    // As Gateway.Instrumentation.AspNetCore takes ids from requests.
+    private const int MaxRequestIdLength = 128;
+
     private static readonly ActivitySource Source = new(SourceName);
 
     /// <summary>Writes the current trace context into headers, and the request id when there is one.</summary>
@@ -42,7 +45,10 @@ public static class MessageTrace
         }
     }
 
-    /// <summary>Starts the activity of handling a message, as a child of the one that published it.</summary>
+    /// <summary>
+    /// Starts the activity of handling a message, as a child of the one that published it. The request id is taken when it is 1 to 128
+    /// visible ASCII characters, without spaces, and ignored otherwise: publishers can send anything.
+    /// </summary>
     /// <typeparam name="THeaders">The headers.</typeparam>
     /// <param name="destination">The queue, topic or subject, for the activity's name.</param>
     /// <param name="headers">The headers; null when the message has none.</param>
@@ -65,6 +71,10 @@ public static class MessageTrace
         var name = $"process {destination}";
         var activity = Source.StartActivity(name, ActivityKind.Consumer, context)
             ?? new Activity(name) { TraceStateString = context.TraceState }.SetParentId(context.TraceId, context.SpanId, context.TraceFlags).Start();
-        return get(headers, RequestIdHeader) is { } requestId ? activity.SetTag(RequestIdTag, requestId) : activity;
+        return get(headers, RequestIdHeader) is { } requestId && IsSafe(requestId) ? activity.SetTag(RequestIdTag, requestId) : activity;
     }
+
+    // No line breaks or control characters: the id goes into logs, and into the headers of what the handler publishes.
+    private static bool IsSafe(string requestId) =>
+        requestId.Length is > 0 and <= MaxRequestIdLength && !requestId.AsSpan().ContainsAnyExceptInRange('!', '~');
 }

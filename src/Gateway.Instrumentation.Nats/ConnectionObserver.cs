@@ -16,7 +16,9 @@ internal sealed class ConnectionObserver : IDisposable
         connection.ConnectionOpened += OpenedAsync;
         connection.ConnectionDisconnected += LostAsync;
         connection.MessageDropped += DroppedAsync;
-        if (connection.ConnectionState == NatsConnectionState.Open)
+        if (connection.ConnectionState != NatsConnectionState.Open)
+            metrics.MarkConnecting(NatsPublishing.System, _name);
+        if (connection.ConnectionState == NatsConnectionState.Open) // asked again: it may have opened in between
             Opened();
     }
 

@@ -76,7 +76,7 @@ public static class NatsPublishing
     }
 
     /// <summary>
-    /// Shows whether a connection is open and how often it was lost, also while it reconnects by itself, and counts the messages that a slow
+    /// Shows whether a connection is open and how often it was lost, also while it reconnects by itself or has not opened yet, and counts the messages that a slow
     /// subscription dropped as errors of the type <c>slow_consumer</c>.
     /// </summary>
     /// <param name="connection">The connection. Its label is <c>NatsOpts.Name</c>: give it one, from a small set.</param>

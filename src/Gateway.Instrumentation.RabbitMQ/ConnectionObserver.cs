@@ -3,10 +3,10 @@ using RabbitMQ.Client.Events;
 
 namespace Gateway.Instrumentation.RabbitMQ;
 
-/// <summary>Shows the state of a connection from its events.</summary>
+/// <summary>Shows the state of a connection from its events, until the program closes it.</summary>
 internal static class ConnectionObserver
 {
-    public static void Observe(IConnection connection, MessagingMetrics metrics)
+    public static IConnection Observe(IConnection connection, MessagingMetrics metrics)
     {
         var name = connection.ClientProvidedName is { Length: > 0 } given ? given : "(unnamed)";
         connection.ConnectionShutdownAsync += (_, shutdown) =>
@@ -22,6 +22,13 @@ internal static class ConnectionObserver
         connection.ConnectionUnblockedAsync += (_, _) => Marked(() => metrics.MarkUnblocked(MeasuredChannel.System, name));
         if (connection.IsOpen)
             metrics.MarkConnected(MeasuredChannel.System, name);
+        var isClosed = false;
+        return new MeasuredConnection(connection, () =>
+        {
+            // Once: another connection may have the name by the time that this one is disposed of.
+            if (!Interlocked.Exchange(ref isClosed, true))
+                metrics.RemoveConnection(MeasuredChannel.System, name);
+        });
     }
 
     private static Task Marked(Action mark)

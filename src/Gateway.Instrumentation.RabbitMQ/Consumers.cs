@@ -1,10 +1,11 @@
 namespace Gateway.Instrumentation.RabbitMQ;
 
 /// <summary>The consumers of a channel that the broker delivers to.</summary>
-internal sealed class Consumers(MessagingMetrics metrics)
+internal sealed class Consumers(GatewayMetrics metrics)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<MeasuredConsumer, (string Queue, InProgressScope Scope)> _all = [];
+    private readonly Prefetches _prefetches = metrics.Factory.Shared(static _ => new Prefetches());
 
     /// <summary>The prefetch of those that come; 0 means no limit.</summary>
     public int Prefetch { get; set; }
@@ -15,8 +16,8 @@ internal sealed class Consumers(MessagingMetrics metrics)
         {
             if (_all.ContainsKey(consumer))
                 return;
-            _all.Add(consumer, (queue, metrics.TrackConsumer(MeasuredChannel.System, queue)));
-            metrics.SetPrefetch(MeasuredChannel.System, queue, Prefetch);
+            _all.Add(consumer, (queue, metrics.Messaging.TrackConsumer(MeasuredChannel.System, queue)));
+            _prefetches.Add(metrics.Messaging, consumer, queue, Prefetch);
         }
     }
 
@@ -25,7 +26,7 @@ internal sealed class Consumers(MessagingMetrics metrics)
         lock (_gate)
         {
             if (_all.Remove(consumer, out var removed))
-                End(removed);
+                End(consumer, removed);
         }
     }
 
@@ -34,16 +35,15 @@ internal sealed class Consumers(MessagingMetrics metrics)
     {
         lock (_gate)
         {
-            foreach (var consumer in _all.Values)
-                End(consumer);
+            foreach (var (consumer, tracked) in _all)
+                End(consumer, tracked);
             _all.Clear();
         }
     }
 
-    // A consumer of the same queue on another channel shows its prefetch again when it is added the next time.
-    private void End((string Queue, InProgressScope Scope) consumer)
+    private void End(MeasuredConsumer consumer, (string Queue, InProgressScope Scope) tracked)
     {
-        consumer.Scope.Dispose();
-        metrics.RemovePrefetch(MeasuredChannel.System, consumer.Queue);
+        tracked.Scope.Dispose();
+        _prefetches.Remove(metrics.Messaging, consumer, tracked.Queue);
     }
 }

@@ -4,7 +4,7 @@ using RabbitMQ.Client.Exceptions;
 namespace Gateway.Instrumentation.RabbitMQ;
 
 /// <summary>A channel that records what goes through it.</summary>
-internal sealed class MeasuredChannel : ForwardingChannel
+internal class MeasuredChannel : ForwardingChannel
 {
     public const string System = "rabbitmq";
 
@@ -18,7 +18,7 @@ internal sealed class MeasuredChannel : ForwardingChannel
     {
         (_metrics, _options) = (metrics, options);
         _deliveries = new Deliveries(metrics, options);
-        _consumers = new Consumers(metrics.Messaging);
+        _consumers = new Consumers(metrics);
         channel.ChannelShutdownAsync += (_, shutdown) =>
         {
             _deliveries.Abandon(shutdown.Initiator);

@@ -49,7 +49,9 @@ public static class RabbitMqGatewayMetricsExtensions
         var options = new RabbitMqMetricsOptions();
         configure?.Invoke(options);
         options.Check();
-        return new MeasuredChannel(channel, metrics, options);
+        return channel is IRecoverable recoverable
+            ? new RecoveringChannel(channel, recoverable, metrics, options)
+            : new MeasuredChannel(channel, metrics, options);
     }
 
     /// <summary>Refuses a message and counts why: a consumer that catches what its handler throws, and does not let it out, says it so.</summary>
@@ -72,14 +74,14 @@ public static class RabbitMqGatewayMetricsExtensions
     /// Shows whether a connection is open or blocked and how often it was lost, also while it recovers by itself. A connection that
     /// the program closes leaves the page.
     /// </summary>
+    /// <remarks>Use and close the returned connection: one that is closed while it recovers tells nobody, and would stay on the page as lost.</remarks>
     /// <param name="connection">The connection. Its label is the client-provided name: give it one, from a small set.</param>
     /// <param name="metrics">The metrics to record to.</param>
-    /// <returns>The connection.</returns>
+    /// <returns>The measured connection. Closing or disposing it closes the connection.</returns>
     public static IConnection WithGatewayMetrics(this IConnection connection, GatewayMetrics metrics)
     {
         ArgumentNullException.ThrowIfNull(connection);
         ArgumentNullException.ThrowIfNull(metrics);
-        ConnectionObserver.Observe(connection, metrics.Messaging);
-        return connection;
+        return ConnectionObserver.Observe(connection, metrics.Messaging);
     }
 }

@@ -67,6 +67,9 @@ public sealed class GatewayMetrics
     /// <summary>Requests to AI models.</summary>
     public ModelMetrics Models => field ??= Factory.Shared(static factory => new ModelMetrics(factory));
 
+    /// <summary>Requests to large language models: tokens, money, streamed answers, fallbacks.</summary>
+    public LlmMetrics Llm => field ??= Factory.Shared(static factory => new LlmMetrics(factory));
+
     /// <summary>Cache look-ups and Redis operations.</summary>
     public CacheMetrics Cache => field ??= Factory.Shared(static factory => new CacheMetrics(factory));
 

@@ -52,6 +52,40 @@ public sealed class KafkaBuilderTests(KafkaFixture kafka)
     }
 
     [Fact]
+    public async Task A_consumer_that_the_group_gave_up_has_lost_its_partitions()
+    {
+        using (var producer = kafka.Producer().Build())
+            await producer.ProduceAsync(new TopicPartition(_topic, 0), new() { Value = [1] }, TestContext.Current.CancellationToken);
+        var isExpelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var hangs = new ConsumerBuilder<Ignore, byte[]>(kafka.ConsumerConfig(config =>
+                (config.GroupId, config.StatisticsIntervalMs, config.MaxPollIntervalMs) = (_group, 100, 6000))) // at least the session's timeout
+            .SetLogHandler((_, message) =>
+            {
+                if (message.Facility == "MAXPOLL")
+                    isExpelled.TrySetResult();
+            })
+            .SetPartitionsLostHandler((_, _) => { _lost++; })
+            .WithGatewayMetrics(_metrics).Build();
+        hangs.Subscribe(_topic);
+        await UntilAsync(() => hangs.Assignment.Count == 4, "the assignment", hangs);
+        hangs.Commit([new(_topic, 0, 0)]);
+        await UntilAsync(() => Lag() == "0=1", "the lag", hangs);
+
+        await isExpelled.Task.WaitAsync(TestContext.Current.CancellationToken); // nobody polls it meanwhile
+        try
+        {
+            await UntilAsync(() => _lost == 1, "the loss", hangs);
+        }
+        catch (ConsumeException exception) when (exception.Error.Code == ErrorCode.Local_MaxPollExceeded)
+        {
+            await UntilAsync(() => _lost == 1, "the loss", hangs);
+        }
+
+        (Rebalances("lost"), Rebalances("revoked"), Lag()).ShouldBe((1, 0, ""));
+        hangs.Close();
+    }
+
+    [Fact]
     public async Task Handlers_that_were_set_before_are_called()
     {
         var called = new ConcurrentDictionary<string, int>();

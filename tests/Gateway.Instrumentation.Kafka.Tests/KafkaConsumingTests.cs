@@ -78,6 +78,49 @@ public sealed class KafkaConsumingTests : IDisposable
     }
 
     [Fact]
+    public async Task A_topic_that_is_deleted_under_its_consumer_is_seen_and_so_is_its_return()
+    {
+        using var cluster = new MockCluster();
+        cluster.Create("fills");
+        using var consumer = _kafka.Consumer(config =>
+        {
+            (config.BootstrapServers, config.GroupId, config.TopicMetadataRefreshIntervalMs) = (cluster.Servers, _group, 100);
+            config.Set("topic.metadata.propagation.max.ms", "100"); // how long a new topic may be unknown
+        }).WithGatewayMetrics(_metrics).Build();
+        consumer.Subscribe("fills");
+        using var stop = new CancellationTokenSource();
+        var consuming = consumer.ConsumeMeasuredAsync(_metrics, static (_, _) => Task.CompletedTask, cancellationToken: stop.Token);
+        await ConsumersAsync(1);
+        cluster.Delete("fills");
+        await ConsumersAsync(0);
+        consuming.IsCompleted.ShouldBeFalse();
+        cluster.Create("fills");
+        await ConsumersAsync(1);
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => consuming);
+        await ConsumersAsync(0);
+        consumer.Close();
+
+        Task ConsumersAsync(double count) => Poll.UntilAsync(
+            () => Task.FromResult(_metrics.Has("messaging_consumers", ("destination", "fills")) ? _metrics.Value("messaging_consumers", ("destination", "fills")) : 0),
+            shown => shown == count, $"{count} consumers");
+    }
+
+    [Fact]
+    public async Task Under_a_backlog_the_consumer_is_counted_for_the_topic_that_it_has_partitions_of()
+    {
+        await PublishAsync(Enumerable.Range(0, 2000).Select(static i => $"{i}").Append("last").ToArray());
+        var counted = false;
+        await ConsumeAsync(Consumer(), "last", (_, _) =>
+        {
+            counted |= Value("messaging_consumers") == 1;
+            return Task.CompletedTask;
+        });
+        counted.ShouldBeTrue();
+        Value("messaging_consumers").ShouldBe(0);
+    }
+
+    [Fact]
     public async Task What_the_stop_cancels_is_not_committed()
     {
         await PublishAsync("a", "b");

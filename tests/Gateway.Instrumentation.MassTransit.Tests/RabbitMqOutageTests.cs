@@ -5,9 +5,11 @@ using MassTransit;
 
 namespace Gateway.Instrumentation.MassTransit.Tests;
 
-public sealed class RabbitMqOutageTests
+public sealed class RabbitMqOutageTests(RabbitMqFixture rabbit)
 {
     private const string Queue = "durable-orders";
+
+    private const string Deleted = "deleted-orders";
 
     private readonly GatewayMetrics _metrics = TestMetrics.Create(TimeProvider.System);
 
@@ -52,6 +54,60 @@ public sealed class RabbitMqOutageTests
         await bus.StopAsync();
         Value("messaging_connection_up", ("connection", Connection(server))).ShouldBe(-1);
     }
+
+    [Fact]
+    public async Task A_queue_that_is_deleted_under_its_endpoint_is_seen_and_so_is_its_return()
+    {
+        SkipUnless.Installed(RabbitMqServer.Program);
+        var handled = 0;
+        var bus = Bus.Factory.CreateUsingRabbitMq(configurator =>
+        {
+            configurator.Host("127.0.0.1", rabbit.Port, "/", static _ => { });
+            configurator.UseGatewayMetrics(_metrics);
+            configurator.ReceiveEndpoint(Deleted, endpoint => endpoint.Handler<Order>(_ =>
+            {
+                Interlocked.Increment(ref handled);
+                return Task.CompletedTask;
+            }));
+        });
+        await bus.StartAsync();
+        Consumers().ShouldBe(1);
+        var seen = new SeenEvents(Consumers);
+        bus.ConnectReceiveEndpointObserver(seen);
+
+        await using var connection = await new RabbitMQ.Client.ConnectionFactory { HostName = "127.0.0.1", Port = rabbit.Port }.CreateConnectionAsync();
+        await using (var channel = await connection.CreateChannelAsync())
+            await channel.QueueDeleteAsync(Deleted, ifUnused: false, ifEmpty: false);
+        await UntilAsync(() => seen.Events.Any(static one => one.StartsWith("ready", StringComparison.Ordinal)), "the return");
+        TestContext.Current.SendDiagnosticMessage(string.Join(", ", seen.Events));
+        seen.Events.ShouldBe(["completed 0", "ready 1"]);
+        await bus.Publish(new Order("1"));
+        await UntilAsync(() => handled == 1, "a message of the new queue");
+        await bus.StopAsync();
+        Consumers().ShouldBe(0);
+    }
+
+    /// <summary>What MassTransit tells of its endpoints, and how many consumers are shown then.</summary>
+    private sealed class SeenEvents(Func<double> consumers) : IReceiveEndpointObserver
+    {
+        public ConcurrentQueue<string> Events { get; } = new();
+
+        public Task Ready(ReceiveEndpointReady ready) => Seen("ready");
+
+        public Task Stopping(ReceiveEndpointStopping stopping) => Seen("stopping");
+
+        public Task Completed(ReceiveEndpointCompleted completed) => Seen("completed");
+
+        public Task Faulted(ReceiveEndpointFaulted faulted) => Seen("faulted");
+
+        private Task Seen(string what)
+        {
+            Events.Enqueue($"{what} {consumers()}");
+            return Task.CompletedTask;
+        }
+    }
+
+    private double Consumers() => Value("messaging_consumers", ("destination", Deleted));
 
     private static string Connection(RabbitMqServer server) => $"127.0.0.1:{server.Port}/{Queue}";
 

@@ -47,6 +47,27 @@ public class MessageTraceTests
     }
 
     [Theory]
+    [InlineData("r-17", true)]
+    [InlineData("", false)]
+    [InlineData("two words", false)]
+    [InlineData("a\r\nX-Admin: true", false)]
+    [InlineData("a\0", false)]
+    [InlineData("\u001b[2J", false)]
+    [InlineData("idé", false)]
+    [InlineData(128, true)]
+    [InlineData(129, false)]
+    public void A_request_id_that_would_harm_logs_and_headers_is_ignored(object id, bool isTaken)
+    {
+        var text = id as string ?? new string('x', (int)id);
+        using (new Activity("publish").Start())
+            Inject();
+        _headers[MessageTrace.RequestIdHeader] = text;
+        Activity.Current = null;
+        using var handling = Start();
+        handling!.GetTagItem(MessageTrace.RequestIdTag).ShouldBe(isTaken ? text : null);
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("not a trace")]

@@ -150,6 +150,58 @@ public sealed class RabbitMqLossTests(RabbitMqFixture rabbit)
     }
 
     [Fact]
+    public async Task One_of_two_channels_that_leaves_a_queue_leaves_the_prefetch_of_the_other()
+    {
+        await using var connection = await rabbit.ConnectAsync();
+        var stays = await ConsumeWithPrefetchAsync(connection, 7);
+        var leaves = await ConsumeWithPrefetchAsync(connection, 3);
+        await UntilAsync(() => Value("messaging_consumers"), 2);
+        Value("messaging_prefetch").ShouldBe(3);
+        await leaves.CloseAsync();
+        (Value("messaging_consumers"), Value("messaging_prefetch")).ShouldBe((1, 7));
+        await stays.CloseAsync();
+        (Value("messaging_consumers"), _metrics.Has("messaging_prefetch", ("destination", _queue))).ShouldBe((0, false));
+        await (await connection.CreateChannelAsync()).QueueDeleteAsync(_queue);
+    }
+
+    [Fact]
+    public async Task A_stop_of_a_consumer_of_ones_own_is_no_error_and_a_failure_is()
+    {
+        await using var connection = await rabbit.ConnectAsync();
+        foreach (var isStopped in (bool[])[true, false])
+        {
+            var channel = await connection.CreateMeasuredChannelAsync(_metrics);
+            await channel.QueueDeclareAsync(_queue, durable: true, exclusive: false, autoDelete: false);
+            await channel.BasicPublishAsync("", _queue, mandatory: true, new byte[1]);
+            var consumer = new StoppedConsumer(channel, isStopped);
+            await channel.BasicConsumeAsync(_queue, autoAck: false, consumer);
+            await consumer.Started.Task.WaitAsync(TestContext.Current.CancellationToken);
+            await channel.CloseAsync();
+            await consumer.Ended.Task.WaitAsync(TestContext.Current.CancellationToken);
+            await UntilAsync(() => InProgress, 0);
+            await UntilAsync(() => Errors("messaging_errors_total"), isStopped ? 0 : 1);
+            Errors("rabbitmq_message_failures_total").ShouldBe(isStopped ? 0 : 1);
+            await (await connection.CreateChannelAsync()).QueueDeleteAsync(_queue);
+        }
+    }
+
+    [Fact]
+    public async Task The_recovery_of_a_measured_channel_can_be_heard()
+    {
+        var (connection, cut) = await rabbit.ConnectByWireAsync();
+        await using var closing = connection;
+        var channel = await connection.CreateMeasuredChannelAsync(_metrics);
+        var recovered = new TaskCompletionSource();
+        ((IRecoverable)channel).RecoveryAsync += (_, _) =>
+        {
+            recovered.TrySetResult();
+            return Task.CompletedTask;
+        };
+        cut();
+        await recovered.Task.WaitAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task A_quorum_queue_says_which_delivery_it_is()
     {
         await using var connection = await rabbit.ConnectAsync();
@@ -170,6 +222,45 @@ public sealed class RabbitMqLossTests(RabbitMqFixture rabbit)
         Value("messaging_delivery_attempts_sum").ShouldBe(1 + 2 + 3);
         Value("messaging_redelivered_total").ShouldBe(2);
         await channel.QueueDeleteAsync(_queue);
+    }
+
+    private async Task<IChannel> ConsumeWithPrefetchAsync(IConnection connection, ushort prefetch)
+    {
+        var channel = await connection.CreateMeasuredChannelAsync(_metrics);
+        await channel.QueueDeclareAsync(_queue, durable: false, exclusive: false, autoDelete: false);
+        await channel.BasicQosAsync(0, prefetch, global: false);
+        await channel.BasicConsumeAsync(_queue, autoAck: true, new AsyncEventingBasicConsumer(channel));
+        await Poll.UntilAsync(() => Task.FromResult(Value("messaging_prefetch")), shown => shown == prefetch, $"the prefetch {prefetch}");
+        return channel;
+    }
+
+    private double Errors(string name) => _metrics.Registry.Snapshot().Find(name)!.Series.Sum(static series => series.Value ?? 0);
+
+    /// <summary>A consumer that lets out what stops it, which the client's own does not, or another exception.</summary>
+    private sealed class StoppedConsumer(IChannel channel, bool isStopped) : AsyncDefaultBasicConsumer(channel)
+    {
+        public TaskCompletionSource Started { get; } = new();
+
+        public TaskCompletionSource Ended { get; } = new();
+
+        public override async Task HandleBasicDeliverAsync(
+            string consumerTag, ulong deliveryTag, bool redelivered, string exchange, string routingKey, IReadOnlyBasicProperties properties,
+            ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
+        {
+            Started.TrySetResult();
+            try
+            {
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+            catch (OperationCanceledException) when (!isStopped)
+            {
+                throw new TimeoutException();
+            }
+            finally
+            {
+                Ended.TrySetResult();
+            }
+        }
     }
 
     /// <summary>A consumer that has all messages at once, and whose handler waits for <see cref="_go"/>.</summary>

@@ -53,6 +53,31 @@ public sealed class RabbitMqOutageTests
         (await publisher.MessageCountAsync(Queue)).ShouldBe(0u);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_connection_that_is_closed_during_an_outage_is_not_down_for_ever(bool isClosed)
+    {
+        SkipUnless.Installed(RabbitMqServer.Program);
+        await using var server = await RabbitMqServer.StartAsync();
+        var connection = (await RabbitMqFixture.Factory(server, "orders").CreateConnectionAsync()).WithGatewayMetrics(_metrics);
+        await server.KillAsync();
+        await UntilAsync(() => Up() == 0, "the outage on the page");
+        if (isClosed)
+            await connection.CloseAsync(TestContext.Current.CancellationToken);
+        else
+            await connection.DisposeAsync();
+        Up().ShouldBe(-1);
+        _metrics.Has("messaging_connection_blocked", ("connection", "orders")).ShouldBeFalse();
+        _metrics.Value("messaging_connection_losses_total", ("connection", "orders")).ShouldBe(1);
+
+        // The end of the outage brings nothing back.
+        await server.StartAgainAsync();
+        await using (await RabbitMqFixture.Factory(server, "other").CreateConnectionAsync())
+            Up().ShouldBe(-1);
+        await connection.DisposeAsync();
+    }
+
     [Fact]
     public async Task A_connection_that_the_broker_blocks_or_closes_says_so_until_it_works_again()
     {

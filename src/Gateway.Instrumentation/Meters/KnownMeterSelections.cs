@@ -27,6 +27,7 @@ internal static class KnownMeterSelections
         (KnownMeters.MassTransit, ["MassTransit"], null),
         (KnownMeters.Nats, ["NATS.Net"], null),
         (KnownMeters.Polly, ["Polly"], null),
+        (KnownMeters.GenerativeAI, ["Experimental.Microsoft.Extensions.AI"], null),
     ];
 
     private static readonly string[] MassTransitCounters = ["messaging.masstransit.*.active"];

@@ -49,4 +49,10 @@ public enum KnownMeters
 
     /// <summary>Polly.</summary>
     Polly = 1024,
+
+    /// <summary>
+    /// Microsoft.Extensions.AI, after <c>UseOpenTelemetry()</c> on a client: the names of OpenTelemetry's conventions for generative AI, such as
+    /// <c>gen_ai_client_token_usage</c>.
+    /// </summary>
+    GenerativeAI = 2048,
 }

@@ -20,8 +20,8 @@ public class DefinitionTableTests
     {
         foreach (var type in BuiltInFamilies.All)
         {
-            // A request is counted for its provider and its model in the same call, so their families come with it.
-            string[] along = type == typeof(HttpMetrics) ? [nameof(ProviderMetrics), nameof(ModelMetrics)] : [];
+            // A request is counted for its provider and, of a web service, its model in the same call, so their families come with it.
+            string[] along = type == typeof(HttpMetrics) ? [nameof(ProviderMetrics), nameof(ModelMetrics)] : type == typeof(LlmMetrics) ? [nameof(ProviderMetrics)] : [];
             var metrics = new GatewayMetrics();
             metrics.Registry.Definitions.ShouldAllBe(definition => definition.Family == null);
             var family = BuiltInFamilies.Find(type, metrics);

@@ -11,6 +11,8 @@ public partial class MetricLintTests
         ["batch_size_histogram: names its type"] = "the ingestion system's dashboards know it by this name",
         ["batch_size_histogram: a histogram without a unit"] = "counts files, which have no base unit",
         ["drawdown_percentage: a percentage instead of a ratio"] = "the trading system's dashboards know it by this name",
+        ["llm_errors_total: more than three labels"] = "a model means something together with its provider and what is asked of it",
+        ["llm_requests_total: more than three labels"] = "a model means something together with its provider and what is asked of it",
         ["messaging_batch_size: a histogram without a unit"] = "counts messages, which have no base unit",
         ["messaging_delivery_attempts: a histogram without a unit"] = "counts deliveries, which have no base unit",
         ["goal_progress_percentage: a percentage instead of a ratio"] = "the trading system's dashboards know it by this name",

@@ -29,12 +29,13 @@ internal static class DocumentedCode
                     || file is "netstandard.dll" or "Gateway.Instrumentation.dll" or "Gateway.Instrumentation.AspNetCore.dll" or "Gateway.Instrumentation.Testing.dll"
                         or "Gateway.Instrumentation.PrometheusNet.dll" or "Prometheus.NetStandard.dll" or "Gateway.Instrumentation.Hosting.dll" or "Gateway.Instrumentation.Messaging.dll"
                         or "Gateway.Instrumentation.MassTransit.dll" or "MassTransit.dll" or "MassTransit.Abstractions.dll"
+                        or "Gateway.Instrumentation.AI.dll" or "OpenAI.dll"
                         or "Gateway.Instrumentation.Nats.dll" or "NATS.Client.Core.dll" or "NATS.Client.JetStream.dll"
                         or "Gateway.Instrumentation.AdoNet.dll" or "Dapper.dll" or "Microsoft.Data.Sqlite.dll"
                         or "Gateway.Instrumentation.EntityFrameworkCore.dll" or "Microsoft.EntityFrameworkCore.dll" or "Microsoft.EntityFrameworkCore.Abstractions.dll"
                         or "Microsoft.EntityFrameworkCore.Relational.dll" or "Npgsql.EntityFrameworkCore.PostgreSQL.dll"
                         or "Gateway.Instrumentation.Npgsql.dll" or "Npgsql.dll"
-                        or "Gateway.Instrumentation.Kafka.dll" or "Confluent.Kafka.dll"
+                        or "Gateway.Instrumentation.HttpClients.dll" or "Gateway.Instrumentation.Kafka.dll" or "Confluent.Kafka.dll"
                         or "Gateway.Instrumentation.RabbitMQ.dll" or "RabbitMQ.Client.dll"
                         or "Gateway.Instrumentation.Quartz.dll" or "Quartz.dll" or "Gateway.Instrumentation.Hangfire.dll" or "Hangfire.Core.dll"))
             .Select(path => MetadataReference.CreateFromFile(path)),

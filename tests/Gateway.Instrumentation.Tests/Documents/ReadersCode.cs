@@ -34,17 +34,20 @@ internal static class ReadersCode
         global using System.Net;
         global using System.Threading.Channels;
         global using Gateway.Instrumentation;
+        global using Gateway.Instrumentation.AI;
         global using Gateway.Instrumentation.AspNetCore;
         global using Gateway.Instrumentation.Hosting;
         global using Gateway.Instrumentation.Messaging;
         global using Gateway.Instrumentation.Testing;
         global using Hangfire;
         global using MassTransit;
+        global using Microsoft.Extensions.AI;
         global using Microsoft.Extensions.Time.Testing;
         global using Confluent.Kafka;
         global using Dapper;
         global using Gateway.Instrumentation.AdoNet;
         global using Gateway.Instrumentation.EntityFrameworkCore;
+        global using Gateway.Instrumentation.HttpClients;
         global using Gateway.Instrumentation.Kafka;
         global using Gateway.Instrumentation.Npgsql;
         global using Microsoft.Data.Sqlite;
@@ -118,6 +121,8 @@ internal static class ReadersCode
                 protected IExchange exchange = null!;
                 protected ChatRequest chat = null!;
                 protected IChatModel chatModel = null!;
+                protected IChatClient chatClient = null!;
+                protected IAsyncEnumerator<string> pieces = null!;
                 protected IPriceFeed brokenFeed = null!;
 
                 protected void Work() { }
@@ -135,7 +140,7 @@ internal static class ReadersCode
             public sealed record ChatRequest(string Text);
             public interface IPriceFeed { Task<IReadOnlyList<Price>> FetchAsync(string provider, CancellationToken ct); }
             public interface IPriceStore { Task<Saved> SaveAsync(IReadOnlyList<Price> prices, CancellationToken ct); }
-            public interface IChatUpstream { Task<string> AskAsync(ChatRequest chat, CancellationToken ct); }
+            public interface IChatUpstream { Task<string> AskAsync(ChatRequest chat, CancellationToken ct); Task<string> AskAsync(string provider, ChatRequest chat, CancellationToken ct); }
             public interface IChatModel { IAsyncEnumerable<ChatPart> StreamAsync(ChatRequest chat, CancellationToken ct); }
             public sealed record ChatPart(string Text, string? FinishReason, string? Error);
             public interface ICache { Task<string?> FindAsync(string key, CancellationToken ct); }

@@ -8,7 +8,7 @@ namespace Gateway.Instrumentation;
 /// Thread-safe. Recording never throws and allocates nothing once a provider and its error types are known. Both are text labels with
 /// the default limit; null is recorded as <c>unknown</c>.
 /// </remarks>
-public sealed class ProviderMetrics
+public sealed partial class ProviderMetrics
 {
     private readonly Labeled<Counter, string, string> _errorsByType;
     private readonly Labeled<Counter, string> _errors;

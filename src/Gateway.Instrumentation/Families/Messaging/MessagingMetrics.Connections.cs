@@ -3,6 +3,16 @@ namespace Gateway.Instrumentation;
 // The connections to the broker.
 public sealed partial class MessagingMetrics
 {
+    /// <summary>Shows a connection that is not open yet: as down, and its losses from 0 on. Nothing is counted.</summary>
+    /// <param name="system">The kind of broker.</param>
+    /// <param name="connection">The name of the connection, from a small set: not one that each connection makes up for itself.</param>
+    public void MarkConnecting(string system, string connection)
+    {
+        _connectionUp.WithLabels(system, connection).Set(0);
+        _connectionBlocked.WithLabels(system, connection).Set(0);
+        _connectionLosses.WithLabels(system, connection);
+    }
+
     /// <summary>Shows a connection as open, and its losses from 0 on.</summary>
     /// <param name="system">The kind of broker.</param>
     /// <param name="connection">The name of the connection, from a small set: not one that each connection makes up for itself.</param>

@@ -1,7 +1,6 @@
-using Gateway.Instrumentation;
 using Gateway.Instrumentation.Testing;
 
-namespace GatewayApi.Tests.Traffic;
+namespace Gateway.Instrumentation.TestServers;
 
 /// <summary>Sees from page to page which metrics move: that some series of theirs has shown two values, one above the other where it counts.</summary>
 internal sealed class Movement

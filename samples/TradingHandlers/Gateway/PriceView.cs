@@ -1,0 +1,3 @@
+namespace TradingHandlers.Gateway;
+
+internal sealed record PriceView(string Symbol, double Price);

@@ -1,0 +1,106 @@
+using Gateway.Instrumentation;
+using TradingHandlers.Accounts;
+using TradingHandlers.Messages;
+using TradingHandlers.Prices;
+using TradingHandlers.Running;
+
+namespace TradingHandlers.MarketData;
+
+/// <summary>Collects candles from the exchanges, a minute of them at a time, and passes them on.</summary>
+internal sealed partial class CandleCollector : BackgroundService
+{
+    private const string Collector = "candles";
+    private const string DataType = "klines";
+
+    private readonly IReadOnlyList<Exchange> _exchanges;
+    private readonly IMessageBus _bus;
+    private readonly PriceCache _prices;
+    private readonly DataCollectionMetrics _metrics;
+    private readonly SharedParts _parts;
+    private readonly ILogger<CandleCollector> _logger;
+    private readonly HashSet<string> _down = new(StringComparer.Ordinal);
+
+    private bool _pricesFail;
+
+    public CandleCollector(IMessageBus bus, PriceCache prices, GatewayMetrics metrics, SharedParts parts, ILogger<CandleCollector> logger)
+    {
+        (_bus, _prices, _metrics, _parts, _logger) = (bus, prices, metrics.DataCollection, parts, logger);
+        var candles = CandleFile.Read(CandleFile.Path);
+        _exchanges = [.. Symbols.All.Select((symbol, i) => new Exchange($"exchange_{"abc"[i]}", candles[symbol], fails: i == 1, parts.Troubles, parts.Options.NewRandom(i)))];
+        foreach (var exchange in _exchanges)
+            _metrics.Announce(Collector, exchange.Name, FeedException.RateLimit, FeedException.Unreachable);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, _parts.Stopping);
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1 / _parts.Options.CandlesPerSecond), _parts.Time);
+        try
+        {
+            for (var minute = 1L; await timer.WaitForNextTickAsync(stopping.Token); minute++)
+            {
+                foreach (var exchange in _exchanges)
+                    await CollectAsync(exchange, minute);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Told to stop.
+        }
+    }
+
+    private async Task CollectAsync(Exchange exchange, long minute)
+    {
+        IReadOnlyList<Candle> candles;
+        using (var collection = _metrics.TrackCollection(Collector, exchange.Name))
+        {
+            try
+            {
+                candles = exchange.Read(minute);
+                collection.Succeed();
+            }
+            catch (FeedException failure)
+            {
+                collection.Fail(failure.Reason);
+                await TellOnceAsync(exchange, failure);
+                return;
+            }
+        }
+
+        _down.Remove(exchange.Name);
+        _metrics.RecordDataPoints(Collector, exchange.Name, DataType, candles.Count);
+        foreach (var candle in candles)
+        {
+            await KeepPriceAsync(candle);
+            await _bus.PublishAsync(candle, CancellationToken.None);
+        }
+    }
+
+    // An outage is one alert. A refused call is none.
+    private async Task TellOnceAsync(Exchange exchange, FeedException failure)
+    {
+        if (failure.Reason == FeedException.Unreachable && _down.Add(exchange.Name))
+            await _bus.PublishAsync(new AlertRequest("data_collector_down", AlertRequest.High, $"{exchange.Name}: {failure.Message}"), CancellationToken.None);
+    }
+
+    // The trade goes on without the store: only those who ask the gateway miss it.
+    private async Task KeepPriceAsync(Candle candle)
+    {
+#pragma warning disable CA1031 // the cache has counted it, by its type
+        try
+        {
+            await _prices.SetAsync(candle.Symbol, candle.Close);
+            _pricesFail = false;
+        }
+        catch (Exception failure)
+        {
+            if (!_pricesFail)
+                LogNoPrice(failure.GetType().Name);
+            _pricesFail = true;
+        }
+#pragma warning restore CA1031
+    }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Prices are not stored: {Reason}. The trade goes on.")]
+    private partial void LogNoPrice(string reason);
+}

@@ -1,0 +1,10 @@
+namespace TradingHandlers.Messages;
+
+/// <summary>Where an order stands.</summary>
+internal enum OrderState
+{
+    Placed,
+    Filled,
+    Rejected,
+    Cancelled,
+}

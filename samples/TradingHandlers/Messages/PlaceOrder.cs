@@ -1,0 +1,4 @@
+namespace TradingHandlers.Messages;
+
+/// <summary>An order that passed the risk checks.</summary>
+internal sealed record PlaceOrder(OrderTicket Order);

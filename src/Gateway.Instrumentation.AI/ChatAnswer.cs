@@ -1,0 +1,63 @@
+using Microsoft.Extensions.AI;
+
+namespace Gateway.Instrumentation.AI;
+
+/// <summary>What an answer says of itself.</summary>
+internal static class ChatAnswer
+{
+    // Anthropic's clients say it so; the abstractions have no name of their own for it.
+    private static readonly string[] CacheWrites = ["CacheCreationInputTokens", "cache_creation_input_tokens", "InputTokenDetails.CacheWriteTokenCount"];
+
+    public static void Look(LlmRequestScope call, ChatResponse answer)
+    {
+        Usage(call, answer.Usage);
+        call.Finish(answer.FinishReason?.Value);
+        call.AnsweredBy(answer.ModelId);
+    }
+
+    /// <summary>Returns whether a piece has a part of the answer.</summary>
+    /// <param name="call">The request.</param>
+    /// <param name="update">The piece.</param>
+    /// <param name="usage">What the pieces before said: some providers tell it in parts.</param>
+    public static bool Look(LlmRequestScope call, ChatResponseUpdate update, UsageDetails usage)
+    {
+        if (update.FinishReason is { } reason)
+            call.Finish(reason.Value);
+        if (update.ModelId is { } model)
+            call.AnsweredBy(model);
+        var isToken = false;
+        foreach (var content in update.Contents)
+        {
+            if (content is UsageContent told)
+            {
+                usage.Add(told.Details);
+                Usage(call, usage);
+            }
+            else
+            {
+                isToken |= content is not TextContent { Text: "" } and not TextReasoningContent { Text: "" };
+            }
+        }
+
+        return isToken;
+    }
+
+    public static void Usage(LlmRequestScope call, UsageDetails? usage)
+    {
+        if (usage is not null)
+            call.Usage(usage.InputTokenCount, usage.OutputTokenCount, usage.CachedInputTokenCount, CacheWriteOf(usage), usage.ReasoningTokenCount);
+    }
+
+    private static long? CacheWriteOf(UsageDetails usage)
+    {
+        if (usage.AdditionalCounts is not { } counts)
+            return null;
+        foreach (var name in CacheWrites)
+        {
+            if (counts.TryGetValue(name, out var tokens))
+                return tokens;
+        }
+
+        return null;
+    }
+}
