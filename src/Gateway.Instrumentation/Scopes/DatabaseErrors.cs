@@ -37,6 +37,7 @@ internal static class DatabaseErrors
         null => null,
         TimeoutException => ErrorClassifier.TimeoutError,
         IOException or SocketException => ConnectionError,
+        DbException { SqlState: "70100" } => ErrorClassifier.TimeoutError, // MySqlConnector had the server interrupt a command that took too long
         DbException inner => TypeOf(inner.SqlState) ?? TypeOfCause(inner.InnerException),
         _ => TypeOfCause(cause.InnerException),
     };

@@ -57,6 +57,7 @@ public class ErrorClassifierTests
         { () => new IOException("", new TimeoutException()), "connection_error" },
         { () => new SocketException(), "connection_error" },
         { () => new InvalidOperationException("", new EndOfStreamException()), "connection_error" },
+        { () => new StatedException("70100"), "timeout_error" },
         { () => new InvalidOperationException(), "database_error" },
     };
 
