@@ -32,8 +32,8 @@ internal sealed class MeasuredCall
         _chain = RequestChain.Of(request);
         if (_chain.CountAttempt())
             metrics.ExternalApis.RecordRetry(service);
-        _startedAt = metrics.Factory.TimeProvider.GetTimestamp();
         _scope = metrics.ExternalApis.TrackStreamedCall(service);
+        _startedAt = metrics.Factory.TimeProvider.GetTimestamp(); // after the scope's own: no headers come later than the end
         request.Options.Set(Key, this);
     }
 

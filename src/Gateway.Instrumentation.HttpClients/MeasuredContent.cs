@@ -22,13 +22,14 @@ internal sealed class MeasuredContent : HttpContent
 
     protected override void SerializeToStream(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        var destination = new CopyDestination(stream);
         try
         {
-            _content.CopyTo(stream, context, cancellationToken);
+            _content.CopyTo(destination, context, cancellationToken);
         }
         catch (Exception exception)
         {
-            _call.Fail(exception, cancellationToken);
+            BrokenOff(destination, exception, cancellationToken);
             throw;
         }
 
@@ -40,13 +41,14 @@ internal sealed class MeasuredContent : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
+        var destination = new CopyDestination(stream);
         try
         {
-            await _content.CopyToAsync(stream, context, cancellationToken).ConfigureAwait(false);
+            await _content.CopyToAsync(destination, context, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            _call.Fail(exception, cancellationToken);
+            BrokenOff(destination, exception, cancellationToken);
             throw;
         }
 
@@ -103,6 +105,14 @@ internal sealed class MeasuredContent : HttpContent
         }
 
         base.Dispose(disposing);
+    }
+
+    private void BrokenOff(CopyDestination destination, Exception exception, CancellationToken cancellationToken)
+    {
+        if (destination.HasFailed && !cancellationToken.IsCancellationRequested)
+            _call.Abandon();
+        else
+            _call.Fail(exception, cancellationToken);
     }
 
     private MeasuredStream Measured(Stream stream) => new(stream, _call, _content.Headers.ContentLength);

@@ -95,12 +95,12 @@ internal sealed partial class CandleCollector : BackgroundService
         catch (Exception failure)
         {
             if (!_pricesFail)
-                LogNoPrice(failure.Message);
+                LogNoPrice(failure.GetType().Name);
             _pricesFail = true;
         }
 #pragma warning restore CA1031
     }
 
-    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Prices are not stored: {Reason}")]
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Prices are not stored: {Reason}. The trade goes on.")]
     private partial void LogNoPrice(string reason);
 }

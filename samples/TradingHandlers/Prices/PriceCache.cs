@@ -1,4 +1,5 @@
 using Gateway.Instrumentation;
+using StackExchange.Redis;
 using TradingHandlers.Troubles;
 
 namespace TradingHandlers.Prices;
@@ -16,8 +17,8 @@ internal sealed class PriceCache
     public PriceCache(IPriceStore store, TroubleSwitch troubles, GatewayMetrics metrics)
     {
         (_store, _troubles, _metrics) = (store, troubles, metrics.Cache);
-        _metrics.AnnounceRedisLookup(Get, nameof(PriceStoreException));
-        _metrics.AnnounceRedisOperation(Set, nameof(PriceStoreException));
+        _metrics.AnnounceRedisLookup(Get, nameof(PriceStoreException), nameof(RedisConnectionException));
+        _metrics.AnnounceRedisOperation(Set, nameof(PriceStoreException), nameof(RedisConnectionException));
     }
 
     /// <exception cref="Exception">The store is away.</exception>

@@ -15,11 +15,14 @@ internal sealed class RedisPriceStore : IPriceStore, IDisposable
     {
         try
         {
-            return new RedisPriceStore(ConnectionMultiplexer.Connect(address));
+            // A price that cannot be stored now is old when Redis is back: nothing waits for it.
+            var options = ConfigurationOptions.Parse(address);
+            options.BacklogPolicy = BacklogPolicy.FailFast;
+            return new RedisPriceStore(ConnectionMultiplexer.Connect(options));
         }
         catch (Exception exception) when (exception is RedisConnectionException or ArgumentException)
         {
-            throw new SettingsException([$"Redis at {address} does not answer: {exception.Message}"]);
+            throw new SettingsException([$"Redis at {address} does not answer: {exception.Message.Split('.')[0]}."]);
         }
     }
 

@@ -6,7 +6,7 @@ using TradingHandlers.Running;
 namespace TradingHandlers.Risk;
 
 /// <summary>Lets orders pass or rejects them, keeps the positions, and sees when a limit is exceeded all the same.</summary>
-internal sealed partial class RiskManager : IDisposable
+internal sealed class RiskManager : IDisposable
 {
     private const string Market = "market";
     private const string Day = "1d";
@@ -85,7 +85,7 @@ internal sealed partial class RiskManager : IDisposable
         _prices[candle.Symbol] = candle.Close;
         foreach (var position in _book.Open.Where(position => position.Symbol == candle.Symbol))
             _trading.SetPositionPnl(position.Id, position.Symbol, position.Strategy, position.ProfitAt(candle.Close));
-        await WatchExposureAsync(candle.Symbol, Account.All[^1].User);
+        await WatchExposureAsync(candle.Symbol);
         if (candle.Symbol == Symbols.All[^1])
             await WatchAccountsAsync(candle.Time);
     }
@@ -137,11 +137,11 @@ internal sealed partial class RiskManager : IDisposable
         if (_book.Of(order) is { } open)
             _trading.SetPositionPnl(open.Id, open.Symbol, open.Strategy, open.ProfitAt(report.Price));
         _trading.SetActivePositions(order.Strategy, order.Symbol, _book.Open.Count(position => position.Strategy == order.Strategy && position.Symbol == order.Symbol));
-        await WatchExposureAsync(order.Symbol, Account.All.Single(account => account.Id == order.Account).User);
+        await WatchExposureAsync(order.Symbol);
     }
 
     /// <summary>Counts a breach when the exposure passes its limit, and has what was given by hand closed.</summary>
-    private async Task WatchExposureAsync(string symbol, string user)
+    private async Task WatchExposureAsync(string symbol)
     {
         if (!_prices.TryGetValue(symbol, out var price))
             return;
@@ -155,7 +155,8 @@ internal sealed partial class RiskManager : IDisposable
 
         if (_exceeded.Add(symbol))
         {
-            _risk.RecordLimitBreach(MaxExposure, Critical, user);
+            var largest = _book.Open.Where(position => position.Symbol == symbol).MaxBy(position => Math.Abs(position.Quantity))!;
+            _risk.RecordLimitBreach(MaxExposure, Critical, Account.All.Single(account => account.Id == largest.Account).User);
             await _bus.PublishAsync(new AlertRequest("risk_limit_breach", AlertRequest.Critical, $"{symbol}: the exposure is above its limit."), CancellationToken.None);
         }
 

@@ -38,6 +38,15 @@ public class SettingsTests
     }
 
     [Fact]
+    public void A_redis_that_does_not_answer_is_told()
+    {
+        var port = LoopbackPort.Free();
+
+        Should.Throw<SettingsException>(() => TradingProgram.Build([$"--redis=127.0.0.1:{port},connectRetry=0"])).Failures.ShouldHaveSingleItem()
+            .ShouldStartWith($"Redis at 127.0.0.1:{port},connectRetry=0 does not answer: ");
+    }
+
+    [Fact]
     public async Task A_broker_that_does_not_answer_is_told()
     {
         var port = LoopbackPort.Free();

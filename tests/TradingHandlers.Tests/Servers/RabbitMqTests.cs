@@ -1,5 +1,6 @@
 using Gateway.Instrumentation.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using RabbitMQ.Client;
 using TradingHandlers.Messages;
 using TradingHandlers.Orders;
@@ -56,6 +57,57 @@ public class RabbitMqTests
 
         await Poll.UntilAsync(() => Task.FromResult(risk.Messages()[Routes.RiskSignals].Acked), acked => acked == waiting, "the orders of before");
         risk.Value(ServiceNames.Risk, "orders_rejected_total", ("reason", "no_price")).ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task The_message_in_work_at_a_stop_is_handled_to_its_end_and_the_next_one_waits()
+    {
+        SkipUnless.Installed(RabbitMqServer.Program);
+        await using var broker = await RabbitMqServer.StartAsync();
+        var metrics = TestMetrics.Create();
+        await using var bus = new RabbitMqBus(new Uri(Address(broker)), "tests", metrics, NullLogger<RabbitMqBus>.Instance);
+        await bus.StartAsync(CancellationToken.None);
+        foreach (var text in (string[])["first", "second"])
+            await bus.PublishAsync(new AlertRequest("test", AlertRequest.Low, text), CancellationToken.None);
+        var begun = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var stopping = new CancellationTokenSource();
+
+        var consuming = bus.ConsumeAsync<AlertRequest>(
+            Routes.AlertAlerts,
+            async (alert, _) =>
+            {
+                begun.SetResult(alert.Text);
+                await release.Task;
+            },
+            stopping.Token);
+        (await begun.Task).ShouldBe("first");
+        await stopping.CancelAsync();
+        await Poll.UntilAsync(() => Task.FromResult(metrics.Value("messaging_consumers", ("destination", Routes.AlertAlerts))), consumers => consumers == 0, "the consumer to be gone");
+        consuming.IsCompleted.ShouldBeFalse();
+        release.SetResult();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => consuming);
+        metrics.Value("messaging_settled_total", ("settlement", "acked")).ShouldBe(1);
+        metrics.Value("messaging_in_progress").ShouldBe(0);
+        (await CountAsync(broker, Routes.AlertAlerts)).ShouldBe(1u);
+    }
+
+    [Fact]
+    public async Task Two_programs_share_the_services()
+    {
+        SkipUnless.Installed(RabbitMqServer.Program);
+        await using var broker = await RabbitMqServer.StartAsync();
+        await using var executing = await RunningTrading.StartAsync("--rabbitmq", Address(broker), "--service", "risk,executor");
+        await using var deciding = await RunningTrading.StartAsync("--rabbitmq", Address(broker), "--service", "market-data,strategy,gateway,alert");
+
+        // All the way: a candle, a signal, an order, a fill, a portfolio.
+        await Poll.UntilAsync(() => Task.FromResult(executing.Messages()[Routes.ExecutorOrders].Acked), acked => acked > 10, "orders");
+        executing.Value(ServiceNames.Executor, "orders_filled_total").ShouldBeGreaterThan(0);
+        await Poll.UntilAsync(
+            () => deciding.PageAsync(ServiceNames.Gateway),
+            page => page.Has("goal_current_value", ("goal_type", "filled_orders")) && page.Samples.Any(sample => sample.Name == "goal_current_value" && sample.Value > 0),
+            "a goal that has come nearer");
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Gateway.Instrumentation;
 using Microsoft.Extensions.Time.Testing;
 using TradingHandlers.Messages;
+using TradingHandlers.Tests.Running;
 using TradingHandlers.Troubles;
 using TradingHandlers.Venue;
 
@@ -86,9 +87,4 @@ public class SimulatedVenueTests
         new("1", "A-1", "momentum", "BTC-USD", side, limit is null ? OrderTicket.Market : OrderTicket.Limit, quantity, limit, DateTimeOffset.UnixEpoch);
 
     private static Candle Candle(double close) => new("BTC-USD", DateTimeOffset.UnixEpoch, close, close, close, close, 1000);
-
-    private sealed class Lucky(double value) : Random
-    {
-        public override double NextDouble() => value;
-    }
 }

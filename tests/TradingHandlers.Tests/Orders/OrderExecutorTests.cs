@@ -1,0 +1,84 @@
+using Gateway.Instrumentation;
+using Gateway.Instrumentation.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+using TradingHandlers.Messages;
+using TradingHandlers.Orders;
+using TradingHandlers.Running;
+using TradingHandlers.Tests.Running;
+using TradingHandlers.Venue;
+
+namespace TradingHandlers.Tests.Orders;
+
+public sealed class OrderExecutorTests : IDisposable
+{
+    private const double Well = 0.5;
+    private const double Busy = 0.02;
+    private const double Silent = 0.005;
+
+    private readonly GatewayMetrics _metrics = TestMetrics.Create();
+    private readonly RecordingBus _bus = new();
+    private readonly SharedParts _parts = new(new TradingOptions { VenueTimeout = TimeSpan.FromMilliseconds(50) });
+    private readonly OrderStore _store;
+
+    public OrderExecutorTests() => _store = new OrderStore(_parts.Options, _metrics);
+
+    [Fact]
+    public async Task An_order_that_is_given_twice_is_executed_once()
+    {
+        var executor = await ExecutorAsync(Well);
+        await executor.OnOrderAsync(new PlaceOrder(Order("1")), CancellationToken.None);
+        await executor.OnOrderAsync(new PlaceOrder(Order("1")), CancellationToken.None);
+
+        _bus.Sent<OrderReport>().ShouldHaveSingleItem().State.ShouldBe(OrderState.Filled);
+        _metrics.Value("orders_placed_total").ShouldBe(1);
+        _metrics.Value("orders_filled_total").ShouldBe(1);
+        _metrics.Value("order_execution_duration_seconds_count").ShouldBe(1);
+        _metrics.Value("db_query_errors_total", ("query_type", "insert"), ("error_type", "database_error")).ShouldBe(1);
+        (await _store.FindAsync("1"))!.State.ShouldBe(OrderState.Filled);
+    }
+
+    [Theory]
+    [InlineData(Busy, "venue_busy", 0)]
+    [InlineData(Silent, "timeout_error", 1)]
+    public async Task An_order_that_the_venue_does_not_take_is_rejected_with_the_reason(double luck, string reason, int alerts)
+    {
+        var executor = await ExecutorAsync(luck);
+
+        await executor.OnOrderAsync(new PlaceOrder(Order("1")), CancellationToken.None);
+
+        _bus.Sent<OrderReport>().ShouldHaveSingleItem().Reason.ShouldBe(reason);
+        _bus.Sent<AlertRequest>().Count().ShouldBe(alerts);
+        _metrics.Value("orders_rejected_total", ("reason", reason)).ShouldBe(1);
+        (await _store.FindAsync("1"))!.Reason.ShouldBe(reason);
+    }
+
+    [Fact]
+    public async Task An_order_that_waits_is_taken_back_once()
+    {
+        var executor = await ExecutorAsync(Well);
+        await executor.OnOrderAsync(new PlaceOrder(Order("1") with { Type = OrderTicket.Limit, LimitPrice = 90 }), CancellationToken.None);
+
+        (await executor.CancelAsync("1", "by_request")).ShouldBeTrue();
+        (await executor.CancelAsync("1", "by_request")).ShouldBeFalse();
+
+        _metrics.Value("orders_cancelled_total", ("reason", "by_request")).ShouldBe(1);
+        (await _store.CountAsync()).ShouldBe(new Dictionary<OrderState, int> { [OrderState.Cancelled] = 1 });
+    }
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _parts.Dispose();
+    }
+
+    private async Task<OrderExecutor> ExecutorAsync(double luck)
+    {
+        var venue = new SimulatedVenue(_parts.Troubles, _parts.Time, new Lucky(luck));
+        var executor = new OrderExecutor(venue, _store, _bus, _metrics, _parts, NullLogger<OrderExecutor>.Instance);
+        await executor.OnCandleAsync(new Candle("BTC-USD", DateTimeOffset.UnixEpoch, 100, 100, 100, 100, 1000), CancellationToken.None);
+        return executor;
+    }
+
+    private static OrderTicket Order(string id) =>
+        new(id, "A-1", "momentum", "BTC-USD", TradingOrderSide.Buy, OrderTicket.Market, 1, null, DateTimeOffset.UtcNow);
+}

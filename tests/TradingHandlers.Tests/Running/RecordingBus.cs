@@ -1,0 +1,21 @@
+using TradingHandlers.Messages;
+
+namespace TradingHandlers.Tests.Running;
+
+/// <summary>Keeps what a service sends.</summary>
+internal sealed class RecordingBus : IMessageBus
+{
+    private readonly List<object> _sent = [];
+
+    public IEnumerable<T> Sent<T>() => _sent.OfType<T>();
+
+    public Task PublishAsync<T>(T message, CancellationToken cancellationToken)
+        where T : notnull
+    {
+        _sent.Add(message);
+        return Task.CompletedTask;
+    }
+
+    public Task ConsumeAsync<T>(string queue, Func<T, CancellationToken, Task> handle, CancellationToken stopping)
+        where T : notnull => throw new NotSupportedException("Give the messages to the service.");
+}
