@@ -53,7 +53,7 @@ internal static class CallsCommand
         using var bare = new HttpClient(handler());
         using var measured = new HttpClient(new GatewayMetricsHandler(new GatewayMetrics(), handler()));
         var result = new List<(double, double, double)>();
-        const int WarmUp = 100; // the compiler goes through several stages
+        const int WarmUp = 1000; // the compiler takes tens of thousands of calls until it is through with its stages
         for (var round = 0; round < rounds + WarmUp; round++)
         {
             // Who comes first changes, so that what the machine does meanwhile meets both.
