@@ -13,6 +13,12 @@ internal sealed class OrderStore : IDisposable
     private const string Select = "select";
     private const int UniqueViolated = 19;
     private const int Newest = 20;
+    private const string Schema = """
+        PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = NORMAL;
+        CREATE TABLE IF NOT EXISTS orders (id TEXT PRIMARY KEY, account TEXT, symbol TEXT, side TEXT, type TEXT, quantity REAL, state TEXT, price REAL, reason TEXT);
+        CREATE TABLE IF NOT EXISTS fills (order_id TEXT REFERENCES orders (id), price REAL, quantity REAL);
+        """;
 
     private readonly DatabaseMetrics _metrics;
     private readonly Connections _connections;
@@ -28,18 +34,11 @@ internal sealed class OrderStore : IDisposable
         try
         {
             var folder = Directory.CreateDirectory(options.DataFolder ?? _temporary!).FullName;
-            _connections = new Connections(System.IO.Path.Combine(folder, "orders.db"), _metrics);
-            _connections.UseAsync(static connection => Execute(connection, """
-                PRAGMA journal_mode = WAL;
-                PRAGMA synchronous = NORMAL;
-                CREATE TABLE IF NOT EXISTS orders (id TEXT PRIMARY KEY, account TEXT, symbol TEXT, side TEXT, type TEXT, quantity REAL, state TEXT, price REAL, reason TEXT);
-                CREATE TABLE IF NOT EXISTS fills (order_id TEXT REFERENCES orders (id), price REAL, quantity REAL);
-                """)).GetAwaiter().GetResult();
+            _connections = new Connections(System.IO.Path.Combine(folder, "orders.db"), Schema, _metrics);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SqliteException)
         {
-            _connections?.Dispose();
-            throw new SettingsException([$"The database of orders in Trading:DataFolder {options.DataFolder} cannot be opened: {failure.Message}"]);
+            throw new SettingsException([$"Trading:DataFolder {options.DataFolder} cannot hold the database of orders: {failure.Message}"]);
         }
     }
 
