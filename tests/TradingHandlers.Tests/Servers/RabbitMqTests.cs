@@ -12,6 +12,8 @@ namespace TradingHandlers.Tests.Servers;
 /// <summary>The sample with its messages in a real RabbitMQ.</summary>
 public class RabbitMqTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1); // no healthy run comes near
+
     [Fact]
     public async Task Messages_and_orders_are_conserved_and_nothing_is_lost_at_a_stop()
     {
@@ -81,13 +83,19 @@ public class RabbitMqTests
                 await release.Task;
             },
             stopping.Token);
-        (await begun.Task).ShouldBe("first");
-        await stopping.CancelAsync();
-        await Poll.UntilAsync(() => Task.FromResult(metrics.Value("messaging_consumers", ("destination", Routes.AlertAlerts))), consumers => consumers == 0, "the consumer to be gone");
-        consuming.IsCompleted.ShouldBeFalse();
-        release.SetResult();
+        try
+        {
+            (await begun.Task.WaitAsync(Patience)).ShouldBe("first");
+            await stopping.CancelAsync();
+            await Poll.UntilAsync(() => AskAsync(broker, channel => channel.ConsumerCountAsync(Routes.AlertAlerts)), consumers => consumers == 0, "the consumer to be gone");
+            consuming.IsCompleted.ShouldBeFalse();
+        }
+        finally
+        {
+            release.SetResult();
+        }
 
-        await Should.ThrowAsync<OperationCanceledException>(() => consuming);
+        await Should.ThrowAsync<OperationCanceledException>(() => consuming.WaitAsync(Patience));
         metrics.Value("messaging_settled_total", ("settlement", "acked")).ShouldBe(1);
         metrics.Value("messaging_in_progress").ShouldBe(0);
         (await CountAsync(broker, Routes.AlertAlerts)).ShouldBe(1u);
@@ -133,10 +141,12 @@ public class RabbitMqTests
         return still;
     }
 
-    private static async Task<uint> CountAsync(RabbitMqServer broker, string queue)
+    private static Task<uint> CountAsync(RabbitMqServer broker, string queue) => AskAsync(broker, channel => channel.MessageCountAsync(queue));
+
+    private static async Task<uint> AskAsync(RabbitMqServer broker, Func<IChannel, Task<uint>> ask)
     {
         await using var connection = await new ConnectionFactory { Uri = new Uri(Address(broker)) }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
-        return await channel.MessageCountAsync(queue);
+        return await ask(channel);
     }
 }
