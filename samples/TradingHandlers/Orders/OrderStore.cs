@@ -1,6 +1,7 @@
 using Gateway.Instrumentation;
 using Microsoft.Data.Sqlite;
 using TradingHandlers.Messages;
+using TradingHandlers.Running;
 
 namespace TradingHandlers.Orders;
 
@@ -23,14 +24,22 @@ internal sealed class OrderStore : IDisposable
     private readonly Connections _connections;
     private readonly string? _temporary;
 
+    /// <exception cref="SettingsException">The database cannot be opened.</exception>
     public OrderStore(TradingOptions options, GatewayMetrics metrics)
     {
         _metrics = metrics.Database;
         _temporary = options.DataFolder is null ? Directory.CreateTempSubdirectory("trading-handlers-").FullName : null;
-        var folder = Directory.CreateDirectory(options.DataFolder ?? _temporary!).FullName;
         foreach (var statement in (string[])[Insert, Update, Select])
             _metrics.Announce(statement);
-        _connections = new Connections(System.IO.Path.Combine(folder, "orders.db"), Schema, _metrics);
+        try
+        {
+            var folder = Directory.CreateDirectory(options.DataFolder ?? _temporary!).FullName;
+            _connections = new Connections(System.IO.Path.Combine(folder, "orders.db"), Schema, _metrics);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SqliteException)
+        {
+            throw new SettingsException([$"Trading:DataFolder {options.DataFolder} cannot hold the database of orders: {failure.Message}"]);
+        }
     }
 
     /// <summary>Keeps a new order; false when it is there already, because somebody gave it twice.</summary>

@@ -56,15 +56,19 @@ internal sealed class TradingProgram : IAsyncDisposable
     /// <exception cref="SettingsException">A port is taken, or a broker does not answer.</exception>
     public async Task StartAsync()
     {
+        Stack<IHost> started = [];
         foreach (var (service, host) in _hosts)
         {
             try
             {
                 await host.StartAsync();
+                started.Push(host);
             }
             catch (Exception failure) when (failure is SettingsException or OptionsValidationException or IOException or InvalidOperationException)
             {
-                await StopAsync();
+                _parts.Stop();
+                foreach (var running in started)
+                    await running.StopAsync();
                 throw failure as SettingsException ?? new SettingsException([$"{service} cannot start: {failure.Message}"]);
             }
         }

@@ -38,6 +38,16 @@ public class SettingsTests
     }
 
     [Fact]
+    public async Task A_folder_that_cannot_hold_the_orders_is_told()
+    {
+        var file = typeof(SettingsTests).Assembly.Location;
+        await using var trading = TradingProgram.Build([.. RunningTrading.Defaults(), "--service=executor", $"--Trading:DataFolder={file}"]);
+
+        (await Should.ThrowAsync<SettingsException>(trading.StartAsync)).Failures.ShouldHaveSingleItem()
+            .ShouldStartWith($"Trading:DataFolder {file} cannot hold the database of orders: ");
+    }
+
+    [Fact]
     public void A_redis_that_does_not_answer_is_told()
     {
         var port = LoopbackPort.Free();
