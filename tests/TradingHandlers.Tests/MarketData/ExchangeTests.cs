@@ -1,5 +1,6 @@
 using TradingHandlers.MarketData;
 using TradingHandlers.Messages;
+using TradingHandlers.Tests.Running;
 using TradingHandlers.Troubles;
 
 namespace TradingHandlers.Tests.MarketData;
@@ -12,7 +13,7 @@ public class ExchangeTests
     [Fact]
     public void After_a_call_that_was_refused_the_next_one_brings_the_candles_of_both()
     {
-        var exchange = new Exchange("exchange_a", _candles, fails: false, _troubles, new Luck(0.5, 0.01, 0.5));
+        var exchange = new Exchange("exchange_a", _candles, fails: false, _troubles, new Lucky(0.5, 0.01, 0.5));
 
         exchange.Read(1).Select(candle => candle.Close).ShouldBe([1]);
         Should.Throw<FeedException>(() => exchange.Read(2)).Reason.ShouldBe("rate_limit");
@@ -21,12 +22,5 @@ public class ExchangeTests
 
     [Fact]
     public void The_replay_starts_over_after_the_last_minute() =>
-        new Exchange("exchange_a", _candles, fails: false, _troubles, new Luck(0.5)).Read(5).Select(candle => candle.Close).ShouldBe([1, 2, 3, 1, 2]);
-
-    private sealed class Luck(params double[] values) : Random
-    {
-        private int _next;
-
-        public override double NextDouble() => values[_next++];
-    }
+        new Exchange("exchange_a", _candles, fails: false, _troubles, new Lucky(0.5)).Read(5).Select(candle => candle.Close).ShouldBe([1, 2, 3, 1, 2]);
 }

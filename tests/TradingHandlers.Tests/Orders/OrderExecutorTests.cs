@@ -37,6 +37,8 @@ public sealed class OrderExecutorTests : IDisposable
         _metrics.Value("order_execution_duration_seconds_count").ShouldBe(1);
         _metrics.Value("db_query_errors_total", ("query_type", "insert"), ("error_type", "database_error")).ShouldBe(1);
         (await _store.FindAsync("1"))!.State.ShouldBe(OrderState.Filled);
+        _metrics.Value("db_connections", ("state", "active")).ShouldBe(0);
+        _metrics.Value("db_connections", ("state", "idle")).ShouldBe(2);
     }
 
     [Theory]
