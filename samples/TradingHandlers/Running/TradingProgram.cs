@@ -37,7 +37,8 @@ internal sealed class TradingProgram : IAsyncDisposable
             throw new SettingsException([unreadable.InnerException?.Message is { } reason ? $"{unreadable.Message} {reason}" : unreadable.Message]);
         }
 
-        if (TradingOptionsValidator.Failures(options).ToList() is { Count: > 0 } failures)
+        List<string> failures = [.. TradingOptionsValidator.Unknown(configuration.GetSection("Trading")), .. TradingOptionsValidator.Failures(options)];
+        if (failures.Count > 0)
             throw new SettingsException(failures);
         var parts = new SharedParts(options);
         return new TradingProgram(parts, options.Services.ToDictionary(service => service, service => ServiceHost.Build(service, configuration, parts)));

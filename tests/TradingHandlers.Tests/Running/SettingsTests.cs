@@ -17,6 +17,8 @@ public class SettingsTests
     [InlineData("Trading:RequestsPerSecond has to be from 0 to 1000.", "--Trading:RequestsPerSecond=-1")]
     [InlineData("Trading:Smtp is mail: give host and port, such as localhost:25.", "--Trading:Smtp=mail")]
     [InlineData("Trading:MaxDrawdown has to be a percentage between 0 and 100.", "--Trading:MaxDrawdown=100")]
+    [InlineData("There is no setting Trading:CandlesPerSec.", "--Trading:CandlesPerSec=50")]
+    [InlineData("There is no service rsk for Trading:Ports:rsk.", "--Trading:Ports:rsk=80")]
     public void A_wrong_setting_is_one_plain_line(string line, params string[] args) =>
         Should.Throw<SettingsException>(() => TradingProgram.Build(args)).Failures.ShouldBe([line]);
 
