@@ -7,6 +7,19 @@ internal static class TradingOptionsValidator
 {
     private const double MaxPerSecond = 1000; // a timer ticks no faster
 
+    private static readonly HashSet<string> Known = typeof(TradingOptions).GetProperties()
+        .Where(static property => property.CanWrite || property.Name == nameof(TradingOptions.Ports))
+        .Select(static property => property.Name)
+        .ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The settings that do not exist: nothing would read them.</summary>
+    public static IEnumerable<string> Unknown(IConfiguration trading) =>
+    [
+        .. trading.GetChildren().Where(static setting => !Known.Contains(setting.Key)).Select(static setting => $"There is no setting {setting.Path}."),
+        .. trading.GetSection(nameof(TradingOptions.Ports)).GetChildren().Where(static port => !ServiceNames.All.Contains(port.Key))
+            .Select(static port => $"There is no service {port.Key} for {port.Path}."),
+    ];
+
     public static IEnumerable<string> Failures(TradingOptions options)
     {
         foreach (var service in options.NamedServices ?? [])

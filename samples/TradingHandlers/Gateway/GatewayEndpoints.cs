@@ -34,7 +34,7 @@ internal static class GatewayEndpoints
     public static void MapOrders(this IEndpointRouteBuilder app) =>
         app.MapPost("/orders", static async (OrderRequest order, OrderDesk desk, SharedParts parts, CancellationToken cancellationToken) =>
         {
-            if (order.Mistake is { } mistake)
+            if (order.Mistake() is { } mistake)
                 return Results.Problem(mistake, statusCode: StatusCodes.Status400BadRequest);
             if (parts.Stopping.IsCancellationRequested)
                 return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);

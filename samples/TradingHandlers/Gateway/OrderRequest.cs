@@ -7,7 +7,7 @@ namespace TradingHandlers.Gateway;
 internal sealed record OrderRequest(string? Id, string? Symbol, TradingOrderSide? Side, double Quantity, double? LimitPrice = null)
 {
     /// <summary>What is wrong with it; null when nothing is.</summary>
-    public string? Mistake => this switch
+    public string? Mistake() => this switch
     {
         { Id: { } id } when string.IsNullOrWhiteSpace(id) => "The id is empty: leave it out, or give one.",
         _ when !Symbols.All.Contains(Symbol) => $"The symbol is none of {string.Join(", ", Symbols.All)}.",

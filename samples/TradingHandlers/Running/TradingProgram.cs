@@ -37,7 +37,8 @@ internal sealed class TradingProgram : IAsyncDisposable
             throw new SettingsException([unreadable.InnerException?.Message is { } reason ? $"{unreadable.Message} {reason}" : unreadable.Message]);
         }
 
-        if (TradingOptionsValidator.Failures(options).ToList() is { Count: > 0 } failures)
+        List<string> failures = [.. TradingOptionsValidator.Unknown(configuration.GetSection("Trading")), .. TradingOptionsValidator.Failures(options)];
+        if (failures.Count > 0)
             throw new SettingsException(failures);
         var parts = new SharedParts(options);
         return new TradingProgram(parts, options.Services.ToDictionary(service => service, service => ServiceHost.Build(service, configuration, parts)));
@@ -56,17 +57,19 @@ internal sealed class TradingProgram : IAsyncDisposable
     /// <exception cref="SettingsException">A port is taken, or a broker does not answer.</exception>
     public async Task StartAsync()
     {
+        Stack<IHost> started = [];
         foreach (var (service, host) in _hosts)
         {
             try
             {
                 await host.StartAsync();
+                started.Push(host);
             }
             catch (Exception failure) when (failure is SettingsException or OptionsValidationException or IOException or InvalidOperationException)
             {
                 _parts.Stop();
-                foreach (var started in _hosts.Values.Reverse())
-                    await started.StopAsync();
+                foreach (var running in started)
+                    await running.StopAsync();
                 throw failure as SettingsException ?? new SettingsException([$"{service} cannot start: {failure.Message}"]);
             }
         }

@@ -109,6 +109,28 @@ public class OneSeriesTests
     }
 
     [Fact]
+    public void No_scrape_shows_a_thing_twice_or_a_place_with_the_value_of_another()
+    {
+        var test = new TestRegistry();
+        var gauge = test.Metrics.Gauge("size", "Size.", _id, _place);
+        HashSet<string> shown = [];
+        Threads.Run(4, thread =>
+        {
+            for (var i = 0; i < 2000; i++)
+            {
+                var place = (thread + i) % 7;
+                if (thread == 0)
+                    shown.Add(test.Samples);
+                else if (thread == 1)
+                    gauge.RemoveAll(_id, "a");
+                else
+                    gauge.WithLabels("a", $"{place}").Set(place);
+            }
+        });
+        shown.ShouldBeSubsetOf(["", .. Enumerable.Range(0, 7).Select(place => $"size{{id=\"a\",place=\"{place}\"}} {place}")]);
+    }
+
+    [Fact]
     public void Many_threads_that_create_the_same_series_lose_no_change()
     {
         var test = new TestRegistry(options => options.MaxSeriesPerMetric = 20_000);

@@ -17,7 +17,7 @@ public sealed class OrderExecutorTests : IDisposable
 
     private readonly GatewayMetrics _metrics = TestMetrics.Create();
     private readonly RecordingBus _bus = new();
-    private readonly SharedParts _parts = new(new TradingOptions { VenueTimeout = TimeSpan.FromMilliseconds(50) });
+    private readonly SharedParts _parts = new(new TradingOptions { VenueTimeout = TimeSpan.FromMinutes(1) });
     private readonly OrderStore _store;
 
     public OrderExecutorTests() => _store = new OrderStore(_parts.Options, _metrics);
@@ -29,12 +29,16 @@ public sealed class OrderExecutorTests : IDisposable
         await executor.OnOrderAsync(new PlaceOrder(Order("1")), CancellationToken.None);
         await executor.OnOrderAsync(new PlaceOrder(Order("1")), CancellationToken.None);
 
-        _bus.Sent<OrderReport>().ShouldHaveSingleItem().State.ShouldBe(OrderState.Filled);
+        // Told once more, for whoever missed the end.
+        _bus.Sent<OrderReport>().Select(report => report.State).ShouldBe([OrderState.Filled, OrderState.Filled]);
+        _bus.Sent<OrderReport>().Select(report => report.Price).Distinct().ShouldHaveSingleItem().ShouldBe(100.01, tolerance: 1e-9);
         _metrics.Value("orders_placed_total").ShouldBe(1);
         _metrics.Value("orders_filled_total").ShouldBe(1);
         _metrics.Value("order_execution_duration_seconds_count").ShouldBe(1);
         _metrics.Value("db_query_errors_total", ("query_type", "insert"), ("error_type", "database_error")).ShouldBe(1);
         (await _store.FindAsync("1"))!.State.ShouldBe(OrderState.Filled);
+        _metrics.Value("db_connections", ("state", "active")).ShouldBe(0);
+        _metrics.Value("db_connections", ("state", "idle")).ShouldBe(2);
     }
 
     [Theory]
@@ -43,6 +47,8 @@ public sealed class OrderExecutorTests : IDisposable
     public async Task An_order_that_the_venue_does_not_take_is_rejected_with_the_reason(double luck, string reason, int alerts)
     {
         var executor = await ExecutorAsync(luck);
+        if (luck == Silent)
+            _parts.Options.VenueTimeout = TimeSpan.FromMilliseconds(50);
 
         await executor.OnOrderAsync(new PlaceOrder(Order("1")), CancellationToken.None);
 
@@ -50,6 +56,30 @@ public sealed class OrderExecutorTests : IDisposable
         _bus.Sent<AlertRequest>().Count().ShouldBe(alerts);
         _metrics.Value("orders_rejected_total", ("reason", reason)).ShouldBe(1);
         (await _store.FindAsync("1"))!.Reason.ShouldBe(reason);
+    }
+
+    [Fact]
+    public async Task An_order_that_waits_and_is_given_twice_has_no_end_yet()
+    {
+        var executor = await ExecutorAsync(Well);
+        var order = new PlaceOrder(Order("1") with { Type = OrderTicket.Limit, LimitPrice = 90 });
+        await executor.OnOrderAsync(order, CancellationToken.None);
+        await executor.OnOrderAsync(order, CancellationToken.None);
+
+        _bus.Sent<OrderReport>().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_broker_that_is_away_does_not_hold_up_a_stop()
+    {
+        var executor = await ExecutorAsync(Well);
+        foreach (var id in (string[])["1", "2"])
+            await executor.OnOrderAsync(new PlaceOrder(Order(id) with { Type = OrderTicket.Limit, LimitPrice = 90 }), CancellationToken.None);
+        _bus.IsAway = true;
+
+        await executor.CancelOpenOrdersAsync("shutdown");
+
+        (await _store.CountAsync()).ShouldBe(new Dictionary<OrderState, int> { [OrderState.Cancelled] = 2 });
     }
 
     [Fact]

@@ -42,6 +42,37 @@ public sealed class RiskManagerTests : IDisposable
     }
 
     [Fact]
+    public async Task An_order_that_is_given_again_after_its_end_is_not_under_way()
+    {
+        await PriceAsync(100);
+        await SignalAsync(Order("1", 6));
+        await ReportAsync(Order("1", 6), OrderState.Rejected);
+        await SignalAsync(Order("1", 6)); // the executor refuses it
+        await SignalAsync(Order("2", 6));
+
+        _bus.Sent<PlaceOrder>().Select(place => place.Order.Id).ShouldBe(["1", "1", "2"]);
+    }
+
+    [Fact]
+    public async Task A_report_that_comes_twice_is_booked_once()
+    {
+        await PriceAsync(100);
+        await ReportAsync(Order("1", 2), OrderState.Filled, 100);
+        await ReportAsync(Order("1", 2), OrderState.Filled, 100);
+
+        _metrics.Value("current_risk_exposure", ("symbol", Symbol)).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task A_position_from_before_the_start_counts_what_it_cost_until_there_is_a_price()
+    {
+        await ReportAsync(Order("1", 2), OrderState.Filled, 100);
+        await PriceAsync(100, "SOL-USD"); // the end of a minute in which the other exchange refused
+
+        _bus.Sent<PortfolioUpdate>().Single(update => update.Account == "A-1").Value.ShouldBe(100_000);
+    }
+
+    [Fact]
     public async Task A_position_is_on_the_page_with_its_profit_until_it_closes()
     {
         await PriceAsync(100);
@@ -79,6 +110,11 @@ public sealed class RiskManagerTests : IDisposable
         await PriceAsync(102);
         _bus.Sent<PlaceOrder>().Count().ShouldBe(3);
         Breaches("max_exposure", "dave").ShouldBe(1);
+
+        // Closed, and exceeded once more.
+        await ReportAsync(_bus.Sent<PlaceOrder>().Last().Order, OrderState.Filled, 102);
+        await ReportAsync(order with { Id = "2" }, OrderState.Filled, 102);
+        Breaches("max_exposure", "dave").ShouldBe(2);
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 namespace TradingHandlers.Tests.Running;
 
-/// <summary>Luck that does not change.</summary>
-internal sealed class Lucky(double value) : Random
+/// <summary>Luck that was agreed: these numbers, and the last one from then on.</summary>
+internal sealed class Lucky(params double[] values) : Random
 {
-    public override double NextDouble() => value;
+    private int _next;
+
+    public override double NextDouble() => values[Math.Min(_next++, values.Length - 1)];
 }

@@ -7,12 +7,22 @@ internal sealed class RecordingBus : IMessageBus
 {
     private readonly List<object> _sent = [];
 
-    public IEnumerable<T> Sent<T>() => _sent.OfType<T>();
+    /// <summary>Whether the broker takes nothing now.</summary>
+    public bool IsAway { get; set; }
+
+    public IEnumerable<T> Sent<T>()
+    {
+        lock (_sent)
+            return [.. _sent.OfType<T>()];
+    }
 
     public Task PublishAsync<T>(T message, CancellationToken cancellationToken)
         where T : notnull
     {
-        _sent.Add(message);
+        if (IsAway)
+            return Task.FromException(new InvalidOperationException("The broker is away."));
+        lock (_sent)
+            _sent.Add(message);
         return Task.CompletedTask;
     }
 

@@ -17,6 +17,8 @@ public class SettingsTests
     [InlineData("Trading:RequestsPerSecond has to be from 0 to 1000.", "--Trading:RequestsPerSecond=-1")]
     [InlineData("Trading:Smtp is mail: give host and port, such as localhost:25.", "--Trading:Smtp=mail")]
     [InlineData("Trading:MaxDrawdown has to be a percentage between 0 and 100.", "--Trading:MaxDrawdown=100")]
+    [InlineData("There is no setting Trading:CandlesPerSec.", "--Trading:CandlesPerSec=50")]
+    [InlineData("There is no service rsk for Trading:Ports:rsk.", "--Trading:Ports:rsk=80")]
     public void A_wrong_setting_is_one_plain_line(string line, params string[] args) =>
         Should.Throw<SettingsException>(() => TradingProgram.Build(args)).Failures.ShouldBe([line]);
 
@@ -35,6 +37,16 @@ public class SettingsTests
 
         failure.Message.ShouldContain($"risk cannot start: Failed to bind to address http://127.0.0.1:{port}");
         second.MetricsOf(ServiceNames.Alert).Registry.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_hold_the_orders_is_told()
+    {
+        var file = typeof(SettingsTests).Assembly.Location;
+        await using var trading = TradingProgram.Build([.. RunningTrading.Defaults(), "--service=executor", $"--Trading:DataFolder={file}"]);
+
+        (await Should.ThrowAsync<SettingsException>(trading.StartAsync)).Failures.ShouldHaveSingleItem()
+            .ShouldStartWith($"Trading:DataFolder {file} cannot hold the database of orders: ");
     }
 
     [Fact]

@@ -43,6 +43,25 @@ public class RabbitMqTests
     }
 
     [Fact]
+    public async Task The_trade_goes_on_after_the_broker_was_away()
+    {
+        SkipUnless.Installed(RabbitMqServer.Program);
+        await using var broker = await RabbitMqServer.StartAsync();
+        await using var trading = await RunningTrading.StartAsync("--rabbitmq", Address(broker));
+        await OrdersAfterAsync(0);
+
+        await broker.KillAsync();
+        await Poll.UntilAsync(
+            () => trading.PageAsync(ServiceNames.MarketData), page => page.Value("messaging_connection_up") == 0, "the outage to be on the page");
+        await broker.StartAgainAsync();
+
+        await OrdersAfterAsync(trading.Value(ServiceNames.Executor, "orders_filled_total"));
+
+        Task<double> OrdersAfterAsync(double before) =>
+            Poll.UntilAsync(() => Task.FromResult(trading.Value(ServiceNames.Executor, "orders_filled_total", ("order_type", "market"))), filled => filled > before + 20, "orders");
+    }
+
+    [Fact]
     public async Task What_was_left_is_handled_after_the_next_start()
     {
         SkipUnless.Installed(RabbitMqServer.Program);

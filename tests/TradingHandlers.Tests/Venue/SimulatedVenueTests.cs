@@ -20,9 +20,11 @@ public class SimulatedVenueTests
         _venue.Advance(Candle(100)).ShouldBeEmpty();
     }
 
-    [Fact]
-    public async Task A_market_order_is_filled_at_the_price_and_the_spread() =>
-        (await PlaceAsync(Order(TradingOrderSide.Buy))).ShouldBe(100.01);
+    [Theory]
+    [InlineData(TradingOrderSide.Buy, 100.01)]
+    [InlineData(TradingOrderSide.Sell, 99.99)]
+    public async Task A_market_order_is_filled_at_the_price_and_the_spread(TradingOrderSide side, double price) =>
+        (await PlaceAsync(Order(side))).ShouldBe(price);
 
     [Fact]
     public async Task A_limit_order_waits_until_its_price_is_reached()
