@@ -43,12 +43,15 @@ internal static class ReadersCode
         global using Microsoft.Extensions.AI;
         global using Microsoft.Extensions.Time.Testing;
         global using Confluent.Kafka;
+        global using Gateway.Instrumentation.Caching;
         global using Gateway.Instrumentation.HttpClients;
         global using Gateway.Instrumentation.Kafka;
         global using Gateway.Instrumentation.Nats;
         global using NATS.Client.Core;
         global using NATS.Client.JetStream;
         global using Quartz;
+        global using Microsoft.Extensions.Caching.Memory;
+        global using StackExchange.Redis;
         global using RabbitMQ.Client;
         global using RabbitMQ.Client.Events;
         global using ReadersCode;
