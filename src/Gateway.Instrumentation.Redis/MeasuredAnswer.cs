@@ -6,7 +6,7 @@ internal abstract class MeasuredAnswer
     /// <summary>What the caller gets.</summary>
     public abstract Task Task { get; }
 
-    /// <summary>The command is being sent. Those of a batch wait for it.</summary>
+    /// <summary>The command is being sent: from here on, its end is recorded and told. Those of a batch wait for it.</summary>
     public abstract void Start(OperationScope scope);
 
     /// <summary>Makes it for the type of an answer, which is known at run time only.</summary>
@@ -28,28 +28,33 @@ internal abstract class MeasuredAnswer
         private readonly RedisRecorder _recorder;
         private readonly RedisCommand _command;
         private readonly string _operation;
+        private readonly Task _answer;
         private OperationScope _scope;
 
         public Of(RedisRecorder recorder, RedisCommand command, string operation, Task answer)
         {
-            (_recorder, _command, _operation, _caller) = (recorder, command, operation, new TaskCompletionSource<TResult>(answer.AsyncState));
-            _ = answer.ContinueWith(
-                static (ended, state) => ((Of<TResult>)state!).Ended(ended), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            (_recorder, _command, _operation, _answer) = (recorder, command, operation, answer);
+            _caller = new TaskCompletionSource<TResult>(answer.AsyncState);
         }
 
         public override Task Task => _caller.Task;
 
-        public override void Start(OperationScope scope) => _scope = scope;
-
-        private void Ended(Task answer)
+        public override void Start(OperationScope scope)
         {
-            _recorder.End(_scope, _command, _operation, answer);
-            if (answer.IsCanceled)
+            _scope = scope; // first: the answer may be there at once, on another thread
+            _ = _answer.ContinueWith(
+                static (_, state) => ((Of<TResult>)state!).End(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+
+        private void End()
+        {
+            _recorder.End(_scope, _command, _operation, _answer);
+            if (_answer.IsCanceled)
                 _caller.SetCanceled(CancellationToken.None);
-            else if (answer.Exception is { } exception)
+            else if (_answer.Exception is { } exception)
                 _caller.SetException(exception.InnerExceptions);
             else
-                _caller.SetResult(answer is Task<TResult> { Result: var result } ? result : default!);
+                _caller.SetResult(_answer is Task<TResult> { Result: var result } ? result : default!);
         }
     }
 }

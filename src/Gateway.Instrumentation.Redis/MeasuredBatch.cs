@@ -23,8 +23,6 @@ internal class MeasuredBatch : DispatchProxy
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
         var command = RedisCommand.Of(targetMethod!);
-        if (!_recorder.IsOn)
-            return command.Invoke(_batch, args);
         if (command.Name == nameof(IBatch.Execute) && args is null or [] or [CommandFlags])
             return Send(command, args);
         var result = command.Invoke(_batch, args);

@@ -31,6 +31,7 @@ internal class MeasuredClient : DispatchProxy
             return _recorder.Measure(command, _client, args);
         return command.Invoke(_client, args) switch
         {
+            IBatch batch when !_recorder.IsOn => batch,
             ITransaction transaction => MeasuredBatch.Of(transaction, _recorder),
             IBatch batch => MeasuredBatch.Of(batch, _recorder),
             IConnectionMultiplexer multiplexer => _multiplexer ?? multiplexer, // whoever goes on from there is measured, too

@@ -51,7 +51,9 @@ internal static class ReadersCode
         global using NATS.Client.JetStream;
         global using Quartz;
         global using Microsoft.Extensions.Caching.Memory;
-        global using StackExchange.Redis;
+        global using ConnectionMultiplexer = StackExchange.Redis.ConnectionMultiplexer;
+        global using IConnectionMultiplexer = StackExchange.Redis.IConnectionMultiplexer;
+        global using static StackExchange.Redis.RedisGatewayMetricsExtensions;
         global using RabbitMQ.Client;
         global using RabbitMQ.Client.Events;
         global using ReadersCode;
