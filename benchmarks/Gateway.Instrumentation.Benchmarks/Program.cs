@@ -11,7 +11,7 @@ const string Help = """
       jobs               what a run of a periodic job costs, beside a loop written by hand
       messaging          what publishing and handling a message costs, beside the same program without measuring
       caches             what a measured call of a cache or of Redis costs, beside the same call without measuring
-      calls              what a measured call of an HttpClient costs, beside the same call without measuring
+      calls              what a measured call of an HttpClient or a database costs, beside the same call without measuring
       memory             managed bytes per series
       registration       what 200 metrics cost at start
       requests           what measuring a web request costs, beside ASP.NET Core's own meters with OpenTelemetry

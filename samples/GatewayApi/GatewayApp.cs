@@ -2,6 +2,7 @@ using Gateway.Instrumentation;
 using Gateway.Instrumentation.AspNetCore;
 using GatewayApi.Admin;
 using GatewayApi.Chat;
+using GatewayApi.Completions;
 using GatewayApi.Endpoints;
 using GatewayApi.Pricing;
 using GatewayApi.SimulatedFeeds;
@@ -37,6 +38,7 @@ public static class GatewayApp
 
         builder.Services.AddPricing(builder.Configuration.GetSection("Pricing"));
         builder.Services.AddChat(builder.Configuration.GetSection("Chat"));
+        builder.Services.AddCompletions(builder.Configuration.GetSection("Completions"));
         builder.Services.AddGatewayMetrics(builder.Configuration.GetSection("GatewayMetrics"), options =>
         {
             // Their series stand at 0 from the start, so that the first failure is seen by rate().
@@ -72,6 +74,7 @@ public static class GatewayApp
         });
         app.MapHealthChecks("/health");
         app.MapChat();
+        app.MapCompletions();
         app.MapPricing();
         app.MapPricingJobs();
 

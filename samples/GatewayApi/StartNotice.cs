@@ -14,6 +14,7 @@ internal sealed partial class StartNotice(OwnAddress address, AdminKey key, ILog
         Log("Metrics     ", root, "metrics");
         LogReset(root, key.Hint);
         Log("Chat (POST) ", root, "api/chat");
+        Log("OpenAI API  ", root, "v1");
         Log("Prices      ", root, "api/pricing/models");
         Log("Quote       ", root, "api/pricing/quote?model=openai/gpt-4o&inputTokens=1000&outputTokens=500");
         Log("Sync (POST) ", root, "api/pricing/sync?provider=openrouter");

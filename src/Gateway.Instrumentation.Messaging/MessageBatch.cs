@@ -7,7 +7,6 @@ public sealed class MessageBatch<T>
 {
     private readonly Lock _gate = new();
     private readonly HandledMessage?[] _settled;
-    private bool _closed;
 
     internal MessageBatch(IReadOnlyList<T> messages) => (Messages, _settled) = (messages, new HandledMessage?[messages.Count]);
 
@@ -24,19 +23,13 @@ public sealed class MessageBatch<T>
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, _settled.Length);
         lock (_gate)
-        {
-            if (!_closed)
-                _settled[index] = new(settlement, failure);
-        }
+            _settled[index] = new(settlement, failure);
     }
 
-    /// <summary>Ends the batch: those that were not settled get this.</summary>
+    /// <summary>What became of the messages until now: those that were not settled get this.</summary>
     internal HandledMessage[] Close(HandledMessage rest)
     {
         lock (_gate)
-        {
-            _closed = true;
             return [.. _settled.Select(settled => settled ?? rest)];
-        }
     }
 }

@@ -102,6 +102,16 @@ public class MessageConsumerTests
     }
 
     [Fact]
+    public async Task What_the_handler_threw_is_the_failure_also_when_the_broker_could_not_be_told()
+    {
+        var failure = new FormatException();
+        var handled = await _orders.HandleAsync("order", (_, _) => throw failure, (_, _) => ValueTask.FromException(new InvalidOperationException("channel closed")));
+        handled.ShouldBe(new HandledMessage(MessageSettlement.Requeued, failure));
+        _metrics.Value("messaging_errors_total", ("error_type", "FormatException")).ShouldBe(1);
+        _metrics.Has("messaging_errors_total", ("error_type", "InvalidOperationException")).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_channel_is_consumed_to_its_end_whatever_throws()
     {
         var channel = Channel.CreateUnbounded<string>();
@@ -164,6 +174,7 @@ public class MessageConsumerTests
         });
         handled.Select(message => message.Settlement).ShouldBe([MessageSettlement.Acked, MessageSettlement.Requeued]);
         kept!.Settle(1, MessageSettlement.Acked); // too late
+        handled[1].Settlement.ShouldBe(MessageSettlement.Requeued);
         Settled("requeued").ShouldBe(1);
         _metrics.Value("messaging_errors_total", ("error_type", "timeout_error")).ShouldBe(1);
     }

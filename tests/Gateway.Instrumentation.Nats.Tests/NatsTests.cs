@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Reflection;
 using Gateway.Instrumentation.Messaging;
 using Gateway.Instrumentation.Testing;
 using Gateway.Instrumentation.TestServers;
@@ -217,6 +218,26 @@ public sealed class NatsTests(NatsFixture nats)
     }
 
     [Fact]
+    public async Task Whatever_the_question_for_what_waits_throws_the_consuming_goes_on()
+    {
+        await using var connection = nats.Connect();
+        var js = new NatsJSContext(connection);
+        await js.CreateStreamAsync(new StreamConfig(_subject, [_subject]) { Storage = StreamConfigStorage.Memory });
+        var consumer = DispatchProxy.Create<INatsJSConsumer, Unanswered>();
+        ((Unanswered)consumer).Real = await js.CreateConsumerAsync(_subject, new ConsumerConfig("booking"));
+        using var stop = new CancellationTokenSource();
+        var consuming = consumer.ConsumeMeasuredAsync<string>(
+            _metrics, (_, _) => Task.CompletedTask, static options => options.PendingInterval = TimeSpan.FromSeconds(1), stop.Token);
+        await js.PublishMeasuredAsync(_metrics, _subject, "x");
+        await UntilAsync(() => Settled($"{_subject}/booking", "acked") == 1, "the acked message");
+        await UntilAsync(() => ((Unanswered)consumer).Questions >= 2, "a second question");
+        _metrics.Has("messaging_pending", ("destination", $"{_subject}/booking")).ShouldBeFalse();
+        await stop.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => consuming);
+        await js.DeleteStreamAsync(_subject);
+    }
+
+    [Fact]
     public async Task An_interval_that_would_flood_the_server_is_refused()
     {
         await using var connection = nats.Connect();
@@ -233,4 +254,22 @@ public sealed class NatsTests(NatsFixture nats)
     private double Settled(string destination, string settlement) => Value("messaging_settled_total", ("destination", destination), ("settlement", settlement));
 
     private double Value(string name, params (string, string)[] labels) => _metrics.Has(name, labels) ? _metrics.Value(name, labels) : -1;
+
+    /// <summary>A consumer that does what the real one does, and never learns what waits for it.</summary>
+    public class Unanswered : DispatchProxy
+    {
+        private int _questions;
+
+        public INatsJSConsumer Real { get; set; } = null!;
+
+        public int Questions => Volatile.Read(ref _questions);
+
+        protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+        {
+            if (targetMethod!.Name != nameof(INatsJSConsumer.RefreshAsync))
+                return targetMethod.Invoke(Real, args);
+            Interlocked.Increment(ref _questions);
+            return new ValueTask(Task.FromException(new TimeoutException()));
+        }
+    }
 }

@@ -103,7 +103,7 @@ public class InstalledPackagesTests
     }
 
     /// <summary>A project that references the first of the packages, which may need the others.</summary>
-    private static async Task InstallAsync(TemporaryFolder folder, string sdk, params string[] projects)
+    internal static async Task InstallAsync(TemporaryFolder folder, string sdk, params string[] projects)
     {
         var packages = folder.PathOf("packages");
         foreach (var project in projects)
@@ -132,7 +132,7 @@ public class InstalledPackagesTests
         Environment.GetEnvironmentVariable("NUGET_PACKAGES")
         ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
 
-    private static async Task<string> DotnetAsync(string arguments, string folder)
+    internal static async Task<string> DotnetAsync(string arguments, string folder)
     {
         using var process = Process.Start(new ProcessStartInfo("dotnet", arguments)
         {

@@ -8,8 +8,13 @@ public static class RealServers
 {
     private const string RequireVariable = "GATEWAY_REQUIRE_SERVERS";
 
+    // Debian keeps the programs of its database servers apart, a folder for each version.
+    private const string PostgresFolder = "/usr/lib/postgresql/15/bin";
+
     private static readonly Dictionary<string, string> AptPackages = new(StringComparer.Ordinal)
     {
+        ["initdb"] = "postgresql-15",
+        ["postgres"] = "postgresql-15",
         ["prometheus"] = "prometheus",
         ["prometheus-pushgateway"] = "prometheus-pushgateway",
         ["promtool"] = "prometheus",
@@ -46,6 +51,7 @@ public static class RealServers
     /// <summary>Where a program is on PATH; null when it is not.</summary>
     internal static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
         .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Append(PostgresFolder)
         .Select(folder => Path.Combine(folder, program))
         .FirstOrDefault(File.Exists);
 }

@@ -10,8 +10,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Instrumentation.Benchmarks.Commands;
 
-/// <summary>What a measured call of an HttpClient costs, beside the same call without measuring: on loopback, and without a network.</summary>
-internal static class CallsCommand
+/// <summary>What a measured call of an HttpClient or a database costs, beside the same call without measuring: on loopback, and without a network.</summary>
+internal static partial class CallsCommand
 {
     private static readonly Uri NoNetwork = new("http://billing.test/ok");
 
@@ -34,6 +34,7 @@ internal static class CallsCommand
         Row(table, "a small answer from Kestrel on loopback", await CompareAsync(() => new SocketsHttpHandler(), new Uri(address, "small"), calls: 20, rounds));
         Row(table, "64 KB from Kestrel on loopback", await CompareAsync(() => new SocketsHttpHandler(), new Uri(address, "large"), calls: 20, rounds));
         Row(table, "a small answer without a network", await CompareAsync(() => new AnswerAtOnce(), NoNetwork, calls: 500, rounds));
+        await DatabasesAsync(table, rounds);
         return 0;
     }
 
@@ -52,8 +53,13 @@ internal static class CallsCommand
     {
         using var bare = new HttpClient(handler());
         using var measured = new HttpClient(new GatewayMetricsHandler(new GatewayMetrics(), handler()));
+        return await CompareAsync(() => bare.GetByteArrayAsync(address), () => measured.GetByteArrayAsync(address), calls, rounds);
+    }
+
+    private static async Task<List<(double Bare, double Measured, double Bytes)>> CompareAsync(Func<Task> bare, Func<Task> measured, int calls, int rounds)
+    {
         var result = new List<(double, double, double)>();
-        const int WarmUp = 100; // the compiler goes through several stages
+        const int WarmUp = 1000; // the compiler takes tens of thousands of calls until it is through with its stages
         for (var round = 0; round < rounds + WarmUp; round++)
         {
             // Who comes first changes, so that what the machine does meanwhile meets both.
@@ -65,12 +71,12 @@ internal static class CallsCommand
 
         return result;
 
-        async Task<(double Time, double Bytes)> TimeAsync(HttpClient client)
+        async Task<(double Time, double Bytes)> TimeAsync(Func<Task> one)
         {
             var bytes = GC.GetTotalAllocatedBytes(precise: true);
             var start = Stopwatch.GetTimestamp();
             for (var call = 0; call < calls; call++)
-                await client.GetByteArrayAsync(address);
+                await one();
             return (Stopwatch.GetElapsedTime(start).TotalMicroseconds / calls, (GC.GetTotalAllocatedBytes(precise: true) - bytes) / (double)calls);
         }
     }

@@ -1,3 +1,6 @@
+using System.Data.Common;
+using Gateway.Instrumentation;
+using Gateway.Instrumentation.AdoNet;
 using IngestionWorker.Ingestion;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
@@ -6,18 +9,18 @@ namespace IngestionWorker.Graph;
 
 /// <summary>
 /// The graph in a SQLite file. One transaction for each batch of files: a process that is killed leaves the batches before it, whole.
-/// Writes are for one caller at a time.
+/// Writes are for one caller at a time. Its queries, connections and transactions are in the metrics of databases.
 /// </summary>
-internal sealed class GraphStore(DataFolder data, IOptions<IngestionOptions> options)
+internal sealed class GraphStore(DataFolder data, IOptions<IngestionOptions> options, GatewayMetrics metrics) : IDisposable
 {
     private const int Busy = 5;
     private const int Locked = 6;
 
-    private readonly string _connection = new SqliteConnectionStringBuilder
+    private readonly MeasuredDataSource _source = SqliteFactory.Instance.CreateDataSource(new SqliteConnectionStringBuilder
     {
         DataSource = data.Graph,
         DefaultTimeout = (int)options.Value.StoreTimeout.TotalSeconds,
-    }.ToString();
+    }.ToString()).UseGatewayMetrics(metrics, static database => database.Database = "graph");
 
     // Of two looks at one file, the later counts. At the next start all files are looked at anew.
     private readonly Dictionary<string, long> _orders = new(StringComparer.Ordinal);
@@ -32,7 +35,7 @@ internal sealed class GraphStore(DataFolder data, IOptions<IngestionOptions> opt
         connection.Execute("PRAGMA journal_mode = WAL");
         if (connection.Number("PRAGMA user_version") == GraphSchema.Version)
             return; // without a lock that somebody else may hold
-        using var transaction = connection.BeginTransaction(deferred: false);
+        using var transaction = connection.BeginTransaction();
         connection.Execute(GraphSchema.Drop);
         connection.Execute(GraphSchema.Create);
         connection.Execute($"PRAGMA user_version = {GraphSchema.Version}");
@@ -61,7 +64,7 @@ internal sealed class GraphStore(DataFolder data, IOptions<IngestionOptions> opt
         var latest = files.GroupBy(file => file.Path, StringComparer.Ordinal).Select(looks => looks.MaxBy(file => file.Order)!)
             .Where(file => file.Order > _orders.GetValueOrDefault(file.Path)).ToList();
         using var connection = Connect();
-        using var transaction = connection.BeginTransaction(deferred: false);
+        using var transaction = connection.BeginTransaction();
         using var writer = new GraphTransaction(connection);
         foreach (var file in latest)
             writer.Write(file);
@@ -72,10 +75,11 @@ internal sealed class GraphStore(DataFolder data, IOptions<IngestionOptions> opt
         return writer.Change;
     }
 
-    private SqliteConnection Connect()
+    public void Dispose() => _source.Dispose();
+
+    private DbConnection Connect()
     {
-        var connection = new SqliteConnection(_connection);
-        connection.Open();
+        var connection = _source.OpenConnection();
 
         // Enough for a process that is killed: what was committed is with the system.
         connection.Execute("PRAGMA synchronous = NORMAL");

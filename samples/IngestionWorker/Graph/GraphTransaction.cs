@@ -1,6 +1,6 @@
+using System.Data.Common;
 using IngestionWorker.Ingestion;
 using IngestionWorker.Parsing;
-using Microsoft.Data.Sqlite;
 
 namespace IngestionWorker.Graph;
 
@@ -12,6 +12,7 @@ internal sealed class GraphTransaction : IDisposable
 {
     private readonly PreparedCommand _isCurrent;
     private readonly PreparedCommand _addFile;
+    private readonly PreparedCommand _changeFile;
     private readonly PreparedCommand _fileId;
     private readonly PreparedCommand _keepNodes;
     private readonly PreparedCommand _keepEdges;
@@ -32,7 +33,7 @@ internal sealed class GraphTransaction : IDisposable
     private int _edges;
 
     /// <param name="connection">The connection, in its transaction.</param>
-    public GraphTransaction(SqliteConnection connection)
+    public GraphTransaction(DbConnection connection)
     {
         // A connection from the pool has them already.
         connection.Execute("CREATE TEMP TABLE IF NOT EXISTS old_nodes (id INTEGER PRIMARY KEY); DELETE FROM old_nodes");
@@ -40,11 +41,8 @@ internal sealed class GraphTransaction : IDisposable
         _all =
         [
             _isCurrent = Command("SELECT 1 FROM files WHERE path = $1 AND status = $2 AND hash = $3 AND version = $4", 4),
-            _addFile = Command(
-                """
-                INSERT INTO files (path, status, reason, detail, hash, version) VALUES ($1, $2, $3, $4, $5, $6)
-                ON CONFLICT (path) DO UPDATE SET status = $2, reason = $3, detail = $4, hash = $5, version = $6
-                """, 6),
+            _addFile = Command("INSERT INTO files (path, status, reason, detail, hash, version) VALUES ($1, $2, $3, $4, $5, $6)", 6),
+            _changeFile = Command("UPDATE files SET status = $2, reason = $3, detail = $4, hash = $5, version = $6 WHERE path = $1", 6),
             _fileId = Command("SELECT id FROM files WHERE path = $1", 1),
             _keepNodes = Command("INSERT OR IGNORE INTO old_nodes SELECT node FROM node_files WHERE file = $1", 1),
             _keepEdges = Command("INSERT OR IGNORE INTO old_edges SELECT edge FROM edge_files WHERE file = $1", 1),
@@ -90,7 +88,8 @@ internal sealed class GraphTransaction : IDisposable
             return;
         }
 
-        _addFile.Run(file.Path, status, file.Reason, file.Detail, file.Hash, SqlParser.Version);
+        var write = id is null ? _addFile : _changeFile;
+        write.Run(file.Path, status, file.Reason, file.Detail, file.Hash, SqlParser.Version);
         if (file.Result is { } result)
             Write((long)_fileId.Value(file.Path)!, file.Path, result);
     }

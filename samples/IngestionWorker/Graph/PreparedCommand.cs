@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
 namespace IngestionWorker.Graph;
@@ -5,9 +6,9 @@ namespace IngestionWorker.Graph;
 /// <summary>A command that runs often, with its parameters by position: <c>$1</c>, <c>$2</c>, …</summary>
 internal sealed class PreparedCommand : IDisposable
 {
-    private readonly SqliteCommand _command;
+    private readonly DbCommand _command;
 
-    public PreparedCommand(SqliteConnection connection, string sql, int parameters)
+    public PreparedCommand(DbConnection connection, string sql, int parameters)
     {
         _command = connection.CreateCommand();
 #pragma warning disable CA2100 // the callers' own constants

@@ -23,7 +23,7 @@ internal static class AlertService
 
         services.AddSingleton<AlertSender>();
         services.AddListener<AlertSender, AlertRequest>(Routes.AlertAlerts, static (sender, alert, token) => sender.OnAlertAsync(alert, token));
-        services.AddUsers(static _ => new HttpRequestMessage(HttpMethod.Get, "/alerts"));
+        services.AddUsers(options, static _ => new HttpRequestMessage(HttpMethod.Get, "/alerts"));
     }
 
     public static void Map(WebApplication app) => app.MapGet("/alerts", static (AlertSender sender) => sender.Newest);

@@ -7,28 +7,17 @@ using TradingHandlers.Troubles;
 namespace TradingHandlers.Gateway;
 
 /// <summary>The trouble <c>RiskLimitBreach</c>: somebody with privileges orders more than the limit allows, twice a second.</summary>
-internal sealed class FatFinger(OrderDesk desk, PriceCache prices, SharedParts parts) : BackgroundService
+internal sealed class FatFinger(OrderDesk desk, PriceCache prices, SharedParts parts, ILogger<FatFinger> logger)
+    : PeriodicService(TimeSpan.FromMilliseconds(500), parts, logger)
 {
     private const double TooMuch = 1.2; // of the limit
 
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+    private int _orders;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task TickAsync(CancellationToken stopping)
     {
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, parts.Stopping);
-        using var timer = new PeriodicTimer(Interval, parts.Time);
-        try
-        {
-            for (var order = 0; await timer.WaitForNextTickAsync(stopping.Token); order++)
-            {
-                var symbol = Symbols.All[order % Symbols.All.Count];
-                if (parts.Troubles.IsOn(TroubleNames.RiskLimitBreach) && await prices.GetAsync(symbol) is { } price)
-                    await desk.OrderAsync(new OrderRequest(null, symbol, TradingOrderSide.Buy, parts.Options.MaxExposure * TooMuch / price), isOverride: true, stopping.Token);
-            }
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            // Told to stop.
-        }
+        var symbol = Symbols.All[_orders++ % Symbols.All.Count];
+        if (Parts.Troubles.IsOn(TroubleNames.RiskLimitBreach) && await prices.GetAsync(symbol) is { } price)
+            await desk.OrderAsync(new OrderRequest(null, symbol, TradingOrderSide.Buy, Parts.Options.MaxExposure * TooMuch / price), isOverride: true, stopping);
     }
 }

@@ -1,4 +1,3 @@
-using TradingHandlers.Accounts;
 using TradingHandlers.Prices;
 using TradingHandlers.Running;
 
@@ -26,7 +25,7 @@ internal static class GatewayEndpoints
             {
                 return await prices.GetAsync(symbol) is { } price ? Results.Json(new PriceView(symbol, price), TradingJson.Default.PriceView) : Results.NotFound();
             }
-            catch (Exception exception) when (exception is PriceStoreException or StackExchange.Redis.RedisException)
+            catch (Exception failure) when (PriceCache.IsAway(failure))
             {
                 return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
             }
@@ -35,8 +34,8 @@ internal static class GatewayEndpoints
     public static void MapOrders(this IEndpointRouteBuilder app) =>
         app.MapPost("/orders", static async (OrderRequest order, OrderDesk desk, SharedParts parts, CancellationToken cancellationToken) =>
         {
-            if (!Symbols.All.Contains(order.Symbol) || !(order.Quantity > 0))
-                return Results.BadRequest();
+            if (order.Mistake is { } mistake)
+                return Results.Problem(mistake, statusCode: StatusCodes.Status400BadRequest);
             if (parts.Stopping.IsCancellationRequested)
                 return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
             return Results.Json(new OrderAccepted(await desk.OrderAsync(order, isOverride: false, cancellationToken)), TradingJson.Default.OrderAccepted, statusCode: StatusCodes.Status202Accepted);

@@ -14,7 +14,7 @@ internal static class GatewayService
         services.AddListener<Portfolios, PortfolioUpdate>(Routes.GatewayPortfolios, static (portfolios, update, token) => portfolios.OnUpdateAsync(update, token));
         services.AddHostedService<FatFinger>();
         var users = new GatewayUsers();
-        services.AddUsers(users.Next);
+        services.AddUsers(options, users.Next);
     }
 
     public static void Map(WebApplication app)

@@ -15,7 +15,7 @@ internal sealed class OrderDesk(IMessageBus bus, GatewayMetrics metrics, SharedP
     public async Task<string> OrderAsync(OrderRequest request, bool isOverride, CancellationToken cancellationToken)
     {
         var order = new OrderTicket(
-            request.Id ?? Guid.NewGuid().ToString("N"), ByHand.Id, ByHand.Strategy, request.Symbol!, request.Side,
+            request.Id ?? Guid.NewGuid().ToString("N"), ByHand.Id, ByHand.Strategy, request.Symbol!, request.Side!.Value,
             request.LimitPrice is null ? OrderTicket.Market : OrderTicket.Limit, request.Quantity, request.LimitPrice, parts.Time.GetUtcNow(), isOverride);
         metrics.Trading.RecordSignal(order.Strategy, SignalTypes.ByHand, order.Symbol);
         await bus.PublishAsync(new Signal(SignalTypes.ByHand, order), cancellationToken);

@@ -7,7 +7,7 @@ using TradingHandlers.Running;
 namespace TradingHandlers.MarketData;
 
 /// <summary>Collects candles from the exchanges, a minute of them at a time, and passes them on.</summary>
-internal sealed partial class CandleCollector : BackgroundService
+internal sealed partial class CandleCollector : PeriodicService
 {
     private const string Collector = "candles";
     private const string DataType = "klines";
@@ -16,37 +16,27 @@ internal sealed partial class CandleCollector : BackgroundService
     private readonly IMessageBus _bus;
     private readonly PriceCache _prices;
     private readonly DataCollectionMetrics _metrics;
-    private readonly SharedParts _parts;
-    private readonly ILogger<CandleCollector> _logger;
     private readonly HashSet<string> _down = new(StringComparer.Ordinal);
 
+    private long _minute;
     private bool _pricesFail;
+    private bool _sendingFails;
 
     public CandleCollector(IMessageBus bus, PriceCache prices, GatewayMetrics metrics, SharedParts parts, ILogger<CandleCollector> logger)
+        : base(TimeSpan.FromSeconds(1 / parts.Options.CandlesPerSecond), parts, logger)
     {
-        (_bus, _prices, _metrics, _parts, _logger) = (bus, prices, metrics.DataCollection, parts, logger);
+        (_bus, _prices, _metrics) = (bus, prices, metrics.DataCollection);
         var candles = CandleFile.Read(CandleFile.Path);
         _exchanges = [.. Symbols.All.Select((symbol, i) => new Exchange($"exchange_{"abc"[i]}", candles[symbol], fails: i == 1, parts.Troubles, parts.Options.NewRandom(i)))];
         foreach (var exchange in _exchanges)
             _metrics.Announce(Collector, exchange.Name, FeedException.RateLimit, FeedException.Unreachable);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task TickAsync(CancellationToken stopping)
     {
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, _parts.Stopping);
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1 / _parts.Options.CandlesPerSecond), _parts.Time);
-        try
-        {
-            for (var minute = 1L; await timer.WaitForNextTickAsync(stopping.Token); minute++)
-            {
-                foreach (var exchange in _exchanges)
-                    await CollectAsync(exchange, minute);
-            }
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            // Told to stop.
-        }
+        _minute++;
+        foreach (var exchange in _exchanges)
+            await CollectAsync(exchange, _minute);
     }
 
     private async Task CollectAsync(Exchange exchange, long minute)
@@ -72,7 +62,7 @@ internal sealed partial class CandleCollector : BackgroundService
         foreach (var candle in candles)
         {
             await KeepPriceAsync(candle);
-            await _bus.PublishAsync(candle, CancellationToken.None);
+            await SendAsync(candle);
         }
     }
 
@@ -95,12 +85,33 @@ internal sealed partial class CandleCollector : BackgroundService
         catch (Exception failure)
         {
             if (!_pricesFail)
-                LogNoPrice(failure.GetType().Name);
+                LogNoPrice(Logger, failure.GetType().Name);
             _pricesFail = true;
         }
 #pragma warning restore CA1031
     }
 
+    // A candle that the broker does not take is lost: an old price is worth nothing.
+    private async Task SendAsync(Candle candle)
+    {
+#pragma warning disable CA1031 // the bus has counted it
+        try
+        {
+            await _bus.PublishAsync(candle, CancellationToken.None);
+            _sendingFails = false;
+        }
+        catch (Exception failure)
+        {
+            if (!_sendingFails)
+                LogNotSent(Logger, failure.Message);
+            _sendingFails = true;
+        }
+#pragma warning restore CA1031
+    }
+
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "Prices are not stored: {Reason}. The trade goes on.")]
-    private partial void LogNoPrice(string reason);
+    private static partial void LogNoPrice(ILogger logger, string reason);
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "Candles are not sent, and are lost: {Reason}")]
+    private static partial void LogNotSent(ILogger logger, string reason);
 }

@@ -30,18 +30,12 @@ internal sealed class InProcessBroker(IEnumerable<string> services)
     /// <summary>Tells that a message was handled. What its handler published was counted before.</summary>
     public void Handled() => Interlocked.Decrement(ref _underWay);
 
-    /// <summary>Waits until every message is handled, and what their handlers published, too. False when that takes too long.</summary>
-    public async Task<bool> DrainAsync(TimeSpan timeout, TimeProvider time)
+    /// <summary>Waits until every message is handled, and what their handlers published, too; no longer than the timeout.</summary>
+    public async Task DrainAsync(TimeSpan timeout, TimeProvider time)
     {
         // Twice nothing: a request that began before may publish once more.
         var start = time.GetTimestamp();
-        for (var idle = 0; idle < 2; idle = UnderWay == 0 ? idle + 1 : 0)
-        {
-            if (time.GetElapsedTime(start) > timeout)
-                return false;
+        for (var idle = 0; idle < 2 && time.GetElapsedTime(start) < timeout; idle = UnderWay == 0 ? idle + 1 : 0)
             await Task.Delay(Pause, time);
-        }
-
-        return true;
     }
 }

@@ -78,6 +78,7 @@ internal sealed partial class RabbitMqBus(Uri address, string service, GatewayMe
         {
             await channel.BasicCancelAsync(tag, cancellationToken: CancellationToken.None);
             await turn.WaitAsync(CancellationToken.None); // the message in work
+            turn.Release(); // those that were fetched: the channel waits for them
         }
     }
 

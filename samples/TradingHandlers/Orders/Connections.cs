@@ -16,13 +16,18 @@ internal sealed class Connections : IDisposable
 
     private int _active;
 
-    public Connections(string path, DatabaseMetrics metrics)
+    public Connections(string path, string schema, DatabaseMetrics metrics)
     {
         _metrics = metrics;
         for (var i = 0; i < Count; i++)
         {
             var connection = new SqliteConnection($"Data Source={path};Pooling=False");
             connection.Open();
+            using var create = connection.CreateCommand();
+#pragma warning disable CA2100 // the store's constant
+            create.CommandText = schema;
+#pragma warning restore CA2100
+            create.ExecuteNonQuery();
             _idle.Writer.TryWrite(connection);
         }
 

@@ -19,7 +19,7 @@ internal static class ExecutorService
         services.AddListener<OrderExecutor, PlaceOrder>(Routes.ExecutorOrders, static (executor, order, token) => executor.OnOrderAsync(order, token));
         services.AddListener<OrderExecutor, Candle>(Routes.ExecutorCandles, static (executor, candle, token) => executor.OnCandleAsync(candle, token));
         services.AddHostedService<VenueWatch>();
-        services.AddUsers(static _ => new HttpRequestMessage(HttpMethod.Get, "/orders"));
+        services.AddUsers(options, static _ => new HttpRequestMessage(HttpMethod.Get, "/orders"));
     }
 
     public static void Map(WebApplication app)

@@ -33,7 +33,10 @@ internal sealed partial class OrderExecutor
         var order = message.Order;
         if (!await _store.TryAddAsync(order))
         {
+            // When the broker was away, nobody knows the end yet. Whoever knows it ignores this.
             LogTwice(order.Id);
+            if (await _store.FindAsync(order.Id) is { State: not OrderState.Placed } ended)
+                await _bus.PublishAsync(new OrderReport(order, ended.State, ended.Price ?? 0, ended.Reason), CancellationToken.None);
             return;
         }
 
@@ -80,7 +83,18 @@ internal sealed partial class OrderExecutor
     public async Task CancelOpenOrdersAsync(string reason)
     {
         foreach (var id in _venue.Waiting())
-            await CancelAsync(id, reason);
+        {
+#pragma warning disable CA1031 // a broker that is away does not hold up a stop
+            try
+            {
+                await CancelAsync(id, reason);
+            }
+            catch (Exception failure)
+            {
+                LogNotReported(id, failure.Message);
+            }
+#pragma warning restore CA1031
+        }
     }
 
     private async Task EndAsync(OrderReport report)
@@ -103,6 +117,9 @@ internal sealed partial class OrderExecutor
         await _store.EndAsync(report);
         await _bus.PublishAsync(report, CancellationToken.None);
     }
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "Order {Id} is cancelled, and the report could not be sent: {Reason}")]
+    private partial void LogNotReported(string id, string reason);
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "Order {Id} was given twice, and is executed once.")]
     private partial void LogTwice(string id);

@@ -1,6 +1,7 @@
 using Gateway.Instrumentation;
 using Microsoft.Data.Sqlite;
 using TradingHandlers.Messages;
+using TradingHandlers.Running;
 
 namespace TradingHandlers.Orders;
 
@@ -12,25 +13,33 @@ internal sealed class OrderStore : IDisposable
     private const string Select = "select";
     private const int UniqueViolated = 19;
     private const int Newest = 20;
+    private const string Schema = """
+        PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = NORMAL;
+        CREATE TABLE IF NOT EXISTS orders (id TEXT PRIMARY KEY, account TEXT, symbol TEXT, side TEXT, type TEXT, quantity REAL, state TEXT, price REAL, reason TEXT);
+        CREATE TABLE IF NOT EXISTS fills (order_id TEXT REFERENCES orders (id), price REAL, quantity REAL);
+        """;
 
     private readonly DatabaseMetrics _metrics;
     private readonly Connections _connections;
     private readonly string? _temporary;
 
+    /// <exception cref="SettingsException">The database cannot be opened.</exception>
     public OrderStore(TradingOptions options, GatewayMetrics metrics)
     {
         _metrics = metrics.Database;
         _temporary = options.DataFolder is null ? Directory.CreateTempSubdirectory("trading-handlers-").FullName : null;
-        var folder = Directory.CreateDirectory(options.DataFolder ?? _temporary!).FullName;
         foreach (var statement in (string[])[Insert, Update, Select])
             _metrics.Announce(statement);
-        _connections = new Connections(System.IO.Path.Combine(folder, "orders.db"), _metrics);
-        _connections.UseAsync(static connection => Execute(connection, """
-            PRAGMA journal_mode = WAL;
-            PRAGMA synchronous = NORMAL;
-            CREATE TABLE IF NOT EXISTS orders (id TEXT PRIMARY KEY, account TEXT, symbol TEXT, side TEXT, type TEXT, quantity REAL, state TEXT, price REAL, reason TEXT);
-            CREATE TABLE IF NOT EXISTS fills (order_id TEXT REFERENCES orders (id), price REAL, quantity REAL);
-            """)).GetAwaiter().GetResult();
+        try
+        {
+            var folder = Directory.CreateDirectory(options.DataFolder ?? _temporary!).FullName;
+            _connections = new Connections(System.IO.Path.Combine(folder, "orders.db"), Schema, _metrics);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or SqliteException)
+        {
+            throw new SettingsException([$"Trading:DataFolder {options.DataFolder} cannot hold the database of orders: {failure.Message}"]);
+        }
     }
 
     /// <summary>Keeps a new order; false when it is there already, because somebody gave it twice.</summary>

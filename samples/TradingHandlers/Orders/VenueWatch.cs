@@ -6,35 +6,23 @@ using TradingHandlers.Venue;
 namespace TradingHandlers.Orders;
 
 /// <summary>Asks the venue whether it is there. While it is not, the service reports itself not ready: it can execute nothing.</summary>
-internal sealed partial class VenueWatch(SimulatedVenue venue, IMessageBus bus, GatewayMetrics metrics, SharedParts parts, ILogger<VenueWatch> logger) : BackgroundService
+internal sealed partial class VenueWatch(SimulatedVenue venue, IMessageBus bus, GatewayMetrics metrics, SharedParts parts, ILogger<VenueWatch> logger)
+    : PeriodicService(TimeSpan.FromMilliseconds(200), parts, logger)
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+    private bool _isDown;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task TickAsync(CancellationToken stopping)
     {
-        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, parts.Stopping);
-        using var timer = new PeriodicTimer(Interval, parts.Time);
-        var isDown = false;
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stopping.Token))
-            {
-                if (IsAway() == isDown)
-                    continue;
-                isDown = !isDown;
-                if (isDown)
-                    metrics.Service.MarkDown();
-                else
-                    metrics.Service.MarkUp();
-                var text = isDown ? "The venue is away." : "The venue is back.";
-                LogChange(text);
-                await bus.PublishAsync(new AlertRequest(isDown ? "venue_down" : "venue_back", isDown ? AlertRequest.Critical : AlertRequest.Low, text), CancellationToken.None);
-            }
-        }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            // Told to stop.
-        }
+        if (IsAway() == _isDown)
+            return;
+        _isDown = !_isDown;
+        if (_isDown)
+            metrics.Service.MarkDown();
+        else
+            metrics.Service.MarkUp();
+        var text = _isDown ? "The venue is away." : "The venue is back.";
+        LogChange(Logger, text);
+        await bus.PublishAsync(new AlertRequest(_isDown ? "venue_down" : "venue_back", _isDown ? AlertRequest.Critical : AlertRequest.Low, text), CancellationToken.None);
     }
 
     private bool IsAway()
@@ -51,5 +39,5 @@ internal sealed partial class VenueWatch(SimulatedVenue venue, IMessageBus bus, 
     }
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "{Change}")]
-    private partial void LogChange(string change);
+    private static partial void LogChange(ILogger logger, string change);
 }

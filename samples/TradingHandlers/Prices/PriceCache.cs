@@ -21,6 +21,9 @@ internal sealed class PriceCache
         _metrics.AnnounceRedisOperation(Set, nameof(PriceStoreException), nameof(RedisConnectionException));
     }
 
+    /// <summary>Whether a failed call says that the store is away.</summary>
+    public static bool IsAway(Exception failure) => failure is PriceStoreException or RedisException or TimeoutException;
+
     /// <exception cref="Exception">The store is away.</exception>
     public Task SetAsync(string symbol, double price) => _metrics.TrackRedisOperation(Set).RunAsync(async () =>
     {

@@ -44,8 +44,10 @@ internal sealed class PositionBook
         return null;
     }
 
+    /// <summary>What an account is worth. A position without a price, of an order from before the start, counts what it cost.</summary>
     public double ValueOf(string account, IReadOnlyDictionary<string, double> prices) =>
-        _cash[account] + Open.Where(position => position.Account == account).Sum(position => position.ValueAt(prices[position.Symbol]));
+        _cash[account] + Open.Where(position => position.Account == account)
+            .Sum(position => position.ValueAt(prices.GetValueOrDefault(position.Symbol, position.EntryPrice)));
 
     /// <summary>What is at risk in a symbol: the value of all positions, bought or sold.</summary>
     public double ExposureIn(string symbol, double price) => Open.Where(position => position.Symbol == symbol).Sum(position => Math.Abs(position.ValueAt(price)));

@@ -2,6 +2,7 @@ using Gateway.Instrumentation;
 using TradingHandlers.Accounts;
 using TradingHandlers.Messages;
 using TradingHandlers.Running;
+using TradingHandlers.Strategies;
 
 namespace TradingHandlers.Risk;
 
@@ -13,12 +14,14 @@ internal sealed class RiskManager : IDisposable
     private const string Critical = "critical";
     private const string MaxExposure = "max_exposure";
     private const string MaxDrawdown = "max_drawdown";
+    private const int Remembered = 1000;
 
     private readonly SemaphoreSlim _turn = new(1); // candles, signals and reports come from three queues
     private readonly PositionBook _book = new();
     private readonly Dictionary<string, AccountRisk> _accounts = Account.All.ToDictionary(static account => account.Id, static _ => new AccountRisk());
     private readonly Dictionary<string, double> _prices = new(StringComparer.Ordinal);
     private readonly Dictionary<string, OrderTicket> _approved = new(StringComparer.Ordinal); // until their report
+    private readonly RecentPast<string> _ended = new(Remembered); // so that a report that comes twice is booked once
     private readonly HashSet<string> _exceeded = new(StringComparer.Ordinal);
 
     private readonly IMessageBus _bus;
@@ -104,7 +107,9 @@ internal sealed class RiskManager : IDisposable
 
     private async Task ApproveAsync(OrderTicket order)
     {
-        _approved[order.Id] = order;
+        // The executor refuses an order that has ended already: nothing would come to its end.
+        if (!_ended.Items.Contains(order.Id))
+            _approved[order.Id] = order;
         await _bus.PublishAsync(new PlaceOrder(order), CancellationToken.None);
     }
 
@@ -129,6 +134,9 @@ internal sealed class RiskManager : IDisposable
     {
         var order = report.Order;
         _approved.Remove(order.Id);
+        if (_ended.Items.Contains(order.Id))
+            return;
+        _ended.Add(order.Id);
         if (report.State != OrderState.Filled)
             return;
         _accounts[order.Account].FilledOrders++;

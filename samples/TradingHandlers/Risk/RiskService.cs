@@ -12,7 +12,7 @@ internal static class RiskService
         services.AddListener<RiskManager, Candle>(Routes.RiskCandles, static (manager, candle, token) => manager.OnCandleAsync(candle, token));
         services.AddListener<RiskManager, Signal>(Routes.RiskSignals, static (manager, signal, token) => manager.OnSignalAsync(signal, token));
         services.AddListener<RiskManager, OrderReport>(Routes.RiskReports, static (manager, report, token) => manager.OnReportAsync(report, token));
-        services.AddUsers(static _ => new HttpRequestMessage(HttpMethod.Get, "/risk"));
+        services.AddUsers(options, static _ => new HttpRequestMessage(HttpMethod.Get, "/risk"));
     }
 
     public static void Map(WebApplication app) =>

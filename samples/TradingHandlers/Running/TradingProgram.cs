@@ -64,7 +64,9 @@ internal sealed class TradingProgram : IAsyncDisposable
             }
             catch (Exception failure) when (failure is SettingsException or OptionsValidationException or IOException or InvalidOperationException)
             {
-                await StopAsync();
+                _parts.Stop();
+                foreach (var started in _hosts.Values.Reverse())
+                    await started.StopAsync();
                 throw failure as SettingsException ?? new SettingsException([$"{service} cannot start: {failure.Message}"]);
             }
         }

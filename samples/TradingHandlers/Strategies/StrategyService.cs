@@ -15,7 +15,7 @@ internal static class StrategyService
         services.AddSingleton<StrategyRunner>();
         services.AddListener<StrategyRunner, Candle>(Routes.StrategyCandles, static (runner, candle, token) => runner.OnCandleAsync(candle, token));
         services.AddListener<StrategyRunner, OrderReport>(Routes.StrategyReports, static (runner, report, token) => runner.OnReportAsync(report, token));
-        services.AddUsers(static _ => new HttpRequestMessage(HttpMethod.Get, "/model"));
+        services.AddUsers(options, static _ => new HttpRequestMessage(HttpMethod.Get, "/model"));
     }
 
     public static void Map(WebApplication app) =>

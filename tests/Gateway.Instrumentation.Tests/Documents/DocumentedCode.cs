@@ -31,6 +31,10 @@ internal static class DocumentedCode
                         or "Gateway.Instrumentation.MassTransit.dll" or "MassTransit.dll" or "MassTransit.Abstractions.dll"
                         or "Gateway.Instrumentation.AI.dll" or "OpenAI.dll"
                         or "Gateway.Instrumentation.Nats.dll" or "NATS.Client.Core.dll" or "NATS.Client.JetStream.dll"
+                        or "Gateway.Instrumentation.AdoNet.dll" or "Dapper.dll" or "Microsoft.Data.Sqlite.dll"
+                        or "Gateway.Instrumentation.EntityFrameworkCore.dll" or "Microsoft.EntityFrameworkCore.dll" or "Microsoft.EntityFrameworkCore.Abstractions.dll"
+                        or "Microsoft.EntityFrameworkCore.Relational.dll" or "Npgsql.EntityFrameworkCore.PostgreSQL.dll"
+                        or "Gateway.Instrumentation.Npgsql.dll" or "Npgsql.dll"
                         or "Gateway.Instrumentation.HttpClients.dll" or "Gateway.Instrumentation.Kafka.dll" or "Confluent.Kafka.dll"
                         or "Gateway.Instrumentation.Caching.dll" or "Gateway.Instrumentation.Redis.dll" or "StackExchange.Redis.dll"
                         or "Gateway.Instrumentation.RabbitMQ.dll" or "RabbitMQ.Client.dll"
@@ -39,7 +43,7 @@ internal static class DocumentedCode
     ];
 
     // As documents leave them out: the code has no use for what it gives, and methods stand there to be seen.
-    private static readonly string[] Ignored = ["CS0168", "CS0219", "CS1701", "CS1998", "CS8321", "CS8933", "CS9113"];
+    private static readonly string[] Ignored = ["CS0168", "CS0219", "CS1701", "CS1702", "CS1998", "CS8321", "CS8933", "CS9113"];
 
     /// <summary>What the compiler says against a document's code, with the lines of the document.</summary>
     public static IReadOnlyList<string> Errors(MarkdownDocument document) =>

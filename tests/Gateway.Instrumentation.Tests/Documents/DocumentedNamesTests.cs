@@ -2,8 +2,10 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Gateway.Instrumentation.AspNetCore;
 using Gateway.Instrumentation.Caching;
+using Gateway.Instrumentation.EntityFrameworkCore;
 using Gateway.Instrumentation.Kafka;
 using Gateway.Instrumentation.MassTransit;
+using Gateway.Instrumentation.Npgsql;
 using Gateway.Instrumentation.Redis;
 using Gateway.Instrumentation.Testing;
 using Gateway.Instrumentation.Tests.Catalog;
@@ -48,6 +50,8 @@ public partial class DocumentedNamesTests
         var metrics = TestMetrics.Create();
         _ = new MassTransitMetrics(metrics.Factory);
         _ = new KafkaMetrics(metrics.Factory);
+        _ = new EntityFrameworkMetrics(metrics.Factory);
+        _ = new NpgsqlPoolMetrics(metrics.Factory);
         return metrics.Registry.Definitions;
     }
 

@@ -29,6 +29,7 @@ internal static class ReadersCode
 
     /// <summary>The usings that the documents leave out.</summary>
     public const string Usings = """
+        global using System.Data.Common;
         global using System.IO.Pipelines;
         global using System.Net;
         global using System.Threading.Channels;
@@ -44,8 +45,15 @@ internal static class ReadersCode
         global using Microsoft.Extensions.Time.Testing;
         global using Confluent.Kafka;
         global using Gateway.Instrumentation.Caching;
+        global using Dapper;
+        global using Gateway.Instrumentation.AdoNet;
+        global using Gateway.Instrumentation.EntityFrameworkCore;
         global using Gateway.Instrumentation.HttpClients;
         global using Gateway.Instrumentation.Kafka;
+        global using Gateway.Instrumentation.Npgsql;
+        global using Microsoft.Data.Sqlite;
+        global using Microsoft.EntityFrameworkCore;
+        global using Npgsql;
         global using Gateway.Instrumentation.Nats;
         global using NATS.Client.Core;
         global using NATS.Client.JetStream;
@@ -108,6 +116,8 @@ internal static class ReadersCode
                 protected List<string> batch = [];
                 protected object message = new();
                 protected IConnection connection = null!;
+                protected string connectionString = "";
+                protected Shop shopContext = null!;
                 protected ICache prompts = null!, cache = null!;
                 protected IDatabase database = null!;
                 protected IBilling billing = null!;
@@ -154,6 +164,8 @@ internal static class ReadersCode
             {
                 public Counter Orders { get; } = metrics.Counter("checkout_orders_total", "Orders placed.");
             }
+            public sealed class Shop(DbContextOptions<Shop> options) : DbContext(options) { public DbSet<Book> Books => Set<Book>(); }
+            public sealed record Book(int Id, string Title);
             public sealed class TenantObserver : IRequestObserver { public void RequestEnded(in EndedRequest request) { } }
             public sealed class ImportMetrics(MetricFactory metrics)
             {

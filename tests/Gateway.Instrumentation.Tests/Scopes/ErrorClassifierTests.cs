@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Net.Sockets;
 
 namespace Gateway.Instrumentation.Tests.Scopes;
 
@@ -26,6 +27,47 @@ public class ErrorClassifierTests
     [MemberData(nameof(Table), DisableDiscoveryEnumeration = true)]
     public void Exceptions_are_classified_by_their_type_and_never_by_their_message(string errorType, Func<Exception> exception) =>
         new ErrorClassifier().Classify(exception()).ShouldBe(errorType);
+
+    [Theory]
+    [InlineData("40P01", "deadlock")]
+    [InlineData("40001", "serialization_failure")]
+    [InlineData("57014", "timeout_error")]
+    [InlineData("55P03", "lock_not_available")]
+    [InlineData("25P02", "transaction_aborted")]
+    [InlineData("08006", "connection_error")]
+    [InlineData("57P01", "connection_error")]
+    [InlineData("57P03", "connection_error")]
+    [InlineData("53300", "connection_error")]
+    [InlineData("23505", "constraint_violation")]
+    [InlineData("23000", "constraint_violation")]
+    [InlineData("28P01", "auth_error")]
+    [InlineData("42601", "database_error")]
+    [InlineData("", "database_error")]
+    [InlineData("0", "database_error")]
+    [InlineData(null, "database_error")]
+    public void What_a_database_says_decides_for_every_provider(string? state, string errorType)
+    {
+        new ErrorClassifier().Classify(new StatedException(state)).ShouldBe(errorType);
+        new ErrorClassifier().Classify(new StatedException(null, new StatedException(state))).ShouldBe(errorType);
+    }
+
+    public static TheoryData<Func<Exception>, string> Causes => new()
+    {
+        { () => new TimeoutException(), "timeout_error" },
+        { () => new IOException("", new TimeoutException()), "connection_error" },
+        { () => new SocketException(), "connection_error" },
+        { () => new InvalidOperationException("", new EndOfStreamException()), "connection_error" },
+        { () => new InvalidOperationException(), "database_error" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Causes), DisableDiscoveryEnumeration = true)]
+    public void Without_it_the_cause_decides_and_then_whether_another_try_may_succeed(Func<Exception> cause, string errorType)
+    {
+        new ErrorClassifier().Classify(new StatedException(null, cause())).ShouldBe(errorType);
+        new ErrorClassifier().Classify(new StatedException(null, cause(), isTransient: true)).ShouldBe(errorType == "database_error" ? "transient_error" : errorType);
+        new ErrorClassifier().Classify(new StatedException("40P01", cause(), isTransient: true)).ShouldBe("deadlock");
+    }
 
     [Fact]
     public void Null_is_refused() =>
@@ -107,6 +149,13 @@ public class ErrorClassifierTests
     }
 
     private sealed class BrokenDatabaseException : DbException;
+
+    private sealed class StatedException(string? state, Exception? cause = null, bool isTransient = false) : DbException("", cause)
+    {
+        public override string? SqlState => state;
+
+        public override bool IsTransient => isTransient;
+    }
 
     private sealed class GenericException<T> : Exception
     {

@@ -21,7 +21,7 @@ public class MeasuredRequestTests
             .Select(sample => (sample.Labels["method"], sample.Labels["endpoint"], sample.Value)).ShouldBe(
             [
                 ("GET", "/api/pricing/jobs", 0), ("GET", "/api/pricing/jobs/{id:long}", 0), ("GET", "/api/pricing/models", 0),
-                ("GET", "/api/pricing/quote", 0), ("POST", "/api/chat", 0), ("POST", "/api/pricing/sync", 0), ("GET", "unmatched", 0),
+                ("GET", "/api/pricing/quote", 0), ("POST", "/api/chat", 0), ("POST", "/api/pricing/sync", 0), ("POST", "/v1/chat/completions", 0), ("GET", "/v1/models", 0), ("GET", "unmatched", 0),
             ],
             ignoreOrder: true);
         Statuses(page, "/api/chat").ShouldBe(["200", "400", "404", "499", "500", "502", "504"], ignoreOrder: true);

@@ -9,13 +9,14 @@ namespace GatewayApi.Tests.Servers;
 public class PanelTests
 {
     private const string Chat = "/api/chat";
+    private const string Completions = "/v1/chat/completions";
     private const double Rounding = 1e-9;
 
     // As the gateway announces them, with what no route matches; 200 and 500 of each.
     private static readonly (string Endpoint, string Method)[] Routes =
     [
         (Chat, "POST"), ("/api/pricing/sync", "POST"), ("/api/pricing/models", "GET"), ("/api/pricing/quote", "GET"),
-        ("/api/pricing/jobs", "GET"), ("/api/pricing/jobs/{id:long}", "GET"), ("unmatched", "GET"),
+        ("/api/pricing/jobs", "GET"), ("/api/pricing/jobs/{id:long}", "GET"), (Completions, "POST"), ("/v1/models", "GET"), ("unmatched", "GET"),
     ];
 
     private readonly WatchedLoad _load;
@@ -54,7 +55,7 @@ public class PanelTests
     [Fact]
     public async Task Answers_from_500_on_are_those_that_were_sent()
     {
-        (string Endpoint, int Status)[] shown = [.. Routes.Select(route => (route.Endpoint, 500)), (Chat, 502), (Chat, 504), ("/api/pricing/sync", 503)];
+        (string Endpoint, int Status)[] shown = [.. Routes.Select(route => (route.Endpoint, 500)), (Chat, 502), (Chat, 504), (Completions, 502), (Completions, 504), ("/api/pricing/sync", 503)];
 
         (await QueryAsync("http_response_status_total{status=~\"5..\"}"))
             .ToDictionary(sample => (sample["endpoint"], int.Parse(sample["status"], null)), sample => sample.Value)

@@ -27,6 +27,8 @@ internal static class SystemMetrics
         return [.. metrics.Registry.Definitions.Where(definition => definition.Family is { } family && families.Contains(family)).Select(definition => definition.Name)];
     }
 
-    // The sample has neither Redis nor connections to a database.
-    private static bool IsNotHere(string name) => name.StartsWith("redis_", StringComparison.Ordinal) || name == "db_connections";
+    // The sample has neither Redis nor connections to a database, and records its calls outside by hand: only a handler knows their headers.
+    private static bool IsNotHere(string name) => name.StartsWith("redis_", StringComparison.Ordinal)
+        || name.StartsWith("db_connection", StringComparison.Ordinal) || name.StartsWith("db_transaction", StringComparison.Ordinal)
+        || name is "external_api_responses_total" or "external_api_time_to_headers_seconds" or "external_api_retries_total";
 }

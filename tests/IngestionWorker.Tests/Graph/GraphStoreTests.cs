@@ -1,3 +1,5 @@
+using Gateway.Instrumentation;
+using Gateway.Instrumentation.Testing;
 using IngestionWorker.Graph;
 using IngestionWorker.Ingestion;
 using IngestionWorker.Parsing;
@@ -8,6 +10,7 @@ namespace IngestionWorker.Tests.Graph;
 public sealed class GraphStoreTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly GatewayMetrics _metrics = TestMetrics.Create();
     private readonly GraphStore _store;
     private long _order;
 
@@ -109,6 +112,21 @@ public sealed class GraphStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Queries_connections_and_transactions_are_in_the_metrics_of_databases()
+    {
+        await WriteAsync("a.sql", "CREATE TABLE t (id int)");
+        await WriteAsync("a.sql", "CREATE TABLE u (id int)");
+        _store.Write([new IngestedFile("a.sql", FileStatus.Removed) { Order = ++_order }]);
+
+        foreach (var queryType in (string[])["select", "insert", "update", "delete", "ddl"])
+            _metrics.Value("db_queries_total", ("query_type", queryType)).ShouldBeGreaterThan(0, queryType);
+        _metrics.Value("db_query_errors_total").ShouldBe(0);
+        _metrics.Value("db_transactions_total", ("database", "graph"), ("outcome", "committed")).ShouldBe(4); // the schema and three batches
+        _metrics.Value("db_connection_wait_seconds_count", ("database", "graph")).ShouldBe(4);
+        _metrics.Value("db_connections", ("database", "graph"), ("state", "active")).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task The_next_process_finds_the_graph_as_it_was()
     {
         await WriteAsync("a.sql", "CREATE TABLE t (id int)");
@@ -130,7 +148,7 @@ public sealed class GraphStoreTests : IDisposable
     private GraphStore Open()
     {
         var options = TestOptions.In(_folder);
-        return new GraphStore(TestOptions.Data(options), options);
+        return new GraphStore(TestOptions.Data(options), options, _metrics);
     }
 
     private async Task<GraphChange> WriteAsync(string path, string sql) => _store.Write([await LookAsync(path, sql)]);

@@ -1,5 +1,6 @@
 using Gateway.Instrumentation.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using RabbitMQ.Client;
 using TradingHandlers.Messages;
 using TradingHandlers.Orders;
@@ -11,6 +12,8 @@ namespace TradingHandlers.Tests.Servers;
 /// <summary>The sample with its messages in a real RabbitMQ.</summary>
 public class RabbitMqTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1); // no healthy run comes near
+
     [Fact]
     public async Task Messages_and_orders_are_conserved_and_nothing_is_lost_at_a_stop()
     {
@@ -59,6 +62,46 @@ public class RabbitMqTests
     }
 
     [Fact]
+    public async Task The_message_in_work_at_a_stop_is_handled_to_its_end_and_the_next_one_waits()
+    {
+        SkipUnless.Installed(RabbitMqServer.Program);
+        await using var broker = await RabbitMqServer.StartAsync();
+        var metrics = TestMetrics.Create();
+        await using var bus = new RabbitMqBus(new Uri(Address(broker)), "tests", metrics, NullLogger<RabbitMqBus>.Instance);
+        await bus.StartAsync(CancellationToken.None);
+        foreach (var text in (string[])["first", "second"])
+            await bus.PublishAsync(new AlertRequest("test", AlertRequest.Low, text), CancellationToken.None);
+        var begun = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var stopping = new CancellationTokenSource();
+
+        var consuming = bus.ConsumeAsync<AlertRequest>(
+            Routes.AlertAlerts,
+            async (alert, _) =>
+            {
+                begun.SetResult(alert.Text);
+                await release.Task;
+            },
+            stopping.Token);
+        try
+        {
+            (await begun.Task.WaitAsync(Patience)).ShouldBe("first");
+            await stopping.CancelAsync();
+            await Poll.UntilAsync(() => AskAsync(broker, channel => channel.ConsumerCountAsync(Routes.AlertAlerts)), consumers => consumers == 0, "the consumer to be gone");
+            consuming.IsCompleted.ShouldBeFalse();
+        }
+        finally
+        {
+            release.SetResult();
+        }
+
+        await Should.ThrowAsync<OperationCanceledException>(() => consuming.WaitAsync(Patience));
+        metrics.Value("messaging_settled_total", ("settlement", "acked")).ShouldBe(1);
+        metrics.Value("messaging_in_progress").ShouldBe(0);
+        (await CountAsync(broker, Routes.AlertAlerts)).ShouldBe(1u);
+    }
+
+    [Fact]
     public async Task Two_programs_share_the_services()
     {
         SkipUnless.Installed(RabbitMqServer.Program);
@@ -98,10 +141,12 @@ public class RabbitMqTests
         return still;
     }
 
-    private static async Task<uint> CountAsync(RabbitMqServer broker, string queue)
+    private static Task<uint> CountAsync(RabbitMqServer broker, string queue) => AskAsync(broker, channel => channel.MessageCountAsync(queue));
+
+    private static async Task<uint> AskAsync(RabbitMqServer broker, Func<IChannel, Task<uint>> ask)
     {
         await using var connection = await new ConnectionFactory { Uri = new Uri(Address(broker)) }.CreateConnectionAsync();
         await using var channel = await connection.CreateChannelAsync();
-        return await channel.MessageCountAsync(queue);
+        return await ask(channel);
     }
 }

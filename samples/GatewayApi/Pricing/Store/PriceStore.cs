@@ -48,6 +48,18 @@ public sealed class PriceStore : IDisposable
             .OrderBy(stored => stored.Price.CostOf(asked.Input, asked.Output)).ThenBy(stored => stored.Provider, StringComparer.Ordinal)
             .FirstOrDefault());
 
+    /// <summary>All offers of a model, the cheapest first; letter case does not matter.</summary>
+    public IReadOnlyList<StoredPrice> FindOffers(string model) => _metrics.TrackQuery(StoreQueries.Select).Run(
+        (Prices: _prices, Model: model),
+        static asked => (IReadOnlyList<StoredPrice>)
+        [
+            .. asked.Prices.Values.Where(stored => string.Equals(stored.Model, asked.Model, StringComparison.OrdinalIgnoreCase))
+                .OrderBy(stored => stored.Price.CostOf(1, 1)).ThenBy(stored => stored.Provider, StringComparer.Ordinal),
+        ]);
+
+    /// <summary>The price of one provider's model. A look at what is in memory, and no query.</summary>
+    public bool TryGet(string provider, string model, out StoredPrice? price) => _prices.TryGetValue((provider, model), out price);
+
     /// <summary>
     /// Takes over what a price list says. One merge at a time, from comparing to saving: two syncs of the same provider
     /// would count the same change twice.

@@ -1,12 +1,13 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>Databases: the number, duration and errors of queries, and the number of open connections.</summary>
+/// <summary>Databases: the number, duration and errors of queries, open connections and how long it takes to get one, and transactions.</summary>
 /// <remarks>
-/// Thread-safe. Recording never throws and allocates nothing once a query type is known. Query types (<c>select</c>,
+/// <para>Thread-safe. Recording never throws and allocates nothing once a query type is known. Query types (<c>select</c>,
 /// <c>insert</c>, <c>update</c>, <c>delete</c>, or your own names from a small set; never the SQL), databases and error
-/// types are text labels with the default limit; null is recorded as <c>unknown</c>.
+/// types are text labels with the default limit; null is recorded as <c>unknown</c>.</para>
+/// <para>Clients record by themselves: <c>Gateway.Instrumentation.AdoNet</c>, <c>.EntityFrameworkCore</c> and <c>.Npgsql</c>.</para>
 /// </remarks>
-public sealed class DatabaseMetrics
+public sealed partial class DatabaseMetrics
 {
     private const string Unknown = "unknown";
 
@@ -37,9 +38,18 @@ public sealed class DatabaseMetrics
         _duration = metrics.Histogram("db_query_duration_seconds", "Duration of one query in seconds, for all outcomes.", DurationBuckets, queryType);
         var averageLatency = metrics.Gauge("db_query_latency_avg_seconds", "Average query duration over the recent window.", queryType);
 
+        _connectionErrors = metrics.Counter("db_connection_errors_total", "Number of failed attempts to get an open connection, by error type.", _databaseName, Label.Text("error_type"));
+        _connectionWait = metrics.Histogram("db_connection_wait_seconds", "Time to get an open connection, new or from a pool, in seconds, for all outcomes.", WaitBuckets, _databaseName);
+        _transactions = metrics.Counter("db_transactions_total", "Number of transactions, by outcome.", _databaseName, Label.Enum<DatabaseTransactionOutcome>("outcome"));
+        _transactionDuration = metrics.Histogram("db_transaction_duration_seconds", "Duration of one transaction in seconds, for all outcomes.", Buckets.Default, _databaseName);
+
         _recent = metrics.RecentWindow(queryType, (averageLatency, RecentStatistic.Average));
         _queryTypes = metrics.Bundle(queryType, type => new QueryHandles(this, type));
         _query = metrics.OperationKind<QueryHandles>(static (query, end) => query.End(end));
+        _databases = metrics.Bundle(_databaseName, database => new ConnectionHandles(this, database));
+        _connect = metrics.OperationKind<ConnectionHandles>(static (database, end) => database.Connected(end));
+        _transaction = metrics.OperationKind<ConnectionHandles, DatabaseTransactionResult>(
+            static (database, end) => database.TransactionEnded(OutcomeOf(end), end.Elapsed));
         _metrics = metrics;
     }
 
@@ -59,6 +69,13 @@ public sealed class DatabaseMetrics
     /// <param name="duration">The duration; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
     public void RecordQuery(string queryType, string errorType, TimeSpan duration) =>
         _query.Record(_queryTypes.WithLabels(queryType), errorType, duration);
+
+    /// <summary>Records a query that was timed elsewhere.</summary>
+    /// <param name="queryType">The query type, such as <c>select</c>.</param>
+    /// <param name="outcome">The outcome. A failure has the error type <c>unknown</c>; a cancelled query is not an error.</param>
+    /// <param name="duration">The duration; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
+    public void RecordQuery(string queryType, OperationOutcome outcome, TimeSpan duration) =>
+        _query.Record(_queryTypes.WithLabels(queryType), outcome, duration);
 
     /// <summary>Records a successful query that was timed elsewhere, with the query type <c>unknown</c>.</summary>
     /// <param name="duration">The duration; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
@@ -87,11 +104,12 @@ public sealed class DatabaseMetrics
 
     /// <summary>Shows a query type's counters and histogram at 0 before the first query, so that <c>rate()</c> sees that query.</summary>
     /// <param name="queryType">The query type.</param>
-    /// <param name="errorTypes">Error types to show at 0, in addition to <see cref="IErrorClassifier.NamedTypes"/>.</param>
+    /// <param name="errorTypes">Error types to show at 0, in addition to <see cref="IErrorClassifier.NamedTypes"/> and to <see cref="ErrorClassifier.DatabaseTypes"/>.</param>
     public void Announce(string queryType, params ReadOnlySpan<string> errorTypes)
     {
         _queryTypes.WithLabels(queryType);
         _errors.Announce(queryType, _metrics.ErrorTypes);
+        _errors.Announce(queryType, ErrorClassifier.DatabaseTypes);
         _errors.Announce(queryType, errorTypes);
     }
 

@@ -101,6 +101,82 @@ public class DatabaseMetricsTests
         _test.Samples.ShouldBeEmpty();
     }
 
+    [Fact]
+    public void A_query_that_was_timed_elsewhere_may_be_cancelled_and_is_no_error()
+    {
+        _database.RecordQuery("select", OperationOutcome.Cancelled, Elapsed);
+        Shows(queries: 1);
+    }
+
+    [Fact]
+    public void An_announced_query_type_shows_the_errors_that_only_databases_have()
+    {
+        _database.Announce("select");
+        foreach (var errorType in ErrorClassifier.DatabaseTypes)
+            _test.Samples.ShouldContain($$"""db_query_errors_total{query_type="select",error_type="{{errorType}}"} 0""");
+    }
+
+    [Fact]
+    public void The_wait_for_a_connection_is_timed_however_it_ends_and_failures_have_a_kind()
+    {
+        using (var connect = _database.TrackConnect("orders"))
+        {
+            _test.Time.Advance(Elapsed);
+            connect.Succeed();
+        }
+
+        _database.RecordConnect("orders", Elapsed);
+        _database.RecordConnect("orders", "timeout_error", Elapsed);
+        _database.RecordConnect("orders", OperationOutcome.Cancelled, Elapsed);
+        _test.WithoutBuckets().ShouldBe(
+            """
+            db_connection_errors_total{database="orders",error_type="timeout_error"} 1
+            db_connection_wait_seconds_sum{database="orders"} 8
+            db_connection_wait_seconds_count{database="orders"} 4
+            db_transactions_total{database="orders",outcome="committed"} 0
+            db_transactions_total{database="orders",outcome="rolled_back"} 0
+            db_transactions_total{database="orders",outcome="failed"} 0
+            db_transactions_total{database="orders",outcome="cancelled"} 0
+            db_transaction_duration_seconds_sum{database="orders"} 0
+            db_transaction_duration_seconds_count{database="orders"} 0
+            """);
+    }
+
+    [Fact]
+    public void A_transaction_ends_in_one_of_four_ways()
+    {
+        Transact(static transaction => transaction.Complete(DatabaseTransactionResult.Committed));
+        Transact(static transaction => transaction.Complete(DatabaseTransactionResult.RolledBack));
+        Transact(static transaction => transaction.Fail(new TimeoutException()));
+        Transact(static transaction => transaction.Cancel());
+        _database.RecordTransaction("orders", DatabaseTransactionOutcome.Committed, Elapsed);
+        _test.WithoutBuckets().ShouldContain(
+            """
+            db_transactions_total{database="orders",outcome="committed"} 2
+            db_transactions_total{database="orders",outcome="rolled_back"} 1
+            db_transactions_total{database="orders",outcome="failed"} 1
+            db_transactions_total{database="orders",outcome="cancelled"} 1
+            db_transaction_duration_seconds_sum{database="orders"} 10
+            db_transaction_duration_seconds_count{database="orders"} 5
+            """);
+    }
+
+    [Fact]
+    public void Connections_that_come_and_go_are_counted()
+    {
+        _database.RecordOpened("orders");
+        _database.RecordOpened("orders");
+        _database.RecordClosed("orders");
+        _test.Samples.ShouldBe("""db_connections{database="orders",state="active"} 1""");
+    }
+
+    private void Transact(Action<OperationScope<DatabaseTransactionResult>> end)
+    {
+        using var transaction = _database.TrackTransaction("orders");
+        _test.Time.Advance(Elapsed);
+        end(transaction);
+    }
+
     private void Track(Action<OperationScope> end)
     {
         using var query = _database.TrackQuery("select");

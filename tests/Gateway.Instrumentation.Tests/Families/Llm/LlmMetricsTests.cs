@@ -119,7 +119,12 @@ public class LlmMetricsTests
     {
         _llm.RecordRequest(new LlmRequestRecord
         {
-            Provider = "openai", Model = "gpt-4o", Operation = "chat", Outcome = LlmOutcome.Failed, ErrorType = "rate_limited", Duration = Second,
+            Provider = "openai",
+            Model = "gpt-4o",
+            Operation = "chat",
+            Outcome = LlmOutcome.Failed,
+            ErrorType = "rate_limited",
+            Duration = Second,
             TimeToFirstToken = Second,
         });
         _llm.RecordRequest("openai", "gpt-4o", "chat", LlmOutcome.Failed, Second);

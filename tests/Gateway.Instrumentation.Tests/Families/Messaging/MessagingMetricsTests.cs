@@ -284,6 +284,7 @@ public class MessagingMetricsTests
                 page.Value("messaging_received_total", ("destination", destination)).ShouldBe(
                     Enum.GetValues<MessageSettlement>().Sum(settlement => page.Value("messaging_settled_total", ("destination", destination), ("settlement", Text(settlement))))
                     + page.Value("messaging_in_progress", ("destination", destination)));
+                page.Value("messaging_in_progress", ("destination", destination)).ShouldBeGreaterThanOrEqualTo(0);
             }
 
             pages++;

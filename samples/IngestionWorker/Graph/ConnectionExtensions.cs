@@ -1,25 +1,25 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 
 namespace IngestionWorker.Graph;
 
-internal static class SqliteConnectionExtensions
+internal static class ConnectionExtensions
 {
 #pragma warning disable CA2100 // the callers' own constants
-    public static void Execute(this SqliteConnection connection, string sql)
+    public static void Execute(this DbConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
     }
 
-    public static long Number(this SqliteConnection connection, string sql)
+    public static long Number(this DbConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         return (long)command.ExecuteScalar()!;
     }
 
-    public static IReadOnlyList<string> Texts(this SqliteConnection connection, string sql)
+    public static IReadOnlyList<string> Texts(this DbConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;

@@ -1,0 +1,31 @@
+namespace GatewayApi.Completions;
+
+internal static class CompletionsServiceCollectionExtensions
+{
+    public static IServiceCollection AddCompletions(this IServiceCollection services, IConfigurationSection configuration)
+    {
+        services.AddOptions<CompletionsOptions>().Bind(configuration)
+            .Validate(options => options.Providers.All(provider => provider is { Name.Length: > 0, Key.Length: > 0, Url.IsAbsoluteUri: true }),
+                "Completions:Providers: each needs a Name, a Key and a Url such as https://api.openai.com/v1.")
+            .Validate(options => options.Teams.Values.All(team => team.Key.Length > 0) && options.Teams.Values.DistinctBy(team => team.Key).Count() == options.Teams.Count,
+                "Completions:Teams: each needs a Key of its own.")
+            .ValidateOnStart();
+        services.AddDistributedMemoryCache();
+        services.AddSingleton<ModelRouter>();
+        services.AddSingleton<Teams>();
+        services.AddHostedService<TeamsStart>();
+        return services;
+    }
+
+    /// <summary>Makes the teams at the start and not with the first request: their budgets are on the page from then on.</summary>
+    private sealed class TeamsStart(IServiceProvider services) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            services.GetRequiredService<Teams>();
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

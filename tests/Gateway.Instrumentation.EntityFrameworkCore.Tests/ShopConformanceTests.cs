@@ -1,0 +1,8 @@
+using Gateway.Instrumentation.TestServers;
+
+namespace Gateway.Instrumentation.EntityFrameworkCore.Tests;
+
+public sealed class ShopConformanceTests(PostgresFixture postgres) : CallConformance
+{
+    protected override Task<ClientUnderTest> StartAsync() => MeasuredShop.StartAsync(postgres.Server);
+}

@@ -1,0 +1,8 @@
+using Gateway.Instrumentation.TestServers;
+
+namespace Gateway.Instrumentation.Npgsql.Tests;
+
+public sealed class NpgsqlConformanceTests(PostgresFixture postgres) : CallConformance
+{
+    protected override Task<ClientUnderTest> StartAsync() => MeasuredNpgsql.StartAsync(postgres.Server);
+}
