@@ -10,6 +10,7 @@ const string Help = """
       publish            what PublishToPrometheusNet adds to a scrape of prometheus-net
       jobs               what a run of a periodic job costs, beside a loop written by hand
       messaging          what publishing and handling a message costs, beside the same program without measuring
+      caches             what a measured call of a cache or of Redis costs, beside the same call without measuring
       calls              what a measured call of an HttpClient or a database costs, beside the same call without measuring
       memory             managed bytes per series
       registration       what 200 metrics cost at start
@@ -34,6 +35,7 @@ try
         "publish" => await PublishCommand.RunAsync(arguments),
         "jobs" => await JobsCommand.RunAsync(arguments),
         "messaging" => await MessagingCommand.RunAsync(arguments),
+        "caches" => await CachesCommand.RunAsync(arguments),
         "calls" => await CallsCommand.RunAsync(arguments),
         "memory" => MemoryCommand.Run(arguments),
         "registration" => RegistrationCommand.Run(arguments),

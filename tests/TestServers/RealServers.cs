@@ -20,6 +20,7 @@ public static class RealServers
         ["promtool"] = "prometheus",
         ["rabbitmq-server"] = "rabbitmq-server",
         ["nats-server"] = "nats-server",
+        ["redis-server"] = "redis-server",
         ["victoria-metrics"] = "victoria-metrics",
     };
 

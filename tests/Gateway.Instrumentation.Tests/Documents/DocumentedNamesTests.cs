@@ -1,10 +1,12 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Gateway.Instrumentation.AspNetCore;
+using Gateway.Instrumentation.Caching;
 using Gateway.Instrumentation.EntityFrameworkCore;
 using Gateway.Instrumentation.Kafka;
 using Gateway.Instrumentation.MassTransit;
 using Gateway.Instrumentation.Npgsql;
+using Gateway.Instrumentation.Redis;
 using Gateway.Instrumentation.Testing;
 using Gateway.Instrumentation.Tests.Catalog;
 
@@ -28,7 +30,7 @@ public partial class DocumentedNamesTests
     [MemberData(nameof(Documents))]
     public void Members_that_a_document_names_exist(string path)
     {
-        Assembly[] ours = [typeof(GatewayMetrics).Assembly, typeof(MetricsEndpointOptions).Assembly];
+        Assembly[] ours = [typeof(GatewayMetrics).Assembly, typeof(MetricsEndpointOptions).Assembly, typeof(CacheMetricsOptions).Assembly, typeof(RedisMetricsOptions).Assembly];
         var members = ours.SelectMany(assembly => assembly.GetExportedTypes()).SelectMany(type => type.GetMembers()).Select(member => member.Name).Concat(NotOurs).ToHashSet();
         MarkdownDocument.Read(path).CodeSpans.Select(span => RecordingMember().Match(span)).Where(match => match.Success)
             .Select(match => match.Groups[1].Value).Where(name => !members.Contains(name)).ShouldBeEmpty();

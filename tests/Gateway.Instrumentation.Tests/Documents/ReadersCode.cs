@@ -44,6 +44,7 @@ internal static class ReadersCode
         global using Microsoft.Extensions.AI;
         global using Microsoft.Extensions.Time.Testing;
         global using Confluent.Kafka;
+        global using Gateway.Instrumentation.Caching;
         global using Dapper;
         global using Gateway.Instrumentation.AdoNet;
         global using Gateway.Instrumentation.EntityFrameworkCore;
@@ -57,6 +58,10 @@ internal static class ReadersCode
         global using NATS.Client.Core;
         global using NATS.Client.JetStream;
         global using Quartz;
+        global using Microsoft.Extensions.Caching.Memory;
+        global using ConnectionMultiplexer = StackExchange.Redis.ConnectionMultiplexer;
+        global using IConnectionMultiplexer = StackExchange.Redis.IConnectionMultiplexer;
+        global using static StackExchange.Redis.RedisGatewayMetricsExtensions;
         global using RabbitMQ.Client;
         global using RabbitMQ.Client.Events;
         global using ReadersCode;

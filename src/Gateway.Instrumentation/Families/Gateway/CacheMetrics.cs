@@ -1,12 +1,12 @@
 namespace Gateway.Instrumentation;
 
-/// <summary>Caches: hits and misses in the process and in Redis, and the duration and errors of Redis operations.</summary>
+/// <summary>Caches: hits, misses and what else is done with them; Redis: its operations, hits and misses, errors, and the client's connections.</summary>
 /// <remarks>
 /// Thread-safe. Recording never throws and allocates nothing once a cache or an operation is known. Cache names,
 /// operations (<c>get</c>, <c>set</c>, or a purpose such as <c>get_user</c>; never a key) and error types are text labels
 /// with the default limit; null is recorded as <c>unknown</c>. A failed or cancelled look-up is neither a hit nor a miss.
 /// </remarks>
-public sealed class CacheMetrics
+public sealed partial class CacheMetrics
 {
     private const string DefaultCache = "default";
 
@@ -45,10 +45,31 @@ public sealed class CacheMetrics
         _redisErrors = metrics.Counter("redis_operation_errors_total", "Number of failed Redis operations, by error type.", operation, Label.Text("error_type"));
         _redisDuration = metrics.Histogram("redis_operations_duration_seconds", "Duration of one Redis operation in seconds, for all outcomes.", RedisBuckets, operation);
 
+        _sets = metrics.Counter("cache_sets_total", "Number of values put into a cache.", cacheName);
+        _removals = metrics.Counter("cache_removals_total", "Number of removals from a cache on purpose, of a value or of a tag.", cacheName);
+        _evictions = metrics.Counter("cache_evictions_total", "Number of values that a cache dropped by itself, by reason.", cacheName, Label.Enum<CacheEvictionReason>("reason"));
+        var cacheOperation = Label.Enum<CacheOperation>("operation");
+        _errorsByType = metrics.Counter("cache_errors_by_type_total", "Number of failed operations on a cache, by operation and error type.", cacheName, cacheOperation, Label.Text("error_type"));
+        _operationDuration = metrics.Histogram("cache_operation_duration_seconds", "Duration of one operation on a cache in seconds, for all outcomes.", OperationBuckets, cacheName, cacheOperation);
+        _entries = metrics.Gauge("cache_entries", "Number of entries in a cache.", cacheName);
+        _size = metrics.Gauge("cache_size", "Size of all entries in a cache, in the unit that the application gave them.", cacheName);
+
+        var endpoint = Label.Text("endpoint");
+        var connectionType = Label.Text("connection_type");
+        _redisFireAndForget = metrics.Counter("redis_fire_and_forget_total", "Number of Redis operations whose end nobody waits for.", operation);
+        _redisConnectionUp = metrics.Gauge("redis_connection_up", "1 while the connection to Redis is open, 0 otherwise.", endpoint, connectionType);
+        _redisConnectionLosses = metrics.Counter("redis_connection_losses_total", "Number of times that an open connection to Redis was lost.", endpoint, connectionType);
+        _redisReconnects = metrics.Counter("redis_reconnects_total", "Number of times that a lost connection to Redis was open again.", endpoint, connectionType);
+        _redisConnectionFailures = metrics.Counter("redis_connection_failures_total", "Number of failures of connections to Redis, by kind: losses and failed attempts to connect.", endpoint, Label.Text("failure_type"));
+        _redisOutstanding = metrics.Gauge("redis_operations_outstanding", "Number of Redis operations that wait to be sent or for their answer.", endpoint);
+
         _recent = metrics.RecentWindow(cacheName, (hitRate, RecentStatistic.MarkedShare));
         _caches = metrics.Bundle(cacheName, name => new CacheHandles(this, name));
         _redisOperations = metrics.Bundle(operation, name => new RedisHandles(this, name));
         _redisLookups = metrics.Bundle(operation, name => new RedisLookupHandles(this, name));
+        _contents = metrics.Bundle(cacheName, name => new ContentHandles(this, name));
+        _operations = metrics.Bundle(cacheName, cacheOperation, (name, kind) => new OperationHandles(this, name, kind));
+        _operation = metrics.OperationKind<OperationHandles>(static (calls, end) => calls.End(end));
         _lookup = metrics.OperationKind<CacheHandles, CacheLookupResult>(static (cache, end) => cache.End(end));
         _redisOperation = metrics.OperationKind<RedisHandles>(static (calls, end) => calls.End(end));
         _redisLookup = metrics.OperationKind<RedisLookupHandles, CacheLookupResult>(static (calls, end) => calls.End(end));
@@ -179,13 +200,14 @@ public sealed class CacheMetrics
 
     private sealed class RedisLookupHandles(CacheMetrics family, string operation)
     {
-        private readonly LookupHandles _lookups = new(family._redisHits.WithLabels(operation), family._redisMisses.WithLabels(operation));
         private readonly RedisHandles _calls = family._redisOperations.WithLabels(operation);
+
+        public LookupHandles Lookups { get; } = new(family._redisHits.WithLabels(operation), family._redisMisses.WithLabels(operation));
 
         public void End(OperationEnd<CacheLookupResult> end)
         {
             if (end is { Outcome: OperationOutcome.Success, Result: { } result })
-                _lookups.Record(result);
+                Lookups.Record(result);
             _calls.Record(end.ErrorType, end.Elapsed);
         }
     }

@@ -1,0 +1,147 @@
+using Microsoft.Extensions.Caching.Hybrid;
+
+namespace Gateway.Instrumentation.Caching;
+
+/// <summary>
+/// Measures a <see cref="HybridCache"/>. A look-up is a miss when its factory starts, and a hit when it is answered without: one miss
+/// for each run of a factory, however many wait for it. The factory's time is its own operation and no part of the look-up's.
+/// </summary>
+internal sealed class MeasuredHybridCache : HybridCache
+{
+    private readonly HybridCache _cache;
+    private readonly CacheMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly IErrorClassifier _errors;
+    private readonly string _name;
+
+    public MeasuredHybridCache(HybridCache cache, GatewayMetrics metrics, string name)
+    {
+        (_cache, _metrics, _time, _errors, _name) = (cache, metrics.Cache, metrics.Factory.TimeProvider, metrics.Factory.Errors, name);
+        metrics.Cache.AnnounceCache(name);
+    }
+
+    public override ValueTask<T> GetOrCreateAsync<TState, T>(
+        string key, TState state, Func<TState, CancellationToken, ValueTask<T>> factory, HybridCacheEntryOptions? options = null, IEnumerable<string>? tags = null,
+        CancellationToken cancellationToken = default)
+    {
+        var lookup = new Lookup<TState, T>(this, state, factory, options);
+        return lookup.EndAsync(_cache.GetOrCreateAsync(key, lookup, Lookup<TState, T>.Factory, options, tags, cancellationToken), cancellationToken);
+    }
+
+    public override ValueTask<T> GetOrCreateAsync<TState, T>(
+        ReadOnlySpan<char> key, TState state, Func<TState, CancellationToken, ValueTask<T>> factory, HybridCacheEntryOptions? options = null, IEnumerable<string>? tags = null,
+        CancellationToken cancellationToken = default)
+    {
+        var lookup = new Lookup<TState, T>(this, state, factory, options);
+        return lookup.EndAsync(_cache.GetOrCreateAsync(key, lookup, Lookup<TState, T>.Factory, options, tags, cancellationToken), cancellationToken);
+    }
+
+    public override ValueTask SetAsync<T>(
+        string key, T value, HybridCacheEntryOptions? options = null, IEnumerable<string>? tags = null, CancellationToken cancellationToken = default) =>
+        MeasureAsync(CacheOperation.Set, _cache.SetAsync(key, value, options, tags, cancellationToken), cancellationToken);
+
+    public override ValueTask RemoveAsync(string key, CancellationToken cancellationToken = default) =>
+        MeasureAsync(CacheOperation.Remove, _cache.RemoveAsync(key, cancellationToken), cancellationToken);
+
+    public override ValueTask RemoveAsync(IEnumerable<string> keys, CancellationToken cancellationToken = default) =>
+        MeasureAsync(CacheOperation.Remove, _cache.RemoveAsync(keys, cancellationToken), cancellationToken);
+
+    public override ValueTask RemoveByTagAsync(string tag, CancellationToken cancellationToken = default) =>
+        MeasureAsync(CacheOperation.Remove, _cache.RemoveByTagAsync(tag, cancellationToken), cancellationToken);
+
+    public override ValueTask RemoveByTagAsync(IEnumerable<string> tags, CancellationToken cancellationToken = default) =>
+        MeasureAsync(CacheOperation.Remove, _cache.RemoveByTagAsync(tags, cancellationToken), cancellationToken);
+
+    private async ValueTask MeasureAsync(CacheOperation operation, ValueTask work, CancellationToken cancellationToken)
+    {
+        using var scope = _metrics.TrackOperation(_name, operation);
+        try
+        {
+            await work.ConfigureAwait(false);
+            scope.Succeed();
+        }
+        catch (Exception exception)
+        {
+            scope.Fail(exception, cancellationToken);
+            throw;
+        }
+    }
+
+    /// <summary>One look-up, and its factory if it runs.</summary>
+    private sealed class Lookup<TState, T>(MeasuredHybridCache cache, TState state, Func<TState, CancellationToken, ValueTask<T>> factory, HybridCacheEntryOptions? options)
+    {
+        public static readonly Func<Lookup<TState, T>, CancellationToken, ValueTask<T>> Factory = static (lookup, token) => lookup.CreateAsync(token);
+
+        private readonly long _startedAt = cache._time.GetTimestamp();
+        private bool _isMiss;
+        private Exception? _factoryThrew;
+        private TimeSpan _creating;
+
+        public async ValueTask<T> EndAsync(ValueTask<T> answer, CancellationToken cancellationToken)
+        {
+            try
+            {
+                var value = await answer.ConfigureAwait(false);
+                Record();
+                if (!_isMiss)
+                    Found(value);
+                return value;
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                cache._metrics.RecordOperation(cache._name, CacheOperation.Get, OperationOutcome.Cancelled, Elapsed());
+                throw;
+            }
+            catch (Exception exception)
+            {
+                // What the factory threw is no error of the cache.
+                if (exception == _factoryThrew)
+                    Record();
+                else
+                    cache._metrics.RecordOperation(cache._name, CacheOperation.Get, cache._errors.Classify(exception), Elapsed());
+                throw;
+            }
+        }
+
+        private async ValueTask<T> CreateAsync(CancellationToken cancellationToken)
+        {
+            _isMiss = true;
+            cache._metrics.RecordMiss(cache._name);
+            var startedAt = cache._time.GetTimestamp();
+            using var scope = cache._metrics.TrackOperation(cache._name, CacheOperation.Create);
+            try
+            {
+                var value = await factory(state, cancellationToken).ConfigureAwait(false);
+                scope.Succeed();
+                return value;
+            }
+            catch (Exception exception)
+            {
+                _factoryThrew = exception;
+                scope.Fail(exception, cancellationToken);
+                throw;
+            }
+            finally
+            {
+                _creating = cache._time.GetElapsedTime(startedAt);
+            }
+        }
+
+        // Without a factory to run, the cache answers with the default for what is not there.
+        private void Found(T value)
+        {
+            if (value is null && options?.Flags is { } flags && (flags & HybridCacheEntryFlags.DisableUnderlyingData) != 0)
+                cache._metrics.RecordMiss(cache._name);
+            else
+                cache._metrics.RecordHit(cache._name);
+        }
+
+        private void Record() => cache._metrics.RecordOperation(cache._name, CacheOperation.Get, Elapsed());
+
+        private TimeSpan Elapsed()
+        {
+            var elapsed = cache._time.GetElapsedTime(_startedAt) - _creating;
+            return elapsed < TimeSpan.Zero ? TimeSpan.Zero : elapsed;
+        }
+    }
+}
