@@ -79,6 +79,23 @@ public sealed partial class CacheMetrics
         entries is null ? null : _entries.WithLabels(cacheName).AddCallback(() => entries()),
         size is null ? null : _size.WithLabels(cacheName).AddCallback(() => size()));
 
+    /// <summary>Does the same as <see cref="AnnounceCache"/>, and also shows sets, removals, evictions and the durations and errors of all operations at 0.</summary>
+    /// <param name="cacheName">The cache.</param>
+    /// <param name="errorTypes">Error types to show at 0, in addition to <see cref="IErrorClassifier.NamedTypes"/>.</param>
+    public void AnnounceOperations(string cacheName, params ReadOnlySpan<string> errorTypes)
+    {
+        AnnounceCache(cacheName);
+        _contents.WithLabels(cacheName);
+        foreach (var operation in Enum.GetValues<CacheOperation>())
+        {
+            _operations.WithLabels(cacheName, operation);
+            foreach (var errorType in _metrics.ErrorTypes)
+                _errorsByType.WithLabels(cacheName, operation, errorType);
+            foreach (var errorType in errorTypes)
+                _errorsByType.WithLabels(cacheName, operation, errorType);
+        }
+    }
+
     private sealed class Observed(IDisposable? entries, IDisposable? size) : IDisposable
     {
         public void Dispose()

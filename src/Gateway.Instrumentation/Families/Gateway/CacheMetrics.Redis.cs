@@ -24,6 +24,10 @@ public sealed partial class CacheMetrics
     /// <param name="operation">The operation, from a small set; never a key.</param>
     public void RecordRedisFireAndForget(string operation) => _redisFireAndForget.WithLabels(operation).Inc();
 
+    /// <summary>Shows at 0 how many operations were sent whose end nobody waits for.</summary>
+    /// <param name="operation">The operation.</param>
+    public void AnnounceRedisFireAndForget(string operation) => _redisFireAndForget.WithLabels(operation);
+
     /// <summary>Shows a connection to Redis as open, and its losses and reconnects from 0 on. Nothing is counted.</summary>
     /// <param name="endpoint">Host and port of the server.</param>
     /// <param name="connectionType">What the connection is for, such as <c>interactive</c> or <c>subscription</c>.</param>
