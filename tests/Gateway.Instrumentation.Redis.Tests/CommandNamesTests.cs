@@ -9,14 +9,23 @@ public sealed class CommandNamesTests(RedisFixture redis)
     // Where the arguments, or the server's version, decide which command is sent.
     private static readonly Dictionary<string, string> OneForAll = new(StringComparer.Ordinal)
     {
-        ["hincrbyfloat"] = "hincrby", ["hpexpireat"] = "hexpire", ["hexpireat"] = "hexpire", ["persist"] = "expire", ["georadiusbymember"] = "georadius", ["sort_ro"] = "sort",
-        ["xdelex"] = "xdel", ["lmovem"] = "lmove", ["increx"] = "incr",
+        ["hincrbyfloat"] = "hincrby",
+        ["hpexpireat"] = "hexpire",
+        ["hexpireat"] = "hexpire",
+        ["persist"] = "expire",
+        ["georadiusbymember"] = "georadius",
+        ["sort_ro"] = "sort",
+        ["xdelex"] = "xdel",
+        ["lmovem"] = "lmove",
+        ["increx"] = "incr",
     };
 
     private static readonly Dictionary<string, string[]> ByMethod = new(StringComparer.Ordinal)
     {
-        [nameof(IDatabase.LockExtend)] = ["lock_extend"], [nameof(IDatabase.LockRelease)] = ["lock_release"], // transactions
-        [nameof(IDatabase.StringIncrement)] = ["incr"], [nameof(IDatabase.StringDecrement)] = ["decr"], // INCRBYFLOAT
+        [nameof(IDatabase.LockExtend)] = ["lock_extend"],
+        [nameof(IDatabase.LockRelease)] = ["lock_release"], // transactions
+        [nameof(IDatabase.StringIncrement)] = ["incr"],
+        [nameof(IDatabase.StringDecrement)] = ["decr"], // INCRBYFLOAT
     };
 
     [Fact]

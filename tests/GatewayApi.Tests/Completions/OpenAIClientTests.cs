@@ -1,7 +1,7 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
-using GatewayApi.SimulatedModels;
 using Gateway.Instrumentation.Testing;
+using GatewayApi.SimulatedModels;
 using OpenAI;
 using OpenAI.Chat;
 
