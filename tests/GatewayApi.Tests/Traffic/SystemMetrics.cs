@@ -27,8 +27,11 @@ internal static class SystemMetrics
         return [.. metrics.Registry.Definitions.Where(definition => definition.Family is { } family && families.Contains(family)).Select(definition => definition.Name)];
     }
 
-    // The sample has neither Redis nor connections to a database, and records its calls outside by hand: only a handler knows their headers.
+    // The sample has neither Redis nor connections to a database, and records its calls outside and its cache by hand: what else they have
+    // to tell, only a handler and a measured cache know.
     private static bool IsNotHere(string name) => name.StartsWith("redis_", StringComparison.Ordinal)
         || name.StartsWith("db_connection", StringComparison.Ordinal) || name.StartsWith("db_transaction", StringComparison.Ordinal)
-        || name is "external_api_responses_total" or "external_api_time_to_headers_seconds" or "external_api_retries_total";
+        || name is "external_api_responses_total" or "external_api_time_to_headers_seconds" or "external_api_retries_total"
+        || name is "cache_sets_total" or "cache_removals_total" or "cache_evictions_total" or "cache_errors_by_type_total"
+            or "cache_operation_duration_seconds" or "cache_entries" or "cache_size";
 }
