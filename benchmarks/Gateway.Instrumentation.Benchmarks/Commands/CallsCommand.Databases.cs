@@ -19,7 +19,7 @@ internal static partial class CallsCommand
         await using (var measured = SqliteFactory.Instance.CreateDataSource(InMemory).UseGatewayMetrics(metrics))
         await using (var bareConnection = await bare.OpenConnectionAsync())
         await using (var measuredConnection = await measured.OpenConnectionAsync())
-            Row(table, "a row from SQLite in memory", await CompareAsync(() => ReadAsync(bareConnection), () => ReadAsync(measuredConnection), calls: 200, rounds));
+            await RowAsync(table, "a row from SQLite in memory", () => ReadAsync(bareConnection), () => ReadAsync(measuredConnection), calls: 200, rounds);
 
         await using (var bare = new Shelf(new DbContextOptionsBuilder().UseSqlite(InMemory).Options))
         await using (var measured = new Shelf(new DbContextOptionsBuilder().UseSqlite(InMemory).UseGatewayMetrics(metrics).Options))
@@ -29,7 +29,7 @@ internal static partial class CallsCommand
             await bare.Database.EnsureCreatedAsync();
             await measured.Database.OpenConnectionAsync();
             await measured.Database.EnsureCreatedAsync();
-            Row(table, "the same by Entity Framework Core", await CompareAsync(() => bare.Books.CountAsync(), () => measured.Books.CountAsync(), calls: 50, rounds));
+            await RowAsync(table, "the same by Entity Framework Core", () => bare.Books.CountAsync(), () => measured.Books.CountAsync(), calls: 50, rounds);
         }
 
         if (RealServers.MissingReason(PostgresServer.Program) is not null)
@@ -37,7 +37,7 @@ internal static partial class CallsCommand
         await using var server = await PostgresServer.StartAsync();
         await using var npgsql = NpgsqlDataSource.Create(server.ConnectionString("bare"));
         await using var measuredNpgsql = NpgsqlDataSource.Create(server.ConnectionString("measured")).UseGatewayMetrics(metrics);
-        Row(table, "a row from PostgreSQL on loopback, with a pooled connection", await CompareAsync(() => ReadAsync(npgsql), () => ReadAsync(measuredNpgsql), calls: 20, rounds));
+        await RowAsync(table, "a row from PostgreSQL on loopback, with a pooled connection", () => ReadAsync(npgsql), () => ReadAsync(measuredNpgsql), calls: 20, rounds);
     }
 
     private static async Task ReadAsync(DbDataSource source)

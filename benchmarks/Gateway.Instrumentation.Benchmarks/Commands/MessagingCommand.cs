@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Threading.Channels;
 using Gateway.Instrumentation.Benchmarks.Racing;
@@ -13,6 +12,8 @@ namespace Gateway.Instrumentation.Benchmarks.Commands;
 /// <summary>What publishing and handling a message costs, beside the same program without measuring: in-process, and on a RabbitMQ that it starts.</summary>
 internal static class MessagingCommand
 {
+    private const int WarmUp = 1; // compiles
+
     public static async Task<int> RunAsync(Arguments arguments)
     {
         var rounds = arguments.IsQuick ? 5 : 25;
@@ -33,39 +34,25 @@ internal static class MessagingCommand
         return 0;
     }
 
-    private static void Row(MarkdownTable table, string program, int kilobytes, List<(double Bare, double Measured, double Bytes)> rounds)
-    {
-        var ratios = rounds.Select(static round => round.Measured / round.Bare).Order().ToList();
-        var bytes = rounds.Select(static round => round.Bytes).Order().ToList();
-        table.Row(
-            program, kilobytes == 0 ? "none" : $"SHA-256 of {kilobytes} KB",
-            MarkdownTable.Number(rounds.Min(static round => round.Bare)), MarkdownTable.Number(rounds.Min(static round => round.Measured)),
-            MarkdownTable.Number(ratios[ratios.Count / 2]), $"{MarkdownTable.Number(ratios[ratios.Count / 4])} – {MarkdownTable.Number(ratios[ratios.Count * 3 / 4])}",
-            Math.Round(bytes[bytes.Count / 2]).ToString(CultureInfo.InvariantCulture));
-    }
+    private static void Row(MarkdownTable table, string program, int kilobytes, PairedRounds rounds) =>
+        table.Row([program, kilobytes == 0 ? "none" : $"SHA-256 of {kilobytes} KB", .. rounds.Cells(MarkdownTable.Number)]);
 
-    private static async Task<List<(double Bare, double Measured, double Bytes)>> InProcessAsync(byte[] data, int rounds)
+    private static async Task<PairedRounds> InProcessAsync(byte[] data, int rounds)
     {
         var messages = Messages(data);
         var metrics = new GatewayMetrics();
         var consumer = new MessageConsumer(metrics.Messaging, "in_process", "orders");
-        var result = new List<(double, double, double)>();
-        for (var round = 0; round <= rounds; round++)
-        {
-            var bare = await TimeAsync(async reader =>
+        return await PairedRounds.RunAsync(
+            () => TimeAsync(async reader =>
             {
                 await foreach (var message in reader.ReadAllAsync())
                     await Work(data);
-            });
-            var measured = await TimeAsync(reader => consumer.ConsumeAsync(reader, (_, _) => Work(data), static published => published));
-            if (round > 0) // the first one compiles
-                result.Add((bare.Time, measured.Time, measured.Bytes - bare.Bytes));
-        }
-
-        return result;
+            }),
+            () => TimeAsync(reader => consumer.ConsumeAsync(reader, (_, _) => Work(data), static published => published)),
+            rounds, WarmUp);
 
         // The channel is full and completed, so that all of it runs on this thread.
-        async Task<(double Time, double Bytes)> TimeAsync(Func<ChannelReader<DateTimeOffset?>, Task> consume)
+        async Task<PairedRounds.Cost> TimeAsync(Func<ChannelReader<DateTimeOffset?>, Task> consume)
         {
             var channel = Channel.CreateUnbounded<DateTimeOffset?>();
             for (var message = 0; message < messages; message++)
@@ -74,11 +61,11 @@ internal static class MessagingCommand
             var bytes = GC.GetAllocatedBytesForCurrentThread();
             var start = Stopwatch.GetTimestamp();
             await consume(channel.Reader);
-            return (Stopwatch.GetElapsedTime(start).TotalMicroseconds / messages, (GC.GetAllocatedBytesForCurrentThread() - bytes) / (double)messages);
+            return new PairedRounds.Cost(Stopwatch.GetElapsedTime(start).TotalMicroseconds / messages, (GC.GetAllocatedBytesForCurrentThread() - bytes) / (double)messages);
         }
     }
 
-    private static async Task<List<(double Bare, double Measured, double Bytes)>> RabbitMqAsync(RabbitMqServer server, byte[] data, int rounds)
+    private static async Task<PairedRounds> RabbitMqAsync(RabbitMqServer server, byte[] data, int rounds)
     {
         var messages = Messages(data);
         var metrics = new GatewayMetrics();
@@ -86,19 +73,9 @@ internal static class MessagingCommand
         var confirmed = new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true);
         var bare = await StartAsync("bare", static channel => channel);
         var measured = await StartAsync("measured", channel => channel.WithGatewayMetrics(metrics, static options => options.Published = MessagePublishResult.Confirmed));
-        var result = new List<(double, double, double)>();
-        for (var round = 0; round <= rounds; round++)
-        {
-            // Who comes first changes, so that what the broker does meanwhile meets both.
-            var (first, second) = round % 2 == 0 ? (bare, measured) : (measured, bare);
-            var (one, other) = (await first(), await second());
-            if (round > 0)
-                result.Add(round % 2 == 0 ? (one.Time, other.Time, other.Bytes - one.Bytes) : (other.Time, one.Time, one.Bytes - other.Bytes));
-        }
+        return await PairedRounds.RunAsync(bare, measured, rounds, WarmUp);
 
-        return result;
-
-        async Task<Func<Task<(double Time, double Bytes)>>> StartAsync(string queue, Func<IChannel, IChannel> wrap)
+        async Task<Func<Task<PairedRounds.Cost>>> StartAsync(string queue, Func<IChannel, IChannel> wrap)
         {
             queue += data.Length;
             var publisher = wrap(await connection.CreateChannelAsync(confirmed));
@@ -125,7 +102,7 @@ internal static class MessagingCommand
                 for (var sent = 0; sent < messages; sent += 50)
                     await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => publisher.BasicPublishAsync("", queue, mandatory: true, body).AsTask()));
                 await done.Task;
-                return (Stopwatch.GetElapsedTime(start).TotalMicroseconds / messages, (GC.GetTotalAllocatedBytes(precise: true) - bytes) / (double)messages);
+                return new PairedRounds.Cost(Stopwatch.GetElapsedTime(start).TotalMicroseconds / messages, (GC.GetTotalAllocatedBytes(precise: true) - bytes) / (double)messages);
             };
         }
     }
