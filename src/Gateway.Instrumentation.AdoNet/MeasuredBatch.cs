@@ -75,19 +75,11 @@ internal sealed class MeasuredBatch(DbBatch inner, MeasuredConnection connection
 
     protected override DbBatchCommand CreateDbBatchCommand() => inner.CreateBatchCommand();
 
-    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior)
-    {
-        var query = Start();
-        return new MeasuredReader(query.Start((inner, behavior), static call => call.inner.ExecuteReader(call.behavior)), query);
-    }
+    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) =>
+        Start().Read(inner, behavior, static (batch, behavior) => batch.ExecuteReader(behavior));
 
-    protected override async Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken)
-    {
-        var query = Start();
-        return new MeasuredReader(
-            await query.StartAsync((inner, behavior), static (call, token) => call.inner.ExecuteReaderAsync(call.behavior, token), cancellationToken).ConfigureAwait(false),
-            query);
-    }
+    protected override Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken) =>
+        Start().ReadAsync(inner, behavior, static (batch, behavior, token) => batch.ExecuteReaderAsync(behavior, token), cancellationToken);
 
     private MeasuredQuery Start() => _running = database.Start(inner, _connection as MeasuredConnection);
 }

@@ -90,19 +90,11 @@ internal sealed class MeasuredCommand(DbCommand inner, MeasuredConnection connec
 
     protected override DbParameter CreateDbParameter() => inner.CreateParameter();
 
-    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior)
-    {
-        var query = Start();
-        return new MeasuredReader(query.Start((inner, behavior), static call => call.inner.ExecuteReader(call.behavior)), query);
-    }
+    protected override DbDataReader ExecuteDbDataReader(CommandBehavior behavior) =>
+        Start().Read(inner, behavior, static (command, behavior) => command.ExecuteReader(behavior));
 
-    protected override async Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken)
-    {
-        var query = Start();
-        return new MeasuredReader(
-            await query.StartAsync((inner, behavior), static (call, token) => call.inner.ExecuteReaderAsync(call.behavior, token), cancellationToken).ConfigureAwait(false),
-            query);
-    }
+    protected override Task<DbDataReader> ExecuteDbDataReaderAsync(CommandBehavior behavior, CancellationToken cancellationToken) =>
+        Start().ReadAsync(inner, behavior, static (command, behavior, token) => command.ExecuteReaderAsync(behavior, token), cancellationToken);
 
     protected override void Dispose(bool disposing)
     {

@@ -1,3 +1,6 @@
+using System.Data;
+using System.Data.Common;
+
 namespace Gateway.Instrumentation;
 
 /// <summary>One query, from its start to its end, which is that of its reader when it has one. It ends once.</summary>
@@ -55,7 +58,19 @@ internal sealed class MeasuredQuery(GatewayMetrics metrics, string queryType, Ti
         return result;
     }
 
-    /// <summary>Runs the first part of a query, which goes on when it succeeds.</summary>
+    /// <summary>Runs a query that lasts until its reader is closed.</summary>
+    public DbDataReader Read<TCommand>(TCommand command, CommandBehavior behavior, Func<TCommand, CommandBehavior, DbDataReader> execute) =>
+        new MeasuredReader(Start((command, behavior, execute), static call => call.execute(call.command, call.behavior)), this);
+
+    /// <inheritdoc cref="Read"/>
+    public async Task<DbDataReader> ReadAsync<TCommand>(
+        TCommand command, CommandBehavior behavior, Func<TCommand, CommandBehavior, CancellationToken, Task<DbDataReader>> execute, CancellationToken cancellationToken)
+    {
+        var reader = await StartAsync((command, behavior, execute), static (call, token) => call.execute(call.command, call.behavior, token), cancellationToken).ConfigureAwait(false);
+        return new MeasuredReader(reader, this);
+    }
+
+    /// <summary>Runs a part of a query, which goes on when it succeeds.</summary>
     public TResult Start<TCommand, TResult>(TCommand command, Func<TCommand, TResult> execute)
     {
         try
