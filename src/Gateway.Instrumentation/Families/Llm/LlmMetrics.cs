@@ -10,7 +10,7 @@ namespace Gateway.Instrumentation;
 /// Thread-safe. Recording never throws and allocates nothing once its labels are known. All labels are texts with the default limit;
 /// null is recorded as <c>unknown</c>. A key is never a label: name it by an alias; nor is an end user.
 /// </remarks>
-public sealed class LlmMetrics
+public sealed partial class LlmMetrics
 {
     private const string Chat = "chat";
 
@@ -100,12 +100,6 @@ public sealed class LlmMetrics
         _metrics = metrics;
     }
 
-    /// <summary>
-    /// The prices that costs are computed from, for all requests from now on, such as a <see cref="LlmPriceTable"/>. Without them (null, the
-    /// default), costs are what the application reports, and every other request counts as unpriced.
-    /// </summary>
-    public ILlmPrices? Prices { get => _accounts.Prices; set => _accounts.Prices = value; }
-
     internal IErrorClassifier Errors => _metrics.Errors;
 
     /// <summary>
@@ -126,103 +120,10 @@ public sealed class LlmMetrics
         return new(call, call.Start(_handles.WithLabels(provider, model, operation), provider, model, operation, team));
     }
 
-    /// <summary>Records a request that was timed elsewhere, with everything that is known of it.</summary>
-    /// <param name="request">The request.</param>
-    public void RecordRequest(in LlmRequestRecord request) =>
-        Record(_handles.WithLabels(request.Provider, request.Model, request.Operation), request);
-
-    /// <summary>Records a request that was timed elsewhere, of which no more is known.</summary>
-    /// <param name="provider">The provider.</param>
-    /// <param name="model">The model that was asked for.</param>
-    /// <param name="operation">What was asked of it.</param>
-    /// <param name="outcome">How it ended. A failure has the error type <c>unknown</c>.</param>
-    /// <param name="duration">The duration; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
-    public void RecordRequest(string provider, string model, string operation, LlmOutcome outcome, TimeSpan duration) =>
-        RecordRequest(new LlmRequestRecord { Provider = provider, Model = model, Operation = operation, Outcome = outcome, Duration = duration });
-
-    /// <summary>Records how long a reader waited for a piece of a streamed answer after the first. A scope does it by itself.</summary>
-    /// <param name="provider">The provider.</param>
-    /// <param name="model">The model.</param>
-    /// <param name="wait">The time; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
-    public void RecordInterTokenTime(string provider, string model, TimeSpan wait) => _models.WithLabels(provider, model).InterToken.Observe(wait);
-
-    /// <summary>Counts tokens of work that is no request of its own, such as a batch.</summary>
-    /// <param name="provider">The provider.</param>
-    /// <param name="model">The model.</param>
-    /// <param name="type">Which tokens.</param>
-    /// <param name="count">The number; 0 or less records nothing.</param>
-    public void RecordTokens(string provider, string model, LlmTokenType type, long count) => _models.WithLabels(provider, model).Tokens(type, count);
-
-    /// <summary>Records a cost of work that is no request of its own, such as a batch, and takes it from the team's budget.</summary>
-    /// <param name="provider">The provider.</param>
-    /// <param name="model">The model.</param>
-    /// <param name="team">The team that pays.</param>
-    /// <param name="usd">The cost in US dollars; a negative one is dropped and counted in <c>gateway_metrics_rejected_total</c>.</param>
-    public void RecordCost(string provider, string model, string team, double usd)
-    {
-        _cost.WithLabels(provider, model, team).Inc(usd);
-        if (usd > 0 && double.IsFinite(usd))
-            _accounts.Find(team ?? "")?.Spend(usd);
-    }
-
-    /// <summary>Counts a request whose price is not known, where the application computes costs itself.</summary>
-    /// <param name="provider">The provider.</param>
-    /// <param name="model">The model.</param>
-    public void RecordUnpriced(string provider, string model) => _models.WithLabels(provider, model).Unpriced.Inc();
-
-    /// <summary>Counts a request that went on to another provider.</summary>
-    /// <param name="from">The provider that failed.</param>
-    /// <param name="to">The one that is asked next.</param>
-    /// <param name="reason">The error type of the failure.</param>
-    public void RecordFallback(string from, string to, string reason) => _fallbacks.WithLabels(from, to, reason).Inc();
-
-    /// <summary>Counts an answer that came from a cache.</summary>
-    /// <param name="provider">The provider that was not asked.</param>
-    /// <param name="model">The model that was not asked.</param>
-    public void RecordCacheHit(string provider, string model) => _models.WithLabels(provider, model).CacheHits.Inc();
-
     /// <summary>Starts a tool call that a model asked for. Its end records the outcome and the duration.</summary>
     /// <param name="tool">The tool: one that the application offers. Models can invent names.</param>
     /// <returns>The scope. It counts as failed unless the caller reports another outcome.</returns>
     public OperationScope TrackToolCall(string tool) => _toolCall.Start(_tools.WithLabels(tool));
-
-    /// <summary>Sets what a provider's rate limit leaves.</summary>
-    /// <param name="provider">The provider.</param>
-    /// <param name="kind">What it limits.</param>
-    /// <param name="remaining">What is left.</param>
-    public void SetRateLimitRemaining(string provider, LlmRateLimitKind kind, double remaining) => _rateLimitRemaining.WithLabels(provider, kind).Set(remaining);
-
-    /// <summary>Sets what a provider's rate limits leave, as the headers of its answer say: those of OpenAI, Azure, Anthropic and the many that do as they do.</summary>
-    /// <param name="provider">The provider.</param>
-    /// <param name="header">Returns the header of a name, in any letter case; null when there is none.</param>
-    public void SetRateLimits(string provider, Func<string, string?> header) => LlmRateLimits.Read(this, provider, header);
-
-    /// <summary>
-    /// Sets the budget of a team, or changes it. What the team spends is taken from it; its window begins anew by the clock, also
-    /// without traffic. Nothing is refused when it is spent: ask <see cref="LlmBudget.RemainingUsd"/>.
-    /// </summary>
-    /// <param name="team">The team.</param>
-    /// <param name="limitUsd">What it may spend in a window, in US dollars.</param>
-    /// <param name="period">How long a window lasts.</param>
-    /// <param name="spentUsd">What it has spent in this window, such as before a restart; null keeps what was counted.</param>
-    /// <returns>The budget.</returns>
-    public LlmBudget SetBudget(string team, double limitUsd, LlmBudgetPeriod period = LlmBudgetPeriod.Month, double? spentUsd = null)
-    {
-        var budget = _accounts.Of(team ?? "", out var isNew);
-        budget.Update(limitUsd, period, spentUsd);
-        if (isNew)
-            Show(team!, budget);
-        return budget;
-    }
-
-    /// <summary>Removes the budget of a team from the page.</summary>
-    /// <param name="team">The team. One beyond the label limit is folded into <c>other</c> and cannot be removed.</param>
-    /// <returns>True when it had one.</returns>
-    public bool RemoveBudget(string team)
-    {
-        var removed = _accounts.Remove(team ?? "");
-        return _budgetLimit.Remove(team!) | _budgetSpent.Remove(team!) | _budgetRemaining.Remove(team!) | _budgetWindowEnd.Remove(team!) | removed;
-    }
 
     /// <summary>Shows the series of a model at 0 before its first request, so that <c>rate()</c> sees that request.</summary>
     /// <param name="provider">The provider.</param>
@@ -261,15 +162,6 @@ public sealed class LlmMetrics
         if (!string.IsNullOrEmpty(request.AnsweringModel))
             _answers.WithLabels(request.Provider, request.Model, request.AnsweringModel).Inc();
         RecordUsage(handles.Model, request);
-    }
-
-    // "team" as it came: null is shown as unknown.
-    private void Show(string team, LlmBudget budget)
-    {
-        _budgetLimit.WithLabels(team).SetCallback(() => budget.LimitUsd);
-        _budgetSpent.WithLabels(team).SetCallback(() => budget.SpentUsd);
-        _budgetRemaining.WithLabels(team).SetCallback(() => budget.RemainingUsd);
-        _budgetWindowEnd.WithLabels(team).SetCallback(() => budget.WindowEnd.ToUnixTimeMilliseconds() / 1000d);
     }
 
     private void RecordUsage(LlmModelHandles model, in LlmRequestRecord request)
