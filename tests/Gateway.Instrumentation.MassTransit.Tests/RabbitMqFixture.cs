@@ -6,22 +6,8 @@ using Gateway.Instrumentation.TestServers;
 namespace Gateway.Instrumentation.MassTransit.Tests;
 
 /// <summary>One broker for all tests: each uses queues of its own.</summary>
-public sealed class RabbitMqFixture : IAsyncLifetime
+public sealed class RabbitMqFixture() : ServerFixture<RabbitMqServer>(RabbitMqServer.Program, RabbitMqServer.StartAsync)
 {
-    private RabbitMqServer? _server;
-
-    /// <summary>The port of AMQP; 0 without a broker.</summary>
-    public ushort Port => (ushort)(_server?.Port ?? 0);
-
-    public async ValueTask InitializeAsync()
-    {
-        if (RealServers.MissingReason(RabbitMqServer.Program) is null)
-            _server = await RabbitMqServer.StartAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_server is not null)
-            await _server.DisposeAsync();
-    }
+    /// <summary>The port of AMQP.</summary>
+    public ushort Port => (ushort)Server.Port;
 }

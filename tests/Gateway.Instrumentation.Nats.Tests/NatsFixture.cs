@@ -7,22 +7,10 @@ using NATS.Client.Core;
 namespace Gateway.Instrumentation.Nats.Tests;
 
 /// <summary>One server for all tests: each uses streams and subjects of its own.</summary>
-public sealed class NatsFixture : IAsyncLifetime
+public sealed class NatsFixture() : ServerFixture<NatsServer>(NatsServer.Program, NatsServer.StartAsync)
 {
-    private NatsServer? _server;
-
-    public async ValueTask InitializeAsync()
-    {
-        if (RealServers.MissingReason(NatsServer.Program) is null)
-            _server = await NatsServer.StartAsync();
-    }
-
     /// <summary>A connection, or a skipped test without a server.</summary>
-    public NatsConnection Connect(string name = "tests")
-    {
-        SkipUnless.Installed(NatsServer.Program);
-        return Connect(_server!, name);
-    }
+    public NatsConnection Connect(string name = "tests") => Connect(Server, name);
 
     public static NatsConnection Connect(NatsServer server, string name) => new(new NatsOpts
     {
@@ -32,10 +20,4 @@ public sealed class NatsFixture : IAsyncLifetime
         ReconnectWaitMin = TimeSpan.FromMilliseconds(100),
         ReconnectWaitMax = TimeSpan.FromMilliseconds(300),
     });
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_server is not null)
-            await _server.DisposeAsync();
-    }
 }

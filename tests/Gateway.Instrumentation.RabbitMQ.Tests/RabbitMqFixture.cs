@@ -9,29 +9,16 @@ using RabbitMQ.Client;
 namespace Gateway.Instrumentation.RabbitMQ.Tests;
 
 /// <summary>One broker for all tests: each uses queues of its own.</summary>
-public sealed class RabbitMqFixture : IAsyncLifetime
+public sealed class RabbitMqFixture() : ServerFixture<RabbitMqServer>(RabbitMqServer.Program, RabbitMqServer.StartAsync)
 {
-    private RabbitMqServer? _server;
-
-    public async ValueTask InitializeAsync()
-    {
-        if (RealServers.MissingReason(RabbitMqServer.Program) is null)
-            _server = await RabbitMqServer.StartAsync();
-    }
-
     /// <summary>Opens a connection, or skips the test without a broker.</summary>
-    public Task<IConnection> ConnectAsync(string name = "tests")
-    {
-        SkipUnless.Installed(RabbitMqServer.Program);
-        return Factory(_server!, name).CreateConnectionAsync();
-    }
+    public Task<IConnection> ConnectAsync(string name = "tests") => Factory(Server, name).CreateConnectionAsync();
 
     /// <summary>Opens a connection whose wire the test can cut. It recovers by itself.</summary>
     public async Task<(IConnection Connection, Action Cut)> ConnectByWireAsync(string name = "tests")
     {
-        SkipUnless.Installed(RabbitMqServer.Program);
         var wires = new ConcurrentStack<Socket>();
-        var factory = Factory(_server!, name);
+        var factory = Factory(Server, name);
         factory.SocketFactory = family =>
         {
             var wire = new Socket(family, SocketType.Stream, ProtocolType.Tcp);
@@ -53,10 +40,4 @@ public sealed class RabbitMqFixture : IAsyncLifetime
         ClientProvidedName = name,
         NetworkRecoveryInterval = TimeSpan.FromMilliseconds(200),
     };
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_server is not null)
-            await _server.DisposeAsync();
-    }
 }

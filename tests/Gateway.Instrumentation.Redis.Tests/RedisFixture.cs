@@ -7,26 +7,8 @@ using StackExchange.Redis;
 namespace Gateway.Instrumentation.Redis.Tests;
 
 /// <summary>One server for all tests: each uses keys of its own.</summary>
-public sealed class RedisFixture : IAsyncLifetime
+public sealed class RedisFixture() : ServerFixture<RedisServer>(RedisServer.Program, RedisServer.StartAsync)
 {
-    private RedisServer? _server;
-
-    /// <summary>The server, or a skipped test without one.</summary>
-    public RedisServer Server
-    {
-        get
-        {
-            SkipUnless.Installed(RedisServer.Program);
-            return _server!;
-        }
-    }
-
-    public async ValueTask InitializeAsync()
-    {
-        if (RealServers.MissingReason(RedisServer.Program) is null)
-            _server = await RedisServer.StartAsync();
-    }
-
     /// <summary>A client that is not measured.</summary>
     public Task<ConnectionMultiplexer> ConnectAsync() => ConnectAsync(Server.Address);
 
@@ -41,10 +23,4 @@ public sealed class RedisFixture : IAsyncLifetime
 
     /// <summary>A key that no other test uses.</summary>
     public static string NewKey() => $"secret:{Guid.NewGuid():N}";
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_server is not null)
-            await _server.DisposeAsync();
-    }
 }

@@ -4,9 +4,9 @@ namespace Gateway.Instrumentation.TestServers;
 
 /// <summary>
 /// A real RabbitMQ on the loopback address, with its data in a folder of its own. It can be killed and started again on the same
-/// port with the same data.
+/// port with the same data. User and password are <c>guest</c>.
 /// </summary>
-public sealed class RabbitMqServer : IAsyncDisposable
+public sealed class RabbitMqServer : RestartableServer
 {
     /// <summary>The program on PATH that tests require. It changes the user; the one that it calls does not.</summary>
     public const string Program = "rabbitmq-server";
@@ -16,11 +16,9 @@ public sealed class RabbitMqServer : IAsyncDisposable
     private readonly TemporaryFolder _data = new();
     private readonly ServerProcess _names;
     private readonly Dictionary<string, string> _environment;
-    private ServerProcess? _process;
 
     private RabbitMqServer()
     {
-        Port = LoopbackPort.Free();
         var names = LoopbackPort.Free();
         _environment = new Dictionary<string, string>
         {
@@ -47,9 +45,6 @@ public sealed class RabbitMqServer : IAsyncDisposable
         _names = ServerProcess.Start("epmd", Directory.CreateTempSubdirectory("gateway-epmd-").FullName, "-port", Number(names), "-address", "127.0.0.1");
     }
 
-    /// <summary>The port of AMQP on the loopback address. User and password are <c>guest</c>.</summary>
-    public int Port { get; }
-
     /// <summary>Starts a server and waits until it takes connections.</summary>
     public static Task<RabbitMqServer> StartAsync() => ServerProcess.StartAsync(static () => new RabbitMqServer(), static server => server.StartAgainAsync());
 
@@ -60,25 +55,14 @@ public sealed class RabbitMqServer : IAsyncDisposable
         await control.WaitForEndAsync();
     }
 
-    /// <summary>Kills the server: what it has not written is lost.</summary>
-    public async Task KillAsync()
-    {
-        if (_process is not null)
-            await _process.DisposeAsync();
-        _process = null;
-    }
-
-    /// <summary>Starts it again, on the same port with the same data.</summary>
-    public async Task StartAgainAsync()
-    {
-        _process = ServerProcess.Start(Server, Directory.CreateTempSubdirectory("gateway-rabbitmq-").FullName, _environment);
-        await _process.WaitForOutputAsync("completed with");
-    }
+    /// <inheritdoc/>
+    public override Task StartAgainAsync() =>
+        WaitForAsync(ServerProcess.Start(Server, Directory.CreateTempSubdirectory("gateway-rabbitmq-").FullName, _environment), "completed with");
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
-        await KillAsync();
+        await base.DisposeAsync();
         await _names.DisposeAsync();
         _data.Dispose();
     }

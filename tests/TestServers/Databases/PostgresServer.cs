@@ -5,9 +5,9 @@ namespace Gateway.Instrumentation.TestServers;
 
 /// <summary>
 /// A real PostgreSQL on the loopback address, with its data in a folder of its own. It can be killed and started again on the same port
-/// with the same data.
+/// with the same data. The user <c>postgres</c> needs no password.
 /// </summary>
-public sealed class PostgresServer : IAsyncDisposable
+public sealed class PostgresServer : RestartableServer
 {
     /// <summary>The program that tests require.</summary>
     public const string Program = "postgres";
@@ -19,12 +19,10 @@ public sealed class PostgresServer : IAsyncDisposable
     private const int StartAttempts = 10; // the processes of one that was killed may still hold its memory
 
     private readonly TemporaryFolder _data = new();
-    private ServerProcess? _process;
 
-    private PostgresServer() => Port = LoopbackPort.Free();
-
-    /// <summary>The port on the loopback address. The user <c>postgres</c> needs no password.</summary>
-    public int Port { get; }
+    private PostgresServer()
+    {
+    }
 
     /// <summary>The connection string, with a pool of its own for each name.</summary>
     public string ConnectionString(string application = "tests", int maxPoolSize = 20) =>
@@ -33,25 +31,17 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Starts a server and waits until it takes connections.</summary>
     public static Task<PostgresServer> StartAsync() => ServerProcess.StartAsync(static () => new PostgresServer(), static server => server.CreateAsync());
 
-    /// <summary>Kills the server with all its connections.</summary>
-    public async Task KillAsync()
-    {
-        if (_process is not null)
-            await _process.DisposeAsync();
-        _process = null;
-    }
-
-    /// <summary>Starts it again, on the same port with the same data.</summary>
-    public async Task StartAgainAsync()
+    /// <inheritdoc/>
+    public override async Task StartAgainAsync()
     {
         for (var attempt = 1; ; attempt++)
         {
-            _process = Start(
+            var process = Start(
                 Program, "-D", _data.PathOf("data"), "-p", Number(Port), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
                 "-c", "fsync=off", "-c", "max_connections=100", "-c", "shared_buffers=16MB", "-c", $"deadlock_timeout={DeadlockTimeout}", "-c", "max_prepared_transactions=2");
             try
             {
-                await _process.WaitForOutputAsync("ready to accept connections");
+                await WaitForAsync(process, "ready to accept connections");
                 return;
             }
             catch (ServerNotReadyException) when (attempt < StartAttempts)
@@ -63,9 +53,9 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
-        await KillAsync();
+        await base.DisposeAsync();
         _data.Dispose();
     }
 
