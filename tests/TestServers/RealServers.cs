@@ -16,6 +16,7 @@ public static class RealServers
         ["initdb"] = "postgresql-15",
         ["postgres"] = "postgresql-15",
         ["prometheus"] = "prometheus",
+        ["prometheus-alertmanager"] = "prometheus-alertmanager",
         ["prometheus-pushgateway"] = "prometheus-pushgateway",
         ["promtool"] = "prometheus",
         ["rabbitmq-server"] = "rabbitmq-server",

@@ -8,7 +8,6 @@ public sealed class RedisServer : RestartableServer
     /// <summary>The program on PATH.</summary>
     public const string Program = "redis-server";
 
-
     private RedisServer()
     {
     }

@@ -117,7 +117,7 @@ internal static class GrafanaPanel
             ["rowsFrame"] = new JsonObject { ["layout"] = "auto" },
             ["showValue"] = "never",
         },
-        PanelKind.Table => new JsonObject { ["showHeader"] = true, ["cellHeight"] = "sm", ["footer"] = new JsonObject { ["show"] = false, ["countRows"] = false, ["reducer"] = GrafanaDashboard.Array(["sum"]), ["fields"] = "" } },
+        PanelKind.Table => new JsonObject { ["showHeader"] = true, ["cellHeight"] = "sm" },
         PanelKind.Gauge => new JsonObject { ["reduceOptions"] = Last(), ["orientation"] = "auto", ["showThresholdLabels"] = false, ["showThresholdMarkers"] = true, ["minVizWidth"] = 75, ["minVizHeight"] = 75, ["sizing"] = "auto" },
         _ => new JsonObject { ["reduceOptions"] = Last(), ["orientation"] = "auto", ["colorMode"] = "value", ["graphMode"] = "area", ["justifyMode"] = "auto", ["textMode"] = "auto", ["wideLayout"] = true, ["showPercentChange"] = false, ["percentChangeColorMode"] = "standard" },
     };

@@ -33,14 +33,17 @@ public sealed class PrometheusServer : IAsyncDisposable
     /// <param name="targets">What it scrapes.</param>
     /// <param name="scrapeInterval">How often; each second when null.</param>
     /// <param name="rules">The text of a rule file, evaluated as often; the query <c>ALERTS</c> then has the alerts. None when null.</param>
+    /// <param name="rulesFolder">A folder with rule files besides; none when null.</param>
+    /// <param name="alertmanager">Who is told of alerts; nobody when null.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="ServerNotReadyException">It does not come up; the message holds what it said.</exception>
     public static Task<PrometheusServer> StartAsync(
-        IReadOnlyCollection<ScrapeTarget> targets, TimeSpan? scrapeInterval = null, string? rules = null, CancellationToken cancellationToken = default)
+        IReadOnlyCollection<ScrapeTarget> targets, TimeSpan? scrapeInterval = null, string? rules = null, string? rulesFolder = null, Uri? alertmanager = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(targets);
         return ServerProcess.StartAsync(
-            () => Start(targets, scrapeInterval ?? TimeSpan.FromSeconds(1), rules),
+            () => Start(targets, scrapeInterval ?? TimeSpan.FromSeconds(1), rules, rulesFolder, alertmanager),
             server => server._process.WaitUntilReadyAsync(server._client, cancellationToken));
     }
 
@@ -71,11 +74,11 @@ public sealed class PrometheusServer : IAsyncDisposable
         await _process.DisposeAsync();
     }
 
-    private static PrometheusServer Start(IReadOnlyCollection<ScrapeTarget> targets, TimeSpan scrapeInterval, string? rules)
+    private static PrometheusServer Start(IReadOnlyCollection<ScrapeTarget> targets, TimeSpan scrapeInterval, string? rules, string? rulesFolder, Uri? alertmanager)
     {
         var folder = Directory.CreateTempSubdirectory("prometheus-").FullName;
         var configuration = Path.Combine(folder, "prometheus.yml");
-        File.WriteAllText(configuration, Configuration(targets, scrapeInterval, rules is not null));
+        File.WriteAllText(configuration, Configuration(targets, scrapeInterval, [.. rules is null ? (string[])[] : [RuleFile], .. rulesFolder is null ? (string[])[] : [Path.Combine(rulesFolder, "*.yml")]], alertmanager));
         if (rules is not null)
             File.WriteAllText(Path.Combine(folder, RuleFile), rules);
         var address = $"127.0.0.1:{LoopbackPort.Free()}";
@@ -88,7 +91,7 @@ public sealed class PrometheusServer : IAsyncDisposable
         return new PrometheusServer(process, new Uri($"http://{address}"));
     }
 
-    private static string Configuration(IReadOnlyCollection<ScrapeTarget> targets, TimeSpan scrapeInterval, bool withRules)
+    private static string Configuration(IReadOnlyCollection<ScrapeTarget> targets, TimeSpan scrapeInterval, string[] ruleFiles, Uri? alertmanager)
     {
         var interval = string.Create(CultureInfo.InvariantCulture, $"{(long)scrapeInterval.TotalMilliseconds}ms");
         var text = new StringBuilder();
@@ -99,8 +102,10 @@ public sealed class PrometheusServer : IAsyncDisposable
               evaluation_interval: {interval}
 
             """);
-        if (withRules)
-            text.Append(CultureInfo.InvariantCulture, $"rule_files: ['{RuleFile}']\n");
+        if (ruleFiles.Length > 0)
+            text.Append(CultureInfo.InvariantCulture, $"rule_files: [{string.Join(", ", ruleFiles.Select(file => $"'{file}'"))}]\n");
+        if (alertmanager is not null)
+            text.Append(CultureInfo.InvariantCulture, $"alerting: {{ alertmanagers: [{{ static_configs: [{{ targets: ['{alertmanager.Authority}'] }}] }}] }}\n");
         text.Append("scrape_configs:\n");
         foreach (var target in targets)
         {

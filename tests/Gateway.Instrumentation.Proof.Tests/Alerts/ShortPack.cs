@@ -1,0 +1,31 @@
+using Gateway.Instrumentation.Monitoring;
+using Gateway.Instrumentation.Monitoring.Promql;
+
+namespace Gateway.Instrumentation.Proof.Tests.Alerts;
+
+/// <summary>The built-in rules in fast motion: minutes are seconds, so that an alert rises and falls while a test waits. The rest is as it ships.</summary>
+internal static class ShortPack
+{
+    private const string Range = "15s";
+
+    private static readonly TimeSpan For = TimeSpan.FromSeconds(3);
+
+    public static MonitoringPack Make(MonitoringPack pack) => pack with
+    {
+        Groups = [.. pack.Groups.Select(group => group with { Rules = [.. group.Rules.Select(Shorten)] })],
+        Slos = [],
+    };
+
+    private static Rule Shorten(Rule rule)
+    {
+        var root = Rewriter.Rewrite(rule.Query.Root, selector => selector with
+        {
+            Range = selector.Range is null ? null : Range,
+            Shift = selector.Shift.Offset is null ? selector.Shift : selector.Shift with { Offset = Range },
+        });
+        var query = new Query(root, Printer.Print(root), rule.Query.ReasonForTotals);
+        return rule is AlertRule alert
+            ? alert.With(query, alert.Severity, For)
+            : new RecordingRule(rule.Name, query) { Labels = rule.Labels, Purpose = ((RecordingRule)rule).Purpose };
+    }
+}

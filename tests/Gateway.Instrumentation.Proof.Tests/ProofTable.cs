@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text;
+using Gateway.Instrumentation.Monitoring;
+
+namespace Gateway.Instrumentation.Proof.Tests;
+
+/// <summary>The tables of <c>docs/monitoring.md</c> that say what was proven. Each stands between two comments that name it.</summary>
+internal static class ProofTable
+{
+    /// <summary>A line for each dashboard: its panels, and how many had data.</summary>
+    public static string OfPanels(MonitoringPack pack, IReadOnlyCollection<(string Dashboard, string Panel)> missing)
+    {
+        var text = new StringBuilder("| Dashboard | Panels | With data |\n|---|---|---|\n");
+        int all = 0, shown = 0;
+        foreach (var dashboard in pack.Dashboards)
+        {
+            var panels = dashboard.Panels.Count();
+            var without = missing.Where(panel => panel.Dashboard == dashboard.Uid).Select(panel => panel.Panel).Distinct().Count();
+            text.Append(CultureInfo.InvariantCulture, $"| {dashboard.Title} | {panels} | {panels - without} |\n");
+            all += panels;
+            shown += panels - without;
+        }
+
+        return text.Append(CultureInfo.InvariantCulture, $"| **{pack.Dashboards.Count} dashboards** | **{all}** | **{shown}** |\n").ToString();
+    }
+
+    /// <summary>Compares a table with the one in the document, or writes it there.</summary>
+    public static void Compare(string name, string table)
+    {
+        var file = Repository.PathOf("docs", "monitoring.md");
+        var document = File.ReadAllText(file);
+        string begin = $"<!-- proof: {name} -->\n", end = $"<!-- end of proof: {name} -->";
+        var from = document.IndexOf(begin, StringComparison.Ordinal) + begin.Length;
+        var to = document.IndexOf(end, StringComparison.Ordinal);
+        (from >= begin.Length && to > from).ShouldBeTrue($"{file} has no place for the table {name}");
+        CheckedIn.Compare(file, document[..from] + "\n" + table + "\n" + document[to..]);
+    }
+}
