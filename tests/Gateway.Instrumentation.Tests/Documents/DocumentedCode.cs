@@ -35,6 +35,7 @@ internal static class DocumentedCode
                         or "Gateway.Instrumentation.EntityFrameworkCore.dll" or "Microsoft.EntityFrameworkCore.dll" or "Microsoft.EntityFrameworkCore.Abstractions.dll"
                         or "Microsoft.EntityFrameworkCore.Relational.dll" or "Npgsql.EntityFrameworkCore.PostgreSQL.dll"
                         or "Gateway.Instrumentation.Npgsql.dll" or "Npgsql.dll"
+                        or "Gateway.Instrumentation.Monitoring.dll"
                         or "Gateway.Instrumentation.HttpClients.dll" or "Gateway.Instrumentation.Kafka.dll" or "Confluent.Kafka.dll"
                         or "Gateway.Instrumentation.Caching.dll" or "Gateway.Instrumentation.Redis.dll" or "StackExchange.Redis.dll"
                         or "Gateway.Instrumentation.RabbitMQ.dll" or "RabbitMQ.Client.dll"

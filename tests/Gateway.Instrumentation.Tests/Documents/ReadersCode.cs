@@ -38,6 +38,7 @@ internal static class ReadersCode
         global using Gateway.Instrumentation.AspNetCore;
         global using Gateway.Instrumentation.Hosting;
         global using Gateway.Instrumentation.Messaging;
+        global using Gateway.Instrumentation.Monitoring;
         global using Gateway.Instrumentation.Testing;
         global using Hangfire;
         global using MassTransit;
