@@ -24,14 +24,29 @@ internal static class UsualQueries
     public static Query BucketsOf(MetricName histogram) => Query.Parse($"sum by (le) (rate({histogram}_bucket[{Interval}]))");
 
     /// <summary>
-    /// A part as a share of the whole, from 0 to 1: 0 where there is a whole and no part of it yet, and no series where there is no whole.
-    /// Both have the same labels.
+    /// What a counter counts as a share of what another counts, or of all that it counts itself, from 0 to 1: 0 where there is a whole and no
+    /// part of it yet, and no series where there is no whole. Matchers hold for the part.
     /// </summary>
-    public static Query ShareOf(Query part, Query whole) => Query.Of($$"""({{part}} or 0 * {{whole}}) / ({{whole}} > 0)""");
+    public static Query ShareOf(MetricName part, MetricName whole, string by, string where = "", string range = Interval)
+    {
+        var all = RateOf(whole, by, range: range).Text;
+        return Query.Parse($"({RateOf(part, by, where, range).Text} or 0 * {all}) / ({all} > 0)");
+    }
+
+    /// <summary>What a counter counts as a share of what it and another count together, such as hits of hits and misses; no series where there is neither.</summary>
+    public static Query ShareOfBoth(MetricName part, MetricName rest, string by = "")
+    {
+        string one = RateOf(part, by).Text, other = RateOf(rest, by).Text;
+        return Query.Parse($"({one} or 0 * {other}) / (({one} or 0 * {other}) + ({other} or 0 * {one}) > 0)");
+    }
 
     /// <summary>Lines of the growth of a counter per second.</summary>
     public static Target Rate(MetricName counter, string by, string where = "", string? legend = null) =>
         new(RateOf(counter, by, where), legend ?? LegendOf(by));
+
+    /// <summary>Lines of shares, see <see cref="ShareOf"/>.</summary>
+    public static Target Share(MetricName part, MetricName whole, string by, string where = "", string? legend = null) =>
+        new(ShareOf(part, whole, by, where), legend ?? LegendOf(by));
 
     /// <summary>Lines of the growth of a counter over a fixed range, for what happens seldom.</summary>
     public static Target Increase(MetricName counter, string by, string range, string why, string where = "", string? legend = null) =>

@@ -18,7 +18,10 @@ internal static class GatewayDatabaseDashboard
             new Panel(
                 "Query latency", "Mean over the recent window, of the slowest instance, and 95th percentile over all.", Unit.Seconds,
                 [Level("max", DbQueryLatencyAvgSeconds, "query_type", legend: "{{query_type}} average"), .. Percentiles(DbQueryDurationSeconds, "query_type", 95)]),
-            new Panel("Query Errors by Type", "Failed queries per second. Timeouts of all types of queries: look at locks and at the machine.", Unit.PerSecond, Rate(DbQueryErrorsTotal, "query_type, error_type")),
+            new Panel(
+                "Query Errors by Type",
+                "Failed queries per second. Timeouts of all types of queries: look at locks and at the machine.", Unit.PerSecond,
+                Rate(DbQueryErrorsTotal, "query_type, error_type")),
             new Panel(
                 "Query Duration Distribution", "All queries by duration. A second band is a missing index, a lock or a cold cache.", Unit.Seconds,
                 new Target(BucketsOf(DbQueryDurationSeconds), "{{le}}"))
@@ -34,13 +37,21 @@ internal static class GatewayDatabaseDashboard
                 IsStacked = true,
             },
             new Panel(
-                "Wait for a Connection", "Median and 99th percentile of the time to get an open connection. Above some milliseconds the pool is too small, or connections are held too long.", Unit.Seconds,
+                "Wait for a Connection",
+                "Median and 99th percentile of the time to get an open connection. Above some milliseconds the pool is too small, or connections "
+                + "are held too long.", Unit.Seconds,
                 Percentiles(DbConnectionWaitSeconds, "database", 50, 99)),
-            new Panel("Connection Errors by Type", "Failed attempts per second to get a connection. Each is a failed request of somebody.", Unit.PerSecond, Rate(DbConnectionErrorsTotal, "database, error_type"))),
+            new Panel(
+                "Connection Errors by Type", "Failed attempts per second to get a connection. Each is a failed request of somebody.", Unit.PerSecond,
+                Rate(DbConnectionErrorsTotal, "database, error_type"))),
         new Row(
             "Transactions",
-            new Panel("Transactions by Outcome", "Transactions per second. Failed ones that grow are deadlocks or lost connections.", Unit.PerSecond, Rate(DbTransactionsTotal, "database, outcome")),
-            new Panel("Transaction Duration", "Median and 95th percentile. A long transaction holds its locks for as long.", Unit.Seconds, Percentiles(DbTransactionDurationSeconds, "database", 50, 95))))
+            new Panel(
+                "Transactions by Outcome", "Transactions per second. Failed ones that grow are deadlocks or lost connections.", Unit.PerSecond,
+                Rate(DbTransactionsTotal, "database, outcome")),
+            new Panel(
+                "Transaction Duration", "Median and 95th percentile. A long transaction holds its locks for as long.", Unit.Seconds,
+                Percentiles(DbTransactionDurationSeconds, "database", 50, 95))))
     {
         Tags = ["gateway-api", "database"],
     };

@@ -15,7 +15,9 @@ internal static class GatewayLatencyDashboard
         new Row(
             "The last minutes, as each instance sees them",
             new Panel(
-                "Latency p99", "99th percentile of each route over the recent window, of the slowest instance. Above one second, one caller of a hundred waits too long.", Unit.Seconds,
+                "Latency p99",
+                "99th percentile of each route over the recent window, of the slowest instance. Above one second, one caller of a hundred waits "
+                + "too long.", Unit.Seconds,
                 Level("max", HttpRequestLatencyP99Seconds, "endpoint"))
             {
                 Thresholds = [new(1, "red")],
@@ -24,7 +26,8 @@ internal static class GatewayLatencyDashboard
                 "Latency p95", "95th percentile of each route over the recent window, of the slowest instance. No line: no request.", Unit.Seconds,
                 Level("max", HttpRequestLatencyP95Seconds, "endpoint")),
             new Panel(
-                "Average Latency", "Mean of each route over the recent window, of the slowest instance. It hides the slow few: compare it with p99.", Unit.Seconds,
+                "Average Latency",
+                "Mean of each route over the recent window, of the slowest instance. It hides the slow few: compare it with p99.", Unit.Seconds,
                 Level("max", HttpRequestLatencyAvgSeconds, "endpoint")),
             new Panel(
                 "Request Rate", "Requests per second of each route. A sudden fall is as bad as a peak.", Unit.RequestsPerSecond,
@@ -41,7 +44,8 @@ internal static class GatewayLatencyDashboard
                 "Latency of All Requests", "Median, 95th and 99th percentile over all routes and instances.", Unit.Seconds,
                 Percentiles(HttpRequestDurationHighrSeconds, "", 50, 95, 99)),
             new Panel(
-                "Latency Distribution", "All requests by duration. A second band says that some requests go another way: a cold cache, a retry, a slow provider.", Unit.Seconds,
+                "Latency Distribution",
+                "All requests by duration. A second band says that some requests go another way: a cold cache, a retry, a slow provider.", Unit.Seconds,
                 new Target(BucketsOf(HttpRequestDurationHighrSeconds), "{{le}}"))
             {
                 Kind = PanelKind.HeatMap,

@@ -15,7 +15,8 @@ internal static class GatewayModelsDashboard
         new Row(
             "Models",
             new Panel(
-                "Model Error Rate", "Share of failed requests over the recent window, of the instance that sees most. One model alone: look at its provider's notices.", Unit.Ratio,
+                "Model Error Rate",
+                "Share of failed requests over the recent window, of the instance that sees most. One model alone: look at its provider's notices.", Unit.Ratio,
                 Level("max", ModelErrorRate, "model"))
             {
                 Min = 0,
@@ -32,7 +33,7 @@ internal static class GatewayModelsDashboard
             "Errors and latency",
             new Panel(
                 "Model Error Share", "Share of failed requests over all instances, from the counters.", Unit.Ratio,
-                new Target(ShareOf(RateOf(ModelErrorsTotal, "model"), RateOf(ModelRequestsTotal, "model")), "{{model}}"))
+                Share(ModelErrorsTotal, ModelRequestsTotal, "model"))
             {
                 Min = 0,
                 Max = 1,

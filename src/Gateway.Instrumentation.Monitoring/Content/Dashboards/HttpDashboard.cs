@@ -16,17 +16,34 @@ internal static class HttpDashboard
             "Requests",
             new Panel("Requests by Method and Route", "Requests per second.", Unit.RequestsPerSecond, Rate(HttpRequestsTotal, "method, endpoint")),
             new Panel("Requests by Status", "Requests per second.", Unit.RequestsPerSecond, Rate(HttpRequestsTotal, "status")) { IsStacked = true },
-            new Panel("Requests in Flight", "Requests that are not answered yet. A number that grows: something behind them hangs.", Unit.Number, Level("sum", HttpRequestsInprogress, "method, endpoint")),
+            new Panel(
+                "Requests in Flight", "Requests that are not answered yet. A number that grows: something behind them hangs.", Unit.Number,
+                Level("sum", HttpRequestsInprogress, "method, endpoint")),
             new Panel("Latency p95", "95th percentile by route.", Unit.Seconds, Percentiles(HttpRequestDurationSeconds, "endpoint", 95)),
-            new Panel("Request Size", "Median and 95th percentile of bodies by route.", Unit.Bytes, Percentiles(HttpRequestSizeBytes, "endpoint", 50, 95)),
-            new Panel("Response Size", "Median and 95th percentile of bodies by route. A large one that grows: a list without pages.", Unit.Bytes, Percentiles(HttpResponseSizeBytes, "endpoint", 50, 95))),
+            new Panel(
+                "Request Size", "Median and 95th percentile of bodies by route.", Unit.Bytes,
+                Percentiles(HttpRequestSizeBytes, "endpoint", 50, 95)),
+            new Panel(
+                "Response Size", "Median and 95th percentile of bodies by route. A large one that grows: a list without pages.", Unit.Bytes,
+                Percentiles(HttpResponseSizeBytes, "endpoint", 50, 95))),
         new Row(
             "Responses that last",
-            new Panel("Streams in Progress", "WebSockets, server-sent events and other responses that last.", Unit.Number, Level("sum", HttpStreamsInprogress, "method, endpoint")),
-            new Panel("Messages", "Messages per second over WebSockets, and server-sent events.", Unit.MessagesPerSecond, Rate(HttpStreamMessagesTotal, "endpoint, direction")),
-            new Panel("Time to First Byte", "Median and 95th percentile until the first byte of a body that is sent in parts.", Unit.Seconds, Percentiles(HttpTimeToFirstByteSeconds, "endpoint", 50, 95)),
-            new Panel("Stream Duration", "Median and 95th percentile. All of them short: something between cuts them off.", Unit.Seconds, Percentiles(HttpStreamDurationSeconds, "endpoint", 50, 95)),
-            new Panel("Stream Error Rate", "Share of responses that last and failed by the service's fault over the recent window, of the worst instance.", Unit.Ratio, Level("max", HttpStreamErrorRate, "endpoint"))
+            new Panel(
+                "Streams in Progress", "WebSockets, server-sent events and other responses that last.", Unit.Number,
+                Level("sum", HttpStreamsInprogress, "method, endpoint")),
+            new Panel(
+                "Messages", "Messages per second over WebSockets, and server-sent events.", Unit.MessagesPerSecond,
+                Rate(HttpStreamMessagesTotal, "endpoint, direction")),
+            new Panel(
+                "Time to First Byte", "Median and 95th percentile until the first byte of a body that is sent in parts.", Unit.Seconds,
+                Percentiles(HttpTimeToFirstByteSeconds, "endpoint", 50, 95)),
+            new Panel(
+                "Stream Duration", "Median and 95th percentile. All of them short: something between cuts them off.", Unit.Seconds,
+                Percentiles(HttpStreamDurationSeconds, "endpoint", 50, 95)),
+            new Panel(
+                "Stream Error Rate",
+                "Share of responses that last and failed by the service's fault over the recent window, of the worst instance.", Unit.Ratio,
+                Level("max", HttpStreamErrorRate, "endpoint"))
             {
                 Min = 0,
                 Max = 1,

@@ -26,7 +26,8 @@ internal static class JobsDashboard
         new Row(
             "Jobs",
             new Panel(
-                "Time Since Success, in Intervals", "How many of its own intervals each job has not succeeded for. Above 2 it is overdue.", Unit.Number,
+                "Time Since Success, in Intervals",
+                "How many of its own intervals each job has not succeeded for. Above 2 it is overdue.", Unit.Number,
                 new Target(Query.Of($$"""max by (job_name) ({{SinceSuccess()}} / {{JobExpectedIntervalSeconds}})"""), "{{job_name}}"))
             {
                 Min = 0,
@@ -45,19 +46,26 @@ internal static class JobsDashboard
                 Kind = PanelKind.Table,
             },
             new Panel(
-                "Run Duration p95", "95th percentile of the runs of the last hour. Runs that take as long as their interval overlap or are left out.", Unit.Seconds,
+                "Run Duration p95",
+                "95th percentile of the runs of the last hour. Runs that take as long as their interval overlap or are left out.", Unit.Seconds,
                 new Target(QuantileOf(0.95, JobDurationSeconds, "job_name", range: "1h"), "{{job_name}} p95") { FixedRange = Seldom }),
             new Panel(
-                "Start Delay p95", "95th percentile of the time between when a run was due and its start, over the last hour. Long: the scheduler has too few threads.", Unit.Seconds,
+                "Start Delay p95",
+                "95th percentile of the time between when a run was due and its start, over the last hour. Long: the scheduler has too few "
+                + "threads.", Unit.Seconds,
                 new Target(QuantileOf(0.95, JobStartDelaySeconds, "job_name", range: "1h"), "{{job_name}} p95") { FixedRange = Seldom }),
-            new Panel("Errors in the Last Hour", "Errors of runs, attempts and single items, by type.", Unit.Number, Increase(JobErrorsTotal, "job_name, error_type", "1h", Seldom)),
+            new Panel(
+                "Errors in the Last Hour", "Errors of runs, attempts and single items, by type.", Unit.Number,
+                Increase(JobErrorsTotal, "job_name, error_type", "1h", Seldom)),
             new Panel(
                 "Left Out and Given Up in the Last Hour", "Runs that were due and left out, and runs that failed in their last attempt.", Unit.Number,
                 Increase(JobSkippedTotal, "job_name, reason", "1h", Seldom, legend: "{{job_name}} left out: {{reason}}"),
                 Increase(JobRetriesExhaustedTotal, "job_name", "1h", Seldom, legend: "{{job_name}} given up"))),
         new Row(
             "Hosted services",
-            new Panel("Hosted Services", "Whether each background service runs on all instances.", Unit.Number, Level("min", HostedServiceRunning, "job, service"))
+            new Panel(
+                "Hosted Services", "Whether each background service runs on all instances.", Unit.Number,
+                Level("min", HostedServiceRunning, "job, service"))
             {
                 Kind = PanelKind.Stat,
                 Width = 24,
@@ -66,11 +74,13 @@ internal static class JobsDashboard
                 Texts = UpOrDown,
             },
             new Panel(
-                "Age of the Heartbeat", "Time since a running service last gave a sign of life. Much longer than its loop takes: it hangs.", Unit.Seconds,
+                "Age of the Heartbeat",
+                "Time since a running service last gave a sign of life. Much longer than its loop takes: it hangs.", Unit.Seconds,
                 Level("max", HostedServiceHeartbeatAgeSeconds, "service")),
             new Panel(
                 "Failures and Restarts in the Last Hour", "Exceptions that ended a service, and its restarts.", Unit.Number,
-                Increase(HostedServiceFailuresTotal, "service, error_type", "1h", Seldom), Increase(HostedServiceRestartsTotal, "service", "1h", Seldom, legend: "{{service}} restarted"))
+                Increase(HostedServiceFailuresTotal, "service, error_type", "1h", Seldom),
+                Increase(HostedServiceRestartsTotal, "service", "1h", Seldom, legend: "{{service}} restarted"))
             {
                 Thresholds = [new(1, "orange")],
             }),
@@ -79,16 +89,25 @@ internal static class JobsDashboard
             new Panel(
                 "Queue Depth", "Items that wait, and how many each queue holds. At its capacity a queue refuses or drops.", Unit.Number,
                 Level("sum", WorkQueueDepth, "queue"), Level("sum", WorkQueueCapacity, "queue", legend: "{{queue}} capacity")),
-            new Panel("Age of the Oldest Item", "How long the oldest item has waited. It grows without end when nobody handles the queue.", Unit.Seconds, Level("max", WorkQueueOldestAgeSeconds, "queue")),
+            new Panel(
+                "Age of the Oldest Item", "How long the oldest item has waited. It grows without end when nobody handles the queue.", Unit.Seconds,
+                Level("max", WorkQueueOldestAgeSeconds, "queue")),
             new Panel(
                 "Items per Second", "Items that came and that were handled. The second below the first for long: more workers.", Unit.PerSecond,
                 Rate(WorkQueueEnqueuedTotal, "queue", legend: "{{queue}} came"), Rate(WorkQueueItemsTotal, "queue, outcome")),
-            new Panel("Wait", "Median and 95th percentile of the time until handling started.", Unit.Seconds, Percentiles(WorkQueueWaitSeconds, "queue", 50, 95)),
-            new Panel("Handling Duration", "Median and 95th percentile of handling one item.", Unit.Seconds, Percentiles(WorkQueueDurationSeconds, "queue", 50, 95)),
-            new Panel("Items in Progress", "Items that are being handled. At the number of workers all are busy.", Unit.Number, Level("sum", WorkQueueInProgress, "queue")),
+            new Panel(
+                "Wait", "Median and 95th percentile of the time until handling started.", Unit.Seconds,
+                Percentiles(WorkQueueWaitSeconds, "queue", 50, 95)),
+            new Panel(
+                "Handling Duration", "Median and 95th percentile of handling one item.", Unit.Seconds,
+                Percentiles(WorkQueueDurationSeconds, "queue", 50, 95)),
+            new Panel(
+                "Items in Progress", "Items that are being handled. At the number of workers all are busy.", Unit.Number,
+                Level("sum", WorkQueueInProgress, "queue")),
             new Panel(
                 "Refused and Failed", "Items per second that a queue refused or dropped, and that failed.", Unit.PerSecond,
-                Rate(WorkQueueRejectedTotal, "queue, reason", legend: "{{queue}} refused: {{reason}}"), Rate(WorkQueueErrorsTotal, "queue, error_type"))))
+                Rate(WorkQueueRejectedTotal, "queue, reason", legend: "{{queue}} refused: {{reason}}"),
+                Rate(WorkQueueErrorsTotal, "queue, error_type"))))
     {
         Tags = ["jobs"],
     };

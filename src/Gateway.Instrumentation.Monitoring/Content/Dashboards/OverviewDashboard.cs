@@ -21,7 +21,9 @@ internal static class OverviewDashboard
                 BaseColor = "red",
                 Thresholds = [new(1, "green")],
             },
-            new Panel("Targets Down", "Targets that did not answer the last scrape. Everything else on this page leaves them out.", Unit.Number, new Target(Query.Of($$"""count(up) - sum(up)"""), "down"))
+            new Panel(
+                "Targets Down", "Targets that did not answer the last scrape. Everything else on this page leaves them out.", Unit.Number,
+                new Target(Query.Of($$"""count(up) - sum(up)"""), "down"))
             {
                 Kind = PanelKind.Stat,
                 Width = 4,
@@ -35,8 +37,12 @@ internal static class OverviewDashboard
                 Width = 4,
                 Thresholds = [new(1, "orange")],
             },
-            new Panel("Requests", "Requests per second over all services.", Unit.RequestsPerSecond, Rate(HttpRequestsTotal, "", legend: "requests")) { Kind = PanelKind.Stat, Width = 4 },
-            new Panel("Jobs Overdue", "Jobs that have not succeeded for twice their interval.", Unit.Number, new Target(Query.Of($$"""count({{JobsDashboard.Overdue()}}) or vector(0)"""), "overdue"))
+            new Panel(
+                "Requests", "Requests per second over all services.", Unit.RequestsPerSecond,
+                Rate(HttpRequestsTotal, "", legend: "requests")) { Kind = PanelKind.Stat, Width = 4 },
+            new Panel(
+                "Jobs Overdue", "Jobs that have not succeeded for twice their interval.", Unit.Number,
+                new Target(Query.Of($$"""count({{JobsDashboard.Overdue()}}) or vector(0)"""), "overdue"))
             {
                 Kind = PanelKind.Stat,
                 Width = 4,
@@ -59,21 +65,27 @@ internal static class OverviewDashboard
             }),
         new Row(
             "Requests",
-            new Panel("Request Rate", "Requests per second of each job. More on *HTTP*.", Unit.RequestsPerSecond, Rate(HttpRequestsTotal, "job")) { Width = 8 },
             new Panel(
-                "Error Share", "Share of requests that ended with a status of 500 or above. Above 5 % somebody has to look. More on *Gateway: Errors*.", Unit.Ratio,
-                new Target(ShareOf(RateOf(HttpRequestsTotal, "job", "status=~\"5..\""), RateOf(HttpRequestsTotal, "job")), "{{job}}"))
+                "Request Rate", "Requests per second of each job. More on *HTTP*.", Unit.RequestsPerSecond,
+                Rate(HttpRequestsTotal, "job")) { Width = 8 },
+            new Panel(
+                "Error Share",
+                "Share of requests that ended with a status of 500 or above. Above 5 % somebody has to look. More on *Gateway: Errors*.", Unit.Ratio,
+                Share(HttpRequestsTotal, HttpRequestsTotal, "job", "status=~\"5..\""))
             {
                 Width = 8,
                 Min = 0,
                 Thresholds = [new(0.05, "red")],
             },
-            new Panel("Latency p95", "95th percentile over all routes of each job. More on *Gateway: Latency*.", Unit.Seconds, Percentiles(HttpRequestDurationHighrSeconds, "job", 95)) { Width = 8 }),
+            new Panel(
+                "Latency p95", "95th percentile over all routes of each job. More on *Gateway: Latency*.", Unit.Seconds,
+                Percentiles(HttpRequestDurationHighrSeconds, "job", 95)) { Width = 8 }),
         new Row(
             "What they depend on",
             new Panel(
-                "Provider Error Share", "Share of failed requests to each provider. Above 20 % it counts as down. More on *Gateway: Providers* and *AI*.", Unit.Ratio,
-                new Target(ShareOf(RateOf(ProviderErrorsTotal, "provider"), RateOf(ProviderRequestsTotal, "provider")), "{{provider}}"))
+                "Provider Error Share",
+                "Share of failed requests to each provider. Above 20 % it counts as down. More on *Gateway: Providers* and *AI*.", Unit.Ratio,
+                Share(ProviderErrorsTotal, ProviderRequestsTotal, "provider"))
             {
                 Width = 8,
                 Min = 0,
@@ -82,7 +94,7 @@ internal static class OverviewDashboard
             },
             new Panel(
                 "AI Error Share", "Share of failed requests to models, by provider. More on *AI*.", Unit.Ratio,
-                new Target(ShareOf(RateOf(LlmRequestsTotal, "provider", "outcome=\"failed\""), RateOf(LlmRequestsTotal, "provider")), "{{provider}}"))
+                Share(LlmRequestsTotal, LlmRequestsTotal, "provider", "outcome=\"failed\""))
             {
                 Width = 8,
                 Min = 0,
@@ -99,7 +111,9 @@ internal static class OverviewDashboard
                 Thresholds = [new(0.2, "green")],
             },
             new Panel(
-                "Messages", "Messages per second that were taken over and settled. The second below the first for long: consumers do not keep up. More on *Messages*.", Unit.MessagesPerSecond,
+                "Messages",
+                "Messages per second that were taken over and settled. The second below the first for long: consumers do not keep up. More on "
+                + "*Messages*.", Unit.MessagesPerSecond,
                 Rate(MessagingReceivedTotal, "", legend: "received"), Rate(MessagingSettledTotal, "", legend: "settled"))
             {
                 Width = 8,
@@ -110,11 +124,15 @@ internal static class OverviewDashboard
             {
                 Width = 8,
             },
-            new Panel("Database Latency p95", "95th percentile of all queries of each job. More on *Gateway: Database*.", Unit.Seconds, Percentiles(DbQueryDurationSeconds, "job", 95)) { Width = 8 }),
+            new Panel(
+                "Database Latency p95", "95th percentile of all queries of each job. More on *Gateway: Database*.", Unit.Seconds,
+                Percentiles(DbQueryDurationSeconds, "job", 95)) { Width = 8 }),
         new Row(
             "Processes",
             new Panel("CPU", "Cores in use by each process. More on *Process*.", Unit.Number, Rate(ProcessCpuSecondsTotal, "job, instance")),
-            new Panel("Memory", "Physical memory in use by each process. Above 4 GB a service of ours leaks.", Unit.Bytes, Level("sum", ProcessResidentMemoryBytes, "job, instance"))))
+            new Panel(
+                "Memory", "Physical memory in use by each process. Above 4 GB, or without end: a leak.", Unit.Bytes,
+                Level("sum", ProcessResidentMemoryBytes, "job, instance"))))
     {
         Tags = ["overview"],
         OfferedBy = new MetricName("up"),

@@ -16,7 +16,8 @@ internal static class TradingDataSourcesDashboard
         new Row(
             "Collectors",
             new Panel(
-                "Data Collector Health Status", "Whether the last run of each collector succeeded. Down for five minutes is worth a look at its source.", Unit.Number,
+                "Data Collector Health Status",
+                "Whether the last run of each collector succeeded. Down for five minutes is worth a look at its source.", Unit.Number,
                 Level("min", DataCollectorHealth, "collector_name, source"))
             {
                 Kind = PanelKind.Stat,
@@ -25,9 +26,17 @@ internal static class TradingDataSourcesDashboard
                 Thresholds = [new(1, "green")],
                 Texts = UpOrDown,
             },
-            new Panel("Data Points Collection Rate", "Data points per second by collector and kind. A fall without errors: the source has less to say.", Unit.PerSecond, Rate(DataPointsCollectedTotal, "collector_name, data_type")),
-            new Panel("Collection Errors", "Errors per second of whole runs and of single items, by type.", Unit.PerSecond, Rate(DataCollectionErrorsTotal, "collector_name, source, error_type")),
-            new Panel("Collection Duration (P95/P99)", "95th and 99th percentile of one run. Runs that take as long as their interval fall behind.", Unit.Seconds, Percentiles(DataCollectionDurationSeconds, "collector_name", 95, 99)),
+            new Panel(
+                "Data Points Collection Rate",
+                "Data points per second by collector and kind. A fall without errors: the source has less to say.", Unit.PerSecond,
+                Rate(DataPointsCollectedTotal, "collector_name, data_type")),
+            new Panel(
+                "Collection Errors", "Errors per second of whole runs and of single items, by type.", Unit.PerSecond,
+                Rate(DataCollectionErrorsTotal, "collector_name, source, error_type")),
+            new Panel(
+                "Collection Duration (P95/P99)",
+                "95th and 99th percentile of one run. Runs that take as long as their interval fall behind.", Unit.Seconds,
+                Percentiles(DataCollectionDurationSeconds, "collector_name", 95, 99)),
             new Panel(
                 "Time Since Last Successful Collection", "Age of each collector's newest data.", Unit.Seconds,
                 new Target(Query.Of($$"""time() - max by (collector_name, source) ({{DataCollectorLastSuccessTimestamp}})"""), "{{collector_name}} {{source}}")),
