@@ -34,7 +34,17 @@ internal static partial class PackCheck
         if (rule is not AlertRule alert)
             return Query($"recording rule {rule.Name}", rule.Query, [], catalog).Concat(NameOfRecorded(rule));
         var used = UsedLabel().Matches(alert.Summary).Select(match => match.Groups[1].Value).Except(alert.Labels.Keys);
-        return Query($"alert {alert.Name}", alert.Query, used, catalog).Concat(Link(alert, pack)).Concat(NameOf(alert)).Concat(Texts(alert));
+        return Query($"alert {alert.Name}", alert.Query, used, catalog).Concat(Hidden(alert, catalog)).Concat(Link(alert, pack)).Concat(NameOf(alert)).Concat(Texts(alert));
+    }
+
+    /// <summary>
+    /// The severity of an alert takes the place of a label of that name: series that differ in nothing else become one, which
+    /// Prometheus refuses, and then the alert never fires.
+    /// </summary>
+    private static IEnumerable<string> Hidden(AlertRule alert, MetricCatalog catalog)
+    {
+        if (QueryChecker.Check(alert.Query, catalog).Shape.Labels is { } labels && labels.Contains("severity"))
+            yield return $"alert {alert.Name}: its query has a label severity, as the alert has. Aggregate it: max without (severity) (...).";
     }
 
     private static IEnumerable<string> NameOf(AlertRule alert)

@@ -11,7 +11,8 @@ internal static class SettingsApplication
         MustExist("slo", settings.Slos.Keys, pack.Slos.Select(slo => slo.Id));
         var slos = pack.Slos.Select(slo => (Slo: slo, Settings: settings.Slos.GetValueOrDefault(slo.Id) ?? new SloSettings()))
             .Where(pair => pair.Settings.Enabled)
-            .Select(pair => pair.Settings.Objective is { } objective ? pair.Slo.WithObjective(objective) : pair.Slo);
+            .Select(pair => pair.Settings.Objective is { } objective ? At($"slos: {pair.Slo.Id}: objective", () => pair.Slo.WithObjective(objective)) : pair.Slo)
+            .ToArray();
 
         // From here on the objectives are groups of rules like all others, so that their alerts can be set as well.
         var catalog = pack.CatalogWithRecorded();
@@ -34,8 +35,22 @@ internal static class SettingsApplication
         if (!change.Enabled)
             yield break;
         if (change.Threshold is { } threshold)
-            alert = alert.WithThreshold(threshold);
-        yield return alert.With(alert.Query.Only(matchers, catalog), change.Severity ?? alert.Severity, change.For is { } wait ? Duration.Parse(wait) : alert.For);
+            alert = At($"alerts: {alert.Name}: threshold", () => alert.WithThreshold(threshold));
+        var wait = change.For is { } text ? At($"alerts: {alert.Name}: for", () => Duration.Parse(text)) : alert.For;
+        yield return alert.With(alert.Query.Only(matchers, catalog), change.Severity ?? alert.Severity, wait);
+    }
+
+    /// <summary>Says in which setting a mistake is.</summary>
+    private static T At<T>(string place, Func<T> apply)
+    {
+        try
+        {
+            return apply();
+        }
+        catch (MonitoringException exception)
+        {
+            throw new MonitoringException($"The setting \"{place}\" is wrong: {exception.Message}", exception);
+        }
     }
 
     private static IReadOnlyList<Matcher> Matchers(string? selector)

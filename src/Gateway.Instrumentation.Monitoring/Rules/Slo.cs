@@ -75,6 +75,12 @@ public sealed class Slo
     public Slo WithObjective(double objective) =>
         new(Service, Name, objective, _errors, _events) { Description = Description, Runbook = Runbook, Panel = Panel };
 
-    /// <summary>Bad events as a share of all over a range.</summary>
+    /// <summary>Bad events per second over a range.</summary>
+    internal Query Errors(TimeSpan range) => _errors(range);
+
+    /// <summary>All events per second over a range.</summary>
+    internal Query Events(TimeSpan range) => _events(range);
+
+    /// <summary>Bad events as a share of all over a range; NaN where there were none, which is above no limit.</summary>
     internal Query ErrorRatio(TimeSpan range) => Query.Of($$"""{{_errors(range)}} / {{_events(range)}}""");
 }
