@@ -24,6 +24,19 @@ internal static class ProofTable
         return text.Append(CultureInfo.InvariantCulture, $"| **{pack.Dashboards.Count} dashboards** | **{all}** | **{shown}** |\n").ToString();
     }
 
+    /// <summary>A line for each severity: its alerts, how many have unit tests, and which went all the way on live servers.</summary>
+    public static string OfAlerts(MonitoringPack pack, IReadOnlyCollection<string> allTheWay)
+    {
+        var text = new StringBuilder("| Severity | Alerts | Fired, delivered and resolved on live servers |\n|---|---|---|\n");
+        foreach (var severity in pack.Alerts.GroupBy(alert => alert.Severity).OrderBy(group => group.Key))
+        {
+            var live = severity.Select(alert => alert.Name).Where(allTheWay.Contains).ToArray();
+            text.Append(CultureInfo.InvariantCulture, $"| {severity.Key.ToString().ToLowerInvariant()} | {severity.Count()} | {live.Length}: {string.Join(", ", live)} |\n");
+        }
+
+        return text.Append(CultureInfo.InvariantCulture, $"| **all** | **{pack.Alerts.Count}** | **{allTheWay.Count}** |\n").ToString();
+    }
+
     /// <summary>Compares a table with the one in the document, or writes it there.</summary>
     public static void Compare(string name, string table)
     {
