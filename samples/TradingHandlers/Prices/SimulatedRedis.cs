@@ -1,64 +1,18 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
+using TradingHandlers.Running;
 
 namespace TradingHandlers.Prices;
 
-/// <summary>The little of Redis that a client needs to set and get values, on the loopback address: for runs without a real one.</summary>
-internal sealed class SimulatedRedis : IDisposable
+/// <summary>The little of Redis that a client needs to set and get values: for runs without a real one.</summary>
+internal sealed class SimulatedRedis : LoopbackServer
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<string, string> _values = new(StringComparer.Ordinal);
 
-    public SimulatedRedis()
+    protected override async Task TalkAsync(StreamReader reader, StreamWriter writer, CancellationToken stopping)
     {
-        _listener.Start();
-        Address = _listener.LocalEndpoint.ToString()!;
-        _ = AcceptAsync(_stopping.Token);
-    }
-
-    public string Address { get; }
-
-    public void Dispose()
-    {
-        _stopping.Cancel();
-        _listener.Dispose();
-        _stopping.Dispose();
-    }
-
-    private async Task AcceptAsync(CancellationToken stopping)
-    {
-        try
-        {
-            while (true)
-                _ = TalkAsync(await _listener.AcceptTcpClientAsync(stopping), stopping);
-        }
-        catch (OperationCanceledException)
-        {
-            // Told to stop.
-        }
-    }
-
-    private async Task TalkAsync(TcpClient client, CancellationToken stopping)
-    {
-        using (client)
-        {
-            try
-            {
-                await using var stream = client.GetStream();
-                using var reader = new StreamReader(stream, Encoding.Latin1); // a character for each byte
-                await using var writer = new StreamWriter(stream, Encoding.Latin1) { AutoFlush = true };
-                while (await ReadAsync(reader, stopping) is { } command)
-                    await writer.WriteAsync(Answer(command).AsMemory(), stopping);
-            }
-            catch (Exception gone) when (gone is IOException or OperationCanceledException)
-            {
-                // The client left, or this server stops.
-            }
-        }
+        while (await ReadAsync(reader, stopping) is { } command)
+            await writer.WriteAsync(Answer(command).AsMemory(), stopping);
     }
 
     /// <summary>A command and its arguments; null at the end.</summary>

@@ -29,7 +29,7 @@ internal sealed class SharedParts : IDisposable
     public InProcessBroker? Broker { get; }
 
     /// <summary>Where Redis is, real or simulated.</summary>
-    public string RedisAddress => Options.Redis ?? _redis!.Address;
+    public string RedisAddress => Options.Redis ?? $"{_redis!.Address}";
 
     /// <summary>Cancelled before the services stop: whoever begins something new stops then, and what is under way is handled.</summary>
     public CancellationToken Stopping => _stopping.Token;

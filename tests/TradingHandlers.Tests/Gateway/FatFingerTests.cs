@@ -26,7 +26,9 @@ public class FatFingerTests
         using var finger = new FatFinger(new OrderDesk(bus, metrics, parts), prices, parts, NullLogger<FatFinger>.Instance);
 
         await finger.StartAsync(CancellationToken.None);
-        await Poll.UntilAsync(() => Task.FromResult(metrics.Scrape().Samples.Count(sample => sample is { Name: "strategy_signals_total", Value: > 0 })), signals => signals > 0, "an order that fails");
+        await Poll.UntilAsync(
+            () => Task.FromResult(metrics.Scrape().Samples.Where(sample => sample.Name == "strategy_signals_total").Sum(sample => sample.Value)),
+            signals => signals > 1, "an order after one that failed");
         bus.IsAway = false;
         await Poll.UntilAsync(() => Task.FromResult(bus.Sent<Signal>().Count()), sent => sent > 0, "an order");
         parts.Stop();
