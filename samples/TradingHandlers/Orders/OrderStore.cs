@@ -21,7 +21,13 @@ internal sealed class OrderStore(OrderDatabase database, IErrorClassifier errors
                 "INSERT INTO orders VALUES (@Id, @Account, @Symbol, @Side, @Type, @Quantity, @State, NULL, NULL, @SignaledAt)",
                 new
                 {
-                    order.Id, order.Account, order.Symbol, Side = $"{order.Side}", order.Type, order.Quantity, State = $"{OrderState.Placed}",
+                    order.Id,
+                    order.Account,
+                    order.Symbol,
+                    Side = $"{order.Side}",
+                    order.Type,
+                    order.Quantity,
+                    State = $"{OrderState.Placed}",
                     SignaledAt = order.SignaledAt.ToUnixTimeMilliseconds(),
                 });
             return true;
