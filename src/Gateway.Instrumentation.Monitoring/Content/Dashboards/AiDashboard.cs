@@ -23,12 +23,12 @@ internal static class AiDashboard
                 IsStacked = true,
             },
             new Panel(
-                "Failed Share", "Share of requests that failed, by provider and model.", Unit.Ratio,
+                "Failed Share", "Share of requests that failed, by provider and model. Above 10 % for some minutes somebody has to look.", Unit.Ratio,
                 Share(LlmRequestsTotal, LlmRequestsTotal, "provider, model", "outcome=\"failed\""))
             {
                 Min = 0,
                 Max = 1,
-                Thresholds = [new(0.05, "orange"), new(0.2, "red")],
+                Thresholds = [new(0.1, "red")],
             },
             new Panel(
                 "Errors by Type", "Failed requests per second. Rate limits: ask less, or ask for more.", Unit.RequestsPerSecond,
@@ -91,7 +91,7 @@ internal static class AiDashboard
                 Height = 8,
                 Min = 0,
                 Max = 1,
-                Thresholds = [new(0.8, "orange"), new(1, "red")],
+                Thresholds = [new(0.9, "orange"), new(1, "red")],
             },
             new Panel(
                 "Budget Remaining", "What each team has left in this window; negative when it spent more.", Unit.UsDollars,

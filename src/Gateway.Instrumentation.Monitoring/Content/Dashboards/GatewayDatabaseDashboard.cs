@@ -23,6 +23,13 @@ internal static class GatewayDatabaseDashboard
                 "Failed queries per second. Timeouts of all types of queries: look at locks and at the machine.", Unit.PerSecond,
                 Rate(DbQueryErrorsTotal, "query_type, error_type")),
             new Panel(
+                "Query Error Share", "Share of queries that failed, by type. Above 5 % somebody has to look.", Unit.Ratio,
+                Share(DbQueryErrorsTotal, DbQueriesTotal, "query_type"))
+            {
+                Min = 0,
+                Thresholds = [new(0.05, "red")],
+            },
+            new Panel(
                 "Query Duration Distribution", "All queries by duration. A second band is a missing index, a lock or a cold cache.", Unit.Seconds,
                 new Target(BucketsOf(DbQueryDurationSeconds), "{{le}}"))
             {
@@ -38,9 +45,11 @@ internal static class GatewayDatabaseDashboard
             },
             new Panel(
                 "Wait for a Connection",
-                "Median and 99th percentile of the time to get an open connection. Above some milliseconds the pool is too small, or connections "
-                + "are held too long.", Unit.Seconds,
-                Percentiles(DbConnectionWaitSeconds, "database", 50, 99)),
+                "Median and 95th percentile of the time to get an open connection. Above a second the pool is exhausted, or connections are held too long.", Unit.Seconds,
+                Percentiles(DbConnectionWaitSeconds, "database", 50, 95))
+            {
+                Thresholds = [new(1, "red")],
+            },
             new Panel(
                 "Connection Errors by Type", "Failed attempts per second to get a connection. Each is a failed request of somebody.", Unit.PerSecond,
                 Rate(DbConnectionErrorsTotal, "database, error_type"))),

@@ -75,8 +75,11 @@ internal static class JobsDashboard
             },
             new Panel(
                 "Age of the Heartbeat",
-                "Time since a running service last gave a sign of life. Much longer than its loop takes: it hangs.", Unit.Seconds,
-                Level("max", HostedServiceHeartbeatAgeSeconds, "service")),
+                "Time since a running service last gave a sign of life. Above five minutes, or much longer than its loop takes: it hangs.", Unit.Seconds,
+                Level("max", HostedServiceHeartbeatAgeSeconds, "service"))
+            {
+                Thresholds = [new(300, "red")],
+            },
             new Panel(
                 "Failures and Restarts in the Last Hour", "Exceptions that ended a service, and its restarts.", Unit.Number,
                 Increase(HostedServiceFailuresTotal, "service, error_type", "1h", Seldom),
@@ -90,14 +93,28 @@ internal static class JobsDashboard
                 "Queue Depth", "Items that wait, and how many each queue holds. At its capacity a queue refuses or drops.", Unit.Number,
                 Level("sum", WorkQueueDepth, "queue"), Level("sum", WorkQueueCapacity, "queue", legend: "{{queue}} capacity")),
             new Panel(
-                "Age of the Oldest Item", "How long the oldest item has waited. It grows without end when nobody handles the queue.", Unit.Seconds,
-                Level("max", WorkQueueOldestAgeSeconds, "queue")),
+                "Queue Fill", "Items that wait as a share of the capacity, of the fullest instance. Above 90 % the queue soon refuses or drops.", Unit.Ratio,
+                new Target(Query.Of($$"""max by (queue) ({{WorkQueueDepth}} / ({{WorkQueueCapacity}} > 0))"""), "{{queue}}"))
+            {
+                Min = 0,
+                Max = 1,
+                Thresholds = [new(0.9, "red")],
+            },
+            new Panel(
+                "Age of the Oldest Item", "How long the oldest item has waited. Above a minute work comes faster than it is done; without end: nobody handles the queue.", Unit.Seconds,
+                Level("max", WorkQueueOldestAgeSeconds, "queue"))
+            {
+                Thresholds = [new(60, "red")],
+            },
             new Panel(
                 "Items per Second", "Items that came and that were handled. The second below the first for long: more workers.", Unit.PerSecond,
                 Rate(WorkQueueEnqueuedTotal, "queue", legend: "{{queue}} came"), Rate(WorkQueueItemsTotal, "queue, outcome")),
             new Panel(
-                "Wait", "Median and 95th percentile of the time until handling started.", Unit.Seconds,
-                Percentiles(WorkQueueWaitSeconds, "queue", 50, 95)),
+                "Wait", "Median and 95th percentile of the time until handling started. Above a minute somebody has to look.", Unit.Seconds,
+                Percentiles(WorkQueueWaitSeconds, "queue", 50, 95))
+            {
+                Thresholds = [new(60, "red")],
+            },
             new Panel(
                 "Handling Duration", "Median and 95th percentile of handling one item.", Unit.Seconds,
                 Percentiles(WorkQueueDurationSeconds, "queue", 50, 95)),

@@ -41,8 +41,8 @@ internal static class MessagesDashboard
                 "Messages per second by how they were settled. Dead-lettered and dropped ones are lost unless somebody looks.", Unit.MessagesPerSecond,
                 Rate(MessagingSettledTotal, "destination, settlement")),
             new Panel(
-                "Failed Share", "Share of received messages whose handler failed.", Unit.Ratio,
-                Share(MessagingErrorsTotal, MessagingReceivedTotal, "system, destination"))
+                "Failed Share", "Share of settled messages that went back, were dead-lettered or dropped. Above 5 % somebody has to look.", Unit.Ratio,
+                Share(MessagingSettledTotal, MessagingSettledTotal, "system, destination", "settlement=~\"requeued|dead_lettered|dropped\""))
             {
                 Min = 0,
                 Thresholds = [new(0.05, "red")],

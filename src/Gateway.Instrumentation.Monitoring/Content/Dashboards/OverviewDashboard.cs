@@ -93,22 +93,22 @@ internal static class OverviewDashboard
                 Thresholds = [new(0.2, "red")],
             },
             new Panel(
-                "AI Error Share", "Share of failed requests to models, by provider. More on *AI*.", Unit.Ratio,
+                "AI Error Share", "Share of failed requests to models, by provider. Above 10 % somebody has to look. More on *AI*.", Unit.Ratio,
                 Share(LlmRequestsTotal, LlmRequestsTotal, "provider", "outcome=\"failed\""))
             {
                 Width = 8,
                 Min = 0,
                 Max = 1,
-                Thresholds = [new(0.2, "red")],
+                Thresholds = [new(0.1, "red")],
             },
             new Panel(
-                "Budget Left", "Share of each team's budget that is left in this window. Below 0.2 it will not last. More on *AI*.", Unit.Ratio,
+                "Budget Left", "Share of each team's budget that is left in this window. Below 10 % it is nearly spent. More on *AI*.", Unit.Ratio,
                 new Target(Query.Of($$"""min by (team) ({{LlmBudgetRemainingUsd}}) / (max by (team) ({{LlmBudgetLimitUsd}}) > 0)"""), "{{team}}"))
             {
                 Width = 8,
                 Max = 1,
                 BaseColor = "red",
-                Thresholds = [new(0.2, "green")],
+                Thresholds = [new(0.1, "green")],
             },
             new Panel(
                 "Messages",
@@ -120,7 +120,7 @@ internal static class OverviewDashboard
             },
             new Panel(
                 "Waiting Work", "Items of work queues and tasks of worker pools that wait. More on *Jobs*.", Unit.Number,
-                Level("sum", WorkQueueDepth, "queue"), Level("sum", QueueSize, "queue_name"))
+                Level("sum", WorkQueueDepth, "queue"), Level("sum", QueueSize, "queue_name", legend: "{{queue_name}} of a pool"))
             {
                 Width = 8,
             },
@@ -132,7 +132,10 @@ internal static class OverviewDashboard
             new Panel("CPU", "Cores in use by each process. More on *Process*.", Unit.Number, Rate(ProcessCpuSecondsTotal, "job, instance")),
             new Panel(
                 "Memory", "Physical memory in use by each process. Above 4 GB, or without end: a leak.", Unit.Bytes,
-                Level("sum", ProcessResidentMemoryBytes, "job, instance"))))
+                Level("sum", ProcessResidentMemoryBytes, "job, instance"))
+            {
+                Thresholds = [new(4L * 1024 * 1024 * 1024, "red")],
+            }))
     {
         Tags = ["overview"],
         OfferedBy = new MetricName("up"),

@@ -69,16 +69,16 @@ internal static class ProcessDashboard
             "The metrics themselves",
             new Panel(
                 "Folded Labels",
-                "Look-ups per second of label values beyond a limit, which are recorded as other. A label has more values than it should.", Unit.PerSecond,
-                Rate(GatewayMetricsOverflowTotal, "metric"))
+                "Look-ups of label values beyond a limit in the last hour, which are recorded as other. A label has more values than it should.", Unit.Number,
+                Increase(GatewayMetricsOverflowTotal, "metric", "1h", Seldom))
             {
-                Thresholds = [new(0.001, "orange")],
+                Thresholds = [new(1, "orange")],
             },
             new Panel(
-                "Rejected Recordings", "Recordings per second that were dropped, and why: each reason is a mistake in the code.", Unit.PerSecond,
-                Rate(GatewayMetricsRejectedTotal, "metric, reason"))
+                "Rejected Recordings", "Recordings of the last hour that were dropped, and why: each reason is a mistake in the code.", Unit.Number,
+                Increase(GatewayMetricsRejectedTotal, "metric, reason", "1h", Seldom))
             {
-                Thresholds = [new(0.001, "orange")],
+                Thresholds = [new(1, "orange")],
             },
             new Panel(
                 "Series per Scrape", "Samples that each target shows. A jump after a release: a label with too many values.", Unit.Number,
