@@ -3,10 +3,11 @@ using System.Globalization;
 namespace Gateway.Instrumentation.Monitoring.Catalog;
 
 /// <summary>A name that selects series in PromQL: a metric, or a part of a histogram or summary.</summary>
-// IsCounter: True when the value only grows.
+// IsCounter: True when the value only grows. IsInfo: True when a target has one such series, whatever its labels.
 // Labels: Its labels with those of the target.
 // Bounds: The bounds of the histogram whose buckets these are; null for other samples.
-internal sealed record Sample(string Name, bool IsCounter, IReadOnlyList<SampleLabel> Labels, IReadOnlyList<double>? Bounds = null)
+internal sealed record Sample(
+    string Name, bool IsCounter, IReadOnlyList<SampleLabel> Labels, IReadOnlyList<double>? Bounds = null, bool IsInfo = false)
 {
     public const string BucketLabel = "le";
 
@@ -31,7 +32,7 @@ internal sealed record Sample(string Name, bool IsCounter, IReadOnlyList<SampleL
                 yield return new Sample(name + "_count", IsCounter: true, labels);
                 break;
             default:
-                yield return new Sample(name, definition.Type == MetricType.Counter, labels);
+                yield return new Sample(name, definition.Type == MetricType.Counter, labels, IsInfo: definition.Type == MetricType.Info);
                 break;
         }
     }

@@ -92,7 +92,7 @@ internal sealed partial class QueryChecker
         else if (fixedApart.Length > 0)
             Add("sides-never-match", $"The two sides of {binary.Operator} never match: they ask for different values of {List(fixedApart)}. Aggregate it away, or say ignoring (...).", binary.Start);
         else if (!isSet && binary.Matching is not null)
-            CheckMany(binary, lefts.Except(leftKey), rights.Except(rightKey));
+            CheckMany(binary, Rest(left, leftKey), Rest(right, rightKey));
     }
 
     private static ImmutableSortedSet<string> Key(Matching? matching, ImmutableSortedSet<string> labels) => matching switch
@@ -101,6 +101,10 @@ internal sealed partial class QueryChecker
         { IsOn: true } => labels.Intersect(matching.Labels),
         _ => labels.Except(matching.Labels),
     };
+
+    /// <summary>The labels in which series with the same key can still differ. The address of a target says which one it is.</summary>
+    private static ImmutableSortedSet<string> Rest(Shape side, ImmutableSortedSet<string> key) =>
+        side.Labels!.Except(key).Except(key.Contains("instance") ? side.OfTarget : []);
 
     /// <summary>Prometheus refuses a query in which several series of both sides match.</summary>
     private void CheckMany(BinaryNode binary, ImmutableSortedSet<string> onlyLeft, ImmutableSortedSet<string> onlyRight)

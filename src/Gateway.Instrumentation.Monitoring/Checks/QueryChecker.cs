@@ -57,6 +57,7 @@ internal sealed partial class QueryChecker
         foreach (var matcher in selector.Matchers)
             Check(matcher, sample);
         var shape = Shape.Instant(sample.Labels.Select(label => label.Name)) with { Kind = kind, Total = sample.IsCounter ? selector : null, Bounds = sample.Bounds };
+        shape = shape with { OfTarget = sample.IsInfo ? shape.Labels! : shape.OfTarget.Union(MetricCatalog.TargetLabels) };
         foreach (var matcher in selector.Matchers.Where(matcher => matcher.Operator == "=" && !LabelPattern.HasVariable(matcher.Value)))
             shape = shape with { Fixed = shape.Fixed.SetItem(matcher.Label, matcher.Value) };
         return shape;

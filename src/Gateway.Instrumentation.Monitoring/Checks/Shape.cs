@@ -15,6 +15,9 @@ internal sealed record Shape(ValueKind Kind, ImmutableSortedSet<string>? Labels)
     /// <summary>Labels whose only value is known from a matcher.</summary>
     public ImmutableDictionary<string, string> Fixed { get; init; } = ImmutableDictionary<string, string>.Empty;
 
+    /// <summary>Labels that are the same for all series of one target.</summary>
+    public ImmutableSortedSet<string> OfTarget { get; init; } = NoLabels;
+
     /// <summary>The counter whose total this is, as long as nothing has made a rate of it.</summary>
     public SelectorNode? Total { get; init; }
 

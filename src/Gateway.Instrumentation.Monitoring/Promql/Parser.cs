@@ -122,8 +122,9 @@ internal sealed class Parser
     private Node Named()
     {
         var name = Take();
-        if (Functions.Aggregations.Contains(name.Text) && (Next.Is("(") || Next.IsWord("by") || Next.IsWord("without")))
-            return Aggregation(name);
+        var lower = name.Text.ToLowerInvariant();
+        if (Functions.Aggregations.Contains(lower) && (Next.Is("(") || Next.IsWord("by") || Next.IsWord("without")))
+            return Aggregation(name with { Text = lower });
         if (Next.Is("("))
             return Call(name);
         if (double.TryParse(name.Text, System.Globalization.CultureInfo.InvariantCulture, out _) || name.IsWord("inf"))
