@@ -12,7 +12,27 @@ internal static class BuiltInContent
     {
         Dashboards =
         [
+            OverviewDashboard.Make(),
+            HttpDashboard.Make(),
+            JobsDashboard.Make(),
+            MessagesDashboard.Make(),
+            AiDashboard.Make(),
+            ExternalApisDashboard.Make(),
+            ProcessDashboard.Make(),
+            GatewayLatencyDashboard.Make(),
+            GatewayErrorsDashboard.Make(),
+            GatewayProvidersDashboard.Make(),
+            GatewayModelsDashboard.Make(),
+            GatewayCacheDashboard.Make(),
+            GatewayDatabaseDashboard.Make(),
+            GatewaySystemDashboard.Make(),
             PricingSyncDashboard.Make(),
+            PricingServiceDashboard.Make(),
+            TradingHealthDashboard.Make(),
+            TradingDataSourcesDashboard.Make(),
+            TradingPerformanceDashboard.Make(),
+            TradingModelsDashboard.Make(),
+            IngestionDashboard.Make(),
         ],
         Groups =
         [

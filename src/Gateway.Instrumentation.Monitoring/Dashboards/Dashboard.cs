@@ -15,6 +15,9 @@ public sealed record Dashboard(string Uid, string Title, string Description, par
     /// </summary>
     public IReadOnlyList<Variable> Variables { get; init; } = [];
 
+    /// <summary>The metric whose jobs and instances are offered at the top; null for that of the first query.</summary>
+    public MetricName? OfferedBy { get; init; }
+
     /// <summary>All panels in order.</summary>
     public IEnumerable<Panel> Panels => Rows.SelectMany(row => row.Panels);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using static Gateway.Instrumentation.Monitoring.Dashboards.UsualQueries;
 
 namespace Gateway.Instrumentation.Monitoring;
 
@@ -36,20 +37,20 @@ public static class FamilyDashboard
     {
         var title = Title(definition.Name);
         var labels = definition.Labels.Select(label => label.Name).ToArray();
-        var legend = labels.Length == 0 ? "{{instance}}" : string.Join(" ", labels.Select(label => $"{{{{{label}}}}}"));
         var by = string.Join(", ", labels.Length == 0 ? ["instance"] : labels);
+        var legend = LegendOf(by);
         var unit = UnitOf(definition.Name);
         switch (definition.Type)
         {
             case MetricType.Counter:
-                yield return new Panel(title, definition.Help, Unit.PerSecond, new Target(Query.Parse($"sum by ({by}) (rate({definition.Name}[$__rate_interval]))"), legend));
+                yield return new Panel(title, definition.Help, Unit.PerSecond, Rate(definition, by));
                 break;
             case MetricType.Gauge:
                 yield return new Panel(title, definition.Help, unit, new Target(Query.Parse(definition.Name), labels.Length == 0 ? legend : legend + " {{instance}}"));
                 break;
             case MetricType.Histogram:
-                yield return new Panel(title, definition.Help, unit, [.. Percentiles(definition.Name, by, legend)]);
-                yield return new Panel(title + ", distribution", definition.Help, unit, new Target(Query.Parse($"sum by (le) (rate({definition.Name}_bucket[$__rate_interval]))"), "{{le}}")) { Kind = PanelKind.HeatMap };
+                yield return new Panel(title, definition.Help, unit, Percentiles(definition, by, Shown));
+                yield return new Panel(title + ", distribution", definition.Help, unit, new Target(BucketsOf(definition), "{{le}}")) { Kind = PanelKind.HeatMap };
                 break;
             case MetricType.Summary:
                 yield return new Panel(title, definition.Help, unit, new Target(Query.Parse(definition.Name), legend + " {{quantile}}"));
@@ -59,9 +60,6 @@ public static class FamilyDashboard
                 break;
         }
     }
-
-    private static IEnumerable<Target> Percentiles(string name, string by, string legend) => Shown.Select(percentile =>
-        new Target(Query.Parse(FormattableString.Invariant($"histogram_quantile({percentile / 100.0}, sum by (le, {by}) (rate({name}_bucket[$__rate_interval])))")), $"{legend} p{percentile}"));
 
     private static Unit UnitOf(string name)
     {

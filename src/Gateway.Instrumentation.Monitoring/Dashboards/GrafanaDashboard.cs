@@ -57,7 +57,7 @@ internal static class GrafanaDashboard
         ["name"] = "Alerts",
         ["datasource"] = Source(),
         ["enable"] = true,
-        ["expr"] = "ALERTS{alertstate=\"firing\",job=~\"$job\",instance=~\"$instance|\"}",
+        ["expr"] = "ALERTS{alertstate=\"firing\",job=~\"$job|\",instance=~\"$instance|\"}",
         ["iconColor"] = "red",
         ["titleFormat"] = "{{alertname}}",
         ["textFormat"] = "{{severity}}",
@@ -95,8 +95,8 @@ internal static class GrafanaDashboard
             ["refresh"] = 1,
             ["regex"] = "",
         };
-        var any = dashboard.Panels.SelectMany(panel => panel.Targets).SelectMany(target => Rewriter.Selectors(target.Query.Root))
-            .First(selector => selector.Name is { } name && name != "up").Name!;
+        var any = dashboard.OfferedBy?.Name ?? dashboard.Panels.SelectMany(panel => panel.Targets).SelectMany(target => Rewriter.Selectors(target.Query.Root))
+            .First(selector => selector.Name is not null).Name!;
         yield return Choice("job", "Job", $"label_values({any}, job)");
         yield return Choice("instance", "Instance", $"label_values({any}{{job=~\"$job\"}}, instance)");
         foreach (var variable in dashboard.Variables)

@@ -18,11 +18,11 @@ internal static class GrafanaPanel
             ["datasource"] = GrafanaDashboard.Source(),
             ["gridPos"] = position,
             ["targets"] = new JsonArray([.. panel.Targets.Select((target, i) => TargetOf(panel, target, i, choices, catalog))]),
-            ["fieldConfig"] = new JsonObject { ["defaults"] = Defaults(panel), ["overrides"] = new JsonArray() },
+            ["fieldConfig"] = new JsonObject { ["defaults"] = Defaults(panel), ["overrides"] = new JsonArray([.. Overrides(panel)]) },
             ["options"] = Options(panel),
         };
         if (panel.Kind == PanelKind.Table)
-            made["transformations"] = new JsonArray(Columns());
+            made["transformations"] = new JsonArray(Columns(panel));
         return made;
     }
 
@@ -42,10 +42,10 @@ internal static class GrafanaPanel
         var reads = Rewriter.Selectors(target.Query.Root);
         return new JsonObject
         {
-            ["refId"] = ((char)('A' + i)).ToString(),
+            ["refId"] = RefId(i),
             ["datasource"] = GrafanaDashboard.Source(),
             ["editorMode"] = "code",
-            ["expr"] = target.Query.Only(choices, catalog).Text,
+            ["expr"] = target.Query.Chosen(choices, catalog).Text,
             ["legendFormat"] = panel.Kind == PanelKind.HeatMap ? "{{le}}" : target.Legend,
             ["format"] = isInstant ? "table" : panel.Kind == PanelKind.HeatMap ? "heatmap" : "time_series",
             ["instant"] = isInstant,
@@ -68,7 +68,7 @@ internal static class GrafanaPanel
             ["mode"] = "absolute",
             ["steps"] = new JsonArray(
             [
-                new JsonObject { ["color"] = "green", ["value"] = null },
+                new JsonObject { ["color"] = panel.BaseColor, ["value"] = null },
                 .. panel.Thresholds.Select(threshold => new JsonObject { ["color"] = threshold.Color, ["value"] = threshold.From }),
             ]),
         };
@@ -96,6 +96,17 @@ internal static class GrafanaPanel
 
         return defaults;
     }
+
+    /// <summary>Units of single queries. In a table the values of a query are a column.</summary>
+    private static IEnumerable<JsonNode> Overrides(Panel panel) => panel.Targets.Index().Where(target => target.Item.Unit is not null).Select(target => new JsonObject
+    {
+        ["matcher"] = panel.Kind == PanelKind.Table
+            ? new JsonObject { ["id"] = "byName", ["options"] = target.Item.Legend }
+            : new JsonObject { ["id"] = "byFrameRefID", ["options"] = RefId(target.Index) },
+        ["properties"] = new JsonArray(new JsonObject { ["id"] = "unit", ["value"] = target.Item.Unit!.Value.Id }),
+    });
+
+    private static string RefId(int target) => ((char)('A' + target)).ToString();
 
     private static JsonObject Options(Panel panel) => panel.Kind switch
     {
@@ -125,9 +136,15 @@ internal static class GrafanaPanel
     private static JsonObject Last() => new() { ["calcs"] = GrafanaDashboard.Array(["lastNotNull"]), ["fields"] = "", ["values"] = false };
 
     /// <summary>One row for a label set, with the values of all targets side by side and without what is the same everywhere.</summary>
-    private static JsonNode[] Columns() =>
-    [
-        new JsonObject { ["id"] = "merge", ["options"] = new JsonObject() },
-        new JsonObject { ["id"] = "organize", ["options"] = new JsonObject { ["excludeByName"] = new JsonObject { ["Time"] = true, ["__name__"] = true }, ["indexByName"] = new JsonObject(), ["renameByName"] = new JsonObject() } },
-    ];
+    private static JsonNode[] Columns(Panel panel)
+    {
+        var headings = new JsonObject();
+        foreach (var (i, target) in panel.Targets.Index())
+            headings[panel.Targets.Count == 1 ? "Value" : $"Value #{RefId(i)}"] = target.Legend;
+        return
+        [
+            new JsonObject { ["id"] = "merge", ["options"] = new JsonObject() },
+            new JsonObject { ["id"] = "organize", ["options"] = new JsonObject { ["excludeByName"] = new JsonObject { ["Time"] = true, ["__name__"] = true }, ["indexByName"] = new JsonObject(), ["renameByName"] = headings } },
+        ];
+    }
 }

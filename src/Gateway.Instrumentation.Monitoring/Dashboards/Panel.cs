@@ -25,7 +25,10 @@ public sealed record Panel(string Title, string Description, Unit Unit, params I
     /// <summary>True to put lines on top of each other.</summary>
     public bool IsStacked { get; init; }
 
-    /// <summary>Colours by value, in rising order. Below the first the panel is green.</summary>
+    /// <summary>Grafana's name of the colour below the first threshold: green, or red where low values are bad.</summary>
+    public string BaseColor { get; init; } = "green";
+
+    /// <summary>Colours by value, in rising order. Below the first the panel has <see cref="BaseColor"/>.</summary>
     public IReadOnlyList<Threshold> Thresholds { get; init; } = [];
 
     /// <summary>Texts in place of values, such as 1 as "up".</summary>

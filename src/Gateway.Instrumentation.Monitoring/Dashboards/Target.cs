@@ -2,9 +2,12 @@ namespace Gateway.Instrumentation.Monitoring;
 
 /// <summary>A query of a panel, and the names of its lines. Immutable.</summary>
 /// <param name="Query">The query. <c>$__rate_interval</c> is the range for rates.</param>
-/// <param name="Legend">The name of a line, with labels in double braces: <c>{{provider}} p95</c>.</param>
+/// <param name="Legend">The name of a line, with labels in double braces: <c>{{provider}} p95</c>. In a table the heading of the value's column.</param>
 public sealed record Target(Query Query, string Legend)
 {
     /// <summary>Why the range is fixed instead of <c>$__rate_interval</c>, such as "a sync runs once an hour"; null when it is not.</summary>
     public string? FixedRange { get; init; }
+
+    /// <summary>The unit of these values; null for the panel's.</summary>
+    public Unit? Unit { get; init; }
 }

@@ -71,8 +71,16 @@ public sealed class Query
     /// <summary>The text of the query.</summary>
     public override string ToString() => Text;
 
-    /// <summary>The same query over fewer series: matchers are added to each selector whose metric has the label and says nothing about it.</summary>
-    internal Query Only(IReadOnlyList<Matcher> matchers, MetricCatalog catalog)
+    /// <summary>The same query over fewer targets: matchers are added to each selector that says nothing about their label.</summary>
+    // The series of a recording rule have the labels that the rule keeps; those of a target have whatever the target adds.
+    internal Query Only(IReadOnlyList<Matcher> matchers, MetricCatalog catalog) => With(
+        matchers,
+        (selector, label) => selector.Name is null || !selector.Name.Contains(':', StringComparison.Ordinal) || Has(selector, label, catalog) != false);
+
+    /// <summary>The same query as the choices of a dashboard limit it: matchers are added to each selector whose metric has the label and that says nothing about it.</summary>
+    internal Query Chosen(IReadOnlyList<Matcher> choices, MetricCatalog catalog) => With(choices, (selector, label) => Has(selector, label, catalog) != false);
+
+    private Query With(IReadOnlyList<Matcher> matchers, Func<SelectorNode, string, bool> takes)
     {
         if (matchers.Count == 0)
             return this;
@@ -81,14 +89,13 @@ public sealed class Query
             Matchers =
             [
                 .. selector.Matchers,
-                .. matchers.Where(added => Has(selector, added.Label, catalog) && selector.Matchers.All(matcher => matcher.Label != added.Label)),
+                .. matchers.Where(added => takes(selector, added.Label) && selector.Matchers.All(matcher => matcher.Label != added.Label)),
             ],
         });
         return new Query(root, Printer.Print(root), ReasonForTotals);
     }
 
-    // The series of a recording rule have the labels that the rule keeps; those of a target have whatever the target adds.
-    private static bool Has(SelectorNode selector, string label, MetricCatalog catalog) =>
-        selector.Name is null || !selector.Name.Contains(':', StringComparison.Ordinal)
-        || catalog.Find(selector.Name) is not { } sample || sample.Labels.Any(known => known.Name == label);
+    // null: nothing is known of the metric.
+    private static bool? Has(SelectorNode selector, string label, MetricCatalog catalog) =>
+        catalog.Find(selector.Name ?? "")?.Labels.Any(known => known.Name == label);
 }
