@@ -56,6 +56,14 @@ public sealed class MetricCatalog
 
     internal MetricCatalog With(Sample sample) => new(Definitions, Replace([sample]));
 
+    /// <summary>The catalogue where every scraped series has further labels, which its target adds.</summary>
+    internal MetricCatalog WithTargetLabels(IReadOnlyCollection<string> labels) => new(
+        Definitions,
+        _samples.Values.Select(sample => sample with
+        {
+            Labels = [.. sample.Labels, .. labels.Except(sample.Labels.Select(label => label.Name)).Select(label => new SampleLabel(label, []))],
+        }));
+
     internal Sample? Find(string sampleName) => _samples.GetValueOrDefault(sampleName);
 
     /// <summary>The known name that is most like a misspelt one; null when none is near.</summary>

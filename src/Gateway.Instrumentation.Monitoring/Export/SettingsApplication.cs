@@ -15,8 +15,9 @@ internal static class SettingsApplication
             .ToArray();
 
         // From here on the objectives are groups of rules like all others, so that their alerts can be set as well.
-        var catalog = pack.CatalogWithRecorded();
         var matchers = Matchers(settings.Selector);
+        pack = pack with { Catalog = pack.Catalog.WithTargetLabels([.. matchers.Select(matcher => matcher.Label)]) };
+        var catalog = pack.CatalogWithRecorded();
         var groups = pack.Groups.Concat(slos.SelectMany(SloRules.Of))
             .Select(group => group with { Rules = [.. group.Rules.SelectMany(rule => Apply(rule, settings, matchers, catalog))] })
             .Where(group => group.Rules.Count > 0);

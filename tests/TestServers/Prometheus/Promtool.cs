@@ -11,10 +11,27 @@ public static class Promtool
     /// <param name="page">The page.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>0 and nothing to read when all is well; 3 with the conventions that are broken.</returns>
-    public static async Task<PromtoolResult> CheckMetricsAsync(string page, CancellationToken cancellationToken = default)
+    public static Task<PromtoolResult> CheckMetricsAsync(string page, CancellationToken cancellationToken = default) =>
+        RunAsync(["check", "metrics"], page, cancellationToken);
+
+    /// <summary>Runs <c>promtool check rules</c> over files: their form, expressions and templates.</summary>
+    /// <param name="files">The paths of the rule files.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>0 when all is well.</returns>
+    public static Task<PromtoolResult> CheckRulesAsync(IEnumerable<string> files, CancellationToken cancellationToken = default) =>
+        RunAsync(["check", "rules", .. files], input: null, cancellationToken);
+
+    /// <summary>Runs <c>promtool test rules</c> over files of unit tests.</summary>
+    /// <param name="files">The paths of the test files; they name the rule files.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>0 when all is well; otherwise what was expected and what came.</returns>
+    public static Task<PromtoolResult> TestRulesAsync(IEnumerable<string> files, CancellationToken cancellationToken = default) =>
+        RunAsync(["test", "rules", .. files], input: null, cancellationToken);
+
+    private static async Task<PromtoolResult> RunAsync(IEnumerable<string> arguments, string? input, CancellationToken cancellationToken)
     {
         var path = RealServers.Find(Program) ?? throw new InvalidOperationException(RealServers.MissingReason(Program));
-        using var process = Process.Start(new ProcessStartInfo(path, ["check", "metrics"])
+        using var process = Process.Start(new ProcessStartInfo(path, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -22,12 +39,12 @@ public static class Promtool
         })!;
         try
         {
-            // Both are read while the page is written: a full pipe would stop either side.
+            // Both are read while the input is written: a full pipe would stop either side.
             var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
             var errors = process.StandardError.ReadToEndAsync(cancellationToken);
             try
             {
-                await process.StandardInput.WriteAsync(page.AsMemory(), cancellationToken);
+                await process.StandardInput.WriteAsync((input ?? "").AsMemory(), cancellationToken);
                 process.StandardInput.Close();
             }
             catch (IOException)

@@ -48,7 +48,7 @@ internal static class PricingMarketAlerts
     {
         For = TimeSpan.FromMinutes(10),
         Severity = Severity.Warning,
-        Summary = "{{ $value | humanize }} fetches of competitor prices for {{ $labels.property_id }} fail each second.",
+        Summary = "{{ $value | printf \"%.2f\" }} fetches of competitor prices for {{ $labels.property_id }} fail each second.",
         Runbook = new(
             "More than six fetches of competitor prices a minute fail for a property. Prices are found with older data.",
             "The log of the fetches: refused, blocked or changed in form? `external_api_errors_by_type_total` of the source.",

@@ -102,7 +102,7 @@ internal static class PricingModelAlerts
     {
         For = TimeSpan.FromMinutes(10),
         Severity = Severity.Warning,
-        Summary = "The model of {{ $labels.property_id }} drifts {{ $value | humanize }} times an hour.",
+        Summary = "The model of {{ $labels.property_id }} drifts {{ $value | printf \"%.2f\" }} times an hour.",
         Runbook = new(
             "Drift made a property's model retrain more than twice in a day. Retraining does not help it.",
             "The property's outcomes: did demand change for good (a season, an event), or is the data wrong? Invalid outcomes and stale competitor data.",

@@ -74,7 +74,7 @@ internal static class PricingServiceAlerts
     {
         For = TimeSpan.FromMinutes(5),
         Severity = Severity.Critical,
-        Summary = "{{ $labels.endpoint }} of {{ $labels.job }} has {{ $value | humanize }} {{ $labels.error_type }} a second.",
+        Summary = "{{ $labels.endpoint }} of {{ $labels.job }} has {{ $value | printf \"%.2f\" }} {{ $labels.error_type }} a second.",
         Runbook = new(
             "A route of the pricing API answers more than six errors of one kind a minute.",
             $"`error_type`: {Kinds} The log of the route, by request id; the last deployment.",
@@ -86,7 +86,7 @@ internal static class PricingServiceAlerts
     {
         For = TimeSpan.FromMinutes(10),
         Severity = Severity.Warning,
-        Summary = "{{ $labels.endpoint }} of {{ $labels.job }} has {{ $value | humanize }} {{ $labels.error_type }} a second.",
+        Summary = "{{ $labels.endpoint }} of {{ $labels.job }} has {{ $value | printf \"%.2f\" }} {{ $labels.error_type }} a second.",
         Runbook = new(
             "A route of the pricing API answers more than three errors of one kind a minute, for ten minutes.",
             $"`error_type`: {Kinds} Does it still grow?",
@@ -99,7 +99,7 @@ internal static class PricingServiceAlerts
     {
         For = TimeSpan.FromMinutes(5),
         Severity = Severity.Warning,
-        Summary = "{{ $labels.endpoint }} of {{ $labels.job }} has {{ $value | humanize }} {{ $labels.error_type }} a second, on average over 5 minutes.",
+        Summary = "{{ $labels.endpoint }} of {{ $labels.job }} has {{ $value | printf \"%.2f\" }} {{ $labels.error_type }} a second, on average over 5 minutes.",
         Runbook = new(
             "Errors of a route, averaged over five minutes, are above six a minute. This was the alert of Grafana's panel \"Error rate\".",
             $"`error_type`: {Kinds}",

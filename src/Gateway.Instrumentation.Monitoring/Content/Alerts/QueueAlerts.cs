@@ -42,7 +42,7 @@ internal static class QueueAlerts
     {
         For = TimeSpan.FromMinutes(1),
         Severity = Severity.Warning,
-        Summary = "The queue {{ $labels.queue }} of {{ $labels.job }} refuses or drops {{ $value | humanize }} items a second ({{ $labels.reason }}).",
+        Summary = "The queue {{ $labels.queue }} of {{ $labels.job }} refuses or drops {{ $value | printf \"%.2f\" }} items a second ({{ $labels.reason }}).",
         Runbook = new(
             "A queue is full: it refuses new items (`full`) or drops the oldest ones (`dropped_oldest`). That work is not done.",
             "As for `QueueWaits`. Does the producer try again what was refused?",

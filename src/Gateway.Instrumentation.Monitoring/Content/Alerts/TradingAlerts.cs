@@ -55,7 +55,7 @@ internal static class TradingAlerts
     {
         For = TimeSpan.FromMinutes(30),
         Severity = Severity.Warning,
-        Summary = "The model {{ $labels.model_name }} {{ $labels.model_version }} drifts: {{ $value | humanize }} ({{ $labels.drift_type }}).",
+        Summary = "The model {{ $labels.model_name }} {{ $labels.model_version }} drifts: {{ $value | printf \"%.2f\" }} ({{ $labels.drift_type }}).",
         Runbook = new(
             "What a model sees, or what it predicts, no longer looks like what it was trained on. Its signals are worth less.",
             "Drift of the input (`drift_type`) points at the data: a unit, a source or a gap. Drift of predictions alone points at the market. The model's accuracy.",
