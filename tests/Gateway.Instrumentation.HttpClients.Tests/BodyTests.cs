@@ -228,6 +228,37 @@ public sealed class BodyTests : IAsyncLifetime
         _metrics.Calls().ShouldBe("outcome[success]=1 calls=1 status[2xx]=1");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_reader_that_leaves_while_it_waits_has_abandoned_the_call_and_what_its_read_throws_is_no_error(bool ofStream)
+    {
+        await using var service = RawService.ThatIsSilentAfter(Half);
+        using var response = await _client.GetAsync(service.Address, HttpCompletionOption.ResponseHeadersRead);
+        var body = await response.Content.ReadAsStreamAsync();
+        await body.ReadExactlyAsync(new byte[4]);
+        var read = body.ReadAsync(new byte[10]).AsTask();
+        if (ofStream)
+            await body.DisposeAsync();
+        else
+            response.Dispose();
+        (await Record.ExceptionAsync(() => read)).ShouldNotBeNull();
+        _metrics.Calls().ShouldBe("outcome[abandoned]=1 calls=1 status[2xx]=1");
+    }
+
+    [Fact]
+    public async Task A_body_that_the_caller_replaces_unread_ends_when_it_is_collected()
+    {
+        using var response = await _client.GetAsync("parts", HttpCompletionOption.ResponseHeadersRead);
+        Replace(response);
+        (await response.Content.ReadAsStringAsync()).ShouldBe("mine");
+        await CollectedAsync();
+        _metrics.Calls().ShouldBe("outcome[abandoned]=1 calls=1 status[2xx]=1");
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static void Replace(HttpResponseMessage response) => response.Content = new StringContent("mine");
+    }
+
     private Task<double> CollectedAsync() => Poll.UntilAsync(
         () =>
         {
