@@ -177,6 +177,29 @@ public class PipelineTests
         Page.Errors(_metrics).ShouldBe([$"{errorType} 2"]);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Usage_that_comes_in_parts_is_their_sum_as_in_the_whole_answer(bool streamed)
+    {
+        using var client = new AnswersOf(
+            new UsageContent(new() { InputTokenCount = 12 }), new TextContent("Hello!"), new UsageContent(new() { InputTokenCount = 3, OutputTokenCount = 7 }))
+            .AsBuilder().UseGatewayMetrics(_metrics).Build();
+
+        var answer = streamed ? await client.GetStreamingResponseAsync("Hi", new() { ModelId = "" }, Token).ToChatResponseAsync(Token) : null;
+
+        if (streamed)
+        {
+            Page.Tokens(_metrics).ShouldBe([$"input {answer!.Usage!.InputTokenCount}", $"output {answer.Usage.OutputTokenCount}"]);
+            Page.Tokens(_metrics).ShouldBe(["input 15", "output 7"]);
+        }
+        else
+        {
+            await client.GetResponseAsync("Hi", new() { ModelId = "" }, Token);
+            _metrics.Value("llm_usage_missing_total", ("model", "unknown")).ShouldBe(1, "the abstractions have it in the answer, not in its contents");
+        }
+    }
+
     [Fact]
     public async Task A_refusal_is_an_answer()
     {
