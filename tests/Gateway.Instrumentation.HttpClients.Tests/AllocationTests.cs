@@ -16,9 +16,9 @@ public sealed class AllocationTests
         using var measured = new HttpClient(new GatewayMetricsHandler(TestMetrics.Create(TimeProvider.System), Handler()));
         var added = Bytes(() => Read(measured)) - Bytes(() => Read(bare));
 
-        // 590: the call 112, the body with its headers 270, its stream 56, a task each for the call and the stream 150. Options of the request,
-        // which some other test in this process may have made necessary, are 104.
-        added.ShouldBeInRange(1, 720);
+        // 376: the call, the body with its headers, its stream. Options of the request, which some other test in this process may make necessary,
+        // are 104 more, and a note in them 144. Tasks for what has to wait are not seen here.
+        added.ShouldBeLessThan(560);
     }
 
     private static bool IsOptimized =>
