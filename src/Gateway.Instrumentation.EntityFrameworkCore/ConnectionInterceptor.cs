@@ -63,7 +63,7 @@ internal sealed class ConnectionInterceptor(MeasuredContexts contexts) : DbConne
         if (context is null)
             return;
         var state = contexts.StateOf(context);
-        state.End(DatabaseTransactionResult.RolledBack);
+        state.Left();
         if (state.Open is { } database)
             contexts.Database.RecordClosed(database);
         state.Open = null;

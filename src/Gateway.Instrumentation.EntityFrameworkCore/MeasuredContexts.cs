@@ -60,6 +60,8 @@ internal sealed class MeasuredContexts
     {
         private OperationScope<DatabaseTransactionResult>? _transaction;
         private MeasuredQuery? _saving;
+        private OpenQueries _reading;
+        private DbCommand? _notSent;
         private bool _hasFailed;
 
         public OperationScope Save { get; set; }
@@ -88,7 +90,7 @@ internal sealed class MeasuredContexts
         public void NotSaved(Exception exception)
         {
             if (exception is OperationCanceledException)
-                _saving?.Cancel();
+                _saving?.Cancel(wasAsked: true);
             else
                 _saving?.Fail(CauseOf(exception));
             _saving = null;
@@ -99,6 +101,16 @@ internal sealed class MeasuredContexts
             End(DatabaseTransactionResult.RolledBack);
             (_transaction, _hasFailed) = (transaction, false);
         }
+
+        /// <summary>A command starts whose token is cancelled already: nobody sends it.</summary>
+        public void WillNotSend(DbCommand command) => _notSent = command;
+
+        /// <summary>Whether a command that was cancelled had been sent.</summary>
+        public bool WasSent(DbCommand command) => Interlocked.Exchange(ref _notSent, null) != command;
+
+        public void QueryIsRead(MeasuredQuery query) => _reading.Add(query);
+
+        public void QuerySucceeded() => _hasFailed = false;
 
         public void QueryFailed(string? errorType) => _hasFailed = true;
 
@@ -119,6 +131,13 @@ internal sealed class MeasuredContexts
         {
             _transaction?.Complete(result);
             Ended();
+        }
+
+        /// <summary>The connection is closed, with what the application left on it.</summary>
+        public void Left()
+        {
+            _reading.Leave();
+            End(DatabaseTransactionResult.RolledBack);
         }
 
         public void Fail(Exception exception, CancellationToken cancellationToken)
