@@ -9,10 +9,13 @@ internal sealed class MeasuredContexts
 {
     public const string Conflict = "concurrency_conflict";
 
+    private const string MeasuredConnection = "Gateway.Instrumentation.AdoNet.MeasuredConnection";
+
     private readonly GatewayMetrics _metrics;
     private readonly string? _database;
     private readonly QueryTypes _types;
     private readonly ConditionalWeakTable<DbContext, ContextState> _states = [];
+    private volatile Type? _acceptedConnection;
 
     public MeasuredContexts(GatewayMetrics metrics, EntityFrameworkMetricsOptions options)
     {
@@ -26,6 +29,18 @@ internal sealed class MeasuredContexts
     public EntityFrameworkMetrics Saves { get; }
 
     public bool CountsConnections { get; }
+
+    /// <summary>Refuses a connection that records by itself: each query would be counted twice, and a provider may not take it for its own.</summary>
+    /// <exception cref="InvalidOperationException">It is such a connection.</exception>
+    public void Accept(DbConnection connection)
+    {
+        var type = connection.GetType();
+        if (type == _acceptedConnection)
+            return;
+        if (type.FullName == MeasuredConnection)
+            throw new InvalidOperationException("The data source is measured already, and each query would be counted twice: give Entity Framework Core the provider's own (dataSource.Inner), such as options.UseNpgsql(dataSource).UseGatewayMetrics().");
+        _acceptedConnection = type;
+    }
 
     public string NameOf(DbConnection connection) => _database ?? (connection.Database is { Length: > 0 } given ? given : "(default)");
 

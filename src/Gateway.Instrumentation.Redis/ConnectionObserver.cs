@@ -25,7 +25,11 @@ internal sealed class ConnectionObserver : IDisposable
             foreach (var server in multiplexer.GetServers())
             {
                 var endpoint = NameOf(server.EndPoint);
-                Show((endpoint, NameOf(ConnectionType.Interactive)), server.IsConnected ? RedisConnectionState.Up : RedisConnectionState.Connecting);
+                var connection = (endpoint, NameOf(ConnectionType.Interactive));
+                if (server.IsConnected)
+                    Show(connection, RedisConnectionState.Up);
+                else if (!_connections.ContainsKey(connection)) // an event may have come first
+                    Show(connection, RedisConnectionState.Connecting);
                 _callbacks.Add(_metrics.ObserveRedisOutstanding(endpoint, () => server.GetCounters() is var all ? all.Interactive.TotalOutstanding + all.Subscription.TotalOutstanding : 0));
             }
         }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Gateway.Instrumentation.Testing;
 using Gateway.Instrumentation.TestServers;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +11,9 @@ namespace Gateway.Instrumentation.EntityFrameworkCore.Tests;
 public sealed class TruthTests(PostgresFixture postgres)
 {
     private readonly GatewayMetrics _metrics = TestMetrics.Create(TimeProvider.System);
-    private readonly string _connection = postgres.Server.ConnectionString($"truth-{Guid.NewGuid():N}");
+
+    // However long the server takes for it: a cancellation does not break the connection.
+    private readonly string _connection = $"{postgres.Server.ConnectionString($"truth-{Guid.NewGuid():N}")};Cancellation Timeout=0";
 
     [Fact]
     public async Task A_query_that_was_not_sent_breaks_no_transaction()
@@ -83,6 +86,19 @@ public sealed class TruthTests(PostgresFixture postgres)
         var metrics = provider.GetRequiredService<GatewayMetrics>();
         metrics.Queries().ShouldBe("queries[select]=6 timed[select]=6");
         metrics.Connections().ShouldBe("waits=6");
+    }
+
+    [Fact]
+    public async Task A_data_source_that_is_measured_already_is_refused_with_the_fix()
+    {
+        await using var source = NpgsqlDataSource.Create(_connection).UseGatewayMetrics(_metrics);
+        await using var shop = new Shop(new DbContextOptionsBuilder<Shop>().UseNpgsql((DbDataSource)source).UseGatewayMetrics(_metrics).Options);
+        Should.Throw<InvalidOperationException>(() => shop.Database.ExecuteSqlRaw("SELECT 1")).Message.ShouldContain("dataSource.Inner");
+        (await Should.ThrowAsync<InvalidOperationException>(() => shop.Database.ExecuteSqlAsync($"SELECT 1", Ct))).Message.ShouldContain("dataSource.Inner");
+
+        await using var own = new Shop(new DbContextOptionsBuilder<Shop>().UseNpgsql(source.Inner).UseGatewayMetrics(_metrics).Options);
+        await own.Database.ExecuteSqlAsync($"SELECT 1", Ct);
+        _metrics.Queries().ShouldBe("queries[select]=1 timed[select]=1");
     }
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
