@@ -9,19 +9,20 @@ internal sealed class LlmAccounts(MetricFactory metrics)
 
     public ILlmPrices? Prices { get; set; }
 
-    public LlmBudget? Find(string team) => _budgets.GetValueOrDefault(team);
+    public LlmBudget? Find(string? team) => _budgets.GetValueOrDefault(NameOf(team));
 
     /// <summary>The budget of a team, made where it is new.</summary>
-    public LlmBudget Of(string team, out bool isNew)
+    public LlmBudget Of(string? team, out bool isNew)
     {
         isNew = false;
-        if (_budgets.TryGetValue(team, out var budget))
+        var name = NameOf(team);
+        if (_budgets.TryGetValue(name, out var budget))
             return budget;
         isNew = true;
-        return _budgets.GetOrAdd(team, static (_, time) => new LlmBudget(time), metrics.TimeProvider);
+        return _budgets.GetOrAdd(name, static (_, time) => new LlmBudget(time), metrics.TimeProvider);
     }
 
-    public bool Remove(string team) => _budgets.TryRemove(team, out _);
+    public bool Remove(string? team) => _budgets.TryRemove(NameOf(team), out _);
 
     /// <summary>What a request cost; null when nobody knows the price of its model.</summary>
     public double? CostOf(in LlmRequestRecord request)
@@ -44,6 +45,9 @@ internal sealed class LlmAccounts(MetricFactory metrics)
 
         return null;
     }
+
+    // As its label shows it: two teams that look the same on the page have one budget.
+    private static string NameOf(string? team) => LabelText.Canonicalize(team);
 
     private static long Count(long? tokens) => Math.Max(0, tokens ?? 0);
 }
