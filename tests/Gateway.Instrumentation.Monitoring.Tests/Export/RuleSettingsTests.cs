@@ -92,7 +92,7 @@ public sealed partial class RuleSettingsTests
     [Fact]
     public async Task Promtool_takes_every_written_rule_file()
     {
-        Assert.SkipWhen(RealServers.Require("promtool") is not null, RealServers.MissingReason("promtool") ?? "");
+        SkipUnless.Installed("promtool");
 
         var result = await Promtool.CheckRulesAsync(Directory.GetFiles(Repository.PathOf("monitoring", "prometheus", "rules"), "*.yml"), TestContext.Current.CancellationToken);
 
