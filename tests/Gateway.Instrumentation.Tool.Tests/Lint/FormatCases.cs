@@ -75,7 +75,7 @@ internal static class FormatCases
         new("histogram-bound", 3, Histogram.Replace("\"1\"", "\"one\"", StringComparison.Ordinal), Histogram),
         new("histogram-bound", 3, Histogram.Replace("{le=\"1\"}", "", StringComparison.Ordinal), Histogram),
         new("histogram-order", 4, Histogram.Replace("+Inf", "0.5", StringComparison.Ordinal), Histogram),
-        new("histogram-cumulative", 4, Histogram.Replace("{le=\"1\"} 1", "{le=\"1\"} 3", StringComparison.Ordinal), Histogram),
+        new("histogram-cumulative", 4, Histogram.Replace("{le=\"1\"} 1", "{le=\"1\"} 3", StringComparison.Ordinal), Histogram.Replace("{le=\"1\"} 1", "{le=\"1\"} 2", StringComparison.Ordinal)),
         new("histogram-infinity", 3, Histogram.Replace("+Inf", "2", StringComparison.Ordinal), Histogram),
         new("histogram-infinity", 7, Histogram + "h_seconds_sum{x=\"1\"} 1\nh_seconds_count{x=\"1\"} 1\n", Histogram + "h_seconds_bucket{x=\"1\",le=\"+Inf\"} 1\nh_seconds_sum{x=\"1\"} 1\nh_seconds_count{x=\"1\"} 1\n"),
         new("histogram-count", 3, Histogram.Replace("_count 2", "_count 1", StringComparison.Ordinal), Histogram),

@@ -27,6 +27,15 @@ public class RuleTests
     }
 
     [Fact]
+    public void Every_rule_stands_in_the_document_with_its_severity()
+    {
+        var documented = File.ReadLines(Repository.PathOf("docs", "tool.md")).Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('|'))
+            .Where(cells => cells.Length == 5).SelectMany(cells => cells[1].Split(',').Select(rule => $"{rule.Trim(' ', '`')} {cells[2].Trim()}"));
+
+        documented.Order().ShouldBe(Rules.All.Select(rule => $"{rule.Id} {rule.Severity.ToString().ToLowerInvariant()}").Distinct().Order());
+    }
+
+    [Fact]
     public async Task The_mended_pages_are_read_by_promtool()
     {
         SkipUnless.Installed("promtool");
