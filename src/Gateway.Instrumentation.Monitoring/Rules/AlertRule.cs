@@ -1,0 +1,81 @@
+namespace Gateway.Instrumentation.Monitoring;
+
+/// <summary>Tells somebody when a query has a result for long enough. Immutable.</summary>
+public sealed class AlertRule : Rule
+{
+    private readonly Func<double, Query>? _byThreshold;
+
+    /// <summary>Defines an alert without a threshold that could be set.</summary>
+    /// <param name="name">The name in PascalCase.</param>
+    /// <param name="query">The condition: each series of its result is an alert.</param>
+    public AlertRule(string name, Query query)
+        : base(name, query)
+    {
+    }
+
+    /// <summary>Defines an alert whose threshold the settings can change.</summary>
+    /// <param name="name">The name in PascalCase.</param>
+    /// <param name="threshold">The threshold, in the unit of the query's left side.</param>
+    /// <param name="query">Makes the condition from a threshold.</param>
+    public AlertRule(string name, double threshold, Func<double, Query> query)
+        : base(name, (query ?? throw new ArgumentNullException(nameof(query)))(threshold))
+    {
+        Threshold = threshold;
+        _byThreshold = query;
+    }
+
+    /// <summary>The threshold; null when the condition has none.</summary>
+    public double? Threshold { get; }
+
+    /// <summary>How long the condition must hold before somebody is told. 0 where one evaluation is enough.</summary>
+    public TimeSpan For { get; init; }
+
+    /// <summary>How long the alert stays after the condition has ended, so that one gap does not resolve it.</summary>
+    public TimeSpan KeepFiringFor { get; init; }
+
+    /// <summary>How urgent it is.</summary>
+    public required Severity Severity { get; init; }
+
+    /// <summary>
+    /// One line with what is wrong and where: <c>{{ $labels.provider }}</c> and <c>{{ $value | humanizePercentage }}</c> are filled in.
+    /// </summary>
+    public required string Summary { get; init; }
+
+    /// <summary>What it means and what to do; the section of the runbook.</summary>
+    public required Runbook Runbook { get; init; }
+
+    /// <summary>The panel that shows the condition; null when none does.</summary>
+    public PanelLink? Panel { get; init; }
+
+    /// <summary>The same alert with another threshold.</summary>
+    /// <param name="threshold">The threshold, in the unit of the query's left side.</param>
+    /// <returns>The alert.</returns>
+    /// <exception cref="MonitoringException">The alert has no threshold.</exception>
+    public AlertRule WithThreshold(double threshold)
+    {
+        if (_byThreshold is null)
+            throw new MonitoringException($"The alert {Name} has no threshold. Change its severity or for, or leave it out with \"enabled: false\".");
+        return new AlertRule(Name, threshold, _byThreshold)
+        {
+            For = For,
+            KeepFiringFor = KeepFiringFor,
+            Severity = Severity,
+            Summary = Summary,
+            Runbook = Runbook,
+            Panel = Panel,
+            Labels = Labels,
+        };
+    }
+
+    /// <summary>The same alert with another severity or another time, and over fewer series.</summary>
+    internal AlertRule With(Query query, Severity severity, TimeSpan @for) => new(Name, query)
+    {
+        For = @for,
+        KeepFiringFor = KeepFiringFor,
+        Severity = severity,
+        Summary = Summary,
+        Runbook = Runbook,
+        Panel = Panel,
+        Labels = Labels,
+    };
+}
