@@ -9,10 +9,11 @@ internal static class GatewayMetricsTool
 {
     public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellationToken = default)
     {
-        var root = new RootCommand("Looks at the page of any Prometheus target.")
+        var root = new RootCommand("Looks at the page of any Prometheus target, and writes dashboards and rules.")
         {
             new CheckCommand(terminal),
             new WatchCommand(terminal),
+            new ExportCommand(terminal),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);

@@ -132,7 +132,7 @@ internal sealed class PageLint
         family.Samples++;
         if (suffix is "_count" or "_gcount")
             family.Counts++;
-        _looksLikeOpenMetrics |= family.Type == MetricType.Counter && suffix == "_total";
+        _looksLikeOpenMetrics |= family.Type == FamilyType.Counter && suffix == "_total";
         if (_sample.IsLoose)
             _findings.Add(Rules.OpenMetricsSyntax, family.Name, number, "OpenMetrics has one space between the parts of a line, and no space or comma where it can be left out.");
         var sample = new LintedSample(family, suffix, _sample, SeriesIdentity.Of(_sample), number);

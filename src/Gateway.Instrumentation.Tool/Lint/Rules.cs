@@ -20,7 +20,7 @@ internal static class Rules
     public static readonly Rule TimeStampMilliseconds = new("timestamp-milliseconds", Format, Error, PageFormat.Text);
     public static readonly Rule TimeStampOfText = new("timestamp-unit", Format, Warning, PageFormat.Text);
     public static readonly Rule TimeStampOfOpenMetrics = new("timestamp-unit", Format, Warning, PageFormat.OpenMetrics);
-    public static readonly Rule TimeStampPresent = new("timestamp-present", Format, Info);
+    public static readonly Rule TimeStampPresent = new("timestamp-present", Format, Severity.Info);
     public static readonly Rule DuplicateSeries = new("duplicate-series", Format, Error);
     public static readonly Rule MetadataSyntax = new("metadata-syntax", Format, Error);
     public static readonly Rule MetadataTwice = new("metadata-twice", Format, Error);
@@ -55,7 +55,7 @@ internal static class Rules
     public static readonly Rule CamelCase = new("camel-case", Names, Warning);
     public static readonly Rule Colon = new("colon", Names, Warning);
     public static readonly Rule ReservedLabel = new("reserved-label", Names, Warning);
-    public static readonly Rule NameInLabel = new("name-in-label", Names, Info);
+    public static readonly Rule NameInLabel = new("name-in-label", Names, Severity.Info);
 
     public static readonly Rule HelpMissing = new("help-missing", Help, Warning);
     public static readonly Rule HelpEmpty = new("help-empty", Help, Warning);

@@ -21,7 +21,7 @@ internal sealed class FamilyTable<TFamily>(Func<string, TFamily> create)
         suffix = "";
         if (Find(name) is { } exact)
             return exact;
-        foreach (var end in MetricTypes.AllSuffixes)
+        foreach (var end in FamilyTypes.AllSuffixes)
         {
             if (name.EndsWith(end, StringComparison.Ordinal) && Find(name[..^end.Length]) is { } family && Array.IndexOf(family.Type.Suffixes(), end) >= 0)
             {

@@ -5,5 +5,5 @@ internal class PageFamily(string name)
 {
     public string Name { get; } = name;
 
-    public MetricType Type { get; set; }
+    public FamilyType Type { get; set; }
 }

@@ -31,7 +31,7 @@ internal sealed class ScrapedPage
             {
                 var metadata = MetadataLine.Parse(line);
                 if (metadata.Kind == MetadataKind.Type && !metadata.Name.IsEmpty)
-                    families.FindOrAdd(metadata.Name).Type = MetricTypes.Parse(metadata.Text.TrimEnd(" \t"));
+                    families.FindOrAdd(metadata.Name).Type = FamilyTypes.Parse(metadata.Text.TrimEnd(" \t"));
             }
             else if (sample.Read(lines.Current.TrimEnd('\r')) && sample.HasValue)
             {
@@ -52,16 +52,16 @@ internal sealed class ScrapedPage
         {
             case (_, "_created"):
                 break; // a time of birth, which shows nothing that happens
-            case (MetricType.Histogram or MetricType.GaugeHistogram, "_bucket"):
+            case (FamilyType.Histogram or FamilyType.GaugeHistogram, "_bucket"):
                 if (sample.Label("le") is { } le && PageNumber.TryParse(le.Span, out var bound) && !double.IsNaN(bound))
                     FindOrAdd(family.Name, LabelsOf(sample, leaveOut: "le"), SeriesKind.Histogram).Buckets[bound] = sample.Value;
                 break;
-            case (MetricType.Histogram or MetricType.GaugeHistogram, "_count" or "_gcount"):
+            case (FamilyType.Histogram or FamilyType.GaugeHistogram, "_count" or "_gcount"):
                 FindOrAdd(family.Name, LabelsOf(sample), SeriesKind.Histogram).Value = sample.Value;
                 break;
-            case (MetricType.Histogram or MetricType.GaugeHistogram, _):
+            case (FamilyType.Histogram or FamilyType.GaugeHistogram, _):
                 break; // the sum is in the percentiles' place
-            case (MetricType.Counter, _) or (MetricType.Summary, "_count" or "_sum"):
+            case (FamilyType.Counter, _) or (FamilyType.Summary, "_count" or "_sum"):
                 FindOrAdd(sample.Name.ToString(), LabelsOf(sample), SeriesKind.Counter).Value = sample.Value;
                 break;
             default:

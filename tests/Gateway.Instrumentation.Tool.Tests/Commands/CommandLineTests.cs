@@ -3,8 +3,8 @@ namespace Gateway.Instrumentation.Tool.Tests;
 public class CommandLineTests
 {
     [Theory]
-    [InlineData("chek x", "'chek' is no command of gateway-metrics. There are: check, watch. More: gateway-metrics --help\n")]
-    [InlineData("--nope", "'--nope' is no command of gateway-metrics. There are: check, watch. More: gateway-metrics --help\n")]
+    [InlineData("chek x", "'chek' is no command of gateway-metrics. There are: check, watch, export. More: gateway-metrics --help\n")]
+    [InlineData("--nope", "'--nope' is no command of gateway-metrics. There are: check, watch, export. More: gateway-metrics --help\n")]
     [InlineData("check", "Required argument 'page' missing for command: 'check'.\nMore: gateway-metrics check --help\n")]
     [InlineData("check --nope", "'--nope' is no option of check.\nMore: gateway-metrics check --help\n")]
     [InlineData("check x --nope", "Unrecognized command or argument '--nope'.\nMore: gateway-metrics check --help\n")]
@@ -12,6 +12,7 @@ public class CommandLineTests
     [InlineData("check x --timeout 0s", "'0s' is no duration. Write 500ms, 2s or 1m; more than nothing, and at most a day.\nMore: gateway-metrics check --help\n")]
     [InlineData("check x --header Authorization", "'Authorization' is no header. Write \"Name: value\".\nMore: gateway-metrics check --help\n")]
     [InlineData("check x --max-series 0", "--max-series is at least 1.\nMore: gateway-metrics check --help\n")]
+    [InlineData("export", "Option '--out' is required.\nMore: gateway-metrics export --help\n")]
     [InlineData("watch page.txt", "'page.txt' is no address. Write http://host:port/metrics, or host:port.\nMore: gateway-metrics watch --help\n")]
     [InlineData("watch localhost:1 --count 0", "--count is at least 1.\nMore: gateway-metrics watch --help\n")]
     public async Task A_wrong_command_line_ends_with_2_and_says_what_is_wrong(string commandLine, string message)
@@ -40,6 +41,7 @@ public class CommandLineTests
     [Theory]
     [InlineData("--help", "gateway-metrics check http://localhost:5080/metrics", "gateway-metrics watch http://localhost:5080/metrics")]
     [InlineData("check --help", "gateway-metrics check http://localhost:5080/metrics", "2  the page could not be read, or the command line is wrong")]
+    [InlineData("export --help", "gateway-metrics export --out monitoring")]
     [InlineData("watch --help", "gateway-metrics watch http://localhost:5080/metrics", "Ctrl+C ends it")]
     public async Task Help_has_examples(string commandLine, params string[] expected)
     {

@@ -31,7 +31,7 @@ internal sealed class CardinalityCheck(Findings findings, LintOptions options) :
 
         if (family.Samples <= options.MaxSeries)
             return;
-        var parts = family.Counts > 0 ? $" ({Shown.Count(family.Counts)} {(family.Type == MetricType.Summary ? "summaries" : "histograms")})" : "";
+        var parts = family.Counts > 0 ? $" ({Shown.Count(family.Counts)} {(family.Type == FamilyType.Summary ? "summaries" : "histograms")})" : "";
         var widest = family.Labels.Where(label => label.Value.Distinct > 1).OrderByDescending(label => label.Value.Distinct).FirstOrDefault();
         var blame = widest.Key is null ? "" : $" The label {Shown.Quoted(widest.Key)} has {(widest.Value.Distinct == LabelValues.MaxDistinct ? "at least " : "")}{Shown.Count(widest.Value.Distinct)} values.";
         Findings.Add(Rules.SeriesPerMetric, family.Name, family.FirstLine,

@@ -11,7 +11,7 @@ internal sealed class HistogramCheck(Findings findings) : PageCheck(findings)
 
     public override void Sample(in LintedSample sample)
     {
-        if (sample.Family.Type is not (MetricType.Histogram or MetricType.GaugeHistogram))
+        if (sample.Family.Type is not (FamilyType.Histogram or FamilyType.GaugeHistogram))
             return;
         if (!_histograms.TryGetValue(sample.Identity.Parent, out var histogram))
             _histograms[sample.Identity.Parent] = histogram = new Histogram { Line = sample.Number };

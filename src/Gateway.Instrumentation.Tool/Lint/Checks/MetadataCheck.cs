@@ -70,10 +70,10 @@ internal sealed class MetadataCheck(Findings findings, FamilyTable<LintedFamily>
             return;
         }
 
-        family.Type = MetricTypes.Parse(word);
-        if (!MetricTypes.IsOfTextFormat(word))
+        family.Type = FamilyTypes.Parse(word);
+        if (!FamilyTypes.IsOfTextFormat(word))
             findings.Add(Rules.TypeOfText, family.Name, number, $"{Shown.Quoted(word)} is no type: counter, gauge, histogram, summary and untyped are.");
-        if (!MetricTypes.IsOfOpenMetrics(word))
+        if (!FamilyTypes.IsOfOpenMetrics(word))
             findings.Add(Rules.TypeOfOpenMetrics, family.Name, number, $"{Shown.Quoted(word)} is no type: counter, gauge, histogram, gaugehistogram, summary, info, stateset and unknown are.");
     }
 

@@ -20,17 +20,17 @@ internal sealed partial class NameCheck(Findings findings) : PageCheck(findings)
     private void MetricName(LintedFamily family)
     {
         var name = family.Name;
-        if (family.Type == MetricType.Counter && !name.EndsWith("_total", StringComparison.Ordinal))
+        if (family.Type == FamilyType.Counter && !name.EndsWith("_total", StringComparison.Ordinal))
             Add(Rules.CounterTotal, family, "The name of a counter ends with _total.");
         if (CamelCase().IsMatch(name))
             Add(Rules.CamelCase, family, $"Names are written in snake_case: {SnakeCase(name)}.");
         if (name.Contains(':', StringComparison.Ordinal))
             Add(Rules.Colon, family, "A colon is for the names that recording rules make.");
-        if (family.Type == MetricType.Untyped)
+        if (family.Type == FamilyType.Untyped)
             return; // without a type, a suffix may be right
         foreach (var (suffix, belongsTo) in (ReadOnlySpan<(string, string)>)[("_total", "counters"), ("_bucket", "histograms"), ("_count", "histograms and summaries"), ("_sum", "histograms and summaries")])
         {
-            var isRight = suffix == "_total" && family.Type == MetricType.Counter;
+            var isRight = suffix == "_total" && family.Type == FamilyType.Counter;
             if (name.EndsWith(suffix, StringComparison.Ordinal) && !isRight)
                 Add(Rules.TypeSuffix, family, $"{suffix} is the end of {belongsTo}; this is a {family.Type.Word()}.");
         }
@@ -60,9 +60,9 @@ internal sealed partial class NameCheck(Findings findings) : PageCheck(findings)
                 Found(Rules.ReservedLabel, $"The label {name} is the target's: Prometheus renames this one to exported_{name}.");
             else if (name.StartsWith("__", StringComparison.Ordinal))
                 Found(Rules.ReservedLabel, $"The label {Shown.Quoted(name)} begins with __, which is for Prometheus itself: it takes such labels away.");
-            else if (name == "le" && family.Type is not (MetricType.Histogram or MetricType.GaugeHistogram or MetricType.Untyped))
+            else if (name == "le" && family.Type is not (FamilyType.Histogram or FamilyType.GaugeHistogram or FamilyType.Untyped))
                 Found(Rules.ReservedLabel, $"The label le is for the buckets of histograms; this is a {family.Type.Word()}.");
-            else if (name == "quantile" && family.Type is not (MetricType.Summary or MetricType.Untyped))
+            else if (name == "quantile" && family.Type is not (FamilyType.Summary or FamilyType.Untyped))
                 Found(Rules.ReservedLabel, $"The label quantile is for summaries; this is a {family.Type.Word()}.");
             if (CamelCase().IsMatch(name) && PageNames.IsLabelName(name))
                 Found(Rules.CamelCase, $"Labels are written in snake_case: {SnakeCase(name)}.");

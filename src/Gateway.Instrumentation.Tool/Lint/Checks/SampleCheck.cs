@@ -24,9 +24,9 @@ internal sealed class SampleCheck(Findings findings) : PageCheck(findings)
         var (family, suffix) = (sample.Family, sample.Suffix);
         if (Array.IndexOf(family.Type.Suffixes(), suffix) < 0)
             Findings.Add(Rules.SampleSuffix, sample.Family.Name, sample.Number, $"A {family.Type.Word()} has no sample {Shown.Quoted(sample.Line.Name)}, but {Expected(family)}.");
-        else if (family.Type == MetricType.Counter && suffix == "_total")
+        else if (family.Type == FamilyType.Counter && suffix == "_total")
             Findings.Add(Rules.SampleSuffixOfText, sample.Family.Name, sample.Number, $"In the text format the TYPE line has the whole name: # TYPE {Shown.Of(sample.Line.Name.Span)} counter.");
-        else if (family.Type == MetricType.Counter && suffix.Length == 0)
+        else if (family.Type == FamilyType.Counter && suffix.Length == 0)
             Findings.Add(Rules.SampleSuffixOfOpenMetrics, sample.Family.Name, sample.Number, $"In OpenMetrics the TYPE line has the name without _total, and the sample with it: {Shown.Of(BareName(family.Name))}_total.");
     }
 
@@ -35,18 +35,18 @@ internal sealed class SampleCheck(Findings findings) : PageCheck(findings)
         var line = sample.Line;
         var countsUp = sample.Family.Type switch
         {
-            MetricType.Counter => sample.Suffix != "_created",
-            MetricType.Histogram or MetricType.GaugeHistogram => sample.Suffix is "_bucket" or "_count" or "_gcount",
-            MetricType.Summary => sample.Suffix == "_count",
+            FamilyType.Counter => sample.Suffix != "_created",
+            FamilyType.Histogram or FamilyType.GaugeHistogram => sample.Suffix is "_bucket" or "_count" or "_gcount",
+            FamilyType.Summary => sample.Suffix == "_count",
             _ => false,
         };
         if (countsUp && !(line.Value >= 0))
             Findings.Add(Rules.CounterValue, sample.Family.Name, sample.Number, $"{Shown.Of(line.Name.Span)} counts, so its value cannot be {line.Value.ToString(CultureInfo.InvariantCulture)}.");
-        if (sample.Family.Type == MetricType.Summary && sample.Suffix.Length == 0)
+        if (sample.Family.Type == FamilyType.Summary && sample.Suffix.Length == 0)
             Quantile(sample);
-        if (sample.Family.Type == MetricType.Info && !line.Value.Equals(1))
+        if (sample.Family.Type == FamilyType.Info && !line.Value.Equals(1))
             Findings.Add(Rules.InfoValue, sample.Family.Name, sample.Number, "An info has the value 1: what it says stands in its labels.");
-        if (sample.Family.Type == MetricType.StateSet && (line.Label(sample.Family.Name) is null || line.Value is not (0 or 1)))
+        if (sample.Family.Type == FamilyType.StateSet && (line.Label(sample.Family.Name) is null || line.Value is not (0 or 1)))
             Findings.Add(Rules.StateSet, sample.Family.Name, sample.Number, $"A stateset has a label {Shown.Quoted(sample.Family.Name)} with the state, and the value 0 or 1.");
     }
 
@@ -80,8 +80,8 @@ internal sealed class SampleCheck(Findings findings) : PageCheck(findings)
         Findings.Add(Rules.ExemplarInText, sample.Family.Name, sample.Number, "The text format has no exemplars, and Prometheus refuses the page. Serve OpenMetrics where the scraper asks for it.");
         var mayHaveOne = sample.Family.Type switch
         {
-            MetricType.Counter => sample.Suffix == "_total",
-            MetricType.Histogram or MetricType.GaugeHistogram => sample.Suffix == "_bucket",
+            FamilyType.Counter => sample.Suffix == "_total",
+            FamilyType.Histogram or FamilyType.GaugeHistogram => sample.Suffix == "_bucket",
             _ => false,
         };
         if (!mayHaveOne)

@@ -1,7 +1,7 @@
 namespace Gateway.Instrumentation.Tool.Pages;
 
 /// <summary>How types are written, and what the names of their samples end with.</summary>
-internal static class MetricTypes
+internal static class FamilyTypes
 {
     private static readonly string[] None = [""];
     private static readonly string[] OfCounters = ["_total", "_created", ""];
@@ -19,28 +19,28 @@ internal static class MetricTypes
     public static bool IsOfOpenMetrics(ReadOnlySpan<char> word) =>
         word is "counter" or "gauge" or "histogram" or "summary" or "unknown" or "gaugehistogram" or "info" or "stateset";
 
-    public static MetricType Parse(ReadOnlySpan<char> word) => word switch
+    public static FamilyType Parse(ReadOnlySpan<char> word) => word switch
     {
-        "counter" => MetricType.Counter,
-        "gauge" => MetricType.Gauge,
-        "histogram" => MetricType.Histogram,
-        "summary" => MetricType.Summary,
-        "gaugehistogram" => MetricType.GaugeHistogram,
-        "info" => MetricType.Info,
-        "stateset" => MetricType.StateSet,
-        _ => MetricType.Untyped,
+        "counter" => FamilyType.Counter,
+        "gauge" => FamilyType.Gauge,
+        "histogram" => FamilyType.Histogram,
+        "summary" => FamilyType.Summary,
+        "gaugehistogram" => FamilyType.GaugeHistogram,
+        "info" => FamilyType.Info,
+        "stateset" => FamilyType.StateSet,
+        _ => FamilyType.Untyped,
     };
 
-    public static string Word(this MetricType type) => type.ToString().ToLowerInvariant();
+    public static string Word(this FamilyType type) => type.ToString().ToLowerInvariant();
 
     /// <summary>What the samples of a type end with; the text format's counters have their whole name in the TYPE line.</summary>
-    public static string[] Suffixes(this MetricType type) => type switch
+    public static string[] Suffixes(this FamilyType type) => type switch
     {
-        MetricType.Counter => OfCounters,
-        MetricType.Histogram => OfHistograms,
-        MetricType.GaugeHistogram => OfGaugeHistograms,
-        MetricType.Summary => OfSummaries,
-        MetricType.Info => OfInfos,
+        FamilyType.Counter => OfCounters,
+        FamilyType.Histogram => OfHistograms,
+        FamilyType.GaugeHistogram => OfGaugeHistograms,
+        FamilyType.Summary => OfSummaries,
+        FamilyType.Info => OfInfos,
         _ => None,
     };
 }

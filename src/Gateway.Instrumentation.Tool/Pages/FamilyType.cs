@@ -1,7 +1,7 @@
 namespace Gateway.Instrumentation.Tool.Pages;
 
 /// <summary>What a TYPE line says.</summary>
-internal enum MetricType
+internal enum FamilyType
 {
     /// <summary>Nothing, <c>untyped</c> or <c>unknown</c>.</summary>
     Untyped,
