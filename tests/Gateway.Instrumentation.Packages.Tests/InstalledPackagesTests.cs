@@ -7,8 +7,11 @@ namespace Gateway.Instrumentation.Packages.Tests;
 
 public class InstalledPackagesTests
 {
-    private static readonly string Configuration =
+    internal static readonly string Configuration =
         typeof(InstalledPackagesTests).Assembly.GetCustomAttribute<AssemblyConfigurationAttribute>()!.Configuration;
+
+    internal static readonly string Version =
+        typeof(GatewayMetrics).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     [Fact]
     public async Task A_project_that_installs_the_packages_records_and_is_scraped()
@@ -108,7 +111,6 @@ public class InstalledPackagesTests
         var packages = folder.PathOf("packages");
         foreach (var project in projects)
             await DotnetAsync($"pack \"{Repository.PathOf("src", project)}\" --no-build --configuration {Configuration} --output \"{packages}\"", folder.Path);
-        var version = typeof(GatewayMetrics).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
         folder.Write("Shop.csproj", $"""
             <Project Sdk="{sdk}">
               <PropertyGroup>
@@ -121,7 +123,7 @@ public class InstalledPackagesTests
                 <NuGetAudit>false</NuGetAudit>
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="{projects[0]}" Version="[{version}]" />
+                <PackageReference Include="{projects[0]}" Version="[{Version}]" />
               </ItemGroup>
             </Project>
             """);

@@ -1,0 +1,110 @@
+using static Gateway.Instrumentation.Tool.Tests.RuleCaseFormat;
+
+namespace Gateway.Instrumentation.Tool.Tests;
+
+/// <summary>What is against the formats.</summary>
+internal static class FormatCases
+{
+    private const string Histogram = """
+        # HELP h_seconds H.
+        # TYPE h_seconds histogram
+        h_seconds_bucket{le="1"} 1
+        h_seconds_bucket{le="+Inf"} 2
+        h_seconds_sum 3
+        h_seconds_count 2
+
+        """;
+
+    public static IReadOnlyList<RuleCase> Both { get; } =
+    [
+        new("encoding", 1, "\uFEFFa 1\n", "a 1\n"),
+        new("line-length", 2, $"a 1\nb{{x=\"{new string('x', 1 << 20)}\"}} 1\n", "a 1\nb 1\n"),
+        new("line-end", 2, "a 1\nb 1", "a 1\nb 1\n"),
+        new("line-end", 1, "a 1\r\nb 1\n", "a 1\nb 1\n"),
+        new("sample-syntax", 1, "{x=\"1\"} 1\n", "a{x=\"1\"} 1\n"),
+        new("sample-syntax", 1, "{\"a.b\",x=\"1\"} 1\n", "a_b{x=\"1\"} 1\n"),
+        new("sample-syntax", 1, "a\n", "a 1\n"),
+        new("sample-syntax", 1, "a{x=\"1\"}1\n", "a{x=\"1\"} 1\n"),
+        new("sample-syntax", 1, "a{x=\"1\" 1\n", "a{x=\"1\"} 1\n"),
+        new("sample-syntax", 1, "a{x=\"1\"y=\"2\"} 1\n", "a{x=\"1\",y=\"2\"} 1\n"),
+        new("sample-syntax", 1, "a{=\"1\"} 1\n", "a{x=\"1\"} 1\n"),
+        new("sample-syntax", 1, "a{x} 1\n", "a{x=\"\"} 1\n"),
+        new("sample-syntax", 1, "a{x=1} 1\n", "a{x=\"1\"} 1\n"),
+        new("sample-syntax", 1, "a{x=\"1} 1\n", "a{x=\"1\"} 1\n"),
+        new("sample-syntax", 1, "a 1 1700000000000 3\n", "a 1 1700000000000\n"),
+        new("metric-name", 1, "a-b 1\n", "a_b 1\n"),
+        new("metric-name", 1, "1a 1\n", "a1 1\n"),
+        new("metric-name", 1, "# TYPE a.b gauge\na_b 1\n", "# TYPE a_b gauge\na_b 1\n"),
+        new("label-name", 1, "a{x-y=\"1\"} 1\n", "a{x_y=\"1\"} 1\n"),
+        new("label-name", 1, "a{1x=\"1\"} 1\n", "a{x1=\"1\"} 1\n"),
+        new("label-name", 1, "a{x:y=\"1\"} 1\n", "a{x_y=\"1\"} 1\n"),
+        new("label-twice", 1, "a{x=\"1\",x=\"2\"} 1\n", "a{x=\"1\",y=\"2\"} 1\n"),
+        new("escape", 1, "a{x=\"C:\\data\"} 1\n", "a{x=\"C:\\\\data \\\" \\n\"} 1\n"),
+        new("escape", 1, "# HELP a C:\\data.\na 1\n", "# HELP a C:\\\\data\\n.\na 1\n"),
+        new("number", 1, "a 1,5\n", "a 1.5e-3\n"),
+        new("number", 1, "a 0x1p-2\n", "a -.5\n"),
+        new("number", 1, "a Infinite\n", "a +Inf\nb -Inf\nc NaN\nd infinity\ne nan\n"),
+        new("number", 1, "a \n", "a 1\n"),
+        new("timestamp", 1, "a 1 now\n", "a 1 1700000000000\n"),
+        new("timestamp-milliseconds", 1, "a 1 1700000000000.5\n", "a 1 1700000000000\n"),
+        new("timestamp-unit", 1, "a 1 1700000000\n", "a 1 1700000000000\n"),
+        new("timestamp-unit", 1, "a 1 1700000000000\n# EOF\n", "a 1 1700000000.5\n# EOF\n", OpenMetrics),
+        new("timestamp-present", 1, "a 1 1700000000000\n", "a 1\n"),
+        new("duplicate-series", 2, "a{x=\"1\",y=\"2\"} 1\na{y=\"2\",x=\"1\"} 1\n", "a{x=\"1\",y=\"2\"} 1\na{x=\"2\",y=\"1\"} 1\n"),
+        new("duplicate-series", 2, "a{x=\"\"} 1\na 1\n", "a{x=\"1\"} 1\na 1\n"),
+        new("duplicate-series", 2, "a 1 1700000000000\na 2 1700000000000\n", "a 1 1700000000000\na 2 1700000001000\n"),
+        new("metadata-syntax", 1, "# TYPE\na 1\n", "# TYPE a gauge\na 1\n"),
+        new("metadata-syntax", 1, "# TYPE a\na 1\n", "# TYPE a gauge\na 1\n"),
+        new("metadata-twice", 2, "# TYPE a gauge\n# TYPE a gauge\na 1\n", "# TYPE a gauge\n# HELP a A.\na 1\n"),
+        new("metadata-twice", 2, "# HELP a A.\n# HELP a B.\na 1\n", "# HELP a A.\na 1\n"),
+        new("metadata-late", 2, "a 1\n# HELP a A.\n", "# HELP a A.\na 1\n"),
+        new("metadata-late", 2, "a{x=\"1\"} 1\n# TYPE a gauge\na{x=\"2\"} 1\n", "# TYPE a gauge\na{x=\"1\"} 1\na{x=\"2\"} 1\n"),
+        new("metadata-late", 5, "h_bucket{le=\"+Inf\"} 1\nh_sum 1\nh_count 1\n# HELP h H.\n# TYPE h histogram\n", "# HELP h H.\n# TYPE h histogram\nh_bucket{le=\"+Inf\"} 1\nh_sum 1\nh_count 1\n"),
+        new("type-unknown", 1, "# TYPE a info\na 1\n", "# TYPE a untyped\na 1\n"),
+        new("type-unknown", 1, "# TYPE a Gauge\na 1\n", "# TYPE a gauge\na 1\n"),
+        new("type-unknown", 1, "# TYPE a untyped\na 1\n# EOF\n", "# TYPE a unknown\na 1\n# EOF\n", OpenMetrics),
+        new("interleaved", 3, "a{x=\"1\"} 1\nb 1\na{x=\"2\"} 1\n", "a{x=\"1\"} 1\na{x=\"2\"} 1\nb 1\n"),
+        new("interleaved", 4, "# HELP a A.\n# HELP b B.\nb 1\na 1\n", "# HELP a A.\na 1\n# HELP b B.\nb 1\n"),
+        new("sample-suffix", 2, "# TYPE h histogram\nh 1\n", "# TYPE h gauge\nh 1\n"),
+        new("sample-suffix", 2, "# TYPE a counter\na_total 1\n", "# TYPE a_total counter\na_total 1\n"),
+        new("sample-suffix", 2, "# TYPE a counter\na 1\n# EOF\n", "# TYPE a counter\na_total 1\na_created 1700000000\n# EOF\n", OpenMetrics),
+        new("sample-suffix", 2, "# TYPE a info\na 1\n# EOF\n", "# TYPE a info\na_info 1\n# EOF\n", OpenMetrics),
+        new("counter-value", 2, "# TYPE a_total counter\na_total -1\n", "# TYPE a_total counter\na_total 0\n"),
+        new("counter-value", 2, "# TYPE a_total counter\na_total NaN\n", "# TYPE a gauge\na NaN\n"),
+        new("counter-value", 4, Histogram.Replace("} 2", "} -2", StringComparison.Ordinal), Histogram),
+        new("histogram-bound", 3, Histogram.Replace("\"1\"", "\"one\"", StringComparison.Ordinal), Histogram),
+        new("histogram-bound", 3, Histogram.Replace("{le=\"1\"}", "", StringComparison.Ordinal), Histogram),
+        new("histogram-order", 4, Histogram.Replace("+Inf", "0.5", StringComparison.Ordinal), Histogram),
+        new("histogram-cumulative", 4, Histogram.Replace("{le=\"1\"} 1", "{le=\"1\"} 3", StringComparison.Ordinal), Histogram.Replace("{le=\"1\"} 1", "{le=\"1\"} 2", StringComparison.Ordinal)),
+        new("histogram-infinity", 3, Histogram.Replace("+Inf", "2", StringComparison.Ordinal), Histogram),
+        new("histogram-infinity", 7, Histogram + "h_seconds_sum{x=\"1\"} 1\nh_seconds_count{x=\"1\"} 1\n", Histogram + "h_seconds_bucket{x=\"1\",le=\"+Inf\"} 1\nh_seconds_sum{x=\"1\"} 1\nh_seconds_count{x=\"1\"} 1\n"),
+        new("histogram-count", 3, Histogram.Replace("_count 2", "_count 1", StringComparison.Ordinal), Histogram),
+        new("histogram-parts", 3, Histogram.Replace("h_seconds_sum 3\n", "", StringComparison.Ordinal), Histogram),
+        new("histogram-parts", 3, Histogram.Replace("h_seconds_count 2\n", "", StringComparison.Ordinal), Histogram),
+        new("summary-quantile", 2, "# TYPE s summary\ns 1\ns_sum 1\ns_count 1\n", "# TYPE s summary\ns{quantile=\"0.5\"} 1\ns_sum 1\ns_count 1\n"),
+        new("summary-quantile", 2, "# TYPE s summary\ns{quantile=\"95\"} 1\ns_sum 1\ns_count 1\n", "# TYPE s summary\ns{quantile=\"1\"} 1\ns{quantile=\"0\"} 1\ns_sum 1\ns_count 1\n"),
+        new("info-value", 2, "# TYPE a info\na_info{v=\"1\"} 2\n# EOF\n", "# TYPE a info\na_info{v=\"1\"} 1\n# EOF\n", OpenMetrics),
+        new("stateset", 2, "# TYPE a stateset\na{b=\"on\"} 1\n# EOF\n", "# TYPE a stateset\na{a=\"on\"} 1\na{a=\"off\"} 0\n# EOF\n", OpenMetrics),
+        new("stateset", 2, "# TYPE a stateset\na{a=\"on\"} 2\n# EOF\n", "# TYPE a stateset\na{a=\"on\"} 0\n# EOF\n", OpenMetrics),
+        new("exemplar-in-text", 4, Histogram.Replace("} 2", "} 2 # {trace_id=\"abc\"} 0.5", StringComparison.Ordinal), Histogram),
+        new("exemplar", 2, "# TYPE a gauge\na 1 # {trace_id=\"abc\"} 0.5\n# EOF\n", "# TYPE a counter\na_total 1 # {trace_id=\"abc\"} 0.5 1700000000.1\n# EOF\n", OpenMetrics),
+        new("exemplar", 2, "# TYPE a counter\na_total 1 # trace\n# EOF\n", "# TYPE a counter\na_total 1 # {} 1\n# EOF\n", OpenMetrics),
+        new("exemplar", 2, "# TYPE a counter\na_total 1 # {trace_id=\"abc} 1\n# EOF\n", "# TYPE a counter\na_total 1 1700000000 # {trace_id=\"abc\"} 1\n# EOF\n", OpenMetrics),
+        new("exemplar", 2, "# TYPE a counter\na_total 1 # {trace_id=\"abc\"}\n# EOF\n", "# TYPE a counter\na_total 1 # {trace_id=\"abc\"} 1\n# EOF\n", OpenMetrics),
+        new("exemplar", 2, "# TYPE a counter\na_total 1 # {trace_id=\"abc\"} x\n# EOF\n", "# TYPE a counter\na_total 1 # {trace_id=\"abc\"} 1\n# EOF\n", OpenMetrics),
+        new("exemplar", 2, $"# TYPE a counter\na_total 1 # {{t=\"{new string('x', 128)}\"}} 1\n# EOF\n", $"# TYPE a counter\na_total 1 # {{t=\"{new string('x', 127)}\"}} 1\n# EOF\n", OpenMetrics),
+        new("openmetrics-end", 0, "a 1\n", "a 1\n# EOF\n", OpenMetrics),
+        new("openmetrics-end", 3, "a 1\n# EOF\nb 1\n", "a 1\nb 1\n# EOF\n", OpenMetrics),
+        new("openmetrics-syntax", 1, "\na 1\n# EOF\n", "a 1\n# EOF\n", OpenMetrics),
+        new("openmetrics-syntax", 1, "# A comment.\na 1\n# EOF\n", "# HELP a A.\na 1\n# EOF\n", OpenMetrics),
+        new("openmetrics-syntax", 1, "a  1\n# EOF\n", "a 1\n# EOF\n", OpenMetrics),
+        new("openmetrics-syntax", 1, "a\t1\n# EOF\n", "a 1\n# EOF\n", OpenMetrics),
+        new("openmetrics-syntax", 1, "a 1 \n# EOF\n", "a 1\n# EOF\n", OpenMetrics),
+        new("openmetrics-syntax", 1, " a 1\n# EOF\n", "a 1\n# EOF\n", OpenMetrics),
+        new("openmetrics-syntax", 1, "a {x=\"1\"} 1\n# EOF\n", "a{x=\"1\"} 1\n# EOF\n", OpenMetrics),
+        new("openmetrics-syntax", 1, "a{x=\"1\",} 1\n# EOF\n", "a{x=\"1\"} 1\n# EOF\n", OpenMetrics),
+        new("openmetrics-syntax", 1, "a{x =\"1\"} 1\n# EOF\n", "a{} 1\n# EOF\n", OpenMetrics),
+        new("openmetrics-unit", 2, "# TYPE a gauge\n# UNIT a seconds\na 1\n# EOF\n", "# TYPE a_seconds gauge\n# UNIT a_seconds seconds\na_seconds 1\n# EOF\n", OpenMetrics),
+        new("no-samples", 0, "# HELP a A.\n", "# HELP a A.\na 1\n"),
+    ];
+}
