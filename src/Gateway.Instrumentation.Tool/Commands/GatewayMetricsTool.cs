@@ -14,6 +14,7 @@ internal static class GatewayMetricsTool
             new CheckCommand(terminal),
             new WatchCommand(terminal),
             new ExportCommand(terminal),
+            new ReferenceCommand(terminal),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((HelpAction)help.Action!);

@@ -3,8 +3,8 @@ namespace Gateway.Instrumentation.Tool.Tests;
 public class CommandLineTests
 {
     [Theory]
-    [InlineData("chek x", "'chek' is no command of gateway-metrics. There are: check, watch, export. More: gateway-metrics --help\n")]
-    [InlineData("--nope", "'--nope' is no command of gateway-metrics. There are: check, watch, export. More: gateway-metrics --help\n")]
+    [InlineData("chek x", "'chek' is no command of gateway-metrics. There are: check, watch, export, reference. More: gateway-metrics --help\n")]
+    [InlineData("--nope", "'--nope' is no command of gateway-metrics. There are: check, watch, export, reference. More: gateway-metrics --help\n")]
     [InlineData("check", "Required argument 'page' missing for command: 'check'.\nMore: gateway-metrics check --help\n")]
     [InlineData("check --nope", "'--nope' is no option of check.\nMore: gateway-metrics check --help\n")]
     [InlineData("check x --nope", "Unrecognized command or argument '--nope'.\nMore: gateway-metrics check --help\n")]

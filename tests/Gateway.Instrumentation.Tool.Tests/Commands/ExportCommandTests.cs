@@ -31,6 +31,20 @@ public class ExportCommandTests
     }
 
     [Fact]
+    public async Task Targets_come_from_the_command_line()
+    {
+        using var folder = new TemporaryFolder();
+        (await new TestTerminal().RunAsync("export", "--out", folder.PathOf("out"), "--target", "shop=a:80", "--target", "shop=b:80", "--target", "gateway=c:80")).ShouldBe(0);
+        var prometheus = File.ReadAllText(folder.PathOf("out", "prometheus", "prometheus.yml"));
+        prometheus.ShouldContain("- job_name: shop\n    static_configs:\n      - targets: [\"a:80\", \"b:80\"]");
+        prometheus.ShouldContain("- job_name: gateway\n    static_configs:\n      - targets: [\"c:80\"]");
+
+        var terminal = new TestTerminal();
+        (await terminal.RunAsync("export", "--out", folder.PathOf("out"), "--target", "shop")).ShouldBe(2);
+        terminal.Error.ShouldContain("'shop' is no target: write job=host:port");
+    }
+
+    [Fact]
     public async Task Wrong_settings_end_with_2_and_nothing_is_written()
     {
         using var folder = new TemporaryFolder();
