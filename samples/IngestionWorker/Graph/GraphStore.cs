@@ -77,7 +77,7 @@ internal sealed class GraphStore(DataFolder data, IOptions<IngestionOptions> opt
 
     public void Dispose() => _source.Dispose();
 
-    private DbConnection Connect()
+    private MeasuredConnection Connect()
     {
         var connection = _source.OpenConnection();
 

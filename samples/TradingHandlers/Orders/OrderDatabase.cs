@@ -45,7 +45,7 @@ internal sealed class OrderDatabase : IDisposable
         }
     }
 
-    public ValueTask<DbConnection> OpenAsync() => _source.OpenConnectionAsync();
+    public ValueTask<MeasuredConnection> OpenAsync() => _source.OpenConnectionAsync();
 
     public void Dispose()
     {

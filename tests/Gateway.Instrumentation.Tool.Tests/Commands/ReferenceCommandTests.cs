@@ -7,8 +7,8 @@ public class ReferenceCommandTests
     {
         var terminal = new TestTerminal();
         (await terminal.RunAsync("reference")).ShouldBe(0);
-        terminal.Out.ShouldContain("pricing_sync_duration_seconds");
-        terminal.Out.ShouldContain("llm_tokens_total");
+        terminal.Screen.ShouldContain("pricing_sync_duration_seconds");
+        terminal.Screen.ShouldContain("llm_tokens_total");
     }
 
     [Fact]
@@ -16,8 +16,8 @@ public class ReferenceCommandTests
     {
         var terminal = new TestTerminal();
         (await terminal.RunAsync("reference", "llm", "TOKENS")).ShouldBe(0);
-        terminal.Out.ShouldContain("llm_tokens_total");
-        terminal.Out.ShouldNotContain("llm_cache_hits_total");
+        terminal.Screen.ShouldContain("llm_tokens_total");
+        terminal.Screen.ShouldNotContain("llm_cache_hits_total");
     }
 
     [Fact]
