@@ -31,7 +31,7 @@ internal sealed class MeasuredHybridCache : HybridCache
         var lookup = new Lookup<TState, T>(this, state, factory, options);
         try
         {
-            return lookup.EndAsync(_cache.GetOrCreateAsync(key, lookup, Lookup<TState, T>.Factory, options, tags, cancellationToken), cancellationToken);
+            return lookup.EndAsync(_cache.GetOrCreateAsync<object, T>(key, lookup, Lookup<TState, T>.Factory, options, tags, cancellationToken), cancellationToken);
         }
         catch (Exception exception)
         {
@@ -47,7 +47,7 @@ internal sealed class MeasuredHybridCache : HybridCache
         var lookup = new Lookup<TState, T>(this, state, factory, options);
         try
         {
-            return lookup.EndAsync(_cache.GetOrCreateAsync(key, lookup, Lookup<TState, T>.Factory, options, tags, cancellationToken), cancellationToken);
+            return lookup.EndAsync(_cache.GetOrCreateAsync<object, T>(key, lookup, Lookup<TState, T>.Factory, options, tags, cancellationToken), cancellationToken);
         }
         catch (Exception exception)
         {
@@ -92,7 +92,9 @@ internal sealed class MeasuredHybridCache : HybridCache
     /// <summary>One look-up, and its factory if it runs.</summary>
     private sealed class Lookup<TState, T>(MeasuredHybridCache cache, TState state, Func<TState, CancellationToken, ValueTask<T>> factory, HybridCacheEntryOptions? options)
     {
-        public static readonly Func<Lookup<TState, T>, CancellationToken, ValueTask<T>> Factory = static (lookup, token) => lookup.CreateAsync(token);
+        // The state is an object: with its own type, a cache inside a cache would be a type inside a type without end, and programs that are
+        // compiled ahead of time need them all.
+        public static readonly Func<object, CancellationToken, ValueTask<T>> Factory = static (lookup, token) => ((Lookup<TState, T>)lookup).CreateAsync(token);
 
         private readonly long _startedAt = cache._time.GetTimestamp();
         private bool _isMiss;

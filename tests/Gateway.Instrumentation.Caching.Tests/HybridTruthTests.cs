@@ -92,6 +92,46 @@ public sealed class HybridTruthTests
         double Sum(string operation) => metrics.Value("cache_operation_duration_seconds_sum", ("cache_name", "offers"), ("operation", operation));
     }
 
+    [Fact]
+    public async Task The_time_of_a_factory_is_that_of_creating_and_not_of_the_look_up()
+    {
+        await using var provider = new ServiceCollection().AddHybridCache().Services.BuildServiceProvider();
+        var time = new FakeTimeProvider();
+        var metrics = TestMetrics.Create(time);
+        var cache = provider.GetRequiredService<HybridCache>().UseGatewayMetrics(metrics, "offers");
+        await cache.GetOrCreateAsync("secret:a", _ => Make(), cancellationToken: Ct);
+        (Sum("create"), Sum("get")).ShouldBe((5, 0));
+
+        ValueTask<string> Make()
+        {
+            time.Advance(TimeSpan.FromSeconds(5));
+            return ValueTask.FromResult("made");
+        }
+
+        double Sum(string operation) => metrics.Value("cache_operation_duration_seconds_sum", ("operation", operation));
+    }
+
+    [Fact]
+    public async Task A_factory_whose_callers_have_all_gone_is_cancelled_and_no_error()
+    {
+        await using var provider = Provider();
+        var (cache, metrics) = (provider.GetRequiredService<HybridCache>(), provider.GetRequiredService<GatewayMetrics>());
+        using var leaves = new CancellationTokenSource();
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var call = cache.GetOrCreateAsync("secret:a", async token =>
+        {
+            started.SetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, token);
+            return "made";
+        }, cancellationToken: leaves.Token).AsTask();
+        await started.Task;
+        await leaves.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => call);
+        await Poll.UntilAsync(() => Task.FromResult(metrics.Value("cache_operation_duration_seconds_count", ("operation", "create"))), static count => count == 1, "the factory to end");
+        metrics.Has("cache_errors_by_type_total").ShouldBeFalse();
+        (Of(metrics, "cache_misses_total"), Of(metrics, "cache_hits_total")).ShouldBe((1, 0));
+    }
+
     private static ServiceProvider Provider()
     {
         var services = new ServiceCollection();

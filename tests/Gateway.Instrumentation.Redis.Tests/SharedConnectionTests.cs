@@ -54,6 +54,28 @@ public sealed class SharedConnectionTests(RedisFixture redis)
     }
 
     [Fact]
+    public void One_of_two_clients_that_is_lost_shows_the_server_as_down_until_it_is_back_or_closed()
+    {
+        var connections = RedisConnections.Of(_metrics);
+        RedisConnections.Of(_metrics).ShouldBeSameAs(connections);
+        var connection = ("redis:6379", "interactive");
+        (string, string)[] labels = [("endpoint", "redis:6379"), ("connection_type", "interactive")];
+        connections.Show(connection, null, RedisConnectionState.Up);
+        connections.Show(connection, null, RedisConnectionState.Up);
+        _metrics.Value("redis_connection_up", labels).ShouldBe(1);
+        connections.Show(connection, RedisConnectionState.Up, RedisConnectionState.Lost);
+        _metrics.Value("redis_connection_up", labels).ShouldBe(0);
+        connections.Show(connection, RedisConnectionState.Lost, RedisConnectionState.Up);
+        _metrics.Value("redis_connection_up", labels).ShouldBe(1);
+        connections.Show(connection, RedisConnectionState.Up, RedisConnectionState.Lost);
+        connections.Remove(connection, RedisConnectionState.Lost);
+        _metrics.Value("redis_connection_up", labels).ShouldBe(1);
+        (_metrics.Value("redis_connection_losses_total", labels), _metrics.Value("redis_reconnects_total", labels)).ShouldBe((2, 1));
+        connections.Remove(connection, RedisConnectionState.Up);
+        _metrics.Has("redis_connection_up").ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_server_that_is_away_at_the_start_is_down_and_its_first_connection_is_no_reconnect()
     {
         SkipUnless.Installed(RedisServer.Program);

@@ -141,6 +141,15 @@ public sealed class UnchangedTests(RedisFixture redis)
     }
 
     [Fact]
+    public async Task A_transaction_with_nothing_in_it_sends_nothing()
+    {
+        await using var client = await MeasuredAsync();
+        (await client.GetDatabase().CreateTransaction().ExecuteAsync()).ShouldBeTrue();
+        client.GetDatabase().CreateBatch().Execute();
+        _metrics.Has("redis_operations_duration_seconds_count").ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_queue_of_messages_works()
     {
         await using var client = await MeasuredAsync();

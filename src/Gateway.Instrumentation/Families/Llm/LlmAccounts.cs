@@ -5,6 +5,8 @@ namespace Gateway.Instrumentation;
 /// <summary>The prices and budgets of a registry: all instances of the family share them.</summary>
 internal sealed class LlmAccounts(MetricFactory metrics)
 {
+    private const string Unknown = "unknown";
+
     private readonly ConcurrentDictionary<string, LlmBudget> _budgets = new(StringComparer.Ordinal);
 
     public ILlmPrices? Prices { get; set; }
@@ -46,8 +48,8 @@ internal sealed class LlmAccounts(MetricFactory metrics)
         return null;
     }
 
-    // As its label shows it: two teams that look the same on the page have one budget.
-    private static string NameOf(string? team) => LabelText.Canonicalize(team);
+    // As its label shows it: what looks like one team on the page has one budget.
+    private static string NameOf(string? team) => string.IsNullOrEmpty(team) ? Unknown : team;
 
     private static long Count(long? tokens) => Math.Max(0, tokens ?? 0);
 }
