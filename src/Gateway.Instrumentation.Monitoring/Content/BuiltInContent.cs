@@ -13,6 +13,7 @@ internal static class BuiltInContent
         Dashboards =
         [
             OverviewDashboard.Make(),
+            ObjectivesDashboard.Make(),
             HttpDashboard.Make(),
             JobsDashboard.Make(),
             MessagesDashboard.Make(),

@@ -35,7 +35,7 @@ public sealed class BuiltInDashboardsTests
     [Fact]
     public void No_uid_changes() => MonitoringPack.BuiltIn.Dashboards.Select(dashboard => dashboard.Uid).ShouldBe(
     [
-        "gateway-overview", "gateway-http", "gateway-jobs", "gateway-messages", "gateway-ai", "gateway-external-apis", "gateway-process", "gateway-latency",
+        "gateway-overview", "gateway-slos", "gateway-http", "gateway-jobs", "gateway-messages", "gateway-ai", "gateway-external-apis", "gateway-process", "gateway-latency",
         "gateway-errors", "gateway-providers", "gateway-models", "gateway-cache", "gateway-database", "gateway-system", "gateway-pricing-sync",
         "gateway-pricing-service", "gateway-trading-health", "gateway-trading-data-sources", "gateway-trading-performance", "gateway-ml-models",
         "gateway-ingestion",

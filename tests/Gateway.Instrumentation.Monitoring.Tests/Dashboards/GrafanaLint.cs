@@ -7,7 +7,7 @@ namespace Gateway.Instrumentation.Monitoring.Tests.Dashboards;
 /// The rules of Grafana's dashboard linter, and those of file provisioning, on the JSON that Grafana reads. The rule for a range is left to
 /// whoever says that a panel has a fixed one.
 /// </summary>
-internal sealed class GrafanaLint(JsonObject dashboard, IReadOnlySet<string> panelsWithFixedRange)
+internal sealed class GrafanaLint(JsonObject dashboard, IReadOnlySet<string> panelsWithFixedRange, MetricCatalog catalog)
 {
     private static readonly HashSet<string> Units =
         ["short", "s", "dtdurations", "dateTimeAsIso", "percent", "percentunit", "bytes", "binBps", "ops", "reqps", "mps", "currencyUSD"];
@@ -106,6 +106,9 @@ internal sealed class GrafanaLint(JsonObject dashboard, IReadOnlySet<string> pan
             {
                 foreach (var label in new[] { "job", "instance" })
                 {
+                    // A recording rule keeps the labels that it needs.
+                    if (selector.Name!.Contains(':', StringComparison.Ordinal) && catalog.Find(selector.Name)!.Labels.All(known => known.Name != label))
+                        continue;
                     if (!selector.Matchers.Any(matcher => matcher.Label == label && matcher.Operator == "=~" && matcher.Value.TrimEnd('|') == "$" + label))
                         yield return $"{title} asks {selector.Name} without {label}=~\"${label}\"";
                 }
@@ -122,9 +125,9 @@ internal sealed class GrafanaLint(JsonObject dashboard, IReadOnlySet<string> pan
         }
     }
 
-    private static IEnumerable<string> Counters(Node node, bool isAggregated, bool isRate) => node switch
+    private IEnumerable<string> Counters(Node node, bool isAggregated, bool isRate) => node switch
     {
-        SelectorNode { Name: { } name } when !isRate && MetricCatalog.BuiltIn.Find(name) is { IsCounter: true } => [$"{name} is a counter without a rate"],
+        SelectorNode { Name: { } name } when !isRate && catalog.Find(name) is { IsCounter: true } => [$"{name} is a counter without a rate"],
         CallNode { Function: "rate" or "irate" or "increase" } call when !isAggregated => [$"{call.Function} is not aggregated"],
         CallNode call => call.Arguments.SelectMany(argument => Counters(argument, isAggregated, isRate || Functions.OfCounters.Contains(call.Function))),
         AggregateNode aggregate => Counters(aggregate.Inner, isAggregated: true, isRate),

@@ -36,6 +36,8 @@ public sealed class GrafanaLintTests
         ["looks back 5m"] = dashboard => Target(dashboard)["expr"] = "sum(rate(http_requests_total{job=~\"$job\",instance=~\"$instance\"}[5m]))",
     };
 
+    private static readonly MetricCatalog Catalog = MonitoringPack.BuiltIn.CatalogWithRecorded();
+
     public static TheoryData<string> Uids => [.. MonitoringPack.BuiltIn.Dashboards.Select(dashboard => dashboard.Uid)];
 
     public static TheoryData<string> FaultNames => [.. Faults.Keys];
@@ -72,10 +74,10 @@ public sealed class GrafanaLintTests
             new Panel("More files", "Open files.", Unit.Number, new Target(Query.Of($$"""{{BuiltInMetrics.ProcessOpenFds}}"""), "{{instance}}"))));
 
     private static JsonObject Write(Dashboard dashboard) =>
-        JsonNode.Parse(GrafanaDashboard.Write(dashboard, MonitoringPack.BuiltIn.CatalogWithRecorded()))!.AsObject();
+        JsonNode.Parse(GrafanaDashboard.Write(dashboard, Catalog))!.AsObject();
 
     private static IReadOnlyList<string> Lint(Dashboard dashboard, JsonObject written) => new GrafanaLint(
-        written, dashboard.Panels.Where(panel => panel.Targets.Any(target => target.FixedRange is not null)).Select(panel => panel.Title).ToHashSet()).Problems();
+        written, dashboard.Panels.Where(panel => panel.Targets.Any(target => target.FixedRange is not null)).Select(panel => panel.Title).ToHashSet(), Catalog).Problems();
 
     private static JsonObject Panel(JsonObject dashboard, int index) => dashboard["panels"]![index]!.AsObject();
 
