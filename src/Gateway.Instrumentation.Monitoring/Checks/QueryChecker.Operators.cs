@@ -19,6 +19,8 @@ internal sealed partial class QueryChecker
         var compares = binary.Operator is "==" or "!=" or "<" or ">" or "<=" or ">=";
         if (isSet && (!left.IsSeries || !right.IsSeries))
             Add("type", $"{binary.Operator} takes series on both sides. vector(0) makes a series of a number.", binary.Start);
+        else if (binary.Matching is not null && !(left.IsSeries && right.IsSeries))
+            Add("type", "on and ignoring match series with series, and one side is a number.", binary.Start);
         if (compares && !left.IsSeries && !right.IsSeries && !binary.ReturnsBool)
             Add("type", $"A comparison of two numbers needs bool: {binary.Operator} bool.", binary.Start);
         if (compares && IsNeverTrue(binary, left, right) is { } why)

@@ -60,6 +60,7 @@ public sealed class QueryCheckerTests
     [InlineData("type", "sum(up[5m])", "sum takes a value per series")]
     [InlineData("type", "1 > 2", "needs bool")]
     [InlineData("type", "up and 1", "vector(0) makes a series of a number")]
+    [InlineData("type", "2 / on (job) up", "match series with series, and one side is a number")]
     [InlineData("type", "\"text\"", "this gives a text")]
     public void A_query_that_cannot_work_has_its_finding(string rule, string query, string message)
     {

@@ -35,7 +35,7 @@ public sealed partial class RuleCasesTests
     [Fact]
     public async Task Every_rule_does_in_promtool_what_its_cases_say()
     {
-        Assert.SkipWhen(RealServers.Require("promtool") is not null, RealServers.MissingReason("promtool") ?? "");
+        SkipUnless.Installed("promtool");
         using var folder = new TemporaryFolder();
         var files = new List<string>();
         foreach (var cases in Cases.GroupBy(one => (one.Group, IsAlert: one.Alert is not null)))
@@ -50,7 +50,7 @@ public sealed partial class RuleCasesTests
     [Fact]
     public async Task Every_alert_is_silent_on_an_idle_process_and_without_any_series()
     {
-        Assert.SkipWhen(RealServers.Require("promtool") is not null, RealServers.MissingReason("promtool") ?? "");
+        SkipUnless.Installed("promtool");
         var idle = IdlePage();
         idle.Count.ShouldBeGreaterThan(300);
         var alerts = MonitoringPack.BuiltIn.Alerts.Where(alert => alert.Name != Watchdog).ToArray();

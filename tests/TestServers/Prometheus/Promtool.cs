@@ -28,6 +28,19 @@ public static class Promtool
     public static Task<PromtoolResult> TestRulesAsync(IEnumerable<string> files, CancellationToken cancellationToken = default) =>
         RunAsync(["test", "rules", .. files], input: null, cancellationToken);
 
+    /// <summary>Runs <c>promtool check rules</c> over a folder of rule files.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The names of the files that it refuses.</returns>
+    public static async Task<IReadOnlySet<string>> RefusedRuleFilesAsync(string folder, CancellationToken cancellationToken = default)
+    {
+        var files = Directory.GetFiles(folder, "*.yml");
+        var result = await CheckRulesAsync(files, cancellationToken);
+
+        // Each file is announced on one stream, and its errors name it again on the other.
+        return files.Where(file => result.Output.Contains($"{file}: ", StringComparison.Ordinal)).Select(file => Path.GetFileName(file)).ToHashSet();
+    }
+
     private static async Task<PromtoolResult> RunAsync(IEnumerable<string> arguments, string? input, CancellationToken cancellationToken)
     {
         var path = RealServers.Find(Program) ?? throw new InvalidOperationException(RealServers.MissingReason(Program));
@@ -60,23 +73,5 @@ public static class Promtool
             process.Kill();
             throw;
         }
-    }
-
-    /// <summary>Runs <c>promtool check rules</c> over a folder of rule files.</summary>
-    /// <param name="folder">The folder.</param>
-    /// <param name="cancellationToken">Gives up waiting.</param>
-    /// <returns>The names of the files that it refuses.</returns>
-    public static async Task<IReadOnlySet<string>> RefusedRuleFilesAsync(string folder, CancellationToken cancellationToken = default)
-    {
-        var files = Directory.GetFiles(folder, "*.yml");
-        var path = RealServers.Find(Program) ?? throw new InvalidOperationException(RealServers.MissingReason(Program));
-        using var process = Process.Start(new ProcessStartInfo(path, ["check", "rules", .. files]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-        var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-        var errors = await process.StandardError.ReadToEndAsync(cancellationToken);
-        await process.WaitForExitAsync(cancellationToken);
-
-        // Each file is announced on one stream, and its errors name it again on the other.
-        var all = await output + errors;
-        return files.Where(file => all.Contains($"{file}: ", StringComparison.Ordinal)).Select(file => Path.GetFileName(file)).ToHashSet();
     }
 }

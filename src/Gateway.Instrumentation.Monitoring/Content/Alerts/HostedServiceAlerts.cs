@@ -1,3 +1,4 @@
+using Gateway.Instrumentation.Monitoring.Content.Dashboards;
 using static Gateway.Instrumentation.Monitoring.BuiltInMetrics;
 
 namespace Gateway.Instrumentation.Monitoring.Content.Alerts;
@@ -16,6 +17,7 @@ internal static class HostedServiceAlerts
             "A hosted service ended, failed or was stopped, and the process goes on without it. Its work is not done, while the process looks well.",
             "`hosted_service_failures_total` by error type: when it is 0, the loop ended by itself, which is a mistake in its condition. The log has the exception.",
             "Restart the process. `o.Restart = HostedServiceRestart.OnFailure` starts a loop that failed again by itself. A service that is meant to end needs this alert switched off."),
+        Panel = JobsDashboard.Link("Hosted Services"),
     };
 
     private static AlertRule HeartbeatOld() => new(
@@ -28,5 +30,6 @@ internal static class HostedServiceAlerts
             "A hosted service runs, and its loop has not come round for five minutes: it waits for something that does not come, or for a lock.",
             "What does it wait for? A call without a time-out, a queue, a lock: `dotnet-stack report` of the process shows it. `dotnet_threadpool_queue_length` above 0 for long means that no thread is free.",
             "Restart the process, then give the call a time-out. A loop that is slow by nature needs a higher threshold."),
+        Panel = JobsDashboard.Link("Age of the Heartbeat"),
     };
 }

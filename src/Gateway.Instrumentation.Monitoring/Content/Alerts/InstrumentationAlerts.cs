@@ -1,3 +1,4 @@
+using Gateway.Instrumentation.Monitoring.Content.Dashboards;
 using static Gateway.Instrumentation.Monitoring.BuiltInMetrics;
 
 namespace Gateway.Instrumentation.Monitoring.Content.Alerts;
@@ -26,6 +27,7 @@ internal static class InstrumentationAlerts
             "A target has not answered a scrape for five minutes. The process is down, or nobody can see how it is: its other alerts are silent.",
             "Prometheus' page *Targets* has the error: refused means that the process is down, a time-out that it hangs or that the page is slow (`scrape_duration_seconds`), 401 or 404 that the page moved.",
             "Process down: restart it. Time-out with a process that works: fewer series, or a longer `scrape_timeout`. A target that is gone on purpose: take it out of the scrape configuration. Other jobs of this Prometheus are left out by `selector` in the settings."),
+        Panel = OverviewDashboard.Link("Targets Down"),
     };
 
     private static AlertRule CardinalityFolded() => new(
@@ -39,6 +41,7 @@ internal static class InstrumentationAlerts
             "A label of a metric has had more values than its limit. New ones are recorded as `other`; gauges beyond the series limit are left out. Totals stay right, details are missing.",
             "`count by (LABEL) (METRIC)` for each label of the metric: which has values without end, such as ids, paths or texts of errors?",
             "Give the label values from a small set. When the values are meant, raise its limit (`Label.Text(name, limit)`) or `MaxSeriesPerMetric`. It may wait: memory is bounded."),
+        Panel = ProcessDashboard.Link("Folded Labels"),
     };
 
     private static AlertRule RecordingsRejected() => new(
@@ -52,6 +55,7 @@ internal static class InstrumentationAlerts
             "Recordings of a metric are dropped: a negative or non-finite value, a callback or an operation that threw, or a name that is taken. What the metric shows is incomplete.",
             "The label `reason`, and the log: the first rejection of each metric is logged with its cause.",
             "Mend the code that records: a division by 0 gives `not_finite`, a clock that goes back gives `negative`. The application itself is not hurt; it may wait."),
+        Panel = ProcessDashboard.Link("Rejected Recordings"),
     };
 
     private static AlertRule PushFails() => new("MetricsPushFails", Query.Of(
@@ -67,5 +71,6 @@ internal static class InstrumentationAlerts
             "Every push of the page has failed for a quarter of an hour. What is shown of the service there is old.",
             "The log: the first failure of a row is logged. Does the target answer, and does it take the page (400 names what it refuses)?",
             "Start the Pushgateway, or mend the address or the credentials. The service itself goes on; nothing is lost but what would have been shown."),
+        Panel = ProcessDashboard.Link("Pushes in the Last Hour by Outcome"),
     };
 }

@@ -1,3 +1,4 @@
+using Gateway.Instrumentation.Monitoring.Content.Dashboards;
 using static Gateway.Instrumentation.Monitoring.BuiltInMetrics;
 
 namespace Gateway.Instrumentation.Monitoring.Content.Alerts;
@@ -21,6 +22,7 @@ internal static class LlmAlerts
             "More than a tenth of the requests to a model fail. Users get errors, unless another model takes over.",
             "`sum by (error_type) (rate(llm_errors_total{model=\"...\"}[5m]))`: `rate_limited` and `auth_error` are ours, `context_length` is the callers', `timeout_error` and others the provider's. Its status page.",
             "Switch to another model or provider. `auth_error`: renew the key. `context_length`: a prompt has grown; look at the last deployment."),
+        Panel = AiDashboard.Link("Failed Share"),
     };
 
     private static AlertRule RateLimited() => new(
@@ -37,6 +39,7 @@ internal static class LlmAlerts
             "A provider refuses more than a twentieth of the requests because the limit of the account is used up.",
             "`llm_rate_limit_remaining` by kind: requests or tokens? `sum by (model) (rate(llm_tokens_total[5m]))`, and which team sends them (`llm_cost_usd_total`).",
             "Send part of the traffic elsewhere, slow the largest caller down, or ask the provider for more. A batch job can run at night."),
+        Panel = AiDashboard.Link("Errors by Type"),
     };
 
     // Each instance knows what it spent itself; all have the same limit.
@@ -51,5 +54,6 @@ internal static class LlmAlerts
             "A team has spent more than nine tenths of its budget for models in this period. When the application stops at the limit, its requests will be refused.",
             "`llm_budget_window_end_time_seconds - time()`: how long the rest has to last. `sum by (model) (increase(llm_cost_usd_total{team=\"...\"}[1d]))`: what costs.",
             "Ask the team: a cheaper model, shorter prompts, or a larger budget. A loop that calls a model without end looks like this, too: then stop it now."),
+        Panel = AiDashboard.Link("Budget Spent"),
     };
 }

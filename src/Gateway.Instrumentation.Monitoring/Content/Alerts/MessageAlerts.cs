@@ -1,3 +1,4 @@
+using Gateway.Instrumentation.Monitoring.Content.Dashboards;
 using static Gateway.Instrumentation.Monitoring.BuiltInMetrics;
 
 namespace Gateway.Instrumentation.Monitoring.Content.Alerts;
@@ -16,6 +17,7 @@ internal static class MessageAlerts
             "A connection to the broker has been closed for two minutes. Messages are neither handled nor published through it.",
             "All instances or one? All: the broker itself. One: its network, its credentials. The log names the reason of the last try.",
             "Broker down: start it; clients connect again by themselves. Broker up: check that the address and the credentials of the instance still hold, then restart it."),
+        Panel = MessagesDashboard.Link("Broker Connections"),
     };
 
     private static AlertRule BrokerBlocks() => new("BrokerBlocksPublishing", Query.Of($$"""{{MessagingConnectionBlocked}} == 1"""))
@@ -27,6 +29,7 @@ internal static class MessageAlerts
             "The broker takes no publishes from a connection: it is short of memory or disk. Publishers wait.",
             "The broker's own alarms (`rabbitmq-diagnostics alarms`), its disk, and queues that nobody empties.",
             "Free disk or memory: empty or delete queues without consumers. Then find out why their consumers stopped."),
+        Panel = MessagesDashboard.Link("Connection Troubles"),
     };
 
     private static AlertRule Fail() => new(
@@ -43,6 +46,7 @@ internal static class MessageAlerts
             "More than a twentieth of a destination's messages were given back, dead-lettered or dropped.",
             "`sum by (error_type) (rate(messaging_errors_total{destination=\"...\"}[5m]))`; settlements by kind. A few messages that come again and again (`messaging_redelivered_total`) look like many.",
             "Began with a deployment: roll back. Messages that can never be handled: dead-letter them instead of giving them back. Something that the handler needs is away: mend that."),
+        Panel = MessagesDashboard.Link("Failed Share"),
     };
 
     private static AlertRule DeadLettered() => new(
@@ -55,5 +59,6 @@ internal static class MessageAlerts
             "Messages were moved to the dead-letter queue in the last ten minutes. Nobody handles them there.",
             "One message of the dead-letter queue with its headers, and the log at that time. `messaging_errors_total` by type.",
             "Mend the handler or the sender, then move the messages back (`rabbitmq-plugins enable rabbitmq_shovel`), or delete them on purpose."),
+        Panel = MessagesDashboard.Link("Settled"),
     };
 }

@@ -1,3 +1,4 @@
+using Gateway.Instrumentation.Monitoring.Content.Dashboards;
 using static Gateway.Instrumentation.Monitoring.BuiltInMetrics;
 
 namespace Gateway.Instrumentation.Monitoring.Content.Alerts;
@@ -20,6 +21,7 @@ internal static class PricingModelAlerts
             "One of twenty predictions of a model takes longer than 100 ms. Prices come late.",
             "Is it one model or all? All: CPU of the process. One: was it retrained lately, is it larger than before?",
             "Go back to the model before, or train a smaller one. Add instances when all are slow."),
+        Panel = PricingServiceDashboard.Link("Model Prediction Latency (p95)"),
     };
 
     private static AlertRule LowModelCacheHitRate() => new(
@@ -36,6 +38,7 @@ internal static class PricingModelAlerts
             "Less than 70 % of the look-ups find the model in memory; the others load it from the store, which takes seconds.",
             "`pricing_models_loaded` beside the number of properties: do all models fit? Did instances just start?",
             "Give the cache room for more models, or send a property's requests to the same instance."),
+        Panel = PricingServiceDashboard.Link("Model Cache Hit Rate"),
     };
 
     private static AlertRule NoModelsLoaded() => new("NoModelsLoaded", Query.Of($$"""{{PricingModelsLoaded}} == 0"""))
@@ -47,6 +50,7 @@ internal static class PricingModelAlerts
             "An instance of the pricing service has no model for five minutes. All its prices come from rules.",
             "The log of the start: can it reach the store of models? Is there a model of this version of the code?",
             "Mend the access to the store and restart. When the last retraining removed the models, put the ones before back."),
+        Panel = PricingServiceDashboard.Link("Models Loaded"),
     };
 
     private static AlertRule HighInvalidOutcomesRate() => new(
@@ -64,6 +68,7 @@ internal static class PricingModelAlerts
             "More than a tenth of a property's price outcomes were rejected. The model learns from less than it should.",
             "`sum by (reason) (rate(pricing_outcomes_invalid_total{property_id=\"...\"}[5m]))`, and one rejected outcome in the log.",
             "Tell the sender which field is wrong. Outcomes that were rejected are not stored: ask for them again when they matter."),
+        Panel = PricingServiceDashboard.Link("Invalid Outcomes"),
     };
 
     // A failure may be the first value of its series, which increase() cannot see.
@@ -81,6 +86,7 @@ internal static class PricingModelAlerts
             "A retraining failed in the last hour. The old model goes on, and gets worse as the market moves.",
             "The log of the retraining; memory at that time; `pricing_outcomes_ingested_total`: was there enough to learn from? After Prometheus was away for an hour, an old failure shows once more.",
             "Mend what the log names and start the retraining again. One failure of one property may wait for the morning."),
+        Panel = PricingServiceDashboard.Link("Model Retraining Events"),
     };
 
     private static AlertRule LongRetrainingDuration() => new(
@@ -94,6 +100,7 @@ internal static class PricingModelAlerts
             "A retraining took more than half an hour. It takes CPU from requests, and the next one may start before it ends.",
             "How much it learns from, and what else ran on the machine.",
             "Train on less or at night, or on a machine of its own."),
+        Panel = PricingServiceDashboard.Link("Retraining Duration (p95)"),
     };
 
     private static AlertRule FrequentDriftDetection() => new(
@@ -107,5 +114,6 @@ internal static class PricingModelAlerts
             "Drift made a property's model retrain more than twice in a day. Retraining does not help it.",
             "The property's outcomes: did demand change for good (a season, an event), or is the data wrong? Invalid outcomes and stale competitor data.",
             "Wrong data: mend it, then retrain once. A real change: give the model the feature that it lacks, or a longer time to learn from."),
+        Panel = PricingServiceDashboard.Link("Drift Detection Events"),
     };
 }

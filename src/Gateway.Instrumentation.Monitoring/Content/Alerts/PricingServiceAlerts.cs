@@ -1,3 +1,4 @@
+using Gateway.Instrumentation.Monitoring.Content.Dashboards;
 using static Gateway.Instrumentation.Monitoring.BuiltInMetrics;
 
 namespace Gateway.Instrumentation.Monitoring.Content.Alerts;
@@ -25,6 +26,7 @@ internal static class PricingServiceAlerts
             "One of twenty requests to a route of the pricing API takes longer than a second.",
             "Requests in flight, the latency of scores by method, and of model predictions: which part is slow?",
             "More requests than usual: add instances. A slow model: go by `SlowModelPrediction`. A slow store: look at `db_query_duration_seconds`."),
+        Panel = PricingServiceDashboard.Link("API Latency by Route (p95)"),
     };
 
     private static AlertRule CriticalScoreLatency() => new(
@@ -38,6 +40,7 @@ internal static class PricingServiceAlerts
             "The model finds prices slower than the 80 ms that callers wait. They fall back to the last price or show none.",
             "`pricing_model_prediction_seconds` (the model itself), the hit rate of the models in memory, CPU and GC pauses of the process.",
             "Add instances when CPU is at its limit. After a retraining, go back to the model before. When it does not end, switch pricing to rules."),
+        Panel = PricingServiceDashboard.Link("/score Latency (p50, p95, p99)"),
     };
 
     private static AlertRule SlowScoreLatency() => new(
@@ -51,6 +54,7 @@ internal static class PricingServiceAlerts
             "One of twenty prices takes longer than 200 ms to find, by one of the methods.",
             "Is it the model, the rules or both? Both point at the process or the store; the model alone at `pricing_model_prediction_seconds`.",
             "As for `CriticalScoreLatency`. It may wait for the morning while that one is silent."),
+        Panel = PricingServiceDashboard.Link("/score Latency (p50, p95, p99)"),
     };
 
     // Grafana's "avg() of the last 5 minutes": moments without a request have no percentile and do not count.
@@ -67,6 +71,7 @@ internal static class PricingServiceAlerts
             "The 95th percentile of finding a price, averaged over five minutes, is above 80 ms. This was the alert of Grafana's panel \"/score p95 latency\".",
             "As for `CriticalScoreLatency`, which wakes somebody when the model is slow without a pause.",
             "As for `CriticalScoreLatency`. For rules alone it may wait."),
+        Panel = PricingServiceDashboard.Link("/score Latency (p50, p95, p99)"),
     };
 
     private static AlertRule HighErrorRate() => new(
@@ -79,6 +84,7 @@ internal static class PricingServiceAlerts
             "A route of the pricing API answers more than six errors of one kind a minute.",
             $"`error_type`: {Kinds} The log of the route, by request id; the last deployment.",
             "`server_error`: roll back when it began with a deployment, otherwise mend what the log names. `client_error`: find the caller and tell it."),
+        Panel = PricingServiceDashboard.Link("Error Rate"),
     };
 
     private static AlertRule IncreasedErrorRate() => new(
@@ -91,6 +97,7 @@ internal static class PricingServiceAlerts
             "A route of the pricing API answers more than three errors of one kind a minute, for ten minutes.",
             $"`error_type`: {Kinds} Does it still grow?",
             "As for `PricingHighErrorRate`, on the next working day."),
+        Panel = PricingServiceDashboard.Link("Error Rate"),
     };
 
     private static AlertRule HighErrorRateAlert() => new(
@@ -104,6 +111,7 @@ internal static class PricingServiceAlerts
             "Errors of a route, averaged over five minutes, are above six a minute. This was the alert of Grafana's panel \"Error rate\".",
             $"`error_type`: {Kinds}",
             "As for `PricingHighErrorRate`, which fires first."),
+        Panel = PricingServiceDashboard.Link("Error Rate"),
     };
 
     private static AlertRule Down() => new("PricingServiceDown", Query.Of($$"""up{job="pricing-service"} == 0"""))
@@ -115,6 +123,7 @@ internal static class PricingServiceAlerts
             "Prometheus cannot scrape an instance of the pricing service. The job has to be called `pricing-service`.",
             "Prometheus' page *Targets* has the error: refused means that the process is down, a time-out that it hangs, 401 or 404 that the page moved. Then the log and the last events of the machine.",
             "Restart the process. When it dies again, look for the exit code: 137 is memory. When other instances work, take this one out of the load balancer and go back to bed."),
+        Panel = OverviewDashboard.Link("Targets Down"),
     };
 
     private static AlertRule HighActiveRequests() => new(
@@ -127,6 +136,7 @@ internal static class PricingServiceAlerts
             "More than a hundred requests to a route are in flight at once on one instance. They wait for something, or more come than can be answered.",
             "Request rate and latency: both up is load, latency alone is something that everybody waits for (a pool, a lock, a model).",
             "Load: add instances, or limit the caller. Otherwise mend what they wait for; a restart helps for minutes only."),
+        Panel = PricingServiceDashboard.Link("Active Requests"),
     };
 
     private static AlertRule HighMemoryUsage() => new(
@@ -139,5 +149,6 @@ internal static class PricingServiceAlerts
             "A process holds more than 4 GiB of memory. Near the limit of its container it is killed.",
             "`dotnet_gc_heap_size_bytes`: when it grows with the process it is objects, otherwise native memory. Does it fall after a collection of generation 2? Models in memory, sizes of caches.",
             "Growing without end: take a dump (`dotnet-gcdump collect`), then restart. Steady and meant so: raise the threshold."),
+        Panel = ProcessDashboard.Link("Memory"),
     };
 }

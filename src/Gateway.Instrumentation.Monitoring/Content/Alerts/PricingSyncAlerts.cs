@@ -39,6 +39,7 @@ internal static class PricingSyncAlerts
             "More than a tenth of a provider's syncs of the last hour failed. Prices are still as old as the last success says.",
             "`sum by (error_type) (increase(pricing_sync_errors_total[1h]))` for the kind: `timeout_error` and `api_error` are the provider's, `database_error` is ours, a class name is a mistake in the code.",
             "Errors of the provider: wait for the next sync, then ask its status page. Errors of ours: look at the store first. It may wait for the morning as long as `PricingSyncStale` is silent."),
+        Panel = PricingSyncDashboard.Link("Sync Success Rate"),
     };
 
     private static AlertRule Slow() => new(
@@ -52,6 +53,7 @@ internal static class PricingSyncAlerts
             "The slowest of a provider's syncs of the last hour took more than two minutes. When they last longer than the time between two, they pile up.",
             "Models fetched and updated per sync: has the list grown? The latency of the provider and of the store while a sync runs.",
             "Make the time between two syncs longer, or write prices in batches. Nobody outside notices it yet."),
+        Panel = PricingSyncDashboard.Link("Sync Duration Over Time"),
     };
 
     private static AlertRule QueueBuildup() => new(
@@ -65,5 +67,6 @@ internal static class PricingSyncAlerts
             "Background sync jobs come faster than they are done, or nobody does them. Syncs that people start by hand seem to do nothing.",
             "`pricing_sync_job_queue_size{status=\"running\"}`: 0 means that no worker takes jobs. The duration of jobs by outcome.",
             "Restart the worker when none runs. Otherwise find who starts so many jobs, and delete double ones from the store."),
+        Panel = PricingSyncDashboard.Link("Job Queue Size"),
     };
 }

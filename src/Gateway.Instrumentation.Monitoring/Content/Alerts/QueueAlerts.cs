@@ -1,3 +1,4 @@
+using Gateway.Instrumentation.Monitoring.Content.Dashboards;
 using static Gateway.Instrumentation.Monitoring.BuiltInMetrics;
 
 namespace Gateway.Instrumentation.Monitoring.Content.Alerts;
@@ -22,6 +23,7 @@ internal static class QueueAlerts
             "Items wait longer than a minute before anybody handles them, or the oldest one is not taken at all.",
             "`work_queue_in_progress`: 0 means that no worker takes items. `work_queue_duration_seconds`: has handling become slower? `work_queue_enqueued_total`: do more come?",
             "No worker: restart the process. Slower: mend what the handler waits for. More: add workers or instances. A queue for work that may wait needs a higher threshold."),
+        Panel = JobsDashboard.Link("Wait"),
     };
 
     private static AlertRule Full() => new(
@@ -34,6 +36,7 @@ internal static class QueueAlerts
             "A bounded queue is nearly full. Then producers wait, or items are refused or dropped, by the queue's policy.",
             "As for `QueueWaits`. `work_queue_rejected_total` by reason says whether items are lost already.",
             "As for `QueueWaits`. A larger capacity helps against bursts only."),
+        Panel = JobsDashboard.Link("Queue Fill"),
     };
 
     private static AlertRule Rejects() => new(
@@ -47,5 +50,6 @@ internal static class QueueAlerts
             "A queue is full: it refuses new items (`full`) or drops the oldest ones (`dropped_oldest`). That work is not done.",
             "As for `QueueWaits`. Does the producer try again what was refused?",
             "Mend the handling first. When no item may be lost, use the policy `Wait`, or a broker in place of the queue."),
+        Panel = JobsDashboard.Link("Refused and Failed"),
     };
 }

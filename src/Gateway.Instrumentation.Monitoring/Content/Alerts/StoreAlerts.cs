@@ -1,3 +1,4 @@
+using Gateway.Instrumentation.Monitoring.Content.Dashboards;
 using static Gateway.Instrumentation.Monitoring.BuiltInMetrics;
 
 namespace Gateway.Instrumentation.Monitoring.Content.Alerts;
@@ -16,6 +17,7 @@ internal static class StoreAlerts
             "A connection to Redis has been lost for two minutes. Look-ups fail or go to what is behind the cache, which gets all the load.",
             "`redis_connection_failures_total` by kind. All instances or one? Memory and disk of Redis, and its log.",
             "Start Redis; clients connect again by themselves. Watch the database while the cache is cold."),
+        Panel = GatewayCacheDashboard.Link("Redis Connections Up"),
     };
 
     private static AlertRule PoolExhausted() => new(
@@ -29,6 +31,7 @@ internal static class StoreAlerts
             "One of twenty attempts to get a connection waits longer than a second: the pool is full. Requests stand in line and time out.",
             "`db_connections{state=\"active\"}` beside the size of the pool. `db_transaction_duration_seconds`: long transactions hold connections. Locks in the database.",
             "End the transaction that holds the others up. A connection that is never returned grows the active ones without load: restart, then find it. A larger pool helps only when the database has room."),
+        Panel = GatewayDatabaseDashboard.Link("Wait for a Connection"),
     };
 
     private static AlertRule ConnectionErrors() => new(
@@ -42,6 +45,7 @@ internal static class StoreAlerts
             "Attempts to open a connection to a database fail.",
             "The error type: time-outs mean a full pool or a database that does not answer, others that it refuses. All services or one?",
             "Database down: start it or switch to its replica. It refuses: credentials, or too many connections; end idle ones."),
+        Panel = GatewayDatabaseDashboard.Link("Connection Errors by Type"),
     };
 
     private static AlertRule QueryErrors() => new(
@@ -57,5 +61,6 @@ internal static class StoreAlerts
             "More than a twentieth of the queries of one kind fail.",
             "`sum by (error_type) (rate(db_query_errors_total{query_type=\"...\"}[5m]))`: deadlocks, time-outs, or a mistake in the query.",
             "Began with a deployment or a migration: roll back. Time-outs: look at locks and at the plan of the query. Deadlocks: try again, and lock in one order."),
+        Panel = GatewayDatabaseDashboard.Link("Query Error Share"),
     };
 }
