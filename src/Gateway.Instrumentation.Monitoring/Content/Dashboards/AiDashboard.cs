@@ -126,7 +126,10 @@ internal static class AiDashboard
             },
             new Panel(
                 "Finish Reasons", "Answers per second by why the model stopped. Length: the answer was cut off.", Unit.RequestsPerSecond,
-                Rate(LlmFinishReasonsTotal, "reason")) { IsStacked = true },
+                Rate(LlmFinishReasonsTotal, "reason"))
+            {
+                IsStacked = true,
+            },
             new Panel(
                 "Answering Models",
                 "Answers by the model that was asked for and the one that answered, in the time shown. Two names: an alias, or another version.", Unit.Number,

@@ -42,7 +42,12 @@ internal static class IngestionDashboard
             },
             new Panel(
                 "Queue Size", "Tasks that wait for a worker now.", Unit.Number,
-                Level("sum", QueueSize, "queue_name")) { Kind = PanelKind.Stat, Width = 4, Height = 8 },
+                Level("sum", QueueSize, "queue_name"))
+            {
+                Kind = PanelKind.Stat,
+                Width = 4,
+                Height = 8,
+            },
             new Panel("Active Workers", "Workers that run now. 0: nothing is handled.", Unit.Number, Level("sum", ActiveWorkers, "pool_name"))
             {
                 Kind = PanelKind.Stat,
@@ -53,7 +58,12 @@ internal static class IngestionDashboard
             },
             new Panel(
                 "Cache Entries", "Parse results in the cache now.", Unit.Number,
-                Level("sum", ParseCacheEntries, "", legend: "entries")) { Kind = PanelKind.Stat, Width = 4, Height = 8 },
+                Level("sum", ParseCacheEntries, "", legend: "entries"))
+            {
+                Kind = PanelKind.Stat,
+                Width = 4,
+                Height = 8,
+            },
             new Panel(
                 "Success vs Failure Rate",
                 "Files per second that were handled, and whose handler failed. Failures in one peak: a folder of broken files.", Unit.PerSecond,
@@ -61,7 +71,10 @@ internal static class IngestionDashboard
             new Panel(
                 "Batch Size Distribution (Heatmap)",
                 "Files that were flushed together. Many batches of one file: the delay is too short.", Unit.Number,
-                new Target(BucketsOf(BatchSizeHistogram), "{{le}}")) { Kind = PanelKind.HeatMap }),
+                new Target(BucketsOf(BatchSizeHistogram), "{{le}}"))
+            {
+                Kind = PanelKind.HeatMap,
+            }),
         new Row(
             "Files and graph store",
             new Panel(

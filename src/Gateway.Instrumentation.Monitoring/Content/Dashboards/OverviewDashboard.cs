@@ -39,7 +39,11 @@ internal static class OverviewDashboard
             },
             new Panel(
                 "Requests", "Requests per second over all services.", Unit.RequestsPerSecond,
-                Rate(HttpRequestsTotal, "", legend: "requests")) { Kind = PanelKind.Stat, Width = 4 },
+                Rate(HttpRequestsTotal, "", legend: "requests"))
+            {
+                Kind = PanelKind.Stat,
+                Width = 4,
+            },
             new Panel(
                 "Jobs Overdue", "Jobs that have not succeeded for twice their interval.", Unit.Number,
                 new Target(Query.Of($$"""count({{JobsDashboard.Overdue()}}) or vector(0)"""), "overdue"))
@@ -67,7 +71,10 @@ internal static class OverviewDashboard
             "Requests",
             new Panel(
                 "Request Rate", "Requests per second of each job. More on *HTTP*.", Unit.RequestsPerSecond,
-                Rate(HttpRequestsTotal, "job")) { Width = 8 },
+                Rate(HttpRequestsTotal, "job"))
+            {
+                Width = 8,
+            },
             new Panel(
                 "Error Share",
                 "Share of requests that ended with a status of 500 or above. Above 5 % somebody has to look. More on *Gateway: Errors*.", Unit.Ratio,
@@ -79,7 +86,10 @@ internal static class OverviewDashboard
             },
             new Panel(
                 "Latency p95", "95th percentile over all routes of each job. More on *Gateway: Latency*.", Unit.Seconds,
-                Percentiles(HttpRequestDurationHighrSeconds, "job", 95)) { Width = 8 }),
+                Percentiles(HttpRequestDurationHighrSeconds, "job", 95))
+            {
+                Width = 8,
+            }),
         new Row(
             "What they depend on",
             new Panel(
@@ -126,7 +136,10 @@ internal static class OverviewDashboard
             },
             new Panel(
                 "Database Latency p95", "95th percentile of all queries of each job. More on *Gateway: Database*.", Unit.Seconds,
-                Percentiles(DbQueryDurationSeconds, "job", 95)) { Width = 8 }),
+                Percentiles(DbQueryDurationSeconds, "job", 95))
+            {
+                Width = 8,
+            }),
         new Row(
             "Processes",
             new Panel("CPU", "Cores in use by each process. More on *Process*.", Unit.Number, Rate(ProcessCpuSecondsTotal, "job, instance")),

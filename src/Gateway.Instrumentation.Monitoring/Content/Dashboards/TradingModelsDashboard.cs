@@ -38,7 +38,11 @@ internal static class TradingModelsDashboard
             },
             new Panel(
                 "Model Accuracy Over Time", "The latest score of each model, worst instance.", Unit.Ratio,
-                Level("min", MlModelAccuracy, "model_name, model_version, metric_type")) { Min = 0, Max = 1 },
+                Level("min", MlModelAccuracy, "model_name, model_version, metric_type"))
+            {
+                Min = 0,
+                Max = 1,
+            },
             new Panel(
                 "Model Drift Over Time", "Drift by kind. Above 0.15 for half an hour the alert fires.", Unit.Number,
                 Level("max", MlModelDriftScore, "model_name, model_version, drift_type"))

@@ -77,7 +77,10 @@ internal static class TradingPerformanceDashboard
             },
             new Panel(
                 "Drawdown", "Fall of each account from its peak.", Unit.Percent,
-                Level("max", DrawdownPercentage, "account_id, timeframe")) { Min = 0 },
+                Level("max", DrawdownPercentage, "account_id, timeframe"))
+            {
+                Min = 0,
+            },
             new Panel(
                 "Risk Exposure", "Value at risk by kind and symbol, in the unit of the kind.", Unit.Number,
                 Level("max", CurrentRiskExposure, "risk_type, symbol")),
@@ -94,7 +97,11 @@ internal static class TradingPerformanceDashboard
             },
             new Panel(
                 "Goals Achieved Today", "Goals that were reached in the last day.", Unit.Number,
-                Increase(GoalsAchievedTotal, "goal_type", "1d", "the title says so")) { Kind = PanelKind.Stat, Width = 12 })
+                Increase(GoalsAchievedTotal, "goal_type", "1d", "the title says so"))
+            {
+                Kind = PanelKind.Stat,
+                Width = 12,
+            })
         {
             IsCollapsed = true,
         })
