@@ -44,7 +44,8 @@ public static class GatewayApp
             // Their series stand at 0 from the start, so that the first failure is seen by rate().
             foreach (var provider in Providers.All)
                 options.KnownProviders.Add(provider);
-        }).AddServiceStatus().AddFamily<GatewayUptimeMetrics>();
+        }).AddServiceStatus().AddFamily<GatewayUptimeMetrics>()
+            .TrackCaches(caches => (caches.MemoryCacheName, caches.DistributedCacheName) = ("offers", "answers"));
         builder.Services.AddHealthChecks().AddGatewayMetrics();
         builder.Services.AddAdmin(builder.Configuration.GetSection("Admin"));
 

@@ -5,7 +5,7 @@ namespace TradingHandlers;
 /// <summary>The short forms of the command line. The configuration knows settings only.</summary>
 internal static class CommandLine
 {
-    /// <summary>Turns <c>--service NAMES</c>, <c>--rabbitmq URI</c>, <c>--redis ADDRESS</c> and <c>--trouble NAME</c> into settings; leaves settings as they are.</summary>
+    /// <summary>Turns <c>--service NAMES</c>, <c>--rabbitmq URI</c>, <c>--redis ADDRESS</c>, <c>--postgres CONNECTION</c> and <c>--trouble NAME</c> into settings; leaves settings as they are.</summary>
     /// <exception cref="SettingsException">There is no such option, or it has no value.</exception>
     public static string[] Expand(string[] args)
     {
@@ -18,11 +18,12 @@ internal static class CommandLine
                 "--service" => nameof(TradingOptions.Service),
                 "--rabbitmq" => nameof(TradingOptions.RabbitMq),
                 "--redis" => nameof(TradingOptions.Redis),
+                "--postgres" => nameof(TradingOptions.Postgres),
                 "--trouble" => nameof(TradingOptions.Trouble),
                 _ => null,
             };
             if (setting is null && !(name.StartsWith("--", StringComparison.Ordinal) && name.Contains(':', StringComparison.Ordinal)))
-                throw new SettingsException([$"There is no option {name}: give --service, --rabbitmq, --redis, --trouble, or a setting such as --Trading:CandlesPerSecond=20."]);
+                throw new SettingsException([$"There is no option {name}: give --service, --rabbitmq, --redis, --postgres, --trouble, or a setting such as --Trading:CandlesPerSecond=20."]);
             value ??= ++i < args.Length ? args[i] : throw new SettingsException([$"{name} has no value."]);
             expanded.Add($"{(setting is null ? name : $"--Trading:{setting}")}={value}");
         }

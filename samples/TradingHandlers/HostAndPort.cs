@@ -12,4 +12,6 @@ internal sealed record HostAndPort(string Host, int Port)
             ? new HostAndPort(text[..colon], port)
             : null;
     }
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}");
 }

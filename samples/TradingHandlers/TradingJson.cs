@@ -12,6 +12,7 @@ namespace TradingHandlers;
 /// <summary>What is in messages, and what the endpoints read and write. Generated, so that nothing needs reflection.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(Candle))]
+[JsonSerializable(typeof(IReadOnlyList<Candle>))]
 [JsonSerializable(typeof(Signal))]
 [JsonSerializable(typeof(PlaceOrder))]
 [JsonSerializable(typeof(OrderReport))]

@@ -9,8 +9,11 @@ internal sealed class TradingOptions
     /// <summary>The address of RabbitMQ, such as <c>amqp://localhost</c>; messages stay in the process when null: <c>--rabbitmq</c>.</summary>
     public string? RabbitMq { get; set; }
 
-    /// <summary>The address of Redis, such as <c>localhost:6379</c>; prices stay in the process when null: <c>--redis</c>.</summary>
+    /// <summary>The address of Redis, such as <c>localhost:6379</c>; a simulated one in the process when null: <c>--redis</c>.</summary>
     public string? Redis { get; set; }
+
+    /// <summary>The connection string of PostgreSQL, for the orders; they are in a SQLite in memory when null: <c>--postgres</c>.</summary>
+    public string? Postgres { get; set; }
 
     /// <summary>What goes wrong on purpose, and for how long: <c>--trouble RiskLimitBreach:30s</c>.</summary>
     public string? Trouble { get; set; }
@@ -27,8 +30,8 @@ internal sealed class TradingOptions
     /// <summary>Makes the failures of venue, feeds and mail server, and the users, the same in each run.</summary>
     public int? Seed { get; set; }
 
-    /// <summary>Where the database of orders is; a temporary folder of this run when null.</summary>
-    public string? DataFolder { get; set; }
+    /// <summary>How long an order that has ended stays in the database.</summary>
+    public TimeSpan KeepOrders { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>A mail server, such as <c>localhost:25</c>; a simulated one when null.</summary>
     public string? Smtp { get; set; }

@@ -34,6 +34,8 @@ internal static class TradingOptionsValidator
             yield return $"--rabbitmq {rabbitMq} is no address: give one such as amqp://localhost.";
         if (options.Redis is { } redis && string.IsNullOrWhiteSpace(redis))
             yield return "--redis is empty: give an address such as localhost:6379.";
+        if (options.Postgres is { } postgres && string.IsNullOrWhiteSpace(postgres))
+            yield return "--postgres is empty: give a connection string such as Host=localhost;Username=postgres.";
         if (options.Trouble is { } trouble && TroubleRequest.Parse(trouble) is null)
             yield return $"--trouble {trouble} is none: give one of {string.Join(", ", TroubleNames.All)}, also with a time as in {TroubleNames.All[0]}:30s.";
         foreach (var service in ServiceNames.All)
@@ -56,6 +58,8 @@ internal static class TradingOptionsValidator
             yield return "Trading:MaxDrawdown has to be a percentage between 0 and 100.";
         if (options.VenueTimeout <= TimeSpan.Zero)
             yield return "Trading:VenueTimeout has to be a time such as 00:00:00.25.";
+        if (options.KeepOrders <= TimeSpan.Zero)
+            yield return "Trading:KeepOrders has to be a time such as 01:00:00.";
         if (options.StopTimeout <= TimeSpan.Zero)
             yield return "Trading:StopTimeout has to be a time such as 00:00:10.";
     }

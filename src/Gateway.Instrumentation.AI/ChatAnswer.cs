@@ -5,6 +5,9 @@ namespace Gateway.Instrumentation.AI;
 /// <summary>What an answer says of itself.</summary>
 internal static class ChatAnswer
 {
+    private const string Refusal = "Refusal";
+    private const string ApiError = "api_error";
+
     // Anthropic's clients say it so; the abstractions have no name of their own for it.
     private static readonly string[] CacheWrites = ["CacheCreationInputTokens", "cache_creation_input_tokens", "InputTokenDetails.CacheWriteTokenCount"];
 
@@ -13,6 +16,11 @@ internal static class ChatAnswer
         Usage(call, answer.Usage);
         call.Finish(answer.FinishReason?.Value);
         call.AnsweredBy(answer.ModelId);
+        foreach (var message in answer.Messages)
+        {
+            foreach (var content in message.Contents)
+                Look(call, content as ErrorContent);
+        }
     }
 
     /// <summary>Returns whether a piece has a part of the answer.</summary>
@@ -35,6 +43,7 @@ internal static class ChatAnswer
             }
             else
             {
+                Look(call, content as ErrorContent);
                 isToken |= content is not TextContent { Text: "" } and not TextReasoningContent { Text: "" };
             }
         }
@@ -46,6 +55,13 @@ internal static class ChatAnswer
     {
         if (usage is not null)
             call.Usage(usage.InputTokenCount, usage.OutputTokenCount, usage.CachedInputTokenCount, CacheWriteOf(usage), usage.ReasoningTokenCount);
+    }
+
+    // What a provider reports in its answer and no client throws, such as a stream of OpenAI's responses that breaks down. A refusal is an answer.
+    private static void Look(LlmRequestScope call, ErrorContent? error)
+    {
+        if (error is not null && error.ErrorCode != Refusal)
+            call.Fail(LlmErrors.TypeOf(0, error.ErrorCode) ?? ApiError);
     }
 
     private static long? CacheWriteOf(UsageDetails usage)

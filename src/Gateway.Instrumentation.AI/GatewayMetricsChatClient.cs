@@ -18,10 +18,13 @@ public sealed class GatewayMetricsChatClient : DelegatingChatClient
     /// <param name="inner">The client that is measured.</param>
     /// <param name="metrics">The metrics to record to.</param>
     /// <param name="options">The options; defaults when null.</param>
+    /// <exception cref="ArgumentException">The client inside is measured already.</exception>
     public GatewayMetricsChatClient(IChatClient inner, GatewayMetrics metrics, GatewayMetricsChatOptions? options = null)
         : base(inner)
     {
         ArgumentNullException.ThrowIfNull(metrics);
+        if (inner.GetService<GatewayMetricsChatClient>() is not null)
+            throw new ArgumentException("This client is measured already, and each request would count twice: call UseGatewayMetrics() once, last in the builder, and give a MeasuredFailoverChatClient clients without it.", nameof(inner));
         (_llm, _factory) = (metrics.Llm, metrics.Factory);
         _options = options ?? new();
         _metadata = inner.GetService<ChatClientMetadata>();

@@ -16,7 +16,7 @@ public static class GatewayMetricsChatClientBuilderExtensions
     /// <param name="metrics">The metrics to record to; when null, those of <c>services.AddGatewayMetrics()</c>, with the <see cref="ILlmPrices"/> among the services, if there are any.</param>
     /// <param name="configure">Sets the options.</param>
     /// <returns>The builder.</returns>
-    /// <remarks><c>Build</c> throws an <see cref="InvalidOperationException"/> when there are no metrics.</remarks>
+    /// <remarks><c>Build</c> throws an <see cref="InvalidOperationException"/> when there are no metrics, and an <see cref="ArgumentException"/> when it is measured already.</remarks>
     public static ChatClientBuilder UseGatewayMetrics(
         this ChatClientBuilder builder, GatewayMetrics? metrics = null, Action<GatewayMetricsChatOptions>? configure = null)
     {
@@ -33,7 +33,7 @@ public static class GatewayMetricsChatClientBuilderExtensions
     /// <param name="metrics">The metrics to record to; when null, those of <c>services.AddGatewayMetrics()</c>, with the <see cref="ILlmPrices"/> among the services, if there are any.</param>
     /// <param name="configure">Sets the options.</param>
     /// <returns>The builder.</returns>
-    /// <remarks><c>Build</c> throws an <see cref="InvalidOperationException"/> when there are no metrics.</remarks>
+    /// <remarks><c>Build</c> throws an <see cref="InvalidOperationException"/> when there are no metrics, and an <see cref="ArgumentException"/> when it is measured already.</remarks>
     public static EmbeddingGeneratorBuilder<TInput, TEmbedding> UseGatewayMetrics<TInput, TEmbedding>(
         this EmbeddingGeneratorBuilder<TInput, TEmbedding> builder, GatewayMetrics? metrics = null, Action<GatewayMetricsEmbeddingOptions>? configure = null)
         where TEmbedding : Embedding

@@ -20,10 +20,13 @@ public sealed class GatewayMetricsEmbeddingGenerator<TInput, TEmbedding> : Deleg
     /// <param name="inner">The generator that is measured.</param>
     /// <param name="metrics">The metrics to record to.</param>
     /// <param name="options">The options; defaults when null.</param>
+    /// <exception cref="ArgumentException">The generator inside is measured already.</exception>
     public GatewayMetricsEmbeddingGenerator(IEmbeddingGenerator<TInput, TEmbedding> inner, GatewayMetrics metrics, GatewayMetricsEmbeddingOptions? options = null)
         : base(inner)
     {
         ArgumentNullException.ThrowIfNull(metrics);
+        if (inner.GetService(typeof(GatewayMetricsEmbeddingGenerator<TInput, TEmbedding>)) is not null)
+            throw new ArgumentException("This generator is measured already, and each request would count twice: call UseGatewayMetrics() once, last in the builder.", nameof(inner));
         (_llm, _factory) = (metrics.Llm, metrics.Factory);
         _options = options ?? new();
         _metadata = inner.GetService(typeof(EmbeddingGeneratorMetadata)) as EmbeddingGeneratorMetadata;

@@ -10,6 +10,7 @@ public sealed class MeasuredCachingChatClient : DistributedCachingChatClient
     private readonly LlmMetrics _llm;
     private readonly ChatClientMetadata? _metadata;
     private readonly string? _provider;
+    private readonly AsyncLocal<string?> _requestedModel = new(); // from the key to the look-up, which is not told
 
     /// <summary>Creates the client.</summary>
     /// <param name="inner">The client that is asked when the cache has no answer.</param>
@@ -26,11 +27,18 @@ public sealed class MeasuredCachingChatClient : DistributedCachingChatClient
     }
 
     /// <inheritdoc/>
+    protected override string GetCacheKey(IEnumerable<ChatMessage> messages, ChatOptions? options, params ReadOnlySpan<object?> additionalValues)
+    {
+        _requestedModel.Value = options?.ModelId ?? _metadata?.DefaultModelId;
+        return base.GetCacheKey(messages, options, additionalValues);
+    }
+
+    /// <inheritdoc/>
     protected override async Task<ChatResponse?> ReadCacheAsync(string key, CancellationToken cancellationToken)
     {
         var answer = await base.ReadCacheAsync(key, cancellationToken).ConfigureAwait(false);
         if (answer is not null)
-            Hit(answer.ModelId);
+            Hit();
         return answer;
     }
 
@@ -39,9 +47,10 @@ public sealed class MeasuredCachingChatClient : DistributedCachingChatClient
     {
         var answer = await base.ReadCacheStreamingAsync(key, cancellationToken).ConfigureAwait(false);
         if (answer is not null)
-            Hit(answer.FirstOrDefault(static update => update.ModelId is not null)?.ModelId);
+            Hit();
         return answer;
     }
 
-    private void Hit(string? model) => _llm.RecordCacheHit(_provider ?? "unknown", model ?? _metadata?.DefaultModelId ?? "unknown");
+    // For the model that was asked for, as requests are: hits and requests of a model can be compared.
+    private void Hit() => _llm.RecordCacheHit(_provider ?? "unknown", _requestedModel.Value ?? "unknown");
 }

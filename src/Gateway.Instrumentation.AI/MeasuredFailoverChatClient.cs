@@ -20,10 +20,10 @@ public sealed class MeasuredFailoverChatClient : IChatClient
 
     /// <summary>Creates the client.</summary>
     /// <param name="metrics">The metrics to record to.</param>
-    /// <param name="providers">The providers, the preferred one first. Their clients need no <c>UseGatewayMetrics</c>: with it, each request would count twice.</param>
+    /// <param name="providers">The providers, the preferred one first. Their clients are plain ones, without <c>UseGatewayMetrics</c>.</param>
     /// <param name="team">The team that pays for a request: see <see cref="GatewayMetricsChatOptions.Team"/>.</param>
     /// <param name="goOn">Whether the next provider is asked after a failure: not after a mistake of the caller, which each would refuse. Null: after each failure.</param>
-    /// <exception cref="ArgumentException">There is no provider.</exception>
+    /// <exception cref="ArgumentException">There is no provider, or the client of one is measured already.</exception>
     public MeasuredFailoverChatClient(
         GatewayMetrics metrics, IEnumerable<FailoverProvider> providers, Func<ChatOptions?, string?>? team = null, Func<Exception, bool>? goOn = null)
     {

@@ -23,9 +23,14 @@ public sealed class RateLimitHandler : DelegatingHandler
     }
 
     /// <inheritdoc/>
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) => Read(base.Send(request, cancellationToken));
+
+    /// <inheritdoc/>
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        Read(await base.SendAsync(request, cancellationToken).ConfigureAwait(false));
+
+    private HttpResponseMessage Read(HttpResponseMessage response)
     {
-        var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         _llm.SetRateLimits(_provider, name => response.Headers.TryGetValues(name, out var values) ? values.FirstOrDefault() : null);
         return response;
     }

@@ -37,9 +37,18 @@ internal sealed class MeasuredBatch(DbBatch inner, MeasuredConnection connection
         inner.Cancel();
     }
 
-    public override void Prepare() => inner.Prepare();
+    // A query that cannot be prepared has failed. One that can does not run yet.
+    public override void Prepare() => Start().Start(inner, static batch =>
+    {
+        batch.Prepare();
+        return true;
+    });
 
-    public override Task PrepareAsync(CancellationToken cancellationToken = default) => inner.PrepareAsync(cancellationToken);
+    public override Task PrepareAsync(CancellationToken cancellationToken = default) => Start().StartAsync(inner, static async (batch, token) =>
+    {
+        await batch.PrepareAsync(token).ConfigureAwait(false);
+        return true;
+    }, cancellationToken);
 
     public override int ExecuteNonQuery() => Start().Run(inner, static batch => batch.ExecuteNonQuery());
 

@@ -63,9 +63,18 @@ internal sealed class MeasuredCommand(DbCommand inner, MeasuredConnection connec
         inner.Cancel();
     }
 
-    public override void Prepare() => inner.Prepare();
+    // A query that cannot be prepared has failed. One that can does not run yet.
+    public override void Prepare() => Start().Start(inner, static command =>
+    {
+        command.Prepare();
+        return true;
+    });
 
-    public override Task PrepareAsync(CancellationToken cancellationToken = default) => inner.PrepareAsync(cancellationToken);
+    public override Task PrepareAsync(CancellationToken cancellationToken = default) => Start().StartAsync(inner, static async (command, token) =>
+    {
+        await command.PrepareAsync(token).ConfigureAwait(false);
+        return true;
+    }, cancellationToken);
 
     public override int ExecuteNonQuery() => Start().Run(inner, static command => command.ExecuteNonQuery());
 

@@ -11,6 +11,9 @@ namespace Gateway.Instrumentation.AdoNet;
 public sealed class MeasuredConnection : DbConnection, IQueryOwner
 {
     private readonly MeasuredDatabase _database;
+    private OpenQueries _reading;
+    private MeasuredTransaction? _transaction;
+    private bool _isTransactionBroken;
     private int _isCounted;
 
     internal MeasuredConnection(DbConnection inner, MeasuredDatabase database)
@@ -48,9 +51,6 @@ public sealed class MeasuredConnection : DbConnection, IQueryOwner
     /// <inheritdoc/>
     public override bool CanCreateBatch => Inner.CanCreateBatch;
 
-    /// <summary>Whether the transaction of this connection is over before its commit or rollback.</summary>
-    internal bool IsTransactionBroken { get; set; }
-
     private string Name => _database.NameOf(Inner);
 
     /// <inheritdoc/>
@@ -61,10 +61,18 @@ public sealed class MeasuredConnection : DbConnection, IQueryOwner
         _database.Metrics.TrackConnect(Name).RunAsync(Inner, static (connection, token) => connection.OpenAsync(token), cancellationToken);
 
     /// <inheritdoc/>
-    public override void Close() => Inner.Close();
+    public override void Close()
+    {
+        Inner.Close();
+        Left();
+    }
 
     /// <inheritdoc/>
-    public override Task CloseAsync() => Inner.CloseAsync();
+    public override async Task CloseAsync()
+    {
+        await Inner.CloseAsync().ConfigureAwait(false);
+        Left();
+    }
 
     /// <inheritdoc/>
     public override void ChangeDatabase(string databaseName) => Inner.ChangeDatabase(databaseName);
@@ -86,15 +94,38 @@ public sealed class MeasuredConnection : DbConnection, IQueryOwner
     public override DataTable GetSchema(string collectionName, string?[] restrictionValues) => Inner.GetSchema(collectionName, restrictionValues);
 
     /// <inheritdoc/>
+    public override Task<DataTable> GetSchemaAsync(CancellationToken cancellationToken = default) => Inner.GetSchemaAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public override Task<DataTable> GetSchemaAsync(string collectionName, CancellationToken cancellationToken = default) =>
+        Inner.GetSchemaAsync(collectionName, cancellationToken);
+
+    /// <inheritdoc/>
+    public override Task<DataTable> GetSchemaAsync(string collectionName, string?[] restrictionValues, CancellationToken cancellationToken = default) =>
+        Inner.GetSchemaAsync(collectionName, restrictionValues, cancellationToken);
+
+    /// <inheritdoc/>
     public override async ValueTask DisposeAsync()
     {
         await Inner.DisposeAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
+    void IQueryOwner.QueryIsRead(MeasuredQuery query) => _reading.Add(query);
+
+    // Going back to a savepoint by one's own SQL mends it. Where errors do not end it, it may be over and the query outside of it.
+    void IQueryOwner.QuerySucceeded() => _isTransactionBroken &= !_database.ErrorsEndTransactions;
+
     // After a deadlock every database has rolled back.
     void IQueryOwner.QueryFailed(string? errorType) =>
-        IsTransactionBroken |= _database.ErrorsEndTransactions || errorType is "deadlock" or "serialization_failure" or "transaction_aborted";
+        _isTransactionBroken |= _database.ErrorsEndTransactions || errorType is "deadlock" or "serialization_failure" or "transaction_aborted";
+
+    internal void Began(MeasuredTransaction transaction) => (_transaction, _isTransactionBroken) = (transaction, false);
+
+    internal void RolledBackToSavepoint() => _isTransactionBroken = false;
+
+    /// <summary>What a commit that threw nothing did: the transaction may have been over before.</summary>
+    internal DatabaseTransactionResult Committed() => _isTransactionBroken ? DatabaseTransactionResult.RolledBack : DatabaseTransactionResult.Committed;
 
     /// <inheritdoc/>
     protected override DbTransaction BeginDbTransaction(IsolationLevel isolationLevel) =>
@@ -117,6 +148,7 @@ public sealed class MeasuredConnection : DbConnection, IQueryOwner
             Inner.Dispose();
 
         // Also for a connection that nobody closed: its finalizer comes here.
+        Left();
         Released();
         base.Dispose(disposing);
     }
@@ -134,6 +166,14 @@ public sealed class MeasuredConnection : DbConnection, IQueryOwner
         }
 
         OnStateChange(change);
+    }
+
+    // Not when the connection is lost: what runs on it is about to fail.
+    private void Left()
+    {
+        _reading.Leave();
+        _transaction?.Leave();
+        _transaction = null;
     }
 
     private void Released()

@@ -41,6 +41,16 @@ public sealed class MeasuredDataSource : DbDataSource
     /// <returns>The connection.</returns>
     public new MeasuredConnection CreateConnection() => new(Inner.CreateConnection(), _database);
 
+    /// <summary>Gets an open connection that is measured.</summary>
+    /// <returns>The connection.</returns>
+    public new MeasuredConnection OpenConnection() => (MeasuredConnection)base.OpenConnection();
+
+    /// <summary>Gets an open connection that is measured.</summary>
+    /// <param name="cancellationToken">Cancels the attempt, which is then no error.</param>
+    /// <returns>The connection.</returns>
+    public new async ValueTask<MeasuredConnection> OpenConnectionAsync(CancellationToken cancellationToken = default) =>
+        (MeasuredConnection)await base.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+
     /// <inheritdoc/>
     protected override DbConnection CreateDbConnection() => CreateConnection();
 

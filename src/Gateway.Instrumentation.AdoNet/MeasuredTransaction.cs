@@ -13,7 +13,7 @@ internal sealed class MeasuredTransaction : DbTransaction
     private MeasuredTransaction(MeasuredConnection connection, OperationScope<DatabaseTransactionResult> scope, DbTransaction inner)
     {
         (_connection, _scope, Inner) = (connection, scope, inner);
-        connection.IsTransactionBroken = false;
+        connection.Began(this);
     }
 
     public DbTransaction Inner { get; }
@@ -65,7 +65,7 @@ internal sealed class MeasuredTransaction : DbTransaction
             throw;
         }
 
-        Ended(_connection.IsTransactionBroken ? DatabaseTransactionResult.RolledBack : DatabaseTransactionResult.Committed);
+        Ended(_connection.Committed());
     }
 
     public override async Task CommitAsync(CancellationToken cancellationToken = default)
@@ -80,7 +80,7 @@ internal sealed class MeasuredTransaction : DbTransaction
             throw;
         }
 
-        Ended(_connection.IsTransactionBroken ? DatabaseTransactionResult.RolledBack : DatabaseTransactionResult.Committed);
+        Ended(_connection.Committed());
     }
 
     public override void Rollback()
@@ -120,13 +120,13 @@ internal sealed class MeasuredTransaction : DbTransaction
     public override void Rollback(string savepointName)
     {
         Inner.Rollback(savepointName);
-        _connection.IsTransactionBroken = false;
+        _connection.RolledBackToSavepoint();
     }
 
     public override async Task RollbackAsync(string savepointName, CancellationToken cancellationToken = default)
     {
         await Inner.RollbackAsync(savepointName, cancellationToken).ConfigureAwait(false);
-        _connection.IsTransactionBroken = false;
+        _connection.RolledBackToSavepoint();
     }
 
     public override void Release(string savepointName) => Inner.Release(savepointName);
@@ -140,11 +140,14 @@ internal sealed class MeasuredTransaction : DbTransaction
         {
             _isDisposed = true;
             await Inner.DisposeAsync().ConfigureAwait(false);
-            Ended(DatabaseTransactionResult.RolledBack);
+            Leave();
         }
 
         await base.DisposeAsync().ConfigureAwait(false);
     }
+
+    /// <summary>It is left, or its connection closed: the database rolled back.</summary>
+    public void Leave() => Ended(DatabaseTransactionResult.RolledBack);
 
     protected override void Dispose(bool disposing)
     {
@@ -152,7 +155,7 @@ internal sealed class MeasuredTransaction : DbTransaction
         {
             _isDisposed = true;
             Inner.Dispose();
-            Ended(DatabaseTransactionResult.RolledBack);
+            Leave();
         }
 
         base.Dispose(disposing);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Caching.Hybrid;
 
 namespace Gateway.Instrumentation.Caching;
@@ -14,6 +15,9 @@ internal sealed class MeasuredHybridCache : HybridCache
     private readonly IErrorClassifier _errors;
     private readonly string _name;
 
+    // All who wait for a factory get what it threw.
+    private readonly ConditionalWeakTable<Exception, object> _thrownByFactories = [];
+
     public MeasuredHybridCache(HybridCache cache, GatewayMetrics metrics, string name)
     {
         (_cache, _metrics, _time, _errors, _name) = (cache, metrics.Cache, metrics.Factory.TimeProvider, metrics.Factory.Errors, name);
@@ -25,7 +29,15 @@ internal sealed class MeasuredHybridCache : HybridCache
         CancellationToken cancellationToken = default)
     {
         var lookup = new Lookup<TState, T>(this, state, factory, options);
-        return lookup.EndAsync(_cache.GetOrCreateAsync(key, lookup, Lookup<TState, T>.Factory, options, tags, cancellationToken), cancellationToken);
+        try
+        {
+            return lookup.EndAsync(_cache.GetOrCreateAsync<object, T>(key, lookup, Lookup<TState, T>.Factory, options, tags, cancellationToken), cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            lookup.Fail(exception, cancellationToken); // before it gave a task
+            throw;
+        }
     }
 
     public override ValueTask<T> GetOrCreateAsync<TState, T>(
@@ -33,31 +45,41 @@ internal sealed class MeasuredHybridCache : HybridCache
         CancellationToken cancellationToken = default)
     {
         var lookup = new Lookup<TState, T>(this, state, factory, options);
-        return lookup.EndAsync(_cache.GetOrCreateAsync(key, lookup, Lookup<TState, T>.Factory, options, tags, cancellationToken), cancellationToken);
+        try
+        {
+            return lookup.EndAsync(_cache.GetOrCreateAsync<object, T>(key, lookup, Lookup<TState, T>.Factory, options, tags, cancellationToken), cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            lookup.Fail(exception, cancellationToken); // before it gave a task
+            throw;
+        }
     }
 
     public override ValueTask SetAsync<T>(
         string key, T value, HybridCacheEntryOptions? options = null, IEnumerable<string>? tags = null, CancellationToken cancellationToken = default) =>
-        MeasureAsync(CacheOperation.Set, _cache.SetAsync(key, value, options, tags, cancellationToken), cancellationToken);
+        MeasureAsync(
+            CacheOperation.Set, (key, value, options, tags), static (cache, call, token) => cache.SetAsync(call.key, call.value, call.options, call.tags, token), cancellationToken);
 
     public override ValueTask RemoveAsync(string key, CancellationToken cancellationToken = default) =>
-        MeasureAsync(CacheOperation.Remove, _cache.RemoveAsync(key, cancellationToken), cancellationToken);
+        MeasureAsync(CacheOperation.Remove, key, static (cache, key, token) => cache.RemoveAsync(key, token), cancellationToken);
 
     public override ValueTask RemoveAsync(IEnumerable<string> keys, CancellationToken cancellationToken = default) =>
-        MeasureAsync(CacheOperation.Remove, _cache.RemoveAsync(keys, cancellationToken), cancellationToken);
+        MeasureAsync(CacheOperation.Remove, keys, static (cache, keys, token) => cache.RemoveAsync(keys, token), cancellationToken);
 
     public override ValueTask RemoveByTagAsync(string tag, CancellationToken cancellationToken = default) =>
-        MeasureAsync(CacheOperation.Remove, _cache.RemoveByTagAsync(tag, cancellationToken), cancellationToken);
+        MeasureAsync(CacheOperation.Remove, tag, static (cache, tag, token) => cache.RemoveByTagAsync(tag, token), cancellationToken);
 
     public override ValueTask RemoveByTagAsync(IEnumerable<string> tags, CancellationToken cancellationToken = default) =>
-        MeasureAsync(CacheOperation.Remove, _cache.RemoveByTagAsync(tags, cancellationToken), cancellationToken);
+        MeasureAsync(CacheOperation.Remove, tags, static (cache, tags, token) => cache.RemoveByTagAsync(tags, token), cancellationToken);
 
-    private async ValueTask MeasureAsync(CacheOperation operation, ValueTask work, CancellationToken cancellationToken)
+    private async ValueTask MeasureAsync<TCall>(
+        CacheOperation operation, TCall call, Func<HybridCache, TCall, CancellationToken, ValueTask> execute, CancellationToken cancellationToken)
     {
         using var scope = _metrics.TrackOperation(_name, operation);
         try
         {
-            await work.ConfigureAwait(false);
+            await execute(_cache, call, cancellationToken).ConfigureAwait(false);
             scope.Succeed();
         }
         catch (Exception exception)
@@ -70,11 +92,12 @@ internal sealed class MeasuredHybridCache : HybridCache
     /// <summary>One look-up, and its factory if it runs.</summary>
     private sealed class Lookup<TState, T>(MeasuredHybridCache cache, TState state, Func<TState, CancellationToken, ValueTask<T>> factory, HybridCacheEntryOptions? options)
     {
-        public static readonly Func<Lookup<TState, T>, CancellationToken, ValueTask<T>> Factory = static (lookup, token) => lookup.CreateAsync(token);
+        // The state is an object: with its own type, a cache inside a cache would be a type inside a type without end, and programs that are
+        // compiled ahead of time need them all.
+        public static readonly Func<object, CancellationToken, ValueTask<T>> Factory = static (lookup, token) => ((Lookup<TState, T>)lookup).CreateAsync(token);
 
         private readonly long _startedAt = cache._time.GetTimestamp();
         private bool _isMiss;
-        private Exception? _factoryThrew;
         private TimeSpan _creating;
 
         public async ValueTask<T> EndAsync(ValueTask<T> answer, CancellationToken cancellationToken)
@@ -87,20 +110,21 @@ internal sealed class MeasuredHybridCache : HybridCache
                     Found(value);
                 return value;
             }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                cache._metrics.RecordOperation(cache._name, CacheOperation.Get, OperationOutcome.Cancelled, Elapsed());
-                throw;
-            }
             catch (Exception exception)
             {
-                // What the factory threw is no error of the cache.
-                if (exception == _factoryThrew)
-                    Record();
-                else
-                    cache._metrics.RecordOperation(cache._name, CacheOperation.Get, cache._errors.Classify(exception), Elapsed());
+                Fail(exception, cancellationToken);
                 throw;
             }
+        }
+
+        public void Fail(Exception exception, CancellationToken cancellationToken)
+        {
+            if (exception is OperationCanceledException && cancellationToken.IsCancellationRequested)
+                cache._metrics.RecordOperation(cache._name, CacheOperation.Get, OperationOutcome.Cancelled, Elapsed());
+            else if (cache._thrownByFactories.TryGetValue(exception, out _))
+                Record(); // no error of the cache
+            else
+                cache._metrics.RecordOperation(cache._name, CacheOperation.Get, cache._errors.Classify(exception), Elapsed());
         }
 
         private async ValueTask<T> CreateAsync(CancellationToken cancellationToken)
@@ -117,7 +141,7 @@ internal sealed class MeasuredHybridCache : HybridCache
             }
             catch (Exception exception)
             {
-                _factoryThrew = exception;
+                cache._thrownByFactories.AddOrUpdate(exception, cache);
                 scope.Fail(exception, cancellationToken);
                 throw;
             }
@@ -130,7 +154,7 @@ internal sealed class MeasuredHybridCache : HybridCache
         // Without a factory to run, the cache answers with the default for what is not there.
         private void Found(T value)
         {
-            if (value is null && options?.Flags is { } flags && (flags & HybridCacheEntryFlags.DisableUnderlyingData) != 0)
+            if (EqualityComparer<T>.Default.Equals(value, default) && options?.Flags is { } flags && (flags & HybridCacheEntryFlags.DisableUnderlyingData) != 0)
                 cache._metrics.RecordMiss(cache._name);
             else
                 cache._metrics.RecordHit(cache._name);

@@ -26,29 +26,62 @@ internal static class MeasuredServices
         {
             if (!measured.IsMissing(services[i]))
                 continue;
-            var (original, key) = (services[i], new InnerKey());
-            var isOwned = (original.IsKeyedService ? original.KeyedImplementationInstance : original.ImplementationInstance) is null;
-            TService Make(IServiceProvider provider) =>
-                measure(provider, new MeasuredService<TService>(provider.GetRequiredKeyedService<TService>(key), original.ServiceKey, isOwned));
+            var original = services[i];
+            var (inner, resolve) = Inner<TService>(original);
+            var isOwned = inner is not null;
+            TService Make(IServiceProvider provider, object? key) => measure(provider, new MeasuredService<TService>(resolve(provider, key), key, isOwned));
             services[i] = original.IsKeyedService
-                ? new ServiceDescriptor(typeof(TService), original.ServiceKey, (provider, _) => Make(provider), original.Lifetime)
-                : new ServiceDescriptor(typeof(TService), Make, original.Lifetime);
+                ? new ServiceDescriptor(typeof(TService), original.ServiceKey, Make, original.Lifetime)
+                : new ServiceDescriptor(typeof(TService), provider => Make(provider, key: null), original.Lifetime);
             measured.Add(services[i]);
-            services.Add(Inner(original, key));
+            if (inner is not null)
+                services.Add(inner);
         }
     }
 
-    private static ServiceDescriptor Inner(ServiceDescriptor of, InnerKey key) => of switch
+    /// <summary>The registration of what is measured, out of the application's sight, and how to resolve it. An object of the application needs none.</summary>
+    private static (ServiceDescriptor? Inner, Func<IServiceProvider, object?, TService> Resolve) Inner<TService>(ServiceDescriptor of)
+        where TService : class
     {
-        { IsKeyedService: true, KeyedImplementationInstance: { } instance } => new(of.ServiceType, key, instance),
-        { IsKeyedService: true, KeyedImplementationFactory: { } create } => new(of.ServiceType, key, (provider, _) => create(provider, of.ServiceKey), of.Lifetime),
-        { IsKeyedService: true } => new(of.ServiceType, key, of.KeyedImplementationType!, of.Lifetime),
-        { ImplementationInstance: { } instance } => new(of.ServiceType, key, instance),
-        { ImplementationFactory: { } create } => new(of.ServiceType, key, (provider, _) => create(provider), of.Lifetime),
-        _ => new(of.ServiceType, key, of.ImplementationType!, of.Lifetime),
-    };
+        if ((of.IsKeyedService ? of.KeyedImplementationInstance : of.ImplementationInstance) is { } instance)
+            return (null, (_, _) => (TService)instance);
+
+        // It may ask for its key: it is there by its own type, with the same key.
+        if (of is { IsKeyedService: true, KeyedImplementationType: { } keyedType })
+            return (new(keyedType, of.ServiceKey, keyedType, of.Lifetime), (provider, key) => (TService)provider.GetRequiredKeyedService(keyedType, key));
+        if (of is { IsKeyedService: true, KeyedImplementationFactory: { } create })
+        {
+            return (
+                new(typeof(Made<TService>), of.ServiceKey, (provider, key) => new Made<TService>((TService)create(provider, key)), of.Lifetime),
+                static (provider, key) => provider.GetRequiredKeyedService<Made<TService>>(key).Service);
+        }
+
+        var inner = new InnerKey();
+        return (
+            of.ImplementationFactory is { } make
+                ? new(of.ServiceType, inner, (provider, _) => make(provider), of.Lifetime)
+                : new(of.ServiceType, inner, of.ImplementationType!, of.Lifetime),
+            (provider, _) => provider.GetRequiredKeyedService<TService>(inner));
+    }
 
     private sealed class InnerKey;
+
+    /// <summary>What a factory made for a key. The container disposes it with this.</summary>
+    private sealed class Made<TService>(TService service) : IDisposable, IAsyncDisposable
+        where TService : class
+    {
+        public TService Service => service;
+
+        public void Dispose() => (service as IDisposable)?.Dispose();
+
+        public ValueTask DisposeAsync()
+        {
+            if (service is IAsyncDisposable disposable)
+                return disposable.DisposeAsync();
+            Dispose();
+            return default;
+        }
+    }
 
     /// <summary>The registrations that are measured. One that came later would be used in their place and not be measured: it stops the start.</summary>
     private sealed class Measured<TService>(IServiceCollection services, string caller) : IHostedService

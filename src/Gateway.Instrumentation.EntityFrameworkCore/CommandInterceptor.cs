@@ -6,13 +6,34 @@ namespace Gateway.Instrumentation.EntityFrameworkCore;
 /// <summary>Records commands. Those with a reader end with it.</summary>
 internal sealed class CommandInterceptor(MeasuredContexts contexts) : DbCommandInterceptor
 {
+    public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+    {
+        Starts(command, eventData, cancellationToken);
+        return new(result);
+    }
+
+    public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    {
+        Starts(command, eventData, cancellationToken);
+        return new(result);
+    }
+
+    public override ValueTask<InterceptionResult<object>> ScalarExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<object> result, CancellationToken cancellationToken = default)
+    {
+        Starts(command, eventData, cancellationToken);
+        return new(result);
+    }
+
     public override DbDataReader ReaderExecuted(DbCommand command, CommandExecutedEventData eventData, DbDataReader result)
     {
         var query = contexts.QueryOf(command, eventData.Duration, eventData.Context);
 
         // Providers read what a save returns by themselves, from a reader of their own type.
         if (eventData.CommandSource != CommandSource.SaveChanges)
-            return new MeasuredReader(result, query);
+            return query.Reader(result);
         if (eventData.Context is { } context)
             contexts.StateOf(context).Reads(query);
         else
@@ -66,13 +87,20 @@ internal sealed class CommandInterceptor(MeasuredContexts contexts) : DbCommandI
     public override void CommandCanceled(DbCommand command, CommandEndEventData eventData)
     {
         Saved(eventData);
-        contexts.QueryOf(command, eventData.Duration, eventData.Context).Cancel();
+        var wasAsked = eventData.Context is { } context && contexts.StateOf(context).WasSent(command);
+        contexts.QueryOf(command, eventData.Duration, eventData.Context).Cancel(wasAsked);
     }
 
     public override Task CommandCanceledAsync(DbCommand command, CommandEndEventData eventData, CancellationToken cancellationToken = default)
     {
         CommandCanceled(command, eventData);
         return Task.CompletedTask;
+    }
+
+    private void Starts(DbCommand command, CommandEventData eventData, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested && eventData.Context is { } context)
+            contexts.StateOf(context).WillNotSend(command);
     }
 
     // The command before this one was read to its end.

@@ -7,6 +7,16 @@ namespace Gateway.Instrumentation.EntityFrameworkCore;
 /// <summary>Records connections that Entity Framework Core opens and closes.</summary>
 internal sealed class ConnectionInterceptor(MeasuredContexts contexts) : DbConnectionInterceptor
 {
+    public override InterceptionResult ConnectionOpening(DbConnection connection, ConnectionEventData eventData, InterceptionResult result)
+    {
+        contexts.Accept(connection);
+        return result;
+    }
+
+    public override ValueTask<InterceptionResult> ConnectionOpeningAsync(
+        DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default) =>
+        new(ConnectionOpening(connection, eventData, result));
+
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
     {
         var database = contexts.NameOf(connection);
@@ -63,7 +73,7 @@ internal sealed class ConnectionInterceptor(MeasuredContexts contexts) : DbConne
         if (context is null)
             return;
         var state = contexts.StateOf(context);
-        state.End(DatabaseTransactionResult.RolledBack);
+        state.Left();
         if (state.Open is { } database)
             contexts.Database.RecordClosed(database);
         state.Open = null;

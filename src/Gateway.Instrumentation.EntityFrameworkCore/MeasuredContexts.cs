@@ -9,10 +9,13 @@ internal sealed class MeasuredContexts
 {
     public const string Conflict = "concurrency_conflict";
 
+    private const string MeasuredConnection = "Gateway.Instrumentation.AdoNet.MeasuredConnection";
+
     private readonly GatewayMetrics _metrics;
     private readonly string? _database;
     private readonly QueryTypes _types;
     private readonly ConditionalWeakTable<DbContext, ContextState> _states = [];
+    private volatile Type? _acceptedConnection;
 
     public MeasuredContexts(GatewayMetrics metrics, EntityFrameworkMetricsOptions options)
     {
@@ -26,6 +29,18 @@ internal sealed class MeasuredContexts
     public EntityFrameworkMetrics Saves { get; }
 
     public bool CountsConnections { get; }
+
+    /// <summary>Refuses a connection that records by itself: each query would be counted twice, and a provider may not take it for its own.</summary>
+    /// <exception cref="InvalidOperationException">It is such a connection.</exception>
+    public void Accept(DbConnection connection)
+    {
+        var type = connection.GetType();
+        if (type == _acceptedConnection)
+            return;
+        if (type.FullName == MeasuredConnection)
+            throw new InvalidOperationException("The data source is measured already, and each query would be counted twice: give Entity Framework Core the provider's own (dataSource.Inner), such as options.UseNpgsql(dataSource).UseGatewayMetrics().");
+        _acceptedConnection = type;
+    }
 
     public string NameOf(DbConnection connection) => _database ?? (connection.Database is { Length: > 0 } given ? given : "(default)");
 
@@ -60,6 +75,8 @@ internal sealed class MeasuredContexts
     {
         private OperationScope<DatabaseTransactionResult>? _transaction;
         private MeasuredQuery? _saving;
+        private OpenQueries _reading;
+        private DbCommand? _notSent;
         private bool _hasFailed;
 
         public OperationScope Save { get; set; }
@@ -88,7 +105,7 @@ internal sealed class MeasuredContexts
         public void NotSaved(Exception exception)
         {
             if (exception is OperationCanceledException)
-                _saving?.Cancel();
+                _saving?.Cancel(wasAsked: true);
             else
                 _saving?.Fail(CauseOf(exception));
             _saving = null;
@@ -99,6 +116,16 @@ internal sealed class MeasuredContexts
             End(DatabaseTransactionResult.RolledBack);
             (_transaction, _hasFailed) = (transaction, false);
         }
+
+        /// <summary>A command starts whose token is cancelled already: nobody sends it.</summary>
+        public void WillNotSend(DbCommand command) => _notSent = command;
+
+        /// <summary>Whether a command that was cancelled had been sent.</summary>
+        public bool WasSent(DbCommand command) => Interlocked.Exchange(ref _notSent, null) != command;
+
+        public void QueryIsRead(MeasuredQuery query) => _reading.Add(query);
+
+        public void QuerySucceeded() => _hasFailed = false;
 
         public void QueryFailed(string? errorType) => _hasFailed = true;
 
@@ -119,6 +146,13 @@ internal sealed class MeasuredContexts
         {
             _transaction?.Complete(result);
             Ended();
+        }
+
+        /// <summary>The connection is closed, with what the application left on it.</summary>
+        public void Left()
+        {
+            _reading.Leave();
+            End(DatabaseTransactionResult.RolledBack);
         }
 
         public void Fail(Exception exception, CancellationToken cancellationToken)

@@ -1,3 +1,6 @@
+using System.Net;
+using Microsoft.Extensions.Http.Logging;
+
 namespace Gateway.Instrumentation.HttpClients;
 
 /// <summary>
@@ -46,6 +49,12 @@ public sealed class GatewayMetricsHandler : DelegatingHandler
             metrics.ExternalApis.AnnounceHttp(_service, CallErrors.Announced);
     }
 
+    internal GatewayMetrics Metrics => _metrics;
+
+    internal ICollection<HttpStatusCode> AlsoErrors => _options.AlsoErrors;
+
+    internal TimeSpan Timeout => _options.Timeout ?? _timeout?.Current ?? ClientTimeout.Default;
+
     /// <inheritdoc/>
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -55,16 +64,16 @@ public sealed class GatewayMetricsHandler : DelegatingHandler
         var call = Start(request, cancellationToken);
         try
         {
-            return call.Answered(base.Send(request, cancellationToken), request, _options.AlsoErrors);
+            return call.Answered(base.Send(request, cancellationToken), request);
         }
         catch (Exception exception)
         {
-            call.Fail(exception, cancellationToken);
+            call.Fail(exception, cancellationToken, request);
             throw;
         }
         finally
         {
-            MeasuredCall.Leave(request);
+            call.Leave(request);
         }
     }
 
@@ -80,16 +89,16 @@ public sealed class GatewayMetricsHandler : DelegatingHandler
         var call = Start(request, cancellationToken);
         try
         {
-            return call.Answered(await base.SendAsync(request, cancellationToken).ConfigureAwait(false), request, _options.AlsoErrors);
+            return call.Answered(await base.SendAsync(request, cancellationToken).ConfigureAwait(false), request);
         }
         catch (Exception exception)
         {
-            call.Fail(exception, cancellationToken);
+            call.Fail(exception, call.Token, request);
             throw;
         }
         finally
         {
-            MeasuredCall.Leave(request);
+            call.Leave(request);
         }
     }
 
@@ -105,7 +114,11 @@ public sealed class GatewayMetricsHandler : DelegatingHandler
     }
 
     private MeasuredCall Start(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        new(_metrics, ServiceOf(request), request, _options.Timeout ?? _timeout?.Current ?? ClientTimeout.Default, cancellationToken);
+        new(this, ServiceOf(request), request, isSeen: !IsLast(InnerHandler), cancellationToken);
+
+    // Where nobody behind it may look for the call, the request needs no note of it.
+    private static bool IsLast(HttpMessageHandler? inner) =>
+        inner is SocketsHttpHandler or HttpClientHandler || (inner is LoggingHttpMessageHandler logging && IsLast(logging.InnerHandler));
 
     private string ServiceOf(HttpRequestMessage request)
     {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Gateway.Instrumentation;
 using Gateway.Instrumentation.HttpClients;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Http;
 using Microsoft.Extensions.Options;
 
@@ -12,7 +13,8 @@ public static class HttpClientGatewayMetricsExtensions
 {
     /// <summary>
     /// Records every call of this client, or of all clients: <c>services.ConfigureHttpClientDefaults(b => b.AddGatewayMetrics())</c>. Both together
-    /// record a call once, with the options of both. Adds <c>AddGatewayMetrics</c>, unless it is there.
+    /// record a call once, with the options of both. Adds <c>AddGatewayMetrics</c>, unless it is there. A client that is named is shown at 0 from the
+    /// start of the host.
     /// </summary>
     /// <param name="builder">The client.</param>
     /// <param name="configure">Sets the options.</param>
@@ -32,11 +34,29 @@ public static class HttpClientGatewayMetricsExtensions
             static provider => provider.GetRequiredService<MeasuredClients>()));
 
         // The name is null for the defaults, which means all clients.
+        if (!string.IsNullOrEmpty(builder.Name))
+            services.AddSingleton(new NamedClient(builder.Name));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ClientStarter>());
         if (configure is not null)
             services.AddSingleton<IConfigureOptions<HttpClientMetricsOptions>>(new ConfigureNamedOptions<HttpClientMetricsOptions>(builder.Name, configure));
         services.AddSingleton<IConfigureOptions<HttpClientFactoryOptions>>(new ConfigureNamedOptions<HttpClientFactoryOptions>(
             builder.Name, static options => options.HttpMessageHandlerBuilderActions.Add(MeasuredClients.Place)));
         return builder;
+    }
+
+    private sealed record NamedClient(string Name);
+
+    /// <summary>Shows the clients that have a name at 0 when the host starts, and not with their first call: <c>rate()</c> sees that call.</summary>
+    private sealed class ClientStarter(MeasuredClients clients, IEnumerable<NamedClient> named) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            foreach (var client in named.Distinct())
+                clients.Announce(client.Name);
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     /// <summary>Puts handlers into the chains of clients.</summary>
@@ -68,6 +88,9 @@ public static class HttpClientGatewayMetricsExtensions
                     chain.AdditionalHandlers.Insert(0, new ChainEnd());
             });
         }
+
+        /// <summary>A handler announces its service when it is made.</summary>
+        public void Announce(string name) => HandlerOf(name).Dispose();
 
         private static int Measuring(HttpMessageHandlerBuilder chain)
         {

@@ -14,57 +14,81 @@ internal sealed class MeasuredCall
     // Timers tick in milliseconds, and HttpClient starts its own a little earlier than the call.
     private static readonly TimeSpan TimerTolerance = TimeSpan.FromMilliseconds(50);
 
-    private readonly GatewayMetrics _metrics;
+    private static volatile bool _areNoted;
+
+    private readonly GatewayMetricsHandler _handler;
     private readonly string _service;
-    private readonly TimeSpan _timeout;
-    private readonly RequestChain _chain;
+    private readonly RequestChain? _chain;
     private readonly OperationScope<ExternalApiCallResult> _scope;
-    private readonly CancellationToken _token;
     private readonly long _startedAt;
-    private readonly long _startedOnTimers = Stopwatch.GetTimestamp();
-    private int _attempts;
+    private readonly long _startedOnTimers;
+    private readonly bool _isSeen;
     private bool _hasFailed;
+    private int _attempts;
     private int _hasEnded;
 
-    public MeasuredCall(GatewayMetrics metrics, string service, HttpRequestMessage request, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <param name="handler">The handler that measures.</param>
+    /// <param name="service">The called service.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="isSeen">Whether a handler further in may look for this call.</param>
+    /// <param name="cancellationToken">The token of the call.</param>
+    public MeasuredCall(GatewayMetricsHandler handler, string service, HttpRequestMessage request, bool isSeen, CancellationToken cancellationToken)
     {
-        (_metrics, _service, _timeout, _token) = (metrics, service, timeout, cancellationToken);
-        _chain = RequestChain.Of(request);
-        if (_chain.CountAttempt())
-            metrics.ExternalApis.RecordRetry(service);
-        _scope = metrics.ExternalApis.TrackStreamedCall(service);
-        _startedAt = metrics.Factory.TimeProvider.GetTimestamp(); // after the scope's own: no headers come later than the end
+        (_handler, _service, _isSeen, Token) = (handler, service, isSeen, cancellationToken);
+        _chain = isSeen ? RequestChain.Of(request) : RequestChain.Find(request);
+        if (_chain?.CountAttempt() == true)
+            Apis.RecordRetry(service);
+        _scope = Apis.TrackStreamedCall(service);
+        _startedAt = Time.GetTimestamp(); // after the scope's own: no headers come later than the end
+        _startedOnTimers = ReferenceEquals(Time, TimeProvider.System) ? _startedAt : Stopwatch.GetTimestamp();
+        if (!isSeen)
+            return;
         request.Options.Set(Key, this);
+        _areNoted = true;
     }
 
     ~MeasuredCall() => Abandon();
 
+    public CancellationToken Token { get; }
+
+    private ExternalApiMetrics Apis => _handler.Metrics.ExternalApis;
+
+    private TimeProvider Time => _handler.Metrics.Factory.TimeProvider;
+
     /// <summary>The call that a request is sent for, when another handler measures it.</summary>
-    public static MeasuredCall? Around(HttpRequestMessage request) => request.Options.TryGetValue(Key, out var call) ? call : null;
+    public static MeasuredCall? Around(HttpRequestMessage request) =>
+        _areNoted && request.Options.TryGetValue(Key, out var call) ? call : null; // asking for its options makes some
 
     /// <summary>Counts an attempt, seen behind the handler that measures.</summary>
     public void CountAttempt()
     {
         if (Interlocked.Increment(ref _attempts) > 1)
-            _metrics.ExternalApis.RecordRetry(_service);
+            Apis.RecordRetry(_service);
     }
 
     /// <summary>The request has left the handler that measures: another attempt of it is a call of its own.</summary>
-    public static void Leave(HttpRequestMessage request) => ((IDictionary<string, object?>)request.Options).Remove(Key.Key);
+    public void Leave(HttpRequestMessage request)
+    {
+        if (_isSeen)
+            ((IDictionary<string, object?>)request.Options).Remove(Key.Key);
+    }
 
     /// <summary>The headers are there. Returns the response, whose body ends the call when it has one.</summary>
-    public HttpResponseMessage Answered(HttpResponseMessage response, HttpRequestMessage request, ICollection<HttpStatusCode> alsoErrors)
+    public HttpResponseMessage Answered(HttpResponseMessage response, HttpRequestMessage request)
     {
-        _chain.Answered();
-        _metrics.ExternalApis.RecordResponse(_service, (int)response.StatusCode, _metrics.Factory.TimeProvider.GetElapsedTime(_startedAt));
-        if (CallErrors.TypeOf(response.StatusCode, alsoErrors) is { } errorType)
+        _chain?.Answered();
+        var toHeaders = Time.GetElapsedTime(_startedAt);
+        Apis.RecordResponse(_service, (int)response.StatusCode, toHeaders < TimeSpan.Zero ? TimeSpan.Zero : toHeaders); // a clock may go back
+        if (!response.IsSuccessStatusCode)
+            MayComeAgain(request);
+        if (CallErrors.TypeOf(response.StatusCode, _handler.AlsoErrors) is { } errorType)
         {
             _hasFailed = true;
             _scope.Fail(errorType);
         }
 
         if (HasBody(response, request))
-            response.Content = new MeasuredContent(response.Content, this);
+            response.Content = new MeasuredContent(response.Content, this, request);
         else
             Complete();
         return response;
@@ -77,8 +101,13 @@ internal sealed class MeasuredCall
     public void Abandon() => End(ExternalApiCallResult.Abandoned);
 
     /// <summary>The call, or reading the body, threw.</summary>
-    public void Fail(Exception exception, CancellationToken cancellationToken)
+    /// <param name="exception">What it threw.</param>
+    /// <param name="cancellationToken">The token of the call, or of the read.</param>
+    /// <param name="request">The request; null where it is not known any more.</param>
+    public void Fail(Exception exception, CancellationToken cancellationToken, HttpRequestMessage? request = null)
     {
+        if (request is not null)
+            MayComeAgain(request);
         if (Interlocked.Exchange(ref _hasEnded, 1) != 0)
             return;
         if (!_hasFailed)
@@ -86,7 +115,7 @@ internal sealed class MeasuredCall
             if (WasCancelled(exception, cancellationToken))
                 _scope.Cancel();
             else
-                _scope.Fail(CallErrors.TypeOf(exception, _metrics.Factory.Errors, cancellationToken));
+                _scope.Fail(CallErrors.TypeOf(exception, _handler.Metrics.Factory.Errors, cancellationToken));
         }
 
         Record();
@@ -104,10 +133,18 @@ internal sealed class MeasuredCall
             return false;
 
         // A reader of the body that has a token of its own: the time-outs are over.
-        if (cancellationToken != _token && !_chain.IsClientsToken(cancellationToken))
+        if (cancellationToken != Token && _chain?.IsClientsToken(cancellationToken) != true)
             return true;
-        return !_chain.WasCancelledInBetween(_startedOnTimers)
-            && (_timeout == Timeout.InfiniteTimeSpan || _chain.Elapsed < _timeout - TimerTolerance);
+        var timeout = _handler.Timeout;
+        return _chain?.WasCancelledInBetween(_startedOnTimers) != true
+            && (timeout == Timeout.InfiniteTimeSpan || Stopwatch.GetElapsedTime(_chain?.StartedAt ?? _startedOnTimers) < timeout - TimerTolerance);
+    }
+
+    // A handler further out may send it again.
+    private void MayComeAgain(HttpRequestMessage request)
+    {
+        if (_chain is null)
+            RequestChain.Begin(request, _startedOnTimers);
     }
 
     private void End(ExternalApiCallResult result)

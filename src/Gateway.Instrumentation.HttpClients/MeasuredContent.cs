@@ -7,10 +7,11 @@ internal sealed class MeasuredContent : HttpContent
 {
     private readonly HttpContent _content;
     private readonly MeasuredCall _call;
+    private readonly HttpRequestMessage _request;
 
-    public MeasuredContent(HttpContent content, MeasuredCall call)
+    public MeasuredContent(HttpContent content, MeasuredCall call, HttpRequestMessage request)
     {
-        (_content, _call) = (content, call);
+        (_content, _call, _request) = (content, call, request);
         foreach (var (name, values) in content.Headers.NonValidated)
         {
             if (values.Count == 1)
@@ -63,7 +64,7 @@ internal sealed class MeasuredContent : HttpContent
         }
         catch (Exception exception)
         {
-            _call.Fail(exception, cancellationToken);
+            _call.Fail(exception, cancellationToken, _request);
             throw;
         }
     }
@@ -78,7 +79,7 @@ internal sealed class MeasuredContent : HttpContent
         }
         catch (Exception exception)
         {
-            _call.Fail(exception, cancellationToken);
+            _call.Fail(exception, cancellationToken, _request);
             throw;
         }
     }
@@ -94,14 +95,8 @@ internal sealed class MeasuredContent : HttpContent
     {
         if (disposing)
         {
-            try
-            {
-                _content.Dispose();
-            }
-            finally
-            {
-                _call.Abandon();
-            }
+            _call.Abandon(); // before: a read that this breaks off is not the service's error
+            _content.Dispose();
         }
 
         base.Dispose(disposing);
@@ -112,8 +107,8 @@ internal sealed class MeasuredContent : HttpContent
         if (destination.HasFailed && !cancellationToken.IsCancellationRequested)
             _call.Abandon();
         else
-            _call.Fail(exception, cancellationToken);
+            _call.Fail(exception, cancellationToken, _request);
     }
 
-    private MeasuredStream Measured(Stream stream) => new(stream, _call, _content.Headers.ContentLength);
+    private MeasuredStream Measured(Stream stream) => new(stream, _call, _content.Headers.ContentLength ?? -1);
 }

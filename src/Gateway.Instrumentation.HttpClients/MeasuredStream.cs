@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Gateway.Instrumentation.HttpClients;
 
 /// <summary>The body of a response as its reader sees it. CopyTo of the base class reads through it, so that what the destination throws is not the service's error.</summary>
-internal sealed class MeasuredStream(Stream stream, MeasuredCall call, long? length) : Stream
+internal sealed class MeasuredStream(Stream stream, MeasuredCall call, long length) : Stream
 {
     private long _read;
 
@@ -114,15 +114,8 @@ internal sealed class MeasuredStream(Stream stream, MeasuredCall call, long? len
 
     public override async ValueTask DisposeAsync()
     {
-        try
-        {
-            await stream.DisposeAsync().ConfigureAwait(false);
-        }
-        finally
-        {
-            call.Abandon();
-        }
-
+        call.Abandon(); // before: a read that this breaks off is not the service's error
+        await stream.DisposeAsync().ConfigureAwait(false);
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -130,14 +123,8 @@ internal sealed class MeasuredStream(Stream stream, MeasuredCall call, long? len
     {
         if (disposing)
         {
-            try
-            {
-                stream.Dispose();
-            }
-            finally
-            {
-                call.Abandon();
-            }
+            call.Abandon();
+            stream.Dispose();
         }
 
         base.Dispose(disposing);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.CompilerServices;
 
 namespace Gateway.Instrumentation.HttpClients;
 
@@ -7,25 +8,42 @@ internal sealed class RequestChain
 {
     private static readonly HttpRequestOptionsKey<RequestChain> Key = new("Gateway.Instrumentation.HttpClients.Chain");
 
+    // Of requests that failed without a chain. Most requests do not, and so have no options: making them is a third of what a call allocates.
+    private static readonly ConditionalWeakTable<HttpRequestMessage, RequestChain> Failed = [];
+    private static volatile bool _areNoted;
+
     private readonly CancellationToken? _clientsToken;
-    private readonly long _startedAt = Stopwatch.GetTimestamp();
     private int _attempts;
     private long _answeredAt;
 
-    private RequestChain(CancellationToken? clientsToken) => _clientsToken = clientsToken;
+    private RequestChain(CancellationToken? clientsToken, long startedAt) => (_clientsToken, StartedAt) = (clientsToken, startedAt);
 
     /// <summary>By the system's clock, on which time-outs run, and not by that of the metrics.</summary>
-    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_startedAt);
+    public long StartedAt { get; }
 
-    /// <summary>The chain of a request, begun now unless it is known.</summary>
+    /// <summary>The chain of a request; null when none has begun.</summary>
+    public static RequestChain? Find(HttpRequestMessage request)
+    {
+        if (_areNoted && request.Options.TryGetValue(Key, out var chain))
+            return chain;
+        return Failed.TryGetValue(request, out chain) ? chain : null;
+    }
+
+    /// <summary>The chain of a request, begun now unless it is known. Copies of the request share it.</summary>
     /// <param name="request">The request.</param>
     /// <param name="clientsToken">The token that <see cref="HttpClient"/> gave to the first handler of all; null in another one.</param>
     public static RequestChain Of(HttpRequestMessage request, CancellationToken? clientsToken = null)
     {
-        if (!request.Options.TryGetValue(Key, out var chain))
-            request.Options.Set(Key, chain = new RequestChain(clientsToken));
+        if (Find(request) is { } known)
+            return known;
+        var chain = new RequestChain(clientsToken, Stopwatch.GetTimestamp());
+        request.Options.Set(Key, chain);
+        _areNoted = true;
         return chain;
     }
+
+    /// <summary>The first attempt of a request has failed: another one may follow.</summary>
+    public static void Begin(HttpRequestMessage request, long startedAt) => Failed.AddOrUpdate(request, new RequestChain(null, startedAt) { _attempts = 1 });
 
     /// <summary>Counts an attempt, and says whether it is one after the first.</summary>
     public bool CountAttempt() => Interlocked.Increment(ref _attempts) > 1;

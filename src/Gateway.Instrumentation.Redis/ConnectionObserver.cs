@@ -9,14 +9,15 @@ internal sealed class ConnectionObserver : IDisposable
 {
     private readonly IConnectionMultiplexer _multiplexer;
     private readonly CacheMetrics _metrics;
+    private readonly RedisConnections _all;
     private readonly Lock _lock = new();
-    private readonly Dictionary<(string Endpoint, string Type), State> _connections = [];
+    private readonly Dictionary<(string Endpoint, string Type), RedisConnectionState> _connections = [];
     private readonly List<IDisposable> _callbacks = [];
     private bool _isDisposed;
 
-    public ConnectionObserver(IConnectionMultiplexer multiplexer, CacheMetrics metrics)
+    public ConnectionObserver(IConnectionMultiplexer multiplexer, GatewayMetrics metrics)
     {
-        (_multiplexer, _metrics) = (multiplexer, metrics);
+        (_multiplexer, _metrics, _all) = (multiplexer, metrics.Cache, RedisConnections.Of(metrics));
         multiplexer.ConnectionFailed += Failed;
         multiplexer.ConnectionRestored += Restored;
         lock (_lock)
@@ -24,21 +25,14 @@ internal sealed class ConnectionObserver : IDisposable
             foreach (var server in multiplexer.GetServers())
             {
                 var endpoint = NameOf(server.EndPoint);
-                _connections.TryAdd((endpoint, NameOf(ConnectionType.Interactive)), State.Connecting);
+                var connection = (endpoint, NameOf(ConnectionType.Interactive));
                 if (server.IsConnected)
-                    Show((endpoint, NameOf(ConnectionType.Interactive)), State.Up);
-                else
-                    _metrics.MarkRedisConnecting(endpoint, NameOf(ConnectionType.Interactive));
-                _callbacks.Add(metrics.ObserveRedisOutstanding(endpoint, () => server.GetCounters() is var all ? all.Interactive.TotalOutstanding + all.Subscription.TotalOutstanding : 0));
+                    Show(connection, RedisConnectionState.Up);
+                else if (!_connections.ContainsKey(connection)) // an event may have come first
+                    Show(connection, RedisConnectionState.Connecting);
+                _callbacks.Add(_metrics.ObserveRedisOutstanding(endpoint, () => server.GetCounters() is var all ? all.Interactive.TotalOutstanding + all.Subscription.TotalOutstanding : 0));
             }
         }
-    }
-
-    private enum State
-    {
-        Connecting,
-        Up,
-        Lost,
     }
 
     public void Dispose()
@@ -51,8 +45,8 @@ internal sealed class ConnectionObserver : IDisposable
                 return;
             _isDisposed = true;
             _callbacks.ForEach(static callback => callback.Dispose());
-            foreach (var (endpoint, type) in _connections.Keys)
-                _metrics.RemoveRedisConnection(endpoint, type);
+            foreach (var (connection, state) in _connections)
+                _all.Remove(connection, state);
         }
     }
 
@@ -67,10 +61,11 @@ internal sealed class ConnectionObserver : IDisposable
 
             // Each failed attempt to come back is told, too: one loss counts once.
             var connection = (endpoint, NameOf(args.ConnectionType));
-            if (_connections.GetValueOrDefault(connection) == State.Up || !_connections.ContainsKey(connection) && args.FailureType != ConnectionFailureType.UnableToConnect)
-                Show(connection, State.Lost);
-            else if (_connections.TryAdd(connection, State.Connecting))
-                _metrics.MarkRedisConnecting(endpoint, connection.Item2);
+            var wasUp = _connections.TryGetValue(connection, out var before) ? before == RedisConnectionState.Up : args.FailureType != ConnectionFailureType.UnableToConnect;
+            if (wasUp)
+                Show(connection, RedisConnectionState.Lost);
+            else if (!_connections.ContainsKey(connection))
+                Show(connection, RedisConnectionState.Connecting);
         }
     }
 
@@ -79,20 +74,14 @@ internal sealed class ConnectionObserver : IDisposable
         lock (_lock)
         {
             if (!_isDisposed)
-                Show((NameOf(args.EndPoint), NameOf(args.ConnectionType)), State.Up);
+                Show((NameOf(args.EndPoint), NameOf(args.ConnectionType)), RedisConnectionState.Up);
         }
     }
 
-    private void Show((string Endpoint, string Type) connection, State state)
+    private void Show((string Endpoint, string Type) connection, RedisConnectionState state)
     {
-        var before = _connections.GetValueOrDefault(connection);
+        _all.Show(connection, _connections.TryGetValue(connection, out var before) ? before : null, state);
         _connections[connection] = state;
-        if (state == State.Lost)
-            _metrics.MarkRedisConnectionLost(connection.Endpoint, connection.Type);
-        else if (before == State.Lost)
-            _metrics.MarkRedisReconnected(connection.Endpoint, connection.Type);
-        else
-            _metrics.MarkRedisConnected(connection.Endpoint, connection.Type);
     }
 
     private static string NameOf(EndPoint? endpoint) => endpoint switch

@@ -46,13 +46,20 @@ internal abstract class MeasuredAnswer
                 static (_, state) => ((Of<TResult>)state!).End(), this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
 
+        // The client's own exceptions count as observed, whether somebody waits for them or not.
+        private void SetException(AggregateException exception)
+        {
+            _caller.SetException(exception.InnerExceptions);
+            _ = _caller.Task.Exception;
+        }
+
         private void End()
         {
             _recorder.End(_scope, _command, _operation, _answer);
             if (_answer.IsCanceled)
                 _caller.SetCanceled(CancellationToken.None);
             else if (_answer.Exception is { } exception)
-                _caller.SetException(exception.InnerExceptions);
+                SetException(exception);
             else
                 _caller.SetResult(_answer is Task<TResult> { Result: var result } ? result : default!);
         }

@@ -9,14 +9,15 @@ internal class MeasuredBatch : DispatchProxy
     private readonly Lock _lock = new();
     private object _batch = null!;
     private RedisRecorder _recorder = null!;
+    private IConnectionMultiplexer? _multiplexer;
     private List<(string Operation, MeasuredAnswer? Answer)> _queued = [];
 
-    public static TBatch Of<TBatch>(TBatch batch, RedisRecorder recorder)
+    public static TBatch Of<TBatch>(TBatch batch, RedisRecorder recorder, IConnectionMultiplexer? multiplexer)
         where TBatch : class
     {
         var measured = Create<TBatch, MeasuredBatch>();
         var state = (MeasuredBatch)(object)measured;
-        (state._batch, state._recorder) = (batch, recorder);
+        (state._batch, state._recorder, state._multiplexer) = (batch, recorder, multiplexer);
         return measured;
     }
 
@@ -26,6 +27,8 @@ internal class MeasuredBatch : DispatchProxy
         if (command.Name == nameof(IBatch.Execute) && args is null or [] or [CommandFlags])
             return Send(command, args);
         var result = command.Invoke(_batch, args);
+        if (result is IConnectionMultiplexer)
+            return _multiplexer ?? result;
         if (!command.IsCommand || result is not Task answer)
             return result;
         var operation = command.OperationOf(args);

@@ -32,8 +32,8 @@ internal class MeasuredClient : DispatchProxy
         return command.Invoke(_client, args) switch
         {
             IBatch batch when !_recorder.IsOn => batch,
-            ITransaction transaction => MeasuredBatch.Of(transaction, _recorder),
-            IBatch batch => MeasuredBatch.Of(batch, _recorder),
+            ITransaction transaction => MeasuredBatch.Of(transaction, _recorder, _multiplexer),
+            IBatch batch => MeasuredBatch.Of(batch, _recorder, _multiplexer),
             IConnectionMultiplexer multiplexer => _multiplexer ?? multiplexer, // whoever goes on from there is measured, too
             var result => result,
         };

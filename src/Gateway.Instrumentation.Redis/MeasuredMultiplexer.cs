@@ -20,7 +20,7 @@ internal class MeasuredMultiplexer : DispatchProxy
     {
         var measured = Create<IConnectionMultiplexer, MeasuredMultiplexer>();
         var state = (MeasuredMultiplexer)(object)measured;
-        (state._multiplexer, state._recorder, state._observer) = (multiplexer, new RedisRecorder(metrics), new ConnectionObserver(multiplexer, metrics.Cache));
+        (state._multiplexer, state._recorder, state._observer) = (multiplexer, new RedisRecorder(metrics), new ConnectionObserver(multiplexer, metrics));
         state._isOwned = isOwned;
         return measured;
     }

@@ -32,7 +32,7 @@ internal sealed class RedisCommand
         var parameters = method.GetParameters();
         _flagsAt = Array.FindIndex(parameters, static parameter => parameter.ParameterType == typeof(CommandFlags));
         IsRaw = Name is "Execute" or "ExecuteResp" && parameters is [{ ParameterType: var first }, ..] && first == typeof(string);
-        IsCommand = (IsRaw || _flagsAt >= 0) && !IsCursor(method.ReturnType) && Name != nameof(IDatabase.IdentifyEndpoint);
+        IsCommand = (IsRaw || _flagsAt >= 0) && !IsCursor(method.ReturnType) && Name is not (nameof(IDatabase.IdentifyEndpoint) or nameof(IDatabaseAsync.IsConnected));
         _measuredAnswer = IsCommand ? Redis.MeasuredAnswer.MakerFor(method.ReturnType) : null;
         IsLookup = Lookups.Contains(Name, StringComparer.Ordinal);
         _operation = IsRaw ? null : CommandNames.Of(Name, parameters.Any(static parameter => parameter.ParameterType.IsArray));
@@ -41,7 +41,7 @@ internal sealed class RedisCommand
     /// <summary>The method, without <c>Async</c>.</summary>
     public string Name { get; }
 
-    /// <summary>Whether it sends one command, or a fixed few. Cursors send theirs while they are read, and are left out.</summary>
+    /// <summary>Whether it sends one command, or a fixed few. Cursors send theirs while they are read, and are left out, as are questions that the client answers by itself.</summary>
     public bool IsCommand { get; }
 
     /// <summary>Whether it looks values up, so that its answer is hits and misses.</summary>

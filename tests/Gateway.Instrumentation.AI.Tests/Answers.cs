@@ -18,6 +18,13 @@ internal static class Answers
             """);
     }
 
+    public static Task Embedding(HttpContext context)
+    {
+        context.Response.ContentType = "application/json";
+        return context.Response.WriteAsync(
+            """{"object":"list","model":"text-embedding-3-small","data":[{"object":"embedding","index":0,"embedding":[0.5,0.25]}],"usage":{"prompt_tokens":5,"total_tokens":5}}""");
+    }
+
     public static Task Error(HttpContext context, int status, string code)
     {
         context.Response.StatusCode = status;

@@ -6,11 +6,12 @@ using Microsoft.Extensions.AI;
 namespace Gateway.Instrumentation.AI.Tests;
 
 /// <summary>A measured chat client keeps what all measured clients keep.</summary>
+[Client(typeof(Measured))]
 public class ChatClientConformanceTests : CallConformance
 {
     protected override async Task<ClientUnderTest> StartAsync() => await Measured.StartAsync();
 
-    private sealed class Measured : ClientUnderTest
+    internal sealed class Measured : LlmClientUnderTest
     {
         private readonly OpenAIServer _server;
         private readonly IChatClient _client;
@@ -44,20 +45,9 @@ public class ChatClientConformanceTests : CallConformance
                 reading.DisposeAsync);
         };
 
-        public override double Ended => Sum("llm_requests_total");
-
-        public override double? InFlight => Sum("llm_requests_inprogress");
-
-        public override double Timed => Sum("llm_request_duration_seconds_count");
-
         public override Task SucceedAsync(CancellationToken cancellationToken) => AskAsync("Hi", cancellationToken);
 
         public override Task HangAsync(CancellationToken cancellationToken) => AskAsync("hang", cancellationToken);
-
-        public override double Errors(string? errorType = null) =>
-            errorType is null ? Sum("llm_errors_total") : Sum("llm_errors_total", ("error_type", errorType));
-
-        public override double? WithOutcome(string outcome) => Sum("llm_requests_total", ("outcome", outcome));
 
         public override async ValueTask DisposeAsync()
         {

@@ -72,7 +72,7 @@ public class ChatClientTests
         await Should.ThrowAsync<Exception>(() => client.GetResponseAsync("Hi", cancellationToken: Token));
 
         Outcomes().ShouldBe(["openai gpt-4o chat failed 1"]);
-        Errors().ShouldBe(["ClientResultException 1"]);
+        Errors().ShouldBe(["api_error 1"]);
     }
 
     [Fact]

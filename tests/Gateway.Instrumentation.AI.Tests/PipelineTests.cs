@@ -128,18 +128,93 @@ public class PipelineTests
         }
 
         Page.Outcomes(_metrics).ShouldBe(["openai gpt-4o chat success 1"]);
-        _metrics.Value("llm_cache_hits_total", ("provider", "openai")).ShouldBe(2);
+        _metrics.Value("llm_cache_hits_total", ("provider", "openai"), ("model", "gpt-4o")).ShouldBe(2, "of the model that requests are counted for");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Hits_count_for_the_model_that_each_request_asked_for(bool streamed)
+    {
+        await using var server = await OpenAIServer.StartAsync(context => streamed ? Answers.Stream(context, "Hello!") : Answers.Completion(context));
+        using var client = server.Client().GetChatClient("gpt-4o").AsIChatClient().AsBuilder()
+            .UseMeasuredDistributedCache(new MemoryDistributedCache(Options.Create(new MemoryDistributedCacheOptions())), _metrics).UseGatewayMetrics(_metrics).Build();
+
+        foreach (var model in (string?[])["mini", null, "mini", null, "mini"])
+        {
+            var options = new ChatOptions { ModelId = model };
+            _ = streamed ? (await client.GetStreamingResponseAsync("Hi", options, Token).ToChatResponseAsync(Token)).Text : (await client.GetResponseAsync("Hi", options, Token)).Text;
+        }
+
+        Page.Moved(_metrics, "llm_cache_hits_total").Select(sample => $"{sample.Labels["model"]} {sample.Value}").ShouldBe(["mini 2", "gpt-4o 1"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void What_is_measured_already_is_not_measured_twice()
+    {
+        using var client = new OpenAI.Chat.ChatClient("gpt-4o", "sk").AsIChatClient().AsBuilder().UseFunctionInvocation().UseGatewayMetrics(_metrics).Build();
+        using var generator = new OpenAI.Embeddings.EmbeddingClient("small", "sk").AsIEmbeddingGenerator().AsBuilder().UseGatewayMetrics(_metrics).Build();
+        using var failover = new MeasuredFailoverChatClient(_metrics, [new("openai", new OpenAI.Chat.ChatClient("gpt-4o", "sk").AsIChatClient())]);
+
+        foreach (var build in (Func<object>[])[
+            () => client.AsBuilder().UseGatewayMetrics(_metrics).Build(), () => generator.AsBuilder().UseGatewayMetrics(_metrics).Build(),
+            () => failover.AsBuilder().UseGatewayMetrics(_metrics).Build(), () => new MeasuredFailoverChatClient(_metrics, [new("openai", client)])])
+            Should.Throw<ArgumentException>(build).Message.ShouldContain("measured already");
+    }
+
+    [Theory]
+    [InlineData("rate_limit_exceeded", "rate_limited")]
+    [InlineData("server_error", "api_error")]
+    [InlineData(null, "api_error")]
+    public async Task An_error_that_came_in_an_answer_is_a_failure(string? code, string errorType)
+    {
+        using var client = new AnswersOf(new TextContent("Hel"), new ErrorContent("no") { ErrorCode = code }).AsBuilder().UseGatewayMetrics(_metrics).Build();
+
+        await client.GetResponseAsync("Hi", cancellationToken: Token);
+        await client.GetStreamingResponseAsync("Hi", cancellationToken: Token).ToChatResponseAsync(Token);
+
+        Page.Outcomes(_metrics).ShouldBe(["unknown unknown chat failed 2"]);
+        Page.Errors(_metrics).ShouldBe([$"{errorType} 2"]);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Usage_that_comes_in_parts_is_their_sum_as_in_the_whole_answer(bool streamed)
+    {
+        using var client = new AnswersOf(
+            new UsageContent(new() { InputTokenCount = 12 }), new TextContent("Hello!"), new UsageContent(new() { InputTokenCount = 3, OutputTokenCount = 7 }))
+            .AsBuilder().UseGatewayMetrics(_metrics).Build();
+
+        var answer = streamed ? await client.GetStreamingResponseAsync("Hi", new() { ModelId = "" }, Token).ToChatResponseAsync(Token) : null;
+
+        if (streamed)
+        {
+            Page.Tokens(_metrics).ShouldBe([$"input {answer!.Usage!.InputTokenCount}", $"output {answer.Usage.OutputTokenCount}"]);
+            Page.Tokens(_metrics).ShouldBe(["input 15", "output 7"]);
+        }
+        else
+        {
+            await client.GetResponseAsync("Hi", new() { ModelId = "" }, Token);
+            _metrics.Value("llm_usage_missing_total", ("model", "unknown")).ShouldBe(1, "the abstractions have it in the answer, not in its contents");
+        }
+    }
+
+    [Fact]
+    public async Task A_refusal_is_an_answer()
+    {
+        using var client = new AnswersOf(new ErrorContent("I will not.") { ErrorCode = "Refusal" }).AsBuilder().UseGatewayMetrics(_metrics).Build();
+
+        await client.GetResponseAsync("Hi", cancellationToken: Token);
+        await client.GetStreamingResponseAsync("Hi", cancellationToken: Token).ToChatResponseAsync(Token);
+
+        Page.Outcomes(_metrics).ShouldBe(["unknown unknown chat success 2"]);
     }
 
     [Fact]
     public async Task Embeddings_are_measured_too()
     {
-        await using var server = await OpenAIServer.StartAsync(context =>
-        {
-            context.Response.ContentType = "application/json";
-            return context.Response.WriteAsync(
-                """{"object":"list","model":"text-embedding-3-small","data":[{"object":"embedding","index":0,"embedding":[0.5,0.25]}],"usage":{"prompt_tokens":5,"total_tokens":5}}""");
-        });
+        await using var server = await OpenAIServer.StartAsync(Answers.Embedding);
         using var generator = server.Client().GetEmbeddingClient("text-embedding-3-small").AsIEmbeddingGenerator().AsBuilder().UseGatewayMetrics(_metrics).Build();
 
         (await generator.GenerateAsync(["Hi"], cancellationToken: Token)).Count.ShouldBe(1);
@@ -148,8 +223,10 @@ public class PipelineTests
         Page.Tokens(_metrics).ShouldContain("input 5");
     }
 
-    [Fact]
-    public async Task The_headers_of_an_answer_say_what_the_rate_limit_leaves()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_headers_of_an_answer_say_what_the_rate_limit_leaves(bool synchronous)
     {
         await using var server = await OpenAIServer.StartAsync(context =>
         {
@@ -157,9 +234,12 @@ public class PipelineTests
             context.Response.Headers["x-ratelimit-remaining-tokens"] = "149984";
             return Answers.Error(context, 429, "rate_limit_exceeded");
         });
-        using var client = server.Client(handler: new RateLimitHandler(_metrics, "openai", new SocketsHttpHandler())).GetChatClient("gpt-4o").AsIChatClient();
+        var client = server.Client(handler: new RateLimitHandler(_metrics, "openai", new SocketsHttpHandler())).GetChatClient("gpt-4o");
 
-        await Should.ThrowAsync<ClientResultException>(() => client.GetResponseAsync("Hi", cancellationToken: Token));
+        if (synchronous)
+            Should.Throw<ClientResultException>(() => client.CompleteChat("Hi"));
+        else
+            await Should.ThrowAsync<ClientResultException>(() => client.CompleteChatAsync("Hi"));
 
         _metrics.Value("llm_rate_limit_remaining", ("provider", "openai"), ("kind", "requests")).ShouldBe(59);
         _metrics.Value("llm_rate_limit_remaining", ("provider", "openai"), ("kind", "tokens")).ShouldBe(149984);
@@ -200,6 +280,22 @@ public class PipelineTests
 
         _metrics.Value("gen_ai_client_operation_duration_seconds_count", ("gen_ai_operation_name", "chat")).ShouldBe(1);
         _metrics.Value("gen_ai_client_token_usage_sum", ("gen_ai_token_type", "input")).ShouldBe(12);
+    }
+
+    /// <summary>Says the same to each request.</summary>
+    private sealed class AnswersOf(params AIContent[] contents) : IChatClient
+    {
+        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, contents)));
+
+        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            contents.Select(static content => new ChatResponseUpdate(ChatRole.Assistant, [content])).ToAsyncEnumerable();
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
+        }
     }
 
     private MeasuredFailoverChatClient Failover(OpenAIServer first, OpenAIServer second) => new(_metrics,

@@ -167,6 +167,38 @@ public class StreamTests
     }
 
     [Fact]
+    public async Task What_the_reader_throws_is_the_readers_own_and_leaves_the_answer_abandoned()
+    {
+        await using var server = await OpenAIServer.StartAsync(context => Answers.Stream(context, "Hel", "lo"));
+        using var client = server.Chat(_metrics);
+
+        await Should.ThrowAsync<FormatException>(async () =>
+        {
+            await foreach (var update in client.GetStreamingResponseAsync("Hi", cancellationToken: Token))
+                throw new FormatException();
+        });
+
+        Page.Outcomes(_metrics).ShouldBe(["openai gpt-4o chat abandoned 1"]);
+        Page.Errors(_metrics).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task An_answer_that_is_read_twice_asks_twice_and_counts_twice()
+    {
+        await using var server = await OpenAIServer.StartAsync(context => Answers.Stream(context, "Hello!"));
+        using var client = server.Chat(_metrics);
+
+        var answer = client.GetStreamingResponseAsync("Hi", cancellationToken: Token);
+        await answer.GetAsyncEnumerator(Token).DisposeAsync(); // not read at all
+        (await answer.ToChatResponseAsync(Token)).Text.ShouldBe("Hello!");
+        (await answer.ToChatResponseAsync(Token)).Text.ShouldBe("Hello!");
+
+        server.Requests.Count.ShouldBe(2);
+        Page.Outcomes(_metrics).ShouldBe(["openai gpt-4o chat success 2"]);
+        _metrics.Value("llm_requests_inprogress").ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Many_streams_at_once_are_counted_each_once_read_to_the_end_or_not()
     {
         await using var server = await OpenAIServer.StartAsync(context => Answers.Stream(context, "Hel", "lo", "!"));

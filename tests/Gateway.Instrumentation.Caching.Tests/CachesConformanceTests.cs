@@ -4,11 +4,12 @@ using Microsoft.Extensions.Caching.Hybrid;
 
 namespace Gateway.Instrumentation.Caching.Tests;
 
+[Client(typeof(MeasuredCache))]
 public sealed class DistributedCacheConformanceTests : CallConformance
 {
     protected override Task<ClientUnderTest> StartAsync() => Task.FromResult<ClientUnderTest>(new MeasuredCache());
 
-    private sealed class MeasuredCache : CacheUnderTest
+    internal sealed class MeasuredCache : CacheUnderTest
     {
         private readonly FakeDistributedCache _inner = new();
         private readonly IDistributedCache _cache;
@@ -38,11 +39,12 @@ public sealed class DistributedCacheConformanceTests : CallConformance
     }
 }
 
+[Client(typeof(MeasuredCache))]
 public sealed class HybridCacheConformanceTests : CallConformance
 {
     protected override Task<ClientUnderTest> StartAsync() => Task.FromResult<ClientUnderTest>(new MeasuredCache());
 
-    private sealed class MeasuredCache : CacheUnderTest
+    internal sealed class MeasuredCache : CacheUnderTest
     {
         private readonly FakeHybridCache _inner = new();
         private readonly HybridCache _cache;

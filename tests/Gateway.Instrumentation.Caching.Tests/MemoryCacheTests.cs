@@ -2,6 +2,7 @@ using Gateway.Instrumentation.Testing;
 using Gateway.Instrumentation.TestServers;
 using Microsoft.Extensions.Caching.Memory;
 using Microsoft.Extensions.Primitives;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Instrumentation.Caching.Tests;
 
@@ -59,6 +60,64 @@ public sealed class MemoryCacheTests
     }
 
     [Fact]
+    public async Task A_sliding_expiry_slides_with_each_look_up_and_its_end_is_counted_once()
+    {
+        var time = new FakeTimeProvider();
+        using var cache = Measured(new MemoryCache(new MemoryCacheOptions { Clock = new FakeClock(time), ExpirationScanFrequency = TimeSpan.FromMinutes(1) }));
+        var told = 0;
+        cache.Set("secret:a", 1, new MemoryCacheEntryOptions { SlidingExpiration = TimeSpan.FromMinutes(10) }.RegisterPostEvictionCallback((_, _, _, _) => told++));
+        for (var i = 0; i < 3; i++)
+        {
+            time.Advance(TimeSpan.FromMinutes(9));
+            cache.TryGetValue("secret:a", out _).ShouldBeTrue();
+        }
+
+        time.Advance(TimeSpan.FromMinutes(11));
+        cache.TryGetValue("secret:a", out _).ShouldBeFalse();
+        await Poll.UntilAsync(() => Task.FromResult(Reason("expired")), static count => count == 1, "the eviction to be told");
+        told.ShouldBe(1);
+        (Of("cache_hits_total"), Of("cache_misses_total"), Of("cache_sets_total"), Of("cache_removals_total")).ShouldBe((3, 1, 1, 0));
+    }
+
+    [Fact]
+    public async Task Evictions_are_not_counted_when_they_are_switched_off()
+    {
+        using var inner = new MemoryCache(new MemoryCacheOptions());
+        var cache = inner.UseGatewayMetrics(_metrics, "offers", countEvictions: false);
+        cache.UseGatewayMetrics(_metrics, "other").ShouldBeSameAs(cache);
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var old = new CancellationTokenSource();
+        cache.Set("secret:a", 1, new MemoryCacheEntryOptions().AddExpirationToken(new CancellationChangeToken(old.Token)).RegisterPostEvictionCallback((_, _, _, _) => told.SetResult()));
+        await old.CancelAsync();
+        cache.TryGetValue("secret:a", out _).ShouldBeFalse();
+        await told.Task;
+        Reason("token_expired").ShouldBe(0);
+    }
+
+    [Fact]
+    public void An_entry_is_the_caches_own_to_who_makes_it()
+    {
+        using var inner = new MemoryCache(new MemoryCacheOptions { SizeLimit = 10, TrackStatistics = true });
+        using var cache = Measured(inner);
+        var until = DateTimeOffset.UtcNow.AddHours(1);
+        using (var entry = cache.CreateEntry("secret:a"))
+        {
+            (entry.AbsoluteExpiration, entry.Priority, entry.Size, entry.Value) = (until, CacheItemPriority.NeverRemove, 3, "x");
+            entry.SlidingExpiration = TimeSpan.FromMinutes(1);
+            (entry.Key, entry.AbsoluteExpiration, entry.SlidingExpiration, entry.Priority, entry.Size, entry.Value)
+                .ShouldBe(("secret:a", until, TimeSpan.FromMinutes(1), CacheItemPriority.NeverRemove, 3L, "x"));
+            entry.AbsoluteExpirationRelativeToNow.ShouldBeNull();
+            entry.ExpirationTokens.ShouldBeEmpty();
+            Of("cache_sets_total").ShouldBe(0);
+            entry.Dispose(); // and once more at the end of the block
+        }
+
+        Of("cache_sets_total").ShouldBe(1);
+        inner.GetCurrentStatistics()!.CurrentEstimatedSize.ShouldBe(3);
+        inner.Get("secret:a").ShouldBe("x");
+    }
+
+    [Fact]
     public void Entries_and_size_are_shown_when_the_cache_keeps_statistics()
     {
         using (var cache = Measured(new MemoryCache(new MemoryCacheOptions { TrackStatistics = true, SizeLimit = 100 })))
@@ -91,6 +150,13 @@ public sealed class MemoryCacheTests
 
         least.ShouldBe(0);
     }
+
+#pragma warning disable CS0618 // what the cache takes a time from
+    private sealed class FakeClock(TimeProvider time) : Microsoft.Extensions.Internal.ISystemClock
+    {
+        public DateTimeOffset UtcNow => time.GetUtcNow();
+    }
+#pragma warning restore CS0618
 
     private IMemoryCache Measured(IMemoryCache cache) => cache.UseGatewayMetrics(_metrics, "offers");
 

@@ -228,6 +228,36 @@ public sealed class BodyTests : IAsyncLifetime
         _metrics.Calls().ShouldBe("outcome[success]=1 calls=1 status[2xx]=1");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_reader_that_leaves_while_it_waits_has_abandoned_the_call_and_what_its_read_throws_is_no_error(bool ofStream)
+    {
+        using var client = new HttpClient(new GatewayMetricsHandler(_metrics, new AnswersWith(new SilentBody())));
+        using var response = await client.GetAsync(_service.Address, HttpCompletionOption.ResponseHeadersRead);
+        var body = await response.Content.ReadAsStreamAsync();
+        var read = body.ReadAsync(new byte[10]).AsTask();
+        if (ofStream)
+            await body.DisposeAsync();
+        else
+            response.Dispose();
+        await Should.ThrowAsync<IOException>(() => read);
+        _metrics.Calls().ShouldBe("outcome[abandoned]=1 calls=1 status[2xx]=1");
+    }
+
+    [Fact]
+    public async Task A_body_that_the_caller_replaces_unread_ends_when_it_is_collected()
+    {
+        using var response = await _client.GetAsync("parts", HttpCompletionOption.ResponseHeadersRead);
+        Replace(response);
+        (await response.Content.ReadAsStringAsync()).ShouldBe("mine");
+        await CollectedAsync();
+        _metrics.Calls().ShouldBe("outcome[abandoned]=1 calls=1 status[2xx]=1");
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static void Replace(HttpResponseMessage response) => response.Content = new StringContent("mine");
+    }
+
     private Task<double> CollectedAsync() => Poll.UntilAsync(
         () =>
         {
@@ -236,6 +266,28 @@ public sealed class BodyTests : IAsyncLifetime
             return Task.FromResult(_metrics.Of("external_api_inprogress"));
         },
         static inFlight => inFlight == 0, "the forgotten call to have ended");
+
+    private sealed class AnswersWith(Stream body) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage { Content = new StreamContent(body) });
+    }
+
+    /// <summary>Gives nothing. Its disposal breaks off the read that waits, before it returns.</summary>
+    private sealed class SilentBody : MemoryStream
+    {
+        private readonly TaskCompletionSource<int> _read = new();
+
+        public override bool CanSeek => false;
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(_read.Task);
+
+        protected override void Dispose(bool disposing)
+        {
+            _read.TrySetException(new IOException("The connection is closed."));
+            base.Dispose(disposing);
+        }
+    }
 
     private sealed class BrokenStream : MemoryStream
     {

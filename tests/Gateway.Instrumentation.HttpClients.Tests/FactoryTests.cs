@@ -1,6 +1,7 @@
 using System.Net;
 using Gateway.Instrumentation.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
 using Polly.Timeout;
@@ -36,6 +37,21 @@ public sealed class FactoryTests : IAsyncLifetime
         Metrics.Value("external_api_responses_total", ("service", "billing"), ("status_class", "5xx")).ShouldBe(0);
         await client.GetStringAsync("ok");
         Metrics.Calls("billing").ShouldBe("outcome[success]=1 calls=1 status[2xx]=1");
+    }
+
+    [Fact]
+    public async Task A_client_with_a_name_is_shown_from_the_start_of_the_host_under_the_service_that_it_will_have()
+    {
+        _services.ConfigureHttpClientDefaults(static clients => clients.AddGatewayMetrics());
+        _services.AddHttpClient("billing").AddGatewayMetrics();
+        _services.AddHttpClient("invoices").AddGatewayMetrics(static options => options.Service = "accounting");
+        _services.AddHttpClient("partners").AddGatewayMetrics(static options => options.ServiceOf = static request => request.RequestUri!.Host);
+
+        foreach (var starting in Provider.GetServices<IHostedService>())
+            await starting.StartAsync(TestContext.Current.CancellationToken);
+
+        Metrics.Scrape().Samples.Where(static sample => sample.Name == "external_api_retries_total").Select(static sample => sample.Line).ShouldBe(
+            ["external_api_retries_total{service=\"billing\"} 0", "external_api_retries_total{service=\"accounting\"} 0"], ignoreOrder: true);
     }
 
     [Fact]

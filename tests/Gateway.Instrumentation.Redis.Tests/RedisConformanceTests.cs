@@ -3,13 +3,14 @@ using StackExchange.Redis;
 
 namespace Gateway.Instrumentation.Redis.Tests;
 
+[Client(typeof(MeasuredRedis))]
 public sealed class RedisConformanceTests(RedisFixture redis) : CallConformance
 {
     protected override async Task<ClientUnderTest> StartAsync() =>
         new MeasuredRedis(redis.Server.Address, await redis.ConnectAsync(), await redis.ConnectAsync());
 
     /// <summary>A client of a real Redis. It has no cancellation: a call that hangs waits for an element of a list that nobody pushes.</summary>
-    private sealed class MeasuredRedis : ClientUnderTest
+    internal sealed class MeasuredRedis : ClientUnderTest
     {
         private readonly string _address;
         private readonly ConnectionMultiplexer _other;

@@ -1,5 +1,4 @@
 using Gateway.Instrumentation.Benchmarks.Racing;
-using Gateway.Instrumentation.Caching;
 using Gateway.Instrumentation.TestServers;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Caching.Memory;

@@ -1,12 +1,11 @@
 namespace GatewayApi.Chat;
 
-/// <summary>Makes what answers chats at the start and not with the first of them: what it announces is on the page from then on.</summary>
+/// <summary>Makes the cache at the start and not with the first chat: its hits and misses are on the page from then on.</summary>
 internal sealed class ChatStart(IServiceProvider services) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
         services.GetRequiredService<OfferCache>();
-        services.GetRequiredService<ModelClient>();
         return Task.CompletedTask;
     }
 

@@ -54,7 +54,7 @@ internal static class CompletionEndpoints
         try
         {
             if (request.Stream == true)
-                await StreamAsync(context, client.GetStreamingResponseAsync(messages, options), head, request.StreamOptions?.IncludeUsage == true);
+                await StreamAsync(context, token => client.GetStreamingResponseAsync(messages, options, token), head, request.StreamOptions?.IncludeUsage == true);
             else
                 await AnswerAsync(context, await client.GetResponseAsync(messages, options, context.RequestAborted), head);
         }
@@ -96,13 +96,17 @@ internal static class CompletionEndpoints
             Usage = TokensOf(answer.Usage),
         }, CompletionJson.Default.Completion, cancellationToken: context.RequestAborted);
 
-    // Read without the caller's token: one that goes away leaves the stream (abandoned), and what was written so far has been paid.
-    private static async Task StreamAsync(HttpContext context, IAsyncEnumerable<ChatResponseUpdate> answer, Completion head, bool withUsage)
+    // A caller who goes away before the first piece cancels the request. After it they leave the stream (abandoned), and what was written
+    // so far has been paid.
+    private static async Task StreamAsync(HttpContext context, Func<CancellationToken, IAsyncEnumerable<ChatResponseUpdate>> ask, Completion head, bool withUsage)
     {
         head = head with { Object = "chat.completion.chunk" };
         UsageDetails? usage = null;
-        await foreach (var update in answer)
+        using var waiting = new CancellationTokenSource();
+        await using var gone = context.RequestAborted.Register(waiting.Cancel);
+        await foreach (var update in ask(waiting.Token))
         {
+            gone.Unregister();
             if (!context.Response.HasStarted) // and not before the first piece: until then it may still be an error
                 context.Response.ContentType = "text/event-stream";
             usage = update.Contents.OfType<UsageContent>().LastOrDefault()?.Details ?? usage;

@@ -13,16 +13,17 @@ internal static class CompletionsServiceCollectionExtensions
         services.AddDistributedMemoryCache();
         services.AddSingleton<ModelRouter>();
         services.AddSingleton<Teams>();
-        services.AddHostedService<TeamsStart>();
+        services.AddHostedService<CompletionsStart>();
         return services;
     }
 
-    /// <summary>Makes the teams at the start and not with the first request: their budgets are on the page from then on.</summary>
-    private sealed class TeamsStart(IServiceProvider services) : IHostedService
+    /// <summary>Makes the teams and the providers at the start and not with the first request: budgets and the cache are on the page from then on.</summary>
+    private sealed class CompletionsStart(IServiceProvider services) : IHostedService
     {
         public Task StartAsync(CancellationToken cancellationToken)
         {
             services.GetRequiredService<Teams>();
+            services.GetRequiredService<ModelRouter>();
             return Task.CompletedTask;
         }
 

@@ -7,12 +7,13 @@ using Microsoft.Extensions.AI;
 namespace GatewayApi.Completions;
 
 /// <summary>A simulated provider behind the interface that real ones have. Its latency and its faults are those of <see cref="ModelSimulator"/>.</summary>
-internal sealed class SimulatedChatClient(string provider, ModelSimulator simulator, TimeSpan timeout, TimeProvider time) : IChatClient
+internal sealed class SimulatedChatClient(string provider, ModelSimulator simulator, SimulatedRateLimit limit, TimeSpan timeout, TimeProvider time) : IChatClient
 {
     public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var (words, usage) = await ThinkAsync(messages, options, cancellationToken);
-        if (ModelSimulator.NextFault(Behaviour()) == ModelFault.Broken)
+        var behaviour = Behaviour();
+        var (words, usage) = await ThinkAsync(behaviour, messages, options, cancellationToken);
+        if (ModelSimulator.NextFault(behaviour) == ModelFault.Broken)
             throw new JsonException("The answer breaks off.");
         return new ChatResponse(new ChatMessage(ChatRole.Assistant, string.Concat(words))) { ModelId = options?.ModelId, FinishReason = ChatFinishReason.Stop, Usage = usage };
     }
@@ -20,14 +21,16 @@ internal sealed class SimulatedChatClient(string provider, ModelSimulator simula
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var (words, usage) = await ThinkAsync(messages, options, cancellationToken);
-        var breaksOff = ModelSimulator.NextFault(Behaviour()) == ModelFault.Broken;
+        // An answer goes on as it began, whatever the models do by now.
+        var behaviour = Behaviour();
+        var (words, usage) = await ThinkAsync(behaviour, messages, options, cancellationToken);
+        var breaksOff = ModelSimulator.NextFault(behaviour) == ModelFault.Broken;
         foreach (var word in words)
         {
             yield return new ChatResponseUpdate(ChatRole.Assistant, word) { ModelId = options?.ModelId };
             if (breaksOff)
                 throw new JsonException("The answer breaks off.");
-            await Task.Delay(TimeSpan.FromMilliseconds(Behaviour().DelayMs), time, cancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(behaviour.DelayMs), time, cancellationToken);
         }
 
         yield return new ChatResponseUpdate(ChatRole.Assistant, [new UsageContent(usage)]) { ModelId = options?.ModelId, FinishReason = ChatFinishReason.Stop };
@@ -40,9 +43,10 @@ internal sealed class SimulatedChatClient(string provider, ModelSimulator simula
     {
     }
 
-    private async Task<(string[] Words, UsageDetails Usage)> ThinkAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
+    private async Task<(string[] Words, UsageDetails Usage)> ThinkAsync(
+        ModelBehaviour behaviour, IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken cancellationToken)
     {
-        var behaviour = Behaviour();
+        limit.Take();
         var delay = TimeSpan.FromMilliseconds(behaviour.DelayMs);
         await Task.Delay(delay < timeout ? delay : timeout, time, cancellationToken);
         if (delay >= timeout)

@@ -36,7 +36,7 @@ internal static class PricingServiceCollectionExtensions
 
         foreach (var provider in Providers.All)
         {
-            services.AddHttpClient(provider, (source, client) =>
+            services.AddHttpClient(FeedClient.ClientOf(provider), (source, client) =>
                 {
                     var options = source.GetRequiredService<IOptions<PricingOptions>>().Value;
                     client.Timeout = options.FeedOf(provider).Timeout ?? options.FeedTimeout;
@@ -44,7 +44,8 @@ internal static class PricingServiceCollectionExtensions
                 })
                 // The feeds are on this host: a proxy has no business in between.
                 .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { UseProxy = false })
-                .RemoveAllLoggers();
+                .RemoveAllLoggers()
+                .AddGatewayMetrics();
         }
     }
 }

@@ -5,4 +5,6 @@ namespace GatewayApi.Traffic;
 /// <param name="Path">The path, with its query.</param>
 /// <param name="Body">What is sent as JSON, or is meant to be; null for nothing.</param>
 /// <param name="Patience">After which time the caller gives up; null for one who waits.</param>
-internal sealed record TrafficCall(HttpMethod Method, string Path, string? Body = null, TimeSpan? Patience = null);
+/// <param name="Key">The key of the caller's team; null for one without.</param>
+/// <param name="Leaves">Whether the caller hangs up after the first piece of the answer.</param>
+internal sealed record TrafficCall(HttpMethod Method, string Path, string? Body = null, TimeSpan? Patience = null, string? Key = null, bool Leaves = false);

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 
@@ -21,7 +22,7 @@ internal sealed partial class TrafficClient(IHttpClientFactory clients, KnownMod
         {
             // Gave up, or was told to stop.
         }
-        catch (HttpRequestException exception)
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
             LogUnanswered(call.Method, call.Path, exception.Message);
         }
@@ -33,7 +34,10 @@ internal sealed partial class TrafficClient(IHttpClientFactory clients, KnownMod
         using var request = new HttpRequestMessage(call.Method, new Uri(call.Path, UriKind.Relative));
         if (call.Body is not null)
             request.Content = new StringContent(call.Body, Encoding.UTF8, "application/json");
-        using var response = await client.SendAsync(request, cancellationToken);
+        if (call.Key is not null)
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", call.Key);
+        using var response = await client.SendAsync(
+            request, call.Leaves ? HttpCompletionOption.ResponseHeadersRead : HttpCompletionOption.ResponseContentRead, cancellationToken);
         if (call.Path == TrafficPlan.ModelsPath && response.IsSuccessStatusCode
             && await response.Content.ReadFromJsonAsync(GatewayJson.Default.ModelList, cancellationToken) is { } list)
             models.Learn(list);

@@ -1,3 +1,4 @@
+using GatewayApi.Completions;
 using Microsoft.Extensions.Options;
 
 namespace GatewayApi.Traffic;
@@ -12,14 +13,15 @@ internal static class TrafficServiceCollectionExtensions
 
         services.AddOptions<TrafficOptions>().Bind(configuration).PostConfigure(traffic => traffic.Seed ??= Random.Shared.Next()).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TrafficOptions>, TrafficOptionsValidator>();
+        services.PostConfigure<CompletionsOptions>(TrafficTeams.AddTo);
         services.AddSingleton<KnownModels>();
         services.AddSingleton<TrafficPlan>();
         services.AddSingleton<TrafficClient>();
         services.AddHostedService<TrafficCallers>();
         services.AddHostedService<Troublemaker>();
         services.AddHttpClient(TrafficClient.ClientName, (source, client) => client.BaseAddress = source.GetRequiredService<OwnAddress>().Uri)
-            // The gateway is on this host: a proxy has no business in between.
-            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { UseProxy = false })
+            // The gateway is on this host: a proxy has no business in between. Who leaves an answer hangs up, and does not wait for the rest.
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { UseProxy = false, ResponseDrainTimeout = TimeSpan.Zero })
             .RemoveAllLoggers();
         return services;
     }

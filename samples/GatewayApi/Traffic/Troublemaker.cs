@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace GatewayApi.Traffic;
 
-/// <summary>Gets one provider after the other into trouble for a while, so that errors of all kinds show, and puts it right again.</summary>
+/// <summary>Gets one provider after the other into trouble for a while, in turn, so that errors of all kinds show, and puts it right again.</summary>
 internal sealed partial class Troublemaker : BackgroundService
 {
     private readonly ModelSimulator _models;
@@ -14,7 +14,7 @@ internal sealed partial class Troublemaker : BackgroundService
     private readonly TrafficClient _client;
     private readonly TimeSpan _interval;
     private readonly int _tooLateMs;
-    private readonly Random _random;
+    private readonly string[] _providers = [.. Providers.All];
     private readonly IHostApplicationLifetime _lifetime;
     private readonly TimeProvider _time;
     private readonly ILogger<Troublemaker> _logger;
@@ -27,8 +27,11 @@ internal sealed partial class Troublemaker : BackgroundService
         (_models, _feeds, _client, _lifetime, _time, _logger) = (models, feeds, client, lifetime, time, logger);
         _interval = traffic.Value.TroubleInterval;
         _tooLateMs = (int)(chat.Value.ModelTimeout + TimeSpan.FromSeconds(1)).TotalMilliseconds;
-        _random = new Random(~traffic.Value.Seed!.Value); // not what the callers do, and yet as fixed as that
-        _kinds = [ModelsFail, ModelsHang, PricesFail, ModelsBreakOff];
+        new Random(~traffic.Value.Seed!.Value).Shuffle(_providers); // not what the callers do, and yet as fixed as that
+
+        // In this order the models of all five are in trouble within the first seven rounds: with one kind fewer than there are providers,
+        // no pair of the two comes twice before all have come.
+        _kinds = [ModelsFail, PricesFail, ModelsHang, ModelsBreakOff];
     }
 
     public override Task StartAsync(CancellationToken cancellationToken)
@@ -47,7 +50,7 @@ internal sealed partial class Troublemaker : BackgroundService
             for (var round = 0; ; round++)
             {
                 await Task.Delay(_interval / 2, _time, stopping.Token);
-                await MakeTroubleAsync(_kinds[round % _kinds.Length], Providers.All[_random.Next(Providers.All.Count)], stopping.Token);
+                await MakeTroubleAsync(_kinds[round % _kinds.Length], _providers[round % _providers.Length], stopping.Token);
             }
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)

@@ -7,7 +7,7 @@ namespace PricingService.Competitors;
 /// <summary>Fetches competitors' prices from the market, and tells the metrics how that went.</summary>
 public sealed class CompetitorClient(IHttpClientFactory clients, CompetitorBook book, CompetitorMetrics metrics)
 {
-    /// <summary>The name of its HttpClient.</summary>
+    /// <summary>The name of its HttpClient, which is the market's name on the page.</summary>
     public const string ClientName = "market";
 
     /// <summary>Fetches and keeps a property's competitor prices; null when the market does not know the property.</summary>

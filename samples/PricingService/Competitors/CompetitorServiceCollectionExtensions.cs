@@ -21,7 +21,8 @@ internal static class CompetitorServiceCollectionExtensions
             })
             // The market is on this host: a proxy has no business in between.
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { UseProxy = false })
-            .RemoveAllLoggers();
+            .RemoveAllLoggers()
+            .AddGatewayMetrics();
         return services;
     }
 }

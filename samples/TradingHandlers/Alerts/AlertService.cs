@@ -18,7 +18,6 @@ internal static class AlertService
         {
             services.AddSingleton(_ => new SimulatedMailServer(options.NewRandom(MailSalt)));
             services.AddSingleton(static provider => provider.GetRequiredService<SimulatedMailServer>().Address);
-            services.AddHostedService(static provider => provider.GetRequiredService<SimulatedMailServer>());
         }
 
         services.AddSingleton<AlertSender>();

@@ -7,7 +7,7 @@ using TradingHandlers.Troubles;
 namespace TradingHandlers.Gateway;
 
 /// <summary>The trouble <c>RiskLimitBreach</c>: somebody with privileges orders more than the limit allows, twice a second.</summary>
-internal sealed class FatFinger(OrderDesk desk, PriceCache prices, SharedParts parts, ILogger<FatFinger> logger)
+internal sealed class FatFinger(OrderDesk desk, PriceStore prices, SharedParts parts, ILogger<FatFinger> logger)
     : PeriodicService(TimeSpan.FromMilliseconds(500), parts, logger)
 {
     private const double TooMuch = 1.2; // of the limit

@@ -19,17 +19,8 @@ internal static class GatewayEndpoints
     }
 
     public static void MapPrices(this IEndpointRouteBuilder app) =>
-        app.MapGet("/prices/{symbol}", static async (string symbol, PriceCache prices) =>
-        {
-            try
-            {
-                return await prices.GetAsync(symbol) is { } price ? Results.Json(new PriceView(symbol, price), TradingJson.Default.PriceView) : Results.NotFound();
-            }
-            catch (Exception failure) when (PriceCache.IsAway(failure))
-            {
-                return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
-            }
-        });
+        app.MapGet("/prices/{symbol}", static async (string symbol, PriceStore prices) =>
+            await prices.GetAsync(symbol) is { } price ? Results.Json(new PriceView(symbol, price), TradingJson.Default.PriceView) : Results.NotFound());
 
     public static void MapOrders(this IEndpointRouteBuilder app) =>
         app.MapPost("/orders", static async (OrderRequest order, OrderDesk desk, SharedParts parts, CancellationToken cancellationToken) =>

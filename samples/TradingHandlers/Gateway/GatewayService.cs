@@ -1,4 +1,5 @@
 using TradingHandlers.Messages;
+using TradingHandlers.Prices;
 using TradingHandlers.Traffic;
 
 namespace TradingHandlers.Gateway;
@@ -8,6 +9,7 @@ internal static class GatewayService
 {
     public static void Add(IServiceCollection services, TradingOptions options)
     {
+        services.AddPrices("get");
         services.AddSingleton<GoalBook>();
         services.AddSingleton<Portfolios>();
         services.AddSingleton<OrderDesk>();

@@ -14,22 +14,22 @@ internal sealed partial class CandleCollector : PeriodicService
 
     private readonly IReadOnlyList<Exchange> _exchanges;
     private readonly IMessageBus _bus;
-    private readonly PriceCache _prices;
+    private readonly PriceStore _prices;
     private readonly DataCollectionMetrics _metrics;
     private readonly HashSet<string> _down = new(StringComparer.Ordinal);
 
-    private long _minute;
+    private int _minute;
     private bool _pricesFail;
     private bool _sendingFails;
 
-    public CandleCollector(IMessageBus bus, PriceCache prices, GatewayMetrics metrics, SharedParts parts, ILogger<CandleCollector> logger)
+    public CandleCollector(
+        IHttpClientFactory clients, IMessageBus bus, PriceStore prices, GatewayMetrics metrics, SharedParts parts, ILogger<CandleCollector> logger)
         : base(TimeSpan.FromSeconds(1 / parts.Options.CandlesPerSecond), parts, logger)
     {
         (_bus, _prices, _metrics) = (bus, prices, metrics.DataCollection);
-        var candles = CandleFile.Read(CandleFile.Path);
-        _exchanges = [.. Symbols.All.Select((symbol, i) => new Exchange($"exchange_{"abc"[i]}", candles[symbol], fails: i == 1, parts.Troubles, parts.Options.NewRandom(i)))];
+        _exchanges = [.. Symbols.All.Select((_, i) => new Exchange(MarketDataService.NameOf(i), clients))];
         foreach (var exchange in _exchanges)
-            _metrics.Announce(Collector, exchange.Name, FeedException.RateLimit, FeedException.Unreachable);
+            _metrics.Announce(Collector, exchange.Name, Exchange.RateLimit, Exchange.Unreachable);
     }
 
     protected override async Task TickAsync(CancellationToken stopping)
@@ -39,20 +39,21 @@ internal sealed partial class CandleCollector : PeriodicService
             await CollectAsync(exchange, _minute);
     }
 
-    private async Task CollectAsync(Exchange exchange, long minute)
+    private async Task CollectAsync(Exchange exchange, int minute)
     {
         IReadOnlyList<Candle> candles;
         using (var collection = _metrics.TrackCollection(Collector, exchange.Name))
         {
             try
             {
-                candles = exchange.Read(minute);
+                candles = await exchange.ReadAsync(minute);
                 collection.Succeed();
             }
-            catch (FeedException failure)
+            catch (HttpRequestException failure)
             {
-                collection.Fail(failure.Reason);
-                await TellOnceAsync(exchange, failure);
+                var reason = Exchange.ReasonOf(failure);
+                collection.Fail(reason);
+                await TellOnceAsync(exchange, reason);
                 return;
             }
         }
@@ -67,16 +68,16 @@ internal sealed partial class CandleCollector : PeriodicService
     }
 
     // An outage is one alert. A refused call is none.
-    private async Task TellOnceAsync(Exchange exchange, FeedException failure)
+    private async Task TellOnceAsync(Exchange exchange, string reason)
     {
-        if (failure.Reason == FeedException.Unreachable && _down.Add(exchange.Name))
-            await _bus.PublishAsync(new AlertRequest("data_collector_down", AlertRequest.High, $"{exchange.Name}: {failure.Message}"), CancellationToken.None);
+        if (reason == Exchange.Unreachable && _down.Add(exchange.Name))
+            await _bus.PublishAsync(new AlertRequest("data_collector_down", AlertRequest.High, $"{exchange.Name} gives no candles."), CancellationToken.None);
     }
 
     // The trade goes on without the store: only those who ask the gateway miss it.
     private async Task KeepPriceAsync(Candle candle)
     {
-#pragma warning disable CA1031 // the cache has counted it, by its type
+#pragma warning disable CA1031 // the client has counted it, by its kind
         try
         {
             await _prices.SetAsync(candle.Symbol, candle.Close);

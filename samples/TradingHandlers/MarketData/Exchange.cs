@@ -1,28 +1,28 @@
+using System.Net;
 using TradingHandlers.Messages;
-using TradingHandlers.Troubles;
 
 namespace TradingHandlers.MarketData;
 
-/// <summary>A simulated exchange that lists one symbol: it replays the file, again and again, and refuses one call in fifty.</summary>
-internal sealed class Exchange(string name, IReadOnlyList<Candle> candles, bool fails, TroubleSwitch troubles, Random random)
+/// <summary>An exchange that lists one symbol. It is called over HTTP, by a client of its name.</summary>
+internal sealed class Exchange(string name, IHttpClientFactory clients)
 {
-    private const double RefusedShare = 0.02;
+    public const string RateLimit = "rate_limit";
+    public const string Unreachable = "unreachable";
 
-    private long _next;
+    private int _next;
 
     public string Name => name;
 
     /// <summary>The candles since the last call, up to this minute of the replay. After a call that failed, those of both.</summary>
-    /// <exception cref="FeedException">It refuses, or does not answer.</exception>
-    public IReadOnlyList<Candle> Read(long upTo)
+    /// <exception cref="HttpRequestException">It refuses, or does not answer: <see cref="ReasonOf"/>.</exception>
+    public async Task<IReadOnlyList<Candle>> ReadAsync(int upTo)
     {
-        if (fails && troubles.IsOn(TroubleNames.DataCollectorDown))
-            throw new FeedException(FeedException.Unreachable);
-        if (random.NextDouble() < RefusedShare)
-            throw new FeedException(FeedException.RateLimit);
-        List<Candle> read = [];
-        for (; _next < upTo; _next++)
-            read.Add(candles[(int)(_next % candles.Count)]);
-        return read;
+        using var client = clients.CreateClient(name);
+        var candles = await client.GetFromJsonAsync(new Uri($"candles?from={_next}&to={upTo}", UriKind.Relative), TradingJson.Default.IReadOnlyListCandle);
+        _next = upTo;
+        return candles!;
     }
+
+    /// <summary>Why a call failed, for the label <c>error_type</c> of collections.</summary>
+    public static string ReasonOf(HttpRequestException failure) => failure.StatusCode == HttpStatusCode.TooManyRequests ? RateLimit : Unreachable;
 }

@@ -4,6 +4,7 @@ namespace TradingHandlers.Messages;
 internal interface IMessageBus
 {
     /// <summary>Sends a message to all queues of its kind.</summary>
+    /// <exception cref="BrokerAwayException">The broker does not take it.</exception>
     Task PublishAsync<T>(T message, CancellationToken cancellationToken)
         where T : notnull;
 

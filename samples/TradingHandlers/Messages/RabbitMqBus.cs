@@ -19,6 +19,8 @@ internal sealed partial class RabbitMqBus(Uri address, string service, GatewayMe
     private IConnection? _connection;
     private IChannel? _publisher;
 
+    private string Place => $"{address.Host}:{(address.Port < 0 ? "5672" : address.Port)}";
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         try
@@ -27,7 +29,7 @@ internal sealed partial class RabbitMqBus(Uri address, string service, GatewayMe
         }
         catch (BrokerUnreachableException unreachable)
         {
-            throw new SettingsException([$"RabbitMQ at {address.Host}:{(address.Port < 0 ? "5672" : address.Port)} does not answer: {(unreachable.InnerException ?? unreachable).Message}"]);
+            throw new SettingsException([$"RabbitMQ at {Place} does not answer: {(unreachable.InnerException ?? unreachable).Message}"]);
         }
 
         _publisher = await _connection.CreateMeasuredChannelAsync(metrics, cancellationToken: cancellationToken);
@@ -44,8 +46,15 @@ internal sealed partial class RabbitMqBus(Uri address, string service, GatewayMe
         where T : notnull
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(message, TypeOf<T>());
-        foreach (var queue in Routes.Of<T>())
-            await _publisher!.BasicPublishAsync("", queue, mandatory: true, Persistent, body, cancellationToken);
+        try
+        {
+            foreach (var queue in Routes.Of<T>())
+                await _publisher!.BasicPublishAsync("", queue, mandatory: true, Persistent, body, cancellationToken);
+        }
+        catch (Exception failure) when (failure is RabbitMQClientException or IOException)
+        {
+            throw new BrokerAwayException($"RabbitMQ at {Place} takes no messages: start it, and the services find it again.", failure);
+        }
     }
 
     public async Task ConsumeAsync<T>(string queue, Func<T, CancellationToken, Task> handle, CancellationToken stopping)

@@ -1,3 +1,4 @@
+using Gateway.Instrumentation;
 using TradingHandlers.Messages;
 using TradingHandlers.Traffic;
 using TradingHandlers.Troubles;
@@ -14,11 +15,14 @@ internal static class ExecutorService
     {
         services.AddSingleton(provider => new SimulatedVenue(
             provider.GetRequiredService<TroubleSwitch>(), provider.GetRequiredService<TimeProvider>(), options.NewRandom(VenueSalt)));
+        services.AddSingleton<IErrorClassifier, OrderErrors>();
+        services.AddSingleton<OrderDatabase>();
         services.AddSingleton<OrderStore>();
         services.AddSingleton<OrderExecutor>();
         services.AddListener<OrderExecutor, PlaceOrder>(Routes.ExecutorOrders, static (executor, order, token) => executor.OnOrderAsync(order, token));
         services.AddListener<OrderExecutor, Candle>(Routes.ExecutorCandles, static (executor, candle, token) => executor.OnCandleAsync(candle, token));
         services.AddHostedService<VenueWatch>();
+        services.AddHostedService<OrderSweep>();
         services.AddUsers(options, static _ => new HttpRequestMessage(HttpMethod.Get, "/orders"));
     }
 

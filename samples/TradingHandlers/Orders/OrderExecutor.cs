@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Gateway.Instrumentation;
 using TradingHandlers.Accounts;
 using TradingHandlers.Messages;
@@ -10,6 +11,7 @@ namespace TradingHandlers.Orders;
 internal sealed partial class OrderExecutor
 {
     private const string Timeout = "timeout_error";
+    private const string DatabaseAway = "database_away";
 
     private readonly SimulatedVenue _venue;
     private readonly OrderStore _store;
@@ -23,15 +25,28 @@ internal sealed partial class OrderExecutor
         (_venue, _store, _bus, _metrics, _parts, _logger) = (venue, store, bus, metrics.Trading, parts, logger);
         foreach (var symbol in Symbols.All)
         {
-            _metrics.AnnounceOrders(OrderTicket.Market, symbol, VenueException.Reasons);
-            _metrics.AnnounceOrders(OrderTicket.Limit, symbol, VenueException.Reasons);
+            _metrics.AnnounceOrders(OrderTicket.Market, symbol, [.. VenueException.Reasons, DatabaseAway]);
+            _metrics.AnnounceOrders(OrderTicket.Limit, symbol, [.. VenueException.Reasons, DatabaseAway]);
         }
     }
 
     public async Task OnOrderAsync(PlaceOrder message, CancellationToken cancellationToken)
     {
         var order = message.Order;
-        if (!await _store.TryAddAsync(order))
+        bool isNew;
+        try
+        {
+            isNew = await _store.TryAddAsync(order);
+        }
+        catch (DbException away) when (away.IsTransient)
+        {
+            // Nothing would remember that the venue has it.
+            _metrics.RecordOrderRejected(order.Type, order.Symbol, DatabaseAway, _parts.Time.GetUtcNow() - order.SignaledAt);
+            await _bus.PublishAsync(new OrderReport(order, OrderState.Rejected, Reason: DatabaseAway), CancellationToken.None);
+            return;
+        }
+
+        if (!isNew)
         {
             // When the broker was away, nobody knows the end yet. Whoever knows it ignores this.
             LogTwice(order.Id);
@@ -114,9 +129,20 @@ internal sealed partial class OrderExecutor
                 break;
         }
 
-        await _store.EndAsync(report);
+        try
+        {
+            await _store.EndAsync(report);
+        }
+        catch (DbException away) when (away.IsTransient)
+        {
+            LogNotStored(order.Id, report.State, away.Message); // whoever holds the position has to know its end all the same
+        }
+
         await _bus.PublishAsync(report, CancellationToken.None);
     }
+
+    [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "Order {Id} is {State}, and the database does not know it: {Reason}")]
+    private partial void LogNotStored(string id, OrderState state, string reason);
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "Order {Id} is cancelled, and the report could not be sent: {Reason}")]
     private partial void LogNotReported(string id, string reason);

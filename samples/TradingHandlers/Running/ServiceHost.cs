@@ -5,7 +5,6 @@ using TradingHandlers.Gateway;
 using TradingHandlers.MarketData;
 using TradingHandlers.Messages;
 using TradingHandlers.Orders;
-using TradingHandlers.Prices;
 using TradingHandlers.Risk;
 using TradingHandlers.Strategies;
 using TradingHandlers.Troubles;
@@ -33,7 +32,7 @@ internal static class ServiceHost
         builder.WebHost.UseUrls($"http://127.0.0.1:{parts.Options.Ports[service]}");
         AddCommon(builder, service, parts);
         builder.Services.AddGatewayMetrics(options => options.ServiceName = ServiceNames.OnThePage(service)).AddServiceStatus();
-        builder.Services.AddProblemDetails();
+        builder.Services.AddProblemDetails().AddExceptionHandler<AwayHandler>();
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, TradingJson.Default));
         add(builder.Services, parts.Options);
         var app = builder.Build();
@@ -74,8 +73,6 @@ internal static class ServiceHost
         builder.Services.AddSingleton(parts.Options);
         builder.Services.AddSingleton(parts.Time);
         builder.Services.AddSingleton(parts.Troubles);
-        builder.Services.AddSingleton(parts.Prices);
-        builder.Services.AddSingleton<PriceCache>();
         if (parts.Broker is { } broker)
         {
             builder.Services.AddSingleton(broker);

@@ -8,12 +8,13 @@ namespace TradingHandlers.Running;
 internal sealed class SharedParts : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
+    private readonly SimulatedRedis? _redis;
 
     public SharedParts(TradingOptions options)
     {
         Options = options;
         Broker = options.RabbitMq is null ? new InProcessBroker(options.Services) : null;
-        Prices = options.Redis is { } redis ? RedisPriceStore.Connect(redis) : new InProcessPriceStore();
+        _redis = options.Redis is null ? new SimulatedRedis() : null;
         if (options.Trouble is { } trouble)
             Troubles.Start(TroubleRequest.Parse(trouble)!);
     }
@@ -27,7 +28,8 @@ internal sealed class SharedParts : IDisposable
     /// <summary>The queues; null when they are in RabbitMQ.</summary>
     public InProcessBroker? Broker { get; }
 
-    public IPriceStore Prices { get; }
+    /// <summary>Where Redis is, real or simulated.</summary>
+    public string RedisAddress => Options.Redis ?? $"{_redis!.Address}";
 
     /// <summary>Cancelled before the services stop: whoever begins something new stops then, and what is under way is handled.</summary>
     public CancellationToken Stopping => _stopping.Token;
@@ -36,7 +38,7 @@ internal sealed class SharedParts : IDisposable
 
     public void Dispose()
     {
-        (Prices as IDisposable)?.Dispose();
+        _redis?.Dispose();
         _stopping.Dispose();
     }
 }

@@ -105,7 +105,8 @@ internal sealed class TradingProgram : IAsyncDisposable
         foreach (var service in Services)
             Console.WriteLine($"{service,-12} {new Uri(AddressOf(service), "metrics")}");
         Console.WriteLine(_parts.Options.RabbitMq is null ? "Messages stay in this process: --rabbitmq amqp://localhost sends them over a broker." : "Messages go over RabbitMQ.");
-        Console.WriteLine(_parts.Options.Redis is null ? "Prices stay in this process, measured as redis_…: --redis localhost:6379 keeps them in Redis." : "Prices are in Redis.");
+        Console.WriteLine(_parts.Options.Redis is null ? "Prices are in a simulated Redis of this process: --redis localhost:6379 takes a real one." : "Prices are in Redis.");
+        Console.WriteLine(_parts.Options.Postgres is null ? "Orders are in a SQLite in memory: --postgres \"Host=localhost;Username=postgres\" keeps them." : "Orders are in PostgreSQL.");
         Console.WriteLine("Ready. Ctrl+C stops it.");
         await told.Task;
         Console.WriteLine("Stopping.");

@@ -6,7 +6,7 @@ internal static class TroubleNames
     /// <summary>The venue is away: the order executor reports itself not ready.</summary>
     public const string ServiceDown = "ServiceDown";
 
-    /// <summary>The store of prices is away: the gateway answers 503 to whoever asks for a price.</summary>
+    /// <summary>The gateway reads prices from a replica that is not there, and answers 503 to whoever asks for one.</summary>
     public const string HighErrorRate = "HighErrorRate";
 
     /// <summary>One exchange gives no candles.</summary>

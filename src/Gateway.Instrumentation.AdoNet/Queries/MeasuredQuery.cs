@@ -11,6 +11,9 @@ internal sealed class MeasuredQuery(GatewayMetrics metrics, string queryType, Ti
     private volatile bool _wasCancelled;
     private int _hasEnded;
 
+    /// <summary>Whether it is recorded.</summary>
+    public bool HasEnded => Volatile.Read(ref _hasEnded) != 0;
+
     private TimeSpan Elapsed => _elapsed ?? before + metrics.Factory.TimeProvider.GetElapsedTime(_startedAt);
 
     /// <summary>The time stops. How the query ended is not known yet.</summary>
@@ -19,11 +22,21 @@ internal sealed class MeasuredQuery(GatewayMetrics metrics, string queryType, Ti
     /// <summary>The caller asked the provider to cancel it: what it throws from now on is no failure.</summary>
     public void MarkCancelled() => _wasCancelled = true;
 
-    public void Succeed() => End(OperationOutcome.Success);
-
-    public void Cancel()
+    public void Succeed()
     {
-        owner?.QueryFailed(errorType: null);
+        if (End(OperationOutcome.Success))
+            owner?.QuerySucceeded();
+    }
+
+    /// <summary>Nobody reads it any more. That is no failure, and says nothing of its transaction.</summary>
+    public void Leave() => End(OperationOutcome.Success);
+
+    /// <summary>Its caller cancelled it.</summary>
+    /// <param name="wasAsked">Whether the database had been asked.</param>
+    public void Cancel(bool wasAsked)
+    {
+        if (wasAsked)
+            owner?.QueryFailed(errorType: null);
         End(OperationOutcome.Cancelled);
     }
 
@@ -31,12 +44,13 @@ internal sealed class MeasuredQuery(GatewayMetrics metrics, string queryType, Ti
     {
         if (_wasCancelled || (exception is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
-            Cancel();
+            Cancel(WasAsked(exception));
             return;
         }
 
         var errorType = metrics.Factory.Errors.Classify(exception);
-        owner?.QueryFailed(errorType);
+        if (WasAsked(exception))
+            owner?.QueryFailed(errorType);
         if (Interlocked.Exchange(ref _hasEnded, 1) == 0)
             metrics.Database.RecordQuery(queryType, errorType, Elapsed);
     }
@@ -60,13 +74,20 @@ internal sealed class MeasuredQuery(GatewayMetrics metrics, string queryType, Ti
 
     /// <summary>Runs a query that lasts until its reader is closed.</summary>
     public DbDataReader Read<TCommand>(TCommand command, CommandBehavior behavior, Func<TCommand, CommandBehavior, DbDataReader> execute) =>
-        new MeasuredReader(Start((command, behavior, execute), static call => call.execute(call.command, call.behavior)), this);
+        Reader(Start((command, behavior, execute), static call => call.execute(call.command, call.behavior)));
 
     /// <inheritdoc cref="Read"/>
     public async Task<DbDataReader> ReadAsync<TCommand>(
         TCommand command, CommandBehavior behavior, Func<TCommand, CommandBehavior, CancellationToken, Task<DbDataReader>> execute, CancellationToken cancellationToken)
     {
         var reader = await StartAsync((command, behavior, execute), static (call, token) => call.execute(call.command, call.behavior, token), cancellationToken).ConfigureAwait(false);
+        return Reader(reader);
+    }
+
+    /// <summary>Stands before a reader: the query ends with it, or with its connection.</summary>
+    public MeasuredReader Reader(DbDataReader reader)
+    {
+        owner?.QueryIsRead(this);
         return new MeasuredReader(reader, this);
     }
 
@@ -99,9 +120,23 @@ internal sealed class MeasuredQuery(GatewayMetrics metrics, string queryType, Ti
         }
     }
 
-    private void End(OperationOutcome outcome)
+    // What a provider refuses by itself, or was cancelled before it sent anything, changes nothing in the database.
+    private static bool WasAsked(Exception exception)
     {
-        if (Interlocked.Exchange(ref _hasEnded, 1) == 0)
-            metrics.Database.RecordQuery(queryType, outcome, Elapsed);
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is DbException or TimeoutException)
+                return true;
+        }
+
+        return false;
+    }
+
+    private bool End(OperationOutcome outcome)
+    {
+        if (Interlocked.Exchange(ref _hasEnded, 1) != 0)
+            return false;
+        metrics.Database.RecordQuery(queryType, outcome, Elapsed);
+        return true;
     }
 }

@@ -11,9 +11,8 @@ internal sealed class MeasuredReader(DbDataReader inner, MeasuredQuery query) : 
 {
     // Providers use a reader again for the next command: once it is closed it is not ours any more.
     private bool _isClosed;
-    private bool _isDisposed;
 
-    ~MeasuredReader() => query.Succeed();
+    ~MeasuredReader() => query.Leave();
 
     public override int Depth => inner.Depth;
 
@@ -69,9 +68,9 @@ internal sealed class MeasuredReader(DbDataReader inner, MeasuredQuery query) : 
 
     public override async ValueTask DisposeAsync()
     {
-        if (!_isDisposed)
+        if (!_isClosed)
         {
-            _isClosed = _isDisposed = true;
+            _isClosed = true;
             await query.StartAsync(inner, static async (reader, _) =>
             {
                 await reader.DisposeAsync().ConfigureAwait(false);
@@ -86,9 +85,9 @@ internal sealed class MeasuredReader(DbDataReader inner, MeasuredQuery query) : 
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && !_isDisposed)
+        if (disposing && !_isClosed)
         {
-            _isClosed = _isDisposed = true;
+            _isClosed = true;
             query.Start(inner, static reader =>
             {
                 reader.Dispose();

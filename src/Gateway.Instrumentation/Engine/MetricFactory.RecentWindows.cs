@@ -8,7 +8,7 @@ public sealed partial class MetricFactory
     /// </summary>
     /// <param name="shown">The gauges, each with the statistic that it shows; at least one.</param>
     /// <returns>The window to record to.</returns>
-    /// <exception cref="ArgumentException"><paramref name="shown"/> is empty.</exception>
+    /// <exception cref="ArgumentException"><paramref name="shown"/> is empty, or has a gauge twice.</exception>
     public RecentWindow RecentWindow(params ReadOnlySpan<(Gauge Gauge, RecentStatistic Statistic)> shown) =>
         Windowed(Checked(shown, static _ => true));
 
@@ -17,7 +17,7 @@ public sealed partial class MetricFactory
     /// <param name="label1">Label 1: the same object as in the gauges.</param>
     /// <param name="shown">The gauges, each with the statistic that it shows; at least one.</param>
     /// <returns>The windows. <c>WithLabels</c> returns one.</returns>
-    /// <exception cref="ArgumentException"><paramref name="shown"/> is empty, or one of its gauges has another label.</exception>
+    /// <exception cref="ArgumentException"><paramref name="shown"/> is empty, has a gauge twice, or one of its gauges has another label.</exception>
     public Labeled<RecentWindow, T1> RecentWindow<T1>(
         Label<T1> label1, params ReadOnlySpan<(Labeled<Gauge, T1> Gauge, RecentStatistic Statistic)> shown)
     {
@@ -45,12 +45,15 @@ public sealed partial class MetricFactory
     {
         if (shown.IsEmpty)
             throw new ArgumentException("A recent window needs at least one gauge that shows it: pass a gauge and a statistic, such as (latency, RecentStatistic.Average).", nameof(shown));
+        var seen = new HashSet<TGauge>();
         foreach (var (gauge, statistic) in shown)
         {
             ArgumentNullException.ThrowIfNull(gauge, nameof(shown));
             ArgumentNullException.ThrowIfNull(statistic, nameof(shown));
             if (!hasLabels(gauge))
                 throw new ArgumentException("A gauge has other labels than the recent window that it shows: pass the same label objects, in the same order, to both.", nameof(shown));
+            if (!seen.Add(gauge))
+                throw new ArgumentException("A gauge is given twice, and shows one statistic: pass another gauge for the other one.", nameof(shown));
         }
 
         return shown.ToArray();

@@ -36,7 +36,7 @@ internal static class DocumentedCode
                         or "Microsoft.EntityFrameworkCore.Relational.dll" or "Npgsql.EntityFrameworkCore.PostgreSQL.dll"
                         or "Gateway.Instrumentation.Npgsql.dll" or "Npgsql.dll"
                         or "Gateway.Instrumentation.HttpClients.dll" or "Gateway.Instrumentation.Kafka.dll" or "Confluent.Kafka.dll"
-                        or "Gateway.Instrumentation.Caching.dll" or "Gateway.Instrumentation.Redis.dll" or "StackExchange.Redis.dll"
+                        or "Gateway.Instrumentation.Caching.dll" or "Gateway.Instrumentation.Redis.dll" or "StackExchange.Redis.dll" or "Microsoft.Extensions.Caching.StackExchangeRedis.dll"
                         or "Gateway.Instrumentation.RabbitMQ.dll" or "RabbitMQ.Client.dll"
                         or "Gateway.Instrumentation.Quartz.dll" or "Quartz.dll" or "Gateway.Instrumentation.Hangfire.dll" or "Hangfire.Core.dll"))
             .Select(path => MetadataReference.CreateFromFile(path)),

@@ -59,6 +59,7 @@ internal static class ReadersCode
         global using NATS.Client.JetStream;
         global using Quartz;
         global using Microsoft.Extensions.Caching.Memory;
+        global using Microsoft.Extensions.Caching.StackExchangeRedis;
         global using ConnectionMultiplexer = StackExchange.Redis.ConnectionMultiplexer;
         global using IConnectionMultiplexer = StackExchange.Redis.IConnectionMultiplexer;
         global using static StackExchange.Redis.RedisGatewayMetricsExtensions;

@@ -42,6 +42,19 @@ public class RemoveAllTests
         Should.Throw<ArgumentException>(() => _calls.RemoveAll(Label.Text("user", limit: 3), "a")).Message.ShouldStartWith("These series have no such label \"user\"");
 
     [Fact]
+    public void One_label_given_twice_is_refused_and_removes_nothing()
+    {
+        var user = Label.Text("user", limit: 3);
+        var calls = _test.Metrics.Counter("three_total", "Three.", user, _code, Label.Text("kind"));
+        calls.WithLabels("a", 1, "x").Inc();
+        calls.WithLabels("b", 1, "x").Inc();
+        foreach (var second in (string[])["b", "a", "never seen"])
+            Should.Throw<ArgumentException>(() => calls.RemoveAll(user, "a", user, second)).Message.ShouldStartWith("The label \"user\" is given twice");
+        calls.RemoveAll(user, "a", _code, 1).ShouldBeTrue();
+        _test.Samples.ShouldBe("three_total{user=\"b\",code=\"1\",kind=\"x\"} 1");
+    }
+
+    [Fact]
     public void Every_number_of_labels_can_be_removed_by_each()
     {
         Label<string>[] labels = [.. Enumerable.Range(0, 5).Select(i => Label.Text($"l{i}"))];

@@ -194,6 +194,18 @@ public class RecentWindowTests
     }
 
     [Fact]
+    public void A_gauge_given_twice_is_refused()
+    {
+        var gauge = _test.Metrics.Gauge("latency_avg_seconds", "Average.");
+        var label = Label.Text("provider");
+        var gauges = _test.Metrics.Gauge("provider_latency_seconds", "Average.", label);
+        Should.Throw<ArgumentException>(() => _test.Metrics.RecentWindow((gauge, RecentStatistic.Average), (gauge, RecentStatistic.Maximum)))
+            .Message.ShouldStartWith("A gauge is given twice");
+        Should.Throw<ArgumentException>(() => _test.Metrics.RecentWindow(label, (gauges, RecentStatistic.Average), (gauges, RecentStatistic.Maximum)))
+            .Message.ShouldStartWith("A gauge is given twice");
+    }
+
+    [Fact]
     public void A_window_that_no_gauge_shows_is_refused() =>
         Should.Throw<ArgumentException>(() => _test.Metrics.RecentWindow()).ParamName.ShouldBe("shown");
 

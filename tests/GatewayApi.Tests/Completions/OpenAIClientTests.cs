@@ -108,6 +108,24 @@ public class OpenAIClientTests
     }
 
     [Fact]
+    public async Task A_caller_who_leaves_before_the_first_piece_ends_the_request_at_once()
+    {
+        await using var gateway = await StartAsync("Chat:ModelTimeout=00:10:00");
+        await gateway.ModelsBehaveAsync("portkey", ModelFault.None, delayMs: 600_000);
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Token);
+
+        var reading = Client(gateway).CompleteChatStreamingAsync(Hello, cancellationToken: leaving.Token).GetAsyncEnumerator(leaving.Token);
+        var first = reading.MoveNextAsync().AsTask();
+        await Poll.UntilAsync(gateway.PageAsync, page => page.Has("llm_requests_inprogress") && page.Value("llm_requests_inprogress") == 1, "a model that is asked");
+        await leaving.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(first);
+
+        var page = await EndedAsync(gateway);
+        page.Value("llm_requests_total", ("outcome", "cancelled")).ShouldBe(1);
+        page.Value("http_requests_total", ("endpoint", "/v1/chat/completions"), ("status", "499")).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task The_same_question_is_answered_from_the_cache()
     {
         await using var gateway = await StartAsync();
@@ -118,6 +136,9 @@ public class OpenAIClientTests
         var page = await EndedAsync(gateway);
         page.Value("llm_requests_total").ShouldBe(1);
         page.Value("llm_cache_hits_total", ("provider", "portkey")).ShouldBe(2);
+        page.Value("cache_hits_total", ("cache_name", "answers")).ShouldBe(2);
+        page.Value("cache_misses_total", ("cache_name", "answers")).ShouldBe(1);
+        page.Value("cache_sets_total", ("cache_name", "answers")).ShouldBe(1);
         page.Value("model_requests_total").ShouldBe(3);
     }
 
@@ -160,7 +181,9 @@ public class OpenAIClientTests
         ChatCompletion answer = await Client(gateway).CompleteChatAsync(Hello, cancellationToken: Token);
 
         answer.Content.Single().Text.ShouldContain("has read");
-        (await EndedAsync(gateway)).Value("llm_requests_total", ("provider", "upstream"), ("outcome", "success")).ShouldBe(1);
+        var page = await EndedAsync(gateway);
+        page.Value("llm_requests_total", ("provider", "upstream"), ("outcome", "success")).ShouldBe(1);
+        page.Value("external_api_calls_total", ("service", "upstream-models")).ShouldBe(1);
     }
 
     private static async Task<RunningGateway> StartAsync(params string[] settings)

@@ -39,8 +39,8 @@ public class ScriptedLoadTests
         (await ByAsync("provider", "provider_errors_total")).ShouldBe(Expected.Providers.ToDictionary(p => p.Key, p => (double)p.Value.Errors), ignoreOrder: true);
         (await ByAsync("model", "model_requests_total")).ShouldBe(Expected.Models.ToDictionary(m => m.Key, m => (double)m.Value.Requests), ignoreOrder: true);
         (await ByAsync("model", "model_errors_total")).ShouldBe(Expected.Models.ToDictionary(m => m.Key, m => (double)m.Value.Errors), ignoreOrder: true);
-        (await ValueAsync("cache_hits_total")).ShouldBe(Expected.CacheHits);
-        (await ValueAsync("cache_misses_total")).ShouldBe(Expected.CacheMisses);
+        (await ValueAsync("""cache_hits_total{cache_name="offers"}""")).ShouldBe(Expected.CacheHits);
+        (await ValueAsync("""cache_misses_total{cache_name="offers"}""")).ShouldBe(Expected.CacheMisses);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using GatewayApi.Completions;
 using GatewayApi.Endpoints;
 using GatewayApi.Pricing;
 using GatewayApi.Traffic;
@@ -7,6 +8,8 @@ namespace GatewayApi.Tests.Traffic;
 
 public class TrafficPlanTests
 {
+    private const string Shared = "deepseek-ai/DeepSeek-V3";
+
     [Fact]
     public void The_same_seed_gives_the_same_calls() =>
         Calls(seed: 7, count: 500).ShouldBe(Calls(seed: 7, count: 500));
@@ -30,12 +33,36 @@ public class TrafficPlanTests
     {
         var calls = Calls(seed: 7, count: 1000);
 
-        calls.Count(call => call.Path == "/api/chat").ShouldBeInRange(600, 900);
+        calls.Count(call => call.Path is "/api/chat" or TrafficPlan.CompletionsPath).ShouldBeInRange(600, 900);
         calls.Where(call => call.Patience is not null).ShouldNotBeEmpty();
         foreach (var path in (string[])["/api/pricing/models", "/api/pricing/quote", "/api/pricing/jobs", "/api/pricing/sync", "/wp-login.php"])
             calls.ShouldContain(call => call.Path.Split('?', 2)[0] == path, path);
         foreach (var trigger in (string[])["manual", "api"])
             calls.ShouldContain(call => call.Path.EndsWith($"trigger={trigger}", StringComparison.Ordinal), trigger);
+    }
+
+    [Fact]
+    public void Those_who_use_the_API_of_OpenAI_stream_ask_again_leave_and_belong_to_a_team()
+    {
+        var calls = Calls(seed: 7, count: 1000).Where(call => call.Path == TrafficPlan.CompletionsPath).ToList();
+
+        calls.CountBy(call => call.Body!).ShouldContain(asked => asked.Value > 5);
+        calls.Count(call => call.Body!.Contains("\"stream\":true", StringComparison.Ordinal)).ShouldBeInRange(calls.Count / 5, calls.Count * 4 / 5);
+        calls.Where(call => call.Leaves).ShouldAllBe(call => call.Body!.Contains("\"stream\":true", StringComparison.Ordinal));
+        calls.Count(call => call.Leaves).ShouldBeInRange(1, calls.Count / 3);
+        calls.Count(call => call.Body!.Contains(Shared, StringComparison.Ordinal)).ShouldBeGreaterThan(calls.Count / 3);
+        calls.Count(call => call.Key == "sk-two").ShouldBeInRange(1, calls.Count / 4);
+        calls.Count(call => call.Key == "sk-one").ShouldBe(calls.Count - calls.Count(call => call.Key == "sk-two"));
+    }
+
+    [Fact]
+    public void The_teams_of_the_configuration_are_those_who_come()
+    {
+        var completions = new CompletionsOptions { Teams = { ["ours"] = new() { Key = "sk-ours" } } };
+
+        TrafficTeams.AddTo(completions);
+
+        completions.Teams.Keys.ShouldBe(["ours"]);
     }
 
     [Fact]
@@ -54,12 +81,18 @@ public class TrafficPlanTests
         return [.. Enumerable.Range(0, count).Select(_ => plan.Next())];
     }
 
-    private static TrafficPlan Plan(int seed, KnownModels models) => new(models, Options.Create(new TrafficOptions { Seed = seed }));
+    private static TrafficPlan Plan(int seed, KnownModels models) => new(
+        models, Options.Create(new TrafficOptions { Seed = seed }),
+        Options.Create(new CompletionsOptions { Teams = { ["one"] = new() { Key = "sk-one" }, ["two"] = new() { Key = "sk-two" } } }));
 
     private static KnownModels Models()
     {
         var models = new KnownModels();
-        models.Learn(new ModelList(2, [new(Providers.Portkey, "gpt-4o", 1, 1, default), new(Providers.Together, "Qwen/QwQ-32B", 1, 1, default)]));
+        models.Learn(new ModelList(4,
+        [
+            new(Providers.Portkey, "gpt-4o", 1, 1, default), new(Providers.Together, "Qwen/QwQ-32B", 1, 1, default),
+            new(Providers.Together, Shared, 1, 1, default), new(Providers.DeepInfra, Shared, 1, 1, default),
+        ]));
         return models;
     }
 }

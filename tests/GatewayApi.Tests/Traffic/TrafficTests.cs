@@ -14,6 +14,8 @@ public class TrafficTests
 
     private static readonly (string, string) Chat = ("endpoint", "/api/chat");
 
+    private static readonly (string, string) Completions = ("endpoint", "/v1/chat/completions");
+
     private static readonly string[] Hurried =
     [
         "traffic", "Traffic:Seed=7", "Traffic:RequestsPerSecond=40", "Traffic:TroubleInterval=00:00:02", "Chat:ModelTimeout=00:00:00.5",
@@ -21,7 +23,7 @@ public class TrafficTests
     ];
 
     [Fact]
-    public async Task Every_metric_of_the_systems_gateway_and_pricing_sync_moves()
+    public async Task Every_metric_of_gateways_of_what_they_call_and_of_price_syncs_moves()
     {
         await using var gateway = await RunningGateway.StartAsync(Hurried);
         var movement = new Movement();
@@ -31,7 +33,9 @@ public class TrafficTests
             still => still.Count == 0,
             "every metric to move");
 
-        gateway.Metrics.Scrape().Samples.Select(sample => sample.Name).ShouldNotContain(name => SystemMetrics.NotHere.Any(name.StartsWith));
+        var names = gateway.Metrics.Scrape().Samples.Select(sample => sample.Name).ToHashSet();
+        SystemMetrics.Still.ShouldBeSubsetOf(names);
+        names.ShouldNotContain(name => SystemMetrics.NotHere.Any(name.StartsWith));
         await gateway.StopAsync();
     }
 
@@ -49,6 +53,25 @@ public class TrafficTests
         var page = await Poll.UntilAsync(
             gateway.PageAsync, page => page.Value("pricing_sync_total", ("triggered_by", "manual"), ("status", "failed")) > 0, "a sync by hand that fails");
         page.Value("http_requests_total", ("status", "500")).ShouldBe(0);
+        await gateway.StopAsync();
+    }
+
+    [Fact]
+    public async Task The_API_of_OpenAI_sees_all_that_a_completion_can_come_to()
+    {
+        await using var gateway = await RunningGateway.StartAsync(Hurried);
+
+        foreach (var status in (string[])["200", "429", "499", "502", "504"])
+        {
+            await Poll.UntilAsync(
+                gateway.PageAsync, page => page.Value("http_requests_total", Completions, ("status", status)) > 0, $"a completion that is answered {status}");
+        }
+
+        foreach (var outcome in (string[])["success", "failed", "cancelled", "abandoned"])
+            await Poll.UntilAsync(gateway.PageAsync, page => page.Value("llm_requests_total", ("outcome", outcome)) > 0, $"a request to a model that is {outcome}");
+
+        var page = await Poll.UntilAsync(gateway.PageAsync, page => page.Value("llm_budget_remaining_usd", ("team", "trial")) <= 0, "a budget that is spent");
+        page.Value("llm_budget_remaining_usd", ("team", "search")).ShouldBeGreaterThan(0);
         await gateway.StopAsync();
     }
 

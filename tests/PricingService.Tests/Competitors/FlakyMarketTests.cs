@@ -10,7 +10,11 @@ public class FlakyMarketTests
     private const string Hotel = "harbour-hotel";
     private const string Refresh = $"/competitors/{Hotel}/refresh";
     private const string Fetches = "pricing_competitor_fetches_total";
+    private const string Calls = "external_api_calls_total";
+    private const string CallErrors = "external_api_errors_by_type_total";
     private const string Staleness = "pricing_competitor_staleness_seconds";
+
+    private static readonly (string, string) Market = ("service", "market");
 
     [Fact]
     public async Task A_fetch_is_kept_and_counted()
@@ -28,10 +32,10 @@ public class FlakyMarketTests
     }
 
     [Theory]
-    [InlineData(MarketFault.Error)]
-    [InlineData(MarketFault.Broken)]
-    [InlineData(MarketFault.Nonsense)]
-    public async Task An_answer_that_is_none_is_an_error_and_changes_nothing(MarketFault fault)
+    [InlineData(MarketFault.Error, 1)]
+    [InlineData(MarketFault.Broken, 0)] // the call itself went well: what it brought is not
+    [InlineData(MarketFault.Nonsense, 0)]
+    public async Task An_answer_that_is_none_is_an_error_and_changes_nothing(MarketFault fault, int failedCalls)
     {
         await using var service = await RunningService.StartAsync();
         var (_, before) = await service.PostAsync(Refresh);
@@ -44,6 +48,19 @@ public class FlakyMarketTests
         page.Value(Fetches, ("property_id", Hotel), ("status", "error")).ShouldBe(1);
         page.Value(Fetches, ("property_id", Hotel), ("status", "success")).ShouldBe(1);
         page.Value(Staleness, ("property_id", Hotel)).ShouldBeGreaterThan(0);
+        page.Value(Calls, Market).ShouldBe(2);
+        page.Value(CallErrors, Market, ("error_type", "server_error")).ShouldBe(failedCalls);
+    }
+
+    [Fact]
+    public async Task The_market_is_on_the_page_before_its_first_call()
+    {
+        await using var service = await RunningService.StartAsync();
+
+        var page = await service.PageAsync();
+
+        page.Has(Calls, Market).ShouldBeTrue();
+        page.Value(CallErrors, Market).ShouldBe(0);
     }
 
     [Fact]
@@ -54,7 +71,9 @@ public class FlakyMarketTests
 
         (await service.PostAsync(Refresh)).ShouldBeProblem(HttpStatusCode.GatewayTimeout).Detail.ShouldContain("Competitors:Timeout");
 
-        (await service.PageAsync()).Value(Fetches, ("property_id", Hotel), ("status", "error")).ShouldBe(1);
+        var page = await service.PageAsync();
+        page.Value(Fetches, ("property_id", Hotel), ("status", "error")).ShouldBe(1);
+        page.Value(CallErrors, Market, ("error_type", "timeout_error")).ShouldBe(1);
     }
 
     [Fact]

@@ -31,6 +31,10 @@ public class TrafficTests
         page.Value("pricing_score_latency_seconds_count", ("pricing_method", "ml_elasticity")).ShouldBeGreaterThan(0);
         page.Value("pricing_score_latency_seconds_count", ("pricing_method", "rule_based")).ShouldBeGreaterThan(0);
         page.Has("gateway_metrics_rejected_total").ShouldBeFalse();
+
+        // What the network did, apart from what came of it.
+        await Poll.UntilAsync(
+            service.PageAsync, page => page.Value("external_api_errors_by_type_total", ("service", "market"), ("error_type", "server_error")) > 0, "a call of the market that fails");
     }
 
     [Fact]

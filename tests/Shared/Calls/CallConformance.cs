@@ -19,17 +19,11 @@ public abstract class CallConformance
         Outcomes(client, success: 1);
     }
 
-    [Fact]
+    [CapabilityFact(nameof(ClientUnderTest.SucceedSynchronously))]
     public async Task A_synchronous_call_is_counted_and_timed_once()
     {
         await using var client = await StartAsync();
-        if (client.SucceedSynchronously is not { } succeed)
-        {
-            Assert.Skip("This client has no synchronous calls.");
-            return;
-        }
-
-        succeed();
+        Can(client.SucceedSynchronously)();
         Shows(client, ended: 1);
         Outcomes(client, success: 1);
     }
@@ -77,34 +71,22 @@ public abstract class CallConformance
         (client.InFlight ?? 0).ShouldBe(0);
     }
 
-    [Fact]
+    [CapabilityFact(nameof(ClientUnderTest.TimeOutAsync))]
     public async Task A_time_out_of_the_client_is_an_error_and_no_cancellation()
     {
         await using var client = await StartAsync();
-        if (client.TimeOutAsync is not { } timeOut)
-        {
-            Assert.Skip("This client has no time-out of its own.");
-            return;
-        }
-
-        (await Record.ExceptionAsync(timeOut)).ShouldNotBeNull();
+        (await Record.ExceptionAsync(Can(client.TimeOutAsync))).ShouldNotBeNull();
         await EndAsync(client, 1);
         Shows(client, ended: 1, errors: 1);
         client.Errors(client.TimeoutError).ShouldBe(1);
         Outcomes(client, failed: 1);
     }
 
-    [Fact]
+    [CapabilityFact(nameof(ClientUnderTest.InFlight))]
     public async Task Every_call_that_has_started_has_ended_or_is_in_flight()
     {
         const int Calls = 10;
         await using var client = await StartAsync();
-        if (client.InFlight is null)
-        {
-            Assert.Skip("The family does not show calls in flight.");
-            return;
-        }
-
         var open = new Queue<(CancellationTokenSource Cancel, Task Call)>();
         for (var started = 1; started <= Calls; started++)
         {
@@ -127,7 +109,7 @@ public abstract class CallConformance
         Shows(client, ended: Calls);
     }
 
-    [Fact]
+    [CapabilityFact(nameof(ClientUnderTest.OpenAsync))]
     public async Task A_stream_ends_with_its_last_part()
     {
         await using var client = await StartAsync();
@@ -140,7 +122,7 @@ public abstract class CallConformance
         Outcomes(client, success: 1);
     }
 
-    [Fact]
+    [CapabilityFact(nameof(ClientUnderTest.OpenAsync))]
     public async Task A_stream_that_its_reader_leaves_has_ended_and_is_no_error()
     {
         await using var client = await StartAsync();
@@ -153,16 +135,10 @@ public abstract class CallConformance
             (abandoned + client.WithOutcome("cancelled")).ShouldBe(1);
     }
 
-    [Fact]
+    [CapabilityFact(nameof(ClientUnderTest.OpenAsync))]
     public async Task A_stream_that_nobody_refers_to_ends_when_it_is_collected()
     {
         await using var client = await StartAsync();
-        if (!client.EndsWhenCollected)
-        {
-            Assert.Skip("This client keeps what nobody disposes.");
-            return;
-        }
-
         await OpenAndForgetAsync(client);
         await Poll.UntilAsync(
             () =>
@@ -175,19 +151,13 @@ public abstract class CallConformance
         Shows(client, ended: 1);
     }
 
-    [Fact]
+    [CapabilityFact(nameof(ClientUnderTest.DisposeClientAsync))]
     public async Task A_client_that_is_disposed_too_early_leaves_nothing_in_flight()
     {
         await using var client = await StartAsync();
-        if (client.DisposeClientAsync is not { } dispose)
-        {
-            Assert.Skip("This client is not disposed.");
-            return;
-        }
-
         var call = client.HangAsync(TestContext.Current.CancellationToken);
         await InFlightAsync(client, 1);
-        await dispose();
+        await Can(client.DisposeClientAsync)();
         (await Record.ExceptionAsync(() => call)).ShouldNotBeNull();
         await EndAsync(client, 1);
         (client.InFlight ?? 0).ShouldBe(0);
@@ -214,17 +184,12 @@ public abstract class CallConformance
         Outcomes(client, success: Burst - (Burst / 10), failed: Burst / 10);
     }
 
-    [Fact]
+    [CapabilityFact(nameof(ClientUnderTest.Twins))]
     public async Task A_call_allocates_no_more_than_without_the_adapter()
     {
         await using var client = await StartAsync();
-        if (client.Twins is not { } twins)
-        {
-            Assert.Skip("This client answers on other threads.");
-            return;
-        }
-
-        var added = Bytes(twins.Measured) - Bytes(twins.Bare);
+        var (bare, measured) = client.Twins.ShouldNotBeNull();
+        var added = Bytes(measured) - Bytes(bare);
         added.ShouldBeLessThanOrEqualTo(client.BytesAllowed);
     }
 
@@ -246,17 +211,14 @@ public abstract class CallConformance
 
     private static async Task<OpenCall> OpenAsync(ClientUnderTest client)
     {
-        if (client.OpenAsync is not { } open)
-        {
-            Assert.Skip("This client has no answers in parts.");
-            throw new InvalidOperationException();
-        }
-
-        var call = await open(CancellationToken.None);
+        var call = await Can(client.OpenAsync)(CancellationToken.None);
         if (client.InFlight is { } inFlight)
             inFlight.ShouldBe(1, "while the answer is being read");
         return call;
     }
+
+    private static T Can<T>(T? capability)
+        where T : class => capability.ShouldNotBeNull("Name the client above the class of tests, [Client(typeof(…))], and override only what it can do.");
 
     // A method of its own, so that nothing on the stack of the test refers to the call.
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -4,7 +4,7 @@ namespace Gateway.Instrumentation.TestServers;
 
 /// <summary>
 /// A client that calls something outside of the process, measured by an adapter. To try an adapter of your own, derive from this class
-/// and from <see cref="CallConformance"/>. What a client cannot do stays null: its test is skipped.
+/// and from <see cref="CallConformance"/>, with <see cref="ClientAttribute"/>. Do not override what a client cannot do: its test does not exist then.
 /// </summary>
 public abstract class ClientUnderTest : IAsyncDisposable
 {
@@ -31,9 +31,6 @@ public abstract class ClientUnderTest : IAsyncDisposable
 
     /// <summary>Starts a call with an answer that is read in parts, reads the first of several parts, and returns.</summary>
     public virtual Func<CancellationToken, Task<OpenCall>>? OpenAsync => null;
-
-    /// <summary>Whether an open call that nobody refers to ends when it is collected.</summary>
-    public virtual bool EndsWhenCollected => true;
 
     /// <summary>Disposes the client, not what it calls.</summary>
     public virtual Func<ValueTask>? DisposeClientAsync => null;

@@ -18,7 +18,6 @@ public class AlertSenderTests
     public async Task An_alert_is_delivered_or_not_over_a_real_connection_and_counts_once(int delivered, int failed, params double[] luck)
     {
         using var server = new SimulatedMailServer(new Lucky(luck));
-        await server.StartAsync(TestContext.Current.CancellationToken);
         var sender = new AlertSender(server.Address, _metrics, NullLogger<AlertSender>.Instance);
 
         await sender.OnAlertAsync(new AlertRequest("goal_reached", AlertRequest.Low, "Well done.\n.\nIndeed."), TestContext.Current.CancellationToken);
@@ -28,7 +27,6 @@ public class AlertSenderTests
         _metrics.Value("alert_delivery_failures_total", ("error_type", "delivery_failed")).ShouldBe(failed);
         _metrics.Value("alert_delivery_duration_seconds_count").ShouldBe(1);
         sender.Newest.ShouldHaveSingleItem().IsDelivered.ShouldBe(delivered == 1);
-        await server.StopAsync(TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Gateway.Instrumentation;
 using Gateway.Instrumentation.Testing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using TradingHandlers.MarketData;
 using TradingHandlers.Messages;
@@ -17,7 +18,11 @@ public class CandleCollectorTests
         var metrics = TestMetrics.Create();
         var bus = new RecordingBus { IsAway = true };
         using var parts = new SharedParts(new TradingOptions { CandlesPerSecond = 200, Seed = 7 });
-        using var collector = new CandleCollector(bus, new PriceCache(parts.Prices, parts.Troubles, metrics), metrics, parts, NullLogger<CandleCollector>.Instance);
+        var services = new ServiceCollection().AddSingleton(parts).AddSingleton(parts.Troubles);
+        MarketDataService.Add(services, parts.Options);
+        await using var provider = services.BuildServiceProvider();
+        using var collector = new CandleCollector(
+            provider.GetRequiredService<IHttpClientFactory>(), bus, provider.GetRequiredService<PriceStore>(), metrics, parts, NullLogger<CandleCollector>.Instance);
         await collector.StartAsync(CancellationToken.None);
         await Poll.UntilAsync(() => Task.FromResult(Collected(metrics)), collected => collected > 20, "candles that nobody takes");
 

@@ -1,3 +1,4 @@
+using Dapper;
 using Gateway.Instrumentation;
 using Gateway.Instrumentation.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -15,12 +16,17 @@ public sealed class OrderExecutorTests : IDisposable
     private const double Busy = 0.02;
     private const double Silent = 0.005;
 
-    private readonly GatewayMetrics _metrics = TestMetrics.Create();
+    private readonly GatewayMetrics _metrics = TestMetrics.Create(errors: new OrderErrors());
     private readonly RecordingBus _bus = new();
     private readonly SharedParts _parts = new(new TradingOptions { VenueTimeout = TimeSpan.FromMinutes(1) });
+    private readonly OrderDatabase _database;
     private readonly OrderStore _store;
 
-    public OrderExecutorTests() => _store = new OrderStore(_parts.Options, _metrics);
+    public OrderExecutorTests()
+    {
+        _database = new OrderDatabase(_parts.Options, _metrics);
+        _store = new OrderStore(_database, new OrderErrors());
+    }
 
     [Fact]
     public async Task An_order_that_is_given_twice_is_executed_once()
@@ -35,10 +41,9 @@ public sealed class OrderExecutorTests : IDisposable
         _metrics.Value("orders_placed_total").ShouldBe(1);
         _metrics.Value("orders_filled_total").ShouldBe(1);
         _metrics.Value("order_execution_duration_seconds_count").ShouldBe(1);
-        _metrics.Value("db_query_errors_total", ("query_type", "insert"), ("error_type", "database_error")).ShouldBe(1);
+        _metrics.Value("db_query_errors_total", ("query_type", "insert"), ("error_type", "constraint_violation")).ShouldBe(1);
         (await _store.FindAsync("1"))!.State.ShouldBe(OrderState.Filled);
-        _metrics.Value("db_connections", ("state", "active")).ShouldBe(0);
-        _metrics.Value("db_connections", ("state", "idle")).ShouldBe(2);
+        _metrics.Value("db_connections", ("database", "orders"), ("state", "active")).ShouldBe(1, "the one that holds the database");
     }
 
     [Theory]
@@ -95,9 +100,26 @@ public sealed class OrderExecutorTests : IDisposable
         (await _store.CountAsync()).ShouldBe(new Dictionary<OrderState, int> { [OrderState.Cancelled] = 1 });
     }
 
+    [Fact]
+    public async Task Orders_that_ended_long_ago_are_forgotten_with_their_fills_and_one_that_waits_is_not()
+    {
+        var executor = await ExecutorAsync(Well);
+        var now = DateTimeOffset.UtcNow;
+        await executor.OnOrderAsync(new PlaceOrder(Order("old") with { SignaledAt = now.AddHours(-2) }), CancellationToken.None);
+        await executor.OnOrderAsync(new PlaceOrder(Order("waits") with { SignaledAt = now.AddHours(-2), Type = OrderTicket.Limit, LimitPrice = 90 }), CancellationToken.None);
+        await executor.OnOrderAsync(new PlaceOrder(Order("new") with { SignaledAt = now }), CancellationToken.None);
+
+        await _store.ForgetAsync(now.AddHours(-1));
+
+        (await _store.NewestAsync()).Select(order => order.Id).ShouldBe(["new", "waits"]);
+        await using var connection = await _database.OpenAsync();
+        (await connection.QueryAsync<string>("SELECT order_id FROM fills")).ShouldBe(["new"]);
+        _metrics.Value("db_queries_total", ("query_type", "delete")).ShouldBe(1);
+    }
+
     public void Dispose()
     {
-        _store.Dispose();
+        _database.Dispose();
         _parts.Dispose();
     }
 

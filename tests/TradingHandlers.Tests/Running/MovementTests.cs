@@ -20,6 +20,7 @@ public class MovementTests
             still => still.Count == 0,
             "every metric to move");
 
+        (await trading.PageAsync(ServiceNames.Executor)).Value("db_query_errors_total", ("query_type", "insert"), ("error_type", "constraint_violation")).ShouldBeGreaterThan(0);
         var gateway = await trading.PageAsync(ServiceNames.Gateway);
         TradingSystem.Standing.ShouldAllBe(name => gateway.Has(name));
         foreach (var service in ServiceNames.All)

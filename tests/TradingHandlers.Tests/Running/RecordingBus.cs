@@ -20,7 +20,7 @@ internal sealed class RecordingBus : IMessageBus
         where T : notnull
     {
         if (IsAway)
-            return Task.FromException(new InvalidOperationException("The broker is away."));
+            return Task.FromException(new BrokerAwayException("The broker is away.", new IOException()));
         lock (_sent)
             _sent.Add(message);
         return Task.CompletedTask;

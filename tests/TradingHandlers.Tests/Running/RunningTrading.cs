@@ -55,6 +55,10 @@ internal sealed class RunningTrading : IAsyncDisposable
     /// <summary>The page of a service, as Prometheus gets it.</summary>
     public async Task<MetricsPage> PageAsync(string service) => MetricsPage.Parse(await _client.GetStringAsync(new Uri(Program.AddressOf(service), "metrics")));
 
+    /// <summary>Waits until the page of a service shows a series above 0.</summary>
+    public Task ShowsAsync(string service, string name, params (string Name, string Value)[] labels) =>
+        Poll.UntilAsync(() => PageAsync(service), page => page.Has(name, labels) && page.Value(name, labels) > 0, $"{name} of {service} with {string.Join(' ', labels)}");
+
     /// <summary>The registry of a service, also when it has stopped.</summary>
     public double Value(string service, string name, params (string Name, string Value)[] labels) => Program.MetricsOf(service).Value(name, labels);
 

@@ -1,7 +1,12 @@
+using System.Net;
+using System.Net.Http.Json;
+using Gateway.Instrumentation;
 using Gateway.Instrumentation.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using RabbitMQ.Client;
+using TradingHandlers.Accounts;
+using TradingHandlers.Gateway;
 using TradingHandlers.Messages;
 using TradingHandlers.Orders;
 using TradingHandlers.Tests.Running;
@@ -59,6 +64,33 @@ public class RabbitMqTests
 
         Task<double> OrdersAfterAsync(double before) =>
             Poll.UntilAsync(() => Task.FromResult(trading.Value(ServiceNames.Executor, "orders_filled_total", ("order_type", "market"))), filled => filled > before + 20, "orders");
+    }
+
+    [Fact]
+    public async Task An_order_by_hand_while_the_broker_is_away_is_told_how_to_mend_it_and_logged_in_one_line()
+    {
+        SkipUnless.Installed(RabbitMqServer.Program);
+        await using var broker = await RabbitMqServer.StartAsync();
+        using var gateway = new TradingProcess(
+            [.. RunningTrading.Defaults(), "--rabbitmq", Address(broker), "--service", "gateway", "--Trading:RequestsPerSecond=0", "--Logging:LogLevel:Default=Information", "--Logging:LogLevel:Microsoft=Warning"]);
+        await gateway.WaitUntilReadyAsync();
+        using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = gateway.AddressOf(ServiceNames.Gateway) };
+        (await OrderAsync(client)).Status.ShouldBe(HttpStatusCode.Accepted);
+
+        await broker.KillAsync();
+
+        foreach (var _ in (int[])[1, 2])
+        {
+            var (status, body) = await OrderAsync(client);
+            status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+            body.ShouldContain($"RabbitMQ at 127.0.0.1:{broker.Port} takes no messages: start it");
+        }
+
+        await broker.StartAgainAsync();
+        await Poll.UntilAsync(() => OrderAsync(client), answer => answer.Status == HttpStatusCode.Accepted, "the broker to be found again");
+        (await gateway.StopAsync()).ShouldBe(0);
+        gateway.Lines.Where(line => line.Contains("warn:", StringComparison.Ordinal)).ShouldHaveSingleItem().ShouldContain("POST /orders is answered with 503.");
+        gateway.Lines.ShouldNotContain(line => line.Contains("fail:", StringComparison.Ordinal) || line.Contains("   at ", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -151,6 +183,13 @@ public class RabbitMqTests
     }
 
     private static string Address(RabbitMqServer broker) => $"amqp://guest:guest@127.0.0.1:{broker.Port}";
+
+    private static async Task<(HttpStatusCode Status, string Body)> OrderAsync(HttpClient client)
+    {
+        using var order = JsonContent.Create(new OrderRequest(null, Symbols.All[0], TradingOrderSide.Buy, 0.05), TradingJson.Default.OrderRequest);
+        using var answer = await client.PostAsync(new Uri("orders", UriKind.Relative), order, TestContext.Current.CancellationToken);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
 
     private static IReadOnlyList<string> Still(RunningTrading trading, Movement movement)
     {

@@ -1,5 +1,6 @@
 using Gateway.Instrumentation;
 using GatewayApi.Pricing.Feeds;
+using Microsoft.Extensions.Primitives;
 
 namespace GatewayApi.Pricing.Store;
 
@@ -15,7 +16,7 @@ public sealed class PriceStore : IDisposable
     // Replaced as a whole, so that readers need no lock.
     private volatile Dictionary<(string Provider, string Model), StoredPrice> _prices;
 
-    private long _version;
+    private volatile CancellationTokenSource _changing = new();
 
     public PriceStore(SupportedModels supported, PriceFile file, DatabaseMetrics metrics, TimeProvider time)
     {
@@ -28,8 +29,8 @@ public sealed class PriceStore : IDisposable
             .GroupBy(price => (price.Provider, price.Model)).ToDictionary(twins => twins.Key, twins => twins.MaxBy(price => price.UpdatedAt)!);
     }
 
-    /// <summary>How often prices changed: whoever keeps some sees by it that there are others now.</summary>
-    public long Version => Volatile.Read(ref _version);
+    /// <summary>Changes with the next price that does: whoever keeps some, and asked for it before, sees by it that there are others now.</summary>
+    public IChangeToken Changed => new CancellationChangeToken(_changing.Token);
 
     /// <summary>The prices of this moment, of one provider or of all, in the order of provider and model.</summary>
     public IReadOnlyList<StoredPrice> List(string? provider = null) => _metrics.TrackQuery(StoreQueries.Select).Run(
@@ -78,7 +79,9 @@ public sealed class PriceStore : IDisposable
             {
                 await _file.SaveAsync([.. prices.Values], cancellationToken);
                 _prices = prices;
-                Interlocked.Increment(ref _version); // after the prices: whoever reads it first finds these or newer ones
+
+                // After the prices: whoever asks for the token first finds these or newer ones. Not disposed: somebody may be asking for it.
+                await Interlocked.Exchange(ref _changing, new CancellationTokenSource()).CancelAsync();
             }
 
             return report;
@@ -89,7 +92,11 @@ public sealed class PriceStore : IDisposable
         }
     }
 
-    public void Dispose() => _merging.Dispose();
+    public void Dispose()
+    {
+        _merging.Dispose();
+        _changing.Dispose();
+    }
 
     private void Merge(
         string provider, FeedModel model, Dictionary<(string Provider, string Model), StoredPrice> prices, SyncReport report)

@@ -86,7 +86,10 @@ internal abstract class LabelMap<TValue, T1, T2, T3, T4, T5>(MetricRegistry regi
         ArgumentNullException.ThrowIfNull(labelB);
         lock (Registry.Gate)
         {
-            if (!(TryPlace(labelA, valueA, out var a, out var canonicalA) & TryPlace(labelB, valueB, out var b, out var canonicalB)))
+            var isPlaced = TryPlace(labelA, valueA, out var a, out var canonicalA) & TryPlace(labelB, valueB, out var b, out var canonicalB);
+            if (a == b)
+                throw new ArgumentException($"The label \"{labelB.Name}\" is given twice, and no series has two values of it: call RemoveAll for each value.", nameof(labelB));
+            if (!isPlaced)
                 return false;
             var labels = (1 << a) | (1 << b);
             return RemoveWith(LabelKey<T1, T2, T3, T4, T5>.Of(labels, label => label == a ? canonicalA : canonicalB), labels);

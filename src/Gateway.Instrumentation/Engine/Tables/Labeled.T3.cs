@@ -58,6 +58,6 @@ public sealed class Labeled<TSeries, T1, T2, T3>
     /// <param name="labelB">The second label.</param>
     /// <param name="valueB">Its value.</param>
     /// <returns>True when there were such series.</returns>
-    /// <exception cref="ArgumentException">The series have no such label.</exception>
+    /// <exception cref="ArgumentException">The series have no such label, or both labels are the same one.</exception>
     public bool RemoveAll<TA, TB>(Label<TA> labelA, TA valueA, Label<TB> labelB, TB valueB) => _map.RemoveAll(labelA, valueA, labelB, valueB);
 }

@@ -89,10 +89,12 @@ public sealed class LlmBudget
     // Under the lock.
     private void Turn()
     {
-        var now = _time.GetUtcNow();
-        if (now < _windowEnd || _windowEnd == default)
+        if (_windowEnd == default)
             return;
-        (_spent, _windowEnd) = (0, EndOf(_period, now));
+        var end = EndOf(_period, _time.GetUtcNow());
+        if (end > _windowEnd)
+            _spent = 0;
+        _windowEnd = end; // also an earlier one: a clock that was ahead for a while must leave no window that lasts for years
     }
 
     private static DateTimeOffset EndOf(LlmBudgetPeriod period, DateTimeOffset now)

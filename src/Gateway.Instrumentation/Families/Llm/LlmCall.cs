@@ -52,7 +52,7 @@ internal sealed class LlmCall(LlmMetrics family, TimeProvider time)
         if (!isToken)
             return;
         if (_firstToken is null)
-            _firstToken = time.GetElapsedTime(_started, _mark) - _readers;
+            _firstToken = NotNegative(time.GetElapsedTime(_started, _mark) - _readers);
         else
             _handles.Model.InterToken.Observe(_waited);
         _waited = default;
@@ -83,7 +83,7 @@ internal sealed class LlmCall(LlmMetrics family, TimeProvider time)
     {
         if (Interlocked.CompareExchange(ref _version, version + 1, version) != version)
             return;
-        var duration = time.GetElapsedTime(_started) - _readers;
+        var duration = NotNegative(time.GetElapsedTime(_started) - _readers);
         _handles.InProgress.Dec();
 
         // An answer that a filter cut off is not what was asked for.
@@ -117,6 +117,9 @@ internal sealed class LlmCall(LlmMetrics family, TimeProvider time)
         var now = time.GetTimestamp();
         var elapsed = time.GetElapsedTime(_mark, now);
         _mark = now;
-        return elapsed < TimeSpan.Zero ? TimeSpan.Zero : elapsed;
+        return NotNegative(elapsed);
     }
+
+    // A clock may go back; each request has a duration.
+    private static TimeSpan NotNegative(TimeSpan time) => time < TimeSpan.Zero ? TimeSpan.Zero : time;
 }

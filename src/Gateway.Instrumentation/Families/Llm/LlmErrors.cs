@@ -68,7 +68,12 @@ public static class LlmErrors
             OperationCanceledException => Timeout,
             HttpRequestException { StatusCode: { } status } => TypeOf((int)status) ?? name,
             HttpRequestException { InnerException: TimeoutException } => Timeout,
-            _ => ClientResult.StatusOf(cause) is { } answered ? TypeOf(answered, ClientResult.CodeOf(cause)) ?? name : name,
+            _ => ClientResult.StatusOf(cause) switch
+            {
+                null => name,
+                0 => cause.InnerException is { } reason ? TypeOf(reason, errors) : name, // nobody answered
+                { } answered => TypeOf(answered, ClientResult.CodeOf(cause)) ?? name,
+            },
         };
     }
 

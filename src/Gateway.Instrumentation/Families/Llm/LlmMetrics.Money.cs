@@ -18,7 +18,7 @@ public sealed partial class LlmMetrics
     {
         _cost.WithLabels(provider, model, team).Inc(usd);
         if (usd > 0 && double.IsFinite(usd))
-            _accounts.Find(team ?? "")?.Spend(usd);
+            _accounts.Find(team)?.Spend(usd);
     }
 
     /// <summary>
@@ -32,7 +32,7 @@ public sealed partial class LlmMetrics
     /// <returns>The budget.</returns>
     public LlmBudget SetBudget(string team, double limitUsd, LlmBudgetPeriod period = LlmBudgetPeriod.Month, double? spentUsd = null)
     {
-        var budget = _accounts.Of(team ?? "", out var isNew);
+        var budget = _accounts.Of(team, out var isNew);
         budget.Update(limitUsd, period, spentUsd);
         if (isNew)
             Show(team!, budget);
@@ -44,11 +44,10 @@ public sealed partial class LlmMetrics
     /// <returns>True when it had one.</returns>
     public bool RemoveBudget(string team)
     {
-        var removed = _accounts.Remove(team ?? "");
+        var removed = _accounts.Remove(team);
         return _budgetLimit.Remove(team!) | _budgetSpent.Remove(team!) | _budgetRemaining.Remove(team!) | _budgetWindowEnd.Remove(team!) | removed;
     }
 
-    // "team" as it came: null is shown as unknown.
     private void Show(string team, LlmBudget budget)
     {
         _budgetLimit.WithLabels(team).SetCallback(() => budget.LimitUsd);

@@ -129,6 +129,35 @@ public class LlmCostTests
     }
 
     [Fact]
+    public void A_clock_that_was_wrong_for_a_while_leaves_no_window_that_never_ends()
+    {
+        var budget = _llm.SetBudget("search", limitUsd: 10, LlmBudgetPeriod.Day);
+        var end = budget.WindowEnd;
+        _test.Time.Advance(TimeSpan.FromDays(3650));
+        budget.WindowEnd.ShouldBeGreaterThan(end);
+        _test.Time.Advance(TimeSpan.FromDays(-3650));
+        budget.WindowEnd.ShouldBe(end);
+        _llm.RecordCost("openai", "gpt-4o", "search", 3);
+        Budget("spent").ShouldBe(3);
+        _test.Time.Advance(TimeSpan.FromDays(1));
+        Budget("spent").ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(null, "unknown")]
+    [InlineData("", null)]
+    [InlineData("unknown", "")]
+    public void A_team_without_a_name_is_one_team(string? budgets, string? requests)
+    {
+        _llm.Prices = _prices;
+        _llm.SetBudget(budgets!, limitUsd: 10);
+        Ask(team: requests, input: 1_000_000, output: 0);
+        _test.Registry.Value("llm_budget_spent_usd", ("team", "unknown")).ShouldBe(2.5);
+        _llm.RemoveBudget(requests!).ShouldBeTrue();
+        _test.Samples.ShouldNotContain("llm_budget");
+    }
+
+    [Fact]
     public void Instances_of_the_family_share_prices_and_budgets()
     {
         var other = new LlmMetrics(_test.Metrics);

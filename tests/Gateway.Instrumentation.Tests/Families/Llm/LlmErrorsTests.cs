@@ -35,11 +35,26 @@ public class LlmErrorsTests
         new AggregateException(new IOException(), new HttpRequestException(null, null, HttpStatusCode.TooManyRequests)), Errors).ShouldBe("rate_limited");
 
     [Fact]
+    public void A_client_that_got_no_answer_at_all_is_called_by_what_stopped_it()
+    {
+        LlmErrors.TypeOf(new ClientResultException(0, new HttpRequestException()), Errors).ShouldBe("api_error");
+        LlmErrors.TypeOf(new ClientResultException(0, new IOException()), Errors).ShouldBe("IOException");
+        LlmErrors.TypeOf(new ClientResultException(0, null), Errors).ShouldBe("ClientResultException");
+        LlmErrors.TypeOf(new ClientResultException(500, new IOException()), Errors).ShouldBe("ClientResultException");
+    }
+
+    [Fact]
     public void A_classifier_with_a_name_of_its_own_goes_first() =>
         LlmErrors.TypeOf(new HttpRequestException(null, null, HttpStatusCode.TooManyRequests), new Own()).ShouldBe("upstream_busy");
 
     [Fact]
     public void Others_are_called_by_their_class() => LlmErrors.TypeOf(new FormatException(), Errors).ShouldBe("FormatException");
+
+    // The shape of the one in System.ClientModel.
+    private sealed class ClientResultException(int status, Exception? inner) : Exception("No answer.", inner)
+    {
+        public int Status => status;
+    }
 
     private sealed class Own : IErrorClassifier
     {

@@ -47,6 +47,19 @@ public class LlmStreamTests
     }
 
     [Fact]
+    public async Task A_clock_that_goes_back_loses_no_duration()
+    {
+        await using (var reading = Measure(Answer(["Hel", "lo"], wait: -Second)).GetAsyncEnumerator())
+        {
+            while (await reading.MoveNextAsync())
+                _test.Time.Advance(10 * Second);
+        }
+
+        Shows("success", duration: 0, firstToken: 0, between: 0, pieces: 1);
+        _test.Registry.Has("gateway_metrics_rejected_total", ("metric", "llm_request_duration_seconds")).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_reader_that_never_begins_to_read_has_abandoned_it()
     {
         await Measure(Answer(["Hel"], wait: Second)).GetAsyncEnumerator().DisposeAsync();
