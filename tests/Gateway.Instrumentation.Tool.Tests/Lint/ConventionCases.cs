@@ -42,6 +42,7 @@ internal static class ConventionCases
         new("label-values", 1, Values("2026-11-27T10:00:00Z", "2026-11-27T10:00:01Z", "2026-11-28"), Values("2026-11-27T10:00:00Z", "v2", "v3")),
         new("label-values", 1, Values("1700000000", "1700000001.5", "1700000002123"), Values("10", "20", "65535")),
         new("label-values", 1, Values("/users/1", "/users/2"), Values("/users/{id}", "/api/v1/query", "/404")),
+        new("label-values", 1, Values("/users/1", "/users/2", "/a", "/b"), Values("/users/1", "/users/2", "/a", "/b", "/c")), // a few of many may be names
         new("label-values", 1, Values("/a/0b7f6c9e-58a2-4f0b-9d5e-1c2d3e4f5a6b/b", "/a/1b7f6c9e-58a2-4f0b-9d5e-1c2d3e4f5a6b/b"), Values("/a/b", "/a/c")),
         new("label-values", 1, Values("http://shop/search?q=a", "http://shop/search?q=b"), Values("http://shop/search", "http://bank/search")),
         new("label-values", 1, Values("1000001", "1000002", "1000003"), Values("200", "404", "50051")),

@@ -82,6 +82,14 @@ public class ReportTests
     }
 
     [Fact]
+    public async Task A_metric_whose_lines_do_not_stand_together_is_told_of_its_name_once()
+    {
+        var report = await Linted.PageAsync("# TYPE aB gauge\naB{x=\"1\"} 1\nb 1\naB{x=\"2\"} 1\n");
+
+        report.Texts().Where(text => text.EndsWith(" aB", StringComparison.Ordinal)).ShouldBe(["4 interleaved aB", "1 camel-case aB", "1 help-missing aB"]);
+    }
+
+    [Fact]
     public async Task The_values_of_a_label_are_examples_in_the_message()
     {
         var report = await Linted.PageAsync("# HELP a A.\n# TYPE a gauge\n" + string.Concat(Enumerable.Range(1, 5).Select(i => string.Create(CultureInfo.InvariantCulture, $"a{{path=\"/users/{i}\"}} 1\n"))));
