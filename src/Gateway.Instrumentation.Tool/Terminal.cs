@@ -11,8 +11,8 @@ namespace Gateway.Instrumentation.Tool;
 /// <param name="Time">The clock.</param>
 internal sealed record Terminal(IAnsiConsole Console, TextWriter Out, TextWriter Error, Func<Stream> OpenInput, TimeProvider Time)
 {
-    // Wide enough for a message in a log of CI, where nobody can widen the window.
-    private const int WidthOfFiles = 160;
+    // Wide enough for messages and labels in a log of CI, where nobody can widen the window.
+    private const int WidthOfFiles = 200;
 
     public static Terminal OfProcess()
     {
