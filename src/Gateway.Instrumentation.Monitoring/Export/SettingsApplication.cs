@@ -21,8 +21,21 @@ internal static class SettingsApplication
         var groups = pack.Groups.Concat(slos.SelectMany(SloRules.Of))
             .Select(group => group with { Rules = [.. group.Rules.SelectMany(rule => Apply(rule, settings, matchers, catalog))] })
             .Where(group => group.Rules.Count > 0);
-        return pack with { Groups = [.. groups], Slos = [] };
+        var applied = pack with { Groups = [.. groups], Slos = [] };
+        var lost = RecordedBy(pack).Except(RecordedBy(applied)).ToHashSet(StringComparer.Ordinal);
+        return applied with { Dashboards = [.. pack.Dashboards.Select(dashboard => Without(dashboard, lost)).Where(dashboard => dashboard.Rows.Count > 0)] };
     }
+
+    private static IEnumerable<string> RecordedBy(MonitoringPack pack) => pack.AllGroups.SelectMany(group => group.Rules).OfType<RecordingRule>().Select(rule => rule.Name);
+
+    /// <summary>A dashboard without the panels of series that are no longer recorded, such as those of objectives that are left out.</summary>
+    private static Dashboard Without(Dashboard dashboard, HashSet<string> lost) => dashboard with
+    {
+        Rows = [.. dashboard.Rows.Select(row => row with { Panels = [.. row.Panels.Where(panel => !Reads(panel, lost))] }).Where(row => row.Panels.Count > 0)],
+    };
+
+    private static bool Reads(Panel panel, HashSet<string> lost) =>
+        panel.Targets.SelectMany(target => Rewriter.Selectors(target.Query.Root)).Any(selector => selector.Name is { } name && lost.Contains(name));
 
     private static IEnumerable<Rule> Apply(Rule rule, MonitoringSettings settings, IReadOnlyList<Matcher> matchers, MetricCatalog catalog)
     {

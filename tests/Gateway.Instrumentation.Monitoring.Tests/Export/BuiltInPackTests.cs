@@ -7,6 +7,17 @@ public sealed class BuiltInPackTests
     [Fact]
     public void Nothing_in_the_built_in_pack_is_wrong() => string.Join("\n\n", MonitoringPack.BuiltIn.Check()).ShouldBeEmpty();
 
+    [Fact]
+    public void Without_objectives_their_panels_are_left_out_and_the_rest_is_well()
+    {
+        var pack = MonitoringPack.BuiltIn;
+        var without = pack.With(new MonitoringSettings { Slos = pack.Slos.ToDictionary(slo => slo.Id, _ => new SloSettings { Enabled = false }) });
+
+        without.Check().ShouldBeEmpty();
+        pack.Dashboards.Select(dashboard => dashboard.Uid).Except(without.Dashboards.Select(dashboard => dashboard.Uid)).ShouldBe(["gateway-slos"]);
+        pack.With(new MonitoringSettings { Slos = { [pack.Slos[0].Id] = new SloSettings { Enabled = false } } }).Check().ShouldBeEmpty();
+    }
+
     /// <summary>The whole folder <c>monitoring/</c> is generated: file by file, and nothing else lies there.</summary>
     [Fact]
     public void The_folder_monitoring_is_what_the_definitions_give()

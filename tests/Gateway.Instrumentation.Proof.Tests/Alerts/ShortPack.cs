@@ -10,11 +10,13 @@ internal static class ShortPack
 
     private static readonly TimeSpan For = TimeSpan.FromSeconds(3);
 
-    public static MonitoringPack Make(MonitoringPack pack) => pack with
+    /// <summary>Without the objectives, whose windows have no seconds.</summary>
+    public static MonitoringPack Make(MonitoringPack pack)
     {
-        Groups = [.. pack.Groups.Select(group => group with { Rules = [.. group.Rules.Select(Shorten)] })],
-        Slos = [],
-    };
+        var settings = new MonitoringSettings { Slos = pack.Slos.ToDictionary(slo => slo.Id, _ => new SloSettings { Enabled = false }) };
+        pack = pack.With(settings);
+        return pack with { Groups = [.. pack.Groups.Select(group => group with { Rules = [.. group.Rules.Select(Shorten)] })] };
+    }
 
     private static Rule Shorten(Rule rule)
     {

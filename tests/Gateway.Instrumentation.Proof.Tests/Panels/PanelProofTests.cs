@@ -22,7 +22,8 @@ public sealed class PanelProofTests(ITestOutputHelper output)
         using var rules = new TemporaryFolder();
         pack.Export(rules.Path);
         await using var samples = await RunningSamples.StartAsync();
-        await using var prometheus = await PrometheusServer.StartAsync(samples.Targets, rulesFolder: rules.PathOf("prometheus", "rules"));
+        await using var other = await OtherService.StartAsync();
+        await using var prometheus = await PrometheusServer.StartAsync([.. samples.Targets, other.Target], rulesFolder: rules.PathOf("prometheus", "rules"));
 
         var missing = panels.ToList();
         var watch = Stopwatch.StartNew();

@@ -13,7 +13,7 @@ internal sealed partial record ShownPanel(string Dashboard, string Panel, string
         from panel in dashboard.Panels
         from target in panel.Targets
         select new ShownPanel(
-            dashboard.Uid, panel.Title, Expand(target.Query.Only(GrafanaDashboard.Choices(dashboard), catalog).Text),
+            dashboard.Uid, panel.Title, Expand(target.Query.Chosen(GrafanaDashboard.Choices(dashboard), catalog).Text),
             [.. Label().Matches(target.Legend).Select(match => match.Groups[1].Value)]);
 
     /// <summary>Whether an answer has a series whose legend is complete.</summary>

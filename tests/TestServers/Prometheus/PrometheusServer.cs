@@ -107,14 +107,14 @@ public sealed class PrometheusServer : IAsyncDisposable
         if (alertmanager is not null)
             text.Append(CultureInfo.InvariantCulture, $"alerting: {{ alertmanagers: [{{ static_configs: [{{ targets: ['{alertmanager.Authority}'] }}] }}] }}\n");
         text.Append("scrape_configs:\n");
-        foreach (var target in targets)
+        foreach (var job in targets.GroupBy(target => (target.Job, target.MetricsPath, target.HonorLabels)))
         {
             text.Append(CultureInfo.InvariantCulture, $"""
-                  - job_name: '{target.Job}'
-                    metrics_path: '{target.MetricsPath}'
-                    honor_labels: {(target.HonorLabels ? "true" : "false")}
+                  - job_name: '{job.Key.Job}'
+                    metrics_path: '{job.Key.MetricsPath}'
+                    honor_labels: {(job.Key.HonorLabels ? "true" : "false")}
                     static_configs:
-                      - targets: ['{target.Address}']
+                      - targets: [{string.Join(", ", job.Select(target => $"'{target.Address}'"))}]
 
                 """);
         }
