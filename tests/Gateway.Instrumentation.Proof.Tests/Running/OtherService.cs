@@ -45,7 +45,7 @@ internal sealed class OtherService : IAsyncDisposable
             {
                 var took = TimeSpan.FromMilliseconds(1 + (i % 50));
                 using (var call = metrics.Llm.TrackToolCall("search"))
-                    call.Complete();
+                    call.Succeed();
                 metrics.Messaging.RecordBatch(System, Topic, 1 + (i % 10));
                 metrics.Messaging.SetPending(System, Topic, i % 7);
                 using (var publish = metrics.Messaging.TrackPublish(System, Topic))
