@@ -39,7 +39,10 @@ public sealed class SloTests
             var rule = rules.Single(rule => rule.Name == $"slo:sli_error:ratio_rate{window}");
             rule.Labels.ShouldBe(new Dictionary<string, string>
             {
-                ["sloth_id"] = "shop-orders", ["sloth_service"] = "shop", ["sloth_slo"] = "orders", ["sloth_window"] = window,
+                ["sloth_id"] = "shop-orders",
+                ["sloth_service"] = "shop",
+                ["sloth_slo"] = "orders",
+                ["sloth_window"] = window,
             });
         }
 

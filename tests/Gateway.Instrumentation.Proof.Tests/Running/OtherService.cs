@@ -52,6 +52,7 @@ internal sealed class OtherService : IAsyncDisposable
                     publish.Fail("connection_error");
                 metrics.Cache.RecordOperation("sessions", CacheOperation.Get, "timeout_error", took);
                 metrics.Cache.RecordRedisFireAndForget("set");
+                metrics.Cache.RecordRedisConnectionFailure("redis:6379", "socket_failure");
                 metrics.Pushes.RecordPush("gateway", OperationOutcome.Success, took);
                 metrics.Pushes.RecordPush("gateway", OperationOutcome.Success, TimeSpan.FromSeconds(-1)); // rejected
                 folded.WithLabels($"thing {i}").Inc();
