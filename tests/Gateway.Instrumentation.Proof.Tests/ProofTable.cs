@@ -31,7 +31,7 @@ internal static class ProofTable
         foreach (var severity in pack.Alerts.GroupBy(alert => alert.Severity).OrderBy(group => group.Key))
         {
             var live = severity.Select(alert => alert.Name).Where(allTheWay.Contains).ToArray();
-            text.Append(CultureInfo.InvariantCulture, $"| {severity.Key.ToString().ToLowerInvariant()} | {severity.Count()} | {live.Length}: {string.Join(", ", live)} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| {severity.Key.ToString().ToLowerInvariant()} | {severity.Count()} | {live.Length}{(live.Length == 0 ? "" : ": ")}{string.Join(", ", live)} |\n");
         }
 
         return text.Append(CultureInfo.InvariantCulture, $"| **all** | **{pack.Alerts.Count}** | **{allTheWay.Count}** |\n").ToString();
