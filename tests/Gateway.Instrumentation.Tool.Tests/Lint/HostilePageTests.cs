@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Globalization;
+using System.Reflection;
 using System.Text;
 using Gateway.Instrumentation.Tool.Lint;
 
@@ -73,9 +75,12 @@ public class HostilePageTests
 
         // Nothing is kept of a line but 16 bytes of identity; the table of these doubles as it grows, so its garbage is as large as itself.
         var perSeries = (GC.GetAllocatedBytesForCurrentThread() - before - page.Allocated) / (double)report.Series;
-        perSeries.ShouldBeLessThan(300);
         report.Series.ShouldBeGreaterThan(700_000);
         report.Texts().ShouldBe(["0 series-per-page", "1 series-per-metric requests_total", "3 label-values requests_total"]);
+
+        // Without optimization, the compiler makes the state of each asynchronous read a class.
+        if (typeof(Terminal).Assembly.GetCustomAttribute<DebuggableAttribute>() is not { IsJITOptimizerDisabled: true })
+            perSeries.ShouldBeLessThan(300);
     }
 
     /// <summary>A page that is made while it is read, so that no test holds all of it.</summary>
