@@ -3,23 +3,15 @@ using System.Net.Http.Headers;
 namespace Gateway.Instrumentation.TestServers;
 
 /// <summary>A real Pushgateway. It listens on the loopback address only and keeps what is pushed in memory.</summary>
-public sealed class PushgatewayServer : IAsyncDisposable
+public sealed class PushgatewayServer : HttpServer
 {
     /// <summary>The program, for <see cref="RealServers.Require"/>.</summary>
     public const string Program = "prometheus-pushgateway";
 
-    private readonly ServerProcess _process;
-    private readonly HttpClient _client;
-
     private PushgatewayServer(ServerProcess process, Uri address)
+        : base(process, address)
     {
-        _process = process;
-        Address = address;
-        _client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address };
     }
-
-    /// <summary>Where it is.</summary>
-    public Uri Address { get; }
 
     /// <summary>Starts a server and waits until it is ready.</summary>
     /// <param name="cancellationToken">Gives up waiting.</param>
@@ -33,21 +25,14 @@ public sealed class PushgatewayServer : IAsyncDisposable
             () =>
             {
                 var server = Start(port ?? LoopbackPort.Free(), webConfig);
-                server._client.DefaultRequestHeaders.Authorization = authorization;
+                server.Client.DefaultRequestHeaders.Authorization = authorization;
                 return server;
             },
-            server => server._process.WaitUntilReadyAsync(server._client, cancellationToken));
+            server => server.WaitUntilReadyAsync(cancellationToken));
 
     /// <summary>The page that Prometheus scrapes.</summary>
     /// <param name="cancellationToken">Gives up waiting.</param>
-    public Task<string> PageAsync(CancellationToken cancellationToken) => _client.GetStringAsync(new Uri("/metrics", UriKind.Relative), cancellationToken);
-
-    /// <summary>Kills the server: what was pushed is lost.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        _client.Dispose();
-        await _process.DisposeAsync();
-    }
+    public Task<string> PageAsync(CancellationToken cancellationToken) => Client.GetStringAsync(new Uri("/metrics", UriKind.Relative), cancellationToken);
 
     private static PushgatewayServer Start(int port, string? webConfig)
     {

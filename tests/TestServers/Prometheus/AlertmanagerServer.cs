@@ -1,37 +1,22 @@
 namespace Gateway.Instrumentation.TestServers;
 
 /// <summary>A real Alertmanager. It listens on the loopback address only and keeps its data in a folder of its own.</summary>
-public sealed class AlertmanagerServer : IAsyncDisposable
+public sealed class AlertmanagerServer : HttpServer
 {
     /// <summary>The program, for <see cref="RealServers.Require"/>.</summary>
     public const string Program = "prometheus-alertmanager";
 
-    private readonly ServerProcess _process;
-    private readonly HttpClient _client;
-
     private AlertmanagerServer(ServerProcess process, Uri address)
+        : base(process, address)
     {
-        _process = process;
-        Address = address;
-        _client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address };
     }
-
-    /// <summary>Where it is.</summary>
-    public Uri Address { get; }
 
     /// <summary>Starts a server and waits until it is ready.</summary>
     /// <param name="configuration">The text of its configuration.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="ServerNotReadyException">It does not come up; the message holds what it said.</exception>
     public static Task<AlertmanagerServer> StartAsync(string configuration, CancellationToken cancellationToken) =>
-        ServerProcess.StartAsync(() => Start(configuration), server => server._process.WaitUntilReadyAsync(server._client, cancellationToken));
-
-    /// <summary>Ends the server and deletes its data.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        _client.Dispose();
-        await _process.DisposeAsync();
-    }
+        ServerProcess.StartAsync(() => Start(configuration), server => server.WaitUntilReadyAsync(cancellationToken));
 
     private static AlertmanagerServer Start(string configuration)
     {

@@ -5,19 +5,14 @@ using System.Text.Json;
 namespace Gateway.Instrumentation.TestServers;
 
 /// <summary>A real Prometheus that scrapes what a test serves. It listens on the loopback address only and keeps its data in a folder of its own.</summary>
-public sealed class PrometheusServer : IAsyncDisposable
+public sealed class PrometheusServer : HttpServer
 {
     private const string Program = "prometheus";
     private const string RuleFile = "rules.yml";
 
-    private readonly ServerProcess _process;
-    private readonly HttpClient _client;
-
     private PrometheusServer(ServerProcess process, Uri address)
+        : base(process, address)
     {
-        _process = process;
-        Address = address;
-        _client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = address };
     }
 
     /// <summary>Whether there is one to start.</summary>
@@ -25,9 +20,6 @@ public sealed class PrometheusServer : IAsyncDisposable
 
     /// <summary>Why there is none to start, with what to do about it; null when there is. Tests go by <see cref="RealServers.Require"/>.</summary>
     public static string? MissingReason => RealServers.MissingReason(Program);
-
-    /// <summary>Where its API is.</summary>
-    public Uri Address { get; }
 
     /// <summary>Starts a server and waits until it is ready.</summary>
     /// <param name="targets">What it scrapes.</param>
@@ -44,7 +36,7 @@ public sealed class PrometheusServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(targets);
         return ServerProcess.StartAsync(
             () => Start(targets, scrapeInterval ?? TimeSpan.FromSeconds(1), rules, rulesFolder, alertmanager),
-            server => server._process.WaitUntilReadyAsync(server._client, cancellationToken));
+            server => server.WaitUntilReadyAsync(cancellationToken));
     }
 
     /// <summary>Evaluates an expression for now.</summary>
@@ -55,7 +47,7 @@ public sealed class PrometheusServer : IAsyncDisposable
     public async Task<IReadOnlyList<QuerySample>> QueryAsync(string expression, CancellationToken cancellationToken = default)
     {
         using var form = new FormUrlEncodedContent([new("query", expression)]);
-        using var response = await _client.PostAsync(new Uri("/api/v1/query", UriKind.Relative), form, cancellationToken);
+        using var response = await Client.PostAsync(new Uri("/api/v1/query", UriKind.Relative), form, cancellationToken);
         return PrometheusAnswer.Samples(await DataAsync(response, expression, cancellationToken));
     }
 
@@ -63,15 +55,8 @@ public sealed class PrometheusServer : IAsyncDisposable
     /// <param name="cancellationToken">Gives up waiting.</param>
     public async Task<IReadOnlyList<TargetHealth>> TargetsAsync(CancellationToken cancellationToken = default)
     {
-        using var response = await _client.GetAsync(new Uri("/api/v1/targets?state=active", UriKind.Relative), cancellationToken);
+        using var response = await Client.GetAsync(new Uri("/api/v1/targets?state=active", UriKind.Relative), cancellationToken);
         return PrometheusAnswer.Targets(await DataAsync(response, "targets", cancellationToken));
-    }
-
-    /// <summary>Ends the server and deletes its data.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        _client.Dispose();
-        await _process.DisposeAsync();
     }
 
     private static PrometheusServer Start(IReadOnlyCollection<ScrapeTarget> targets, TimeSpan scrapeInterval, string? rules, string? rulesFolder, Uri? alertmanager)
