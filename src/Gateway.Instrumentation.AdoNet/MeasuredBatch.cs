@@ -37,18 +37,10 @@ internal sealed class MeasuredBatch(DbBatch inner, MeasuredConnection connection
         inner.Cancel();
     }
 
-    // A query that cannot be prepared has failed. One that can does not run yet.
-    public override void Prepare() => Start().Start(inner, static batch =>
-    {
-        batch.Prepare();
-        return true;
-    });
+    public override void Prepare() => Start().Prepare(inner, static batch => batch.Prepare());
 
-    public override Task PrepareAsync(CancellationToken cancellationToken = default) => Start().StartAsync(inner, static async (batch, token) =>
-    {
-        await batch.PrepareAsync(token).ConfigureAwait(false);
-        return true;
-    }, cancellationToken);
+    public override Task PrepareAsync(CancellationToken cancellationToken = default) =>
+        Start().PrepareAsync(inner, static (batch, token) => batch.PrepareAsync(token), cancellationToken);
 
     public override int ExecuteNonQuery() => Start().Run(inner, static batch => batch.ExecuteNonQuery());
 

@@ -63,18 +63,10 @@ internal sealed class MeasuredCommand(DbCommand inner, MeasuredConnection connec
         inner.Cancel();
     }
 
-    // A query that cannot be prepared has failed. One that can does not run yet.
-    public override void Prepare() => Start().Start(inner, static command =>
-    {
-        command.Prepare();
-        return true;
-    });
+    public override void Prepare() => Start().Prepare(inner, static command => command.Prepare());
 
-    public override Task PrepareAsync(CancellationToken cancellationToken = default) => Start().StartAsync(inner, static async (command, token) =>
-    {
-        await command.PrepareAsync(token).ConfigureAwait(false);
-        return true;
-    }, cancellationToken);
+    public override Task PrepareAsync(CancellationToken cancellationToken = default) =>
+        Start().PrepareAsync(inner, static (command, token) => command.PrepareAsync(token), cancellationToken);
 
     public override int ExecuteNonQuery() => Start().Run(inner, static command => command.ExecuteNonQuery());
 

@@ -55,6 +55,21 @@ internal sealed class MeasuredQuery(GatewayMetrics metrics, string queryType, Ti
             metrics.Database.RecordQuery(queryType, errorType, Elapsed);
     }
 
+    /// <summary>Prepares a query: one that cannot be prepared has failed, and one that can does not run yet.</summary>
+    public void Prepare<TCommand>(TCommand command, Action<TCommand> prepare) => Start((command, prepare), static call =>
+    {
+        call.prepare(call.command);
+        return true;
+    });
+
+    /// <summary>Prepares a query.</summary>
+    public Task PrepareAsync<TCommand>(TCommand command, Func<TCommand, CancellationToken, Task> prepare, CancellationToken cancellationToken) =>
+        StartAsync((command, prepare), static async (call, token) =>
+        {
+            await call.prepare(call.command, token).ConfigureAwait(false);
+            return true;
+        }, cancellationToken);
+
     /// <summary>Runs a query without a reader.</summary>
     public TResult Run<TCommand, TResult>(TCommand command, Func<TCommand, TResult> execute)
     {
