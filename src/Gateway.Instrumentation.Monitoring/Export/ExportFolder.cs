@@ -12,7 +12,7 @@ internal static class ExportFolder
         var list = Path.Combine(folder, ListName);
         foreach (var old in File.Exists(list) ? File.ReadAllLines(list) : [])
         {
-            if (!files.ContainsKey(old) && Path.GetFullPath(Path.Combine(folder, old)).StartsWith(Path.GetFullPath(folder), StringComparison.Ordinal))
+            if (!files.ContainsKey(old) && IsInside(folder, old))
                 File.Delete(Path.Combine(folder, old));
         }
 
@@ -26,4 +26,8 @@ internal static class ExportFolder
         File.WriteAllLines(list, files.Keys);
         return [.. files.Keys];
     }
+
+    /// <summary>The runbooks may stand elsewhere, and a neighbour's name may begin with that of the folder.</summary>
+    private static bool IsInside(string folder, string file) =>
+        Path.GetFullPath(Path.Combine(folder, file)).StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 }
