@@ -1,4 +1,4 @@
-using System.Collections.Frozen;
+using System.Collections.Immutable;
 using System.Reflection;
 using Gateway.Instrumentation.Monitoring.Catalog;
 
@@ -15,12 +15,12 @@ public sealed class MetricCatalog
 
     private static readonly Lazy<MetricCatalog> AllBuiltIn = new(ReadBuiltIn);
 
-    private readonly FrozenDictionary<string, Sample> _samples;
+    private readonly ImmutableDictionary<string, Sample> _samples;
 
-    private MetricCatalog(IReadOnlyList<MetricDefinition> definitions, IEnumerable<Sample> samples)
+    private MetricCatalog(IReadOnlyList<MetricDefinition> definitions, ImmutableDictionary<string, Sample> samples)
     {
         Definitions = definitions;
-        _samples = samples.ToFrozenDictionary(sample => sample.Name, StringComparer.Ordinal);
+        _samples = samples;
     }
 
     /// <summary>The library's own metrics and those that Prometheus itself writes, such as <c>up</c>.</summary>
@@ -39,7 +39,7 @@ public sealed class MetricCatalog
         var names = added.Select(definition => definition.Name).ToHashSet(StringComparer.Ordinal);
         return new MetricCatalog(
             [.. Definitions.Where(definition => !names.Contains(definition.Name)), .. added],
-            Replace(added.SelectMany(definition => Sample.Of(definition, TargetLabels))));
+            _samples.SetItems(ByName(added.SelectMany(definition => Sample.Of(definition, TargetLabels)))));
     }
 
     /// <summary>This catalogue with a metric of something else, such as an exporter.</summary>
@@ -54,15 +54,15 @@ public sealed class MetricCatalog
         return With(new Sample(name, isCounter, [.. labels.Concat(TargetLabels).Select(label => new SampleLabel(label, []))]));
     }
 
-    internal MetricCatalog With(Sample sample) => new(Definitions, Replace([sample]));
+    internal MetricCatalog With(Sample sample) => new(Definitions, _samples.SetItem(sample.Name, sample));
 
     /// <summary>The catalogue where every scraped series has further labels, which its target adds.</summary>
     internal MetricCatalog WithTargetLabels(IReadOnlyCollection<string> labels) => new(
         Definitions,
-        _samples.Values.Select(sample => sample with
+        _samples.SetItems(ByName(_samples.Values.Select(sample => sample with
         {
             Labels = [.. sample.Labels, .. labels.Except(sample.Labels.Select(label => label.Name)).Select(label => new SampleLabel(label, []))],
-        }));
+        }))));
 
     internal Sample? Find(string sampleName) => _samples.GetValueOrDefault(sampleName);
 
@@ -73,20 +73,14 @@ public sealed class MetricCatalog
         .OrderBy(found => found.Distance).ThenBy(found => found.Name, StringComparer.Ordinal)
         .Select(found => found.Name).FirstOrDefault();
 
-    private Dictionary<string, Sample>.ValueCollection Replace(IEnumerable<Sample> samples)
-    {
-        var all = new Dictionary<string, Sample>(_samples, StringComparer.Ordinal);
-        foreach (var sample in samples)
-            all[sample.Name] = sample;
-        return all.Values;
-    }
+    private static IEnumerable<KeyValuePair<string, Sample>> ByName(IEnumerable<Sample> samples) => samples.Select(sample => KeyValuePair.Create(sample.Name, sample));
 
     private static MetricCatalog ReadBuiltIn()
     {
         var metrics = new GatewayMetrics();
         foreach (var family in typeof(GatewayMetrics).GetProperties(BindingFlags.Public | BindingFlags.Instance))
             family.GetValue(metrics); // registers it
-        return new MetricCatalog([], OfPrometheus()).With(metrics.Registry.Definitions);
+        return new MetricCatalog([], ImmutableDictionary.CreateRange(StringComparer.Ordinal, ByName(OfPrometheus()))).With(metrics.Registry.Definitions);
     }
 
     private static IEnumerable<Sample> OfPrometheus()

@@ -41,7 +41,7 @@ internal static class SettingsApplication
     {
         if (rule is not AlertRule alert)
         {
-            yield return new RecordingRule(rule.Name, rule.Query.Only(matchers, catalog)) { Labels = rule.Labels, Purpose = ((RecordingRule)rule).Purpose };
+            yield return rule.With(rule.Query.Only(matchers, catalog));
             yield break;
         }
 

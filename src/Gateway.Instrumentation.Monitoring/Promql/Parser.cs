@@ -127,7 +127,7 @@ internal sealed class Parser
             return Aggregation(name with { Text = lower });
         if (Next.Is("("))
             return Call(name);
-        if (double.TryParse(name.Text, System.Globalization.CultureInfo.InvariantCulture, out _) || name.IsWord("inf"))
+        if (name.IsWord("inf") || name.IsWord("nan"))
             return new NumberNode(name.Text, name.Start, name.End);
         return Selector(name.Text, name.Start);
     }

@@ -80,11 +80,18 @@ public sealed class Query
     /// <summary>The same query as the choices of a dashboard limit it: matchers are added to each selector whose metric has the label and that says nothing about it.</summary>
     internal Query Chosen(IReadOnlyList<Matcher> choices, MetricCatalog catalog) => With(choices, (selector, label) => Has(selector, label, catalog) != false);
 
+    /// <summary>The same query with other selectors.</summary>
+    internal Query Rewrite(Func<SelectorNode, SelectorNode> selectors)
+    {
+        var root = Rewriter.Rewrite(Root, selectors);
+        return new Query(root, Printer.Print(root), ReasonForTotals);
+    }
+
     private Query With(IReadOnlyList<Matcher> matchers, Func<SelectorNode, string, bool> takes)
     {
         if (matchers.Count == 0)
             return this;
-        var root = Rewriter.Rewrite(Root, selector => selector with
+        return Rewrite(selector => selector with
         {
             Matchers =
             [
@@ -92,7 +99,6 @@ public sealed class Query
                 .. matchers.Where(added => takes(selector, added.Label) && selector.Matchers.All(matcher => matcher.Label != added.Label)),
             ],
         });
-        return new Query(root, Printer.Print(root), ReasonForTotals);
     }
 
     // null: nothing is known of the metric.

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Gateway.Instrumentation.Monitoring;
 
 /// <summary>Tells somebody when a query has a result for long enough. Immutable.</summary>
@@ -22,6 +24,21 @@ public sealed class AlertRule : Rule
     {
         Threshold = threshold;
         _byThreshold = query;
+    }
+
+    [SetsRequiredMembers]
+    private AlertRule(AlertRule other, Query query, double? threshold, Func<double, Query>? byThreshold)
+        : base(other.Name, query)
+    {
+        Threshold = threshold;
+        _byThreshold = byThreshold;
+        For = other.For;
+        KeepFiringFor = other.KeepFiringFor;
+        Severity = other.Severity;
+        Summary = other.Summary;
+        Runbook = other.Runbook;
+        Panel = other.Panel;
+        Labels = other.Labels;
     }
 
     /// <summary>The threshold; null when the condition has none.</summary>
@@ -55,27 +72,11 @@ public sealed class AlertRule : Rule
     {
         if (_byThreshold is null)
             throw new MonitoringException($"The alert {Name} has no threshold. Change its severity or for, or leave it out with \"enabled: false\".");
-        return new AlertRule(Name, threshold, _byThreshold)
-        {
-            For = For,
-            KeepFiringFor = KeepFiringFor,
-            Severity = Severity,
-            Summary = Summary,
-            Runbook = Runbook,
-            Panel = Panel,
-            Labels = Labels,
-        };
+        return new AlertRule(this, _byThreshold(threshold), threshold, _byThreshold);
     }
 
-    /// <summary>The same alert with another severity or another time, and over fewer series.</summary>
-    internal AlertRule With(Query query, Severity severity, TimeSpan @for) => new(Name, query)
-    {
-        For = @for,
-        KeepFiringFor = KeepFiringFor,
-        Severity = severity,
-        Summary = Summary,
-        Runbook = Runbook,
-        Panel = Panel,
-        Labels = Labels,
-    };
+    internal override Rule With(Query query) => With(query, Severity, For);
+
+    /// <summary>The same alert with another severity or another time, and with a query of its own: its threshold can no longer be set.</summary>
+    internal AlertRule With(Query query, Severity severity, TimeSpan @for) => new(this, query, threshold: null, byThreshold: null) { Severity = severity, For = @for };
 }

@@ -16,4 +16,6 @@ public sealed class RecordingRule : Rule
 
     /// <summary>What the series is for, in one sentence.</summary>
     public required string Purpose { get; init; }
+
+    internal override Rule With(Query query) => new RecordingRule(Name, query) { Labels = Labels, Purpose = Purpose };
 }

@@ -19,4 +19,7 @@ public abstract class Rule
 
     /// <summary>Labels that are added to the result.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The same rule with another query.</summary>
+    internal abstract Rule With(Query query);
 }

@@ -1,5 +1,4 @@
 using Gateway.Instrumentation.Monitoring;
-using Gateway.Instrumentation.Monitoring.Promql;
 
 namespace Gateway.Instrumentation.Proof.Tests.Alerts;
 
@@ -20,14 +19,11 @@ internal static class ShortPack
 
     private static Rule Shorten(Rule rule)
     {
-        var root = Rewriter.Rewrite(rule.Query.Root, selector => selector with
+        var query = rule.Query.Rewrite(selector => selector with
         {
             Range = selector.Range is null ? null : Range,
             Shift = selector.Shift.Offset is null ? selector.Shift : selector.Shift with { Offset = Range },
         });
-        var query = new Query(root, Printer.Print(root), rule.Query.ReasonForTotals);
-        return rule is AlertRule alert
-            ? alert.With(query, alert.Severity, For)
-            : new RecordingRule(rule.Name, query) { Labels = rule.Labels, Purpose = ((RecordingRule)rule).Purpose };
+        return rule is AlertRule alert ? alert.With(query, alert.Severity, For) : rule.With(query);
     }
 }

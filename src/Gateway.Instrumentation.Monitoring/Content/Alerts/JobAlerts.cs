@@ -9,11 +9,7 @@ internal static class JobAlerts
     public static RuleGroup Make() => new("jobs", [Overdue(), Fails()]);
 
     private static AlertRule Overdue() => new(
-        "JobOverdue", threshold: 2, intervals => Query.Of(
-            $$"""
-            time() - ({{JobLastSuccessTimestampSeconds}} > {{JobExpectedSinceTimestampSeconds}} or {{JobExpectedSinceTimestampSeconds}})
-              > {{intervals}} * {{JobExpectedIntervalSeconds}}
-            """))
+        "JobOverdue", threshold: 2, JobsDashboard.Overdue)
     {
         For = TimeSpan.FromMinutes(1),
         Severity = Severity.Warning,

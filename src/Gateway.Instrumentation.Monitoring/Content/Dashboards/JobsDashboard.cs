@@ -14,7 +14,7 @@ internal static class JobsDashboard
     public static PanelLink Link(string panel) => new(Uid, panel);
 
     /// <summary>The time since the last success of each job that is overdue: judged by its own interval, also when it never ran.</summary>
-    public static Query Overdue() => Query.Of($$"""{{SinceSuccess()}} > 2 * {{JobExpectedIntervalSeconds}}""");
+    public static Query Overdue(double intervals = 2) => Query.Of($$"""{{SinceSuccess()}} > {{intervals}} * {{JobExpectedIntervalSeconds}}""");
 
     private static Query SinceSuccess() => Query.Of(
         $$"""
