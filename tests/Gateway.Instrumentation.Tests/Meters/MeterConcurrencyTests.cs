@@ -45,6 +45,26 @@ public sealed class MeterConcurrencyTests : IDisposable
     }
 
     [Fact]
+    public void Tags_that_threads_share_as_objects_get_their_own_counts()
+    {
+        using var _ = _test.Registry.AddMeter(_meter.Name);
+        var counter = _meter.CreateCounter<long>("calls");
+        var sets = Enumerable.Range(0, 100).Select(static i => new KeyValuePair<string, object?>[] { new(i < 50 ? "a" : "b", $"v{i % 50}"), new("n", i % 3 == 0 ? null : "x") }).ToArray();
+        Tests.Threads.Run(Threads, thread =>
+        {
+            for (var i = 0; i < Rounds; i++)
+                counter.Add(1 + (i % 100), sets[i % 100]);
+        });
+        var lines = _test.Samples.Split('\n');
+        lines.Length.ShouldBe(100);
+        for (var i = 0; i < 100; i++)
+        {
+            var (key, rest) = (i < 50 ? "a" : "b", i % 3 == 0 ? "" : ",n=\"x\"");
+            lines.ShouldContain($"calls_total{{{key}=\"v{i % 50}\"{rest}}} {(1 + i) * Threads * Rounds / 100}");
+        }
+    }
+
+    [Fact]
     public void Folds_are_exact_too()
     {
         var test = new TestRegistry(options => (options.DefaultLabelLimit, options.MaxSeriesPerMetric) = (20, 50));

@@ -5,8 +5,8 @@ namespace Gateway.Instrumentation;
 
 /// <summary>
 /// Finds the series of a measurement. Two tables, both read without a lock: one has the tags as the instrument gives them, and
-/// is what most look-ups read; the other has the labels that they become, and catches folded values, other orders of the same
-/// tags, and values that the first one may not keep.
+/// is what most look-ups read, by their objects first and then by their contents; the other has the labels that they become, and
+/// catches folded values, other orders of the same tags, and values that the first one may not keep.
 /// </summary>
 internal abstract class InstrumentRecorder<TSeries> : InstrumentRecorder
     where TSeries : Series
@@ -72,7 +72,7 @@ internal abstract class InstrumentRecorder<TSeries> : InstrumentRecorder
     /// <summary>The series of a measurement.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     protected TSeries SeriesOf(ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
-        (tags.IsEmpty ? _untagged : Known(tags)) ?? Resolve(tags, out _);
+        (tags.IsEmpty ? _untagged : _known.FindObjects(tags)) ?? ByContent(tags);
 
     /// <summary>The series of a measurement, and whether it stands for several.</summary>
     protected TSeries SeriesOf(ReadOnlySpan<KeyValuePair<string, object?>> tags, out bool folded)
@@ -80,6 +80,9 @@ internal abstract class InstrumentRecorder<TSeries> : InstrumentRecorder
         folded = false;
         return Known(tags) ?? Resolve(tags, out folded);
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private TSeries ByContent(ReadOnlySpan<KeyValuePair<string, object?>> tags) => Known(tags) ?? Resolve(tags, out _);
 
     private TSeries? Known(ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
         TagHash.TryOf(tags, out var hash) ? _known.Find(tags, hash) : null;

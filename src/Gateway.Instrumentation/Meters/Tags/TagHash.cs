@@ -43,6 +43,21 @@ internal static class TagHash
         return true;
     }
 
+    /// <summary>True when both are the same objects in the same order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AreObjects(KeyValuePair<string, object?>[] known, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        if (known.Length != tags.Length)
+            return false;
+        for (var i = 0; i < known.Length; i++)
+        {
+            if (!ReferenceEquals(known[i].Key, tags[i].Key) || !ReferenceEquals(known[i].Value, tags[i].Value))
+                return false;
+        }
+
+        return true;
+    }
+
     /// <summary>True when both are the same tags in the same order: compared by reference first.</summary>
     public static bool Same(KeyValuePair<string, object?>[] known, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
@@ -61,13 +76,12 @@ internal static class TagHash
         return true;
     }
 
+    private static bool SameValue(object? known, object? value) =>
+        known is string text && value is string other ? string.Equals(text, other) : SameOther(known, value);
+
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool SameValue(object? known, object? value)
-    {
-        if (known is string text)
-            return value is string other && string.Equals(text, other);
-        return known is not null && value is not null && known.GetType() == value.GetType() && known.Equals(value);
-    }
+    private static bool SameOther(object? known, object? value) =>
+        known is not null && value is not null && known.GetType() == value.GetType() && known.Equals(value);
 
     // Only types of the runtime, which compare by content and never throw.
     [MethodImpl(MethodImplOptions.NoInlining)]
