@@ -21,6 +21,10 @@ public sealed partial class MetricRegistry
     /// labels of the page. What the registry itself reads from meters is left out: it can be read there.
     /// </para>
     /// <para>
+    /// A counter never falls: after a reset of the registry it goes on from what it has shown, so that exporters of differences have
+    /// no negative one.
+    /// </para>
+    /// <para>
     /// Recording does not notice it. Nothing is read until a listener asks; callbacks are then asked once for each reading of all
     /// instruments, and those that take longer than <see cref="GatewayMetricsOptions.CallbackTimeout"/> are left out.
     /// </para>

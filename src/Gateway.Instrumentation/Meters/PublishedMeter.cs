@@ -65,15 +65,16 @@ internal sealed class PublishedMeter : IDisposable
         {
             AddCounter(name + "_count", "Number of observations. " + help, PublishedPart.Count);
             if (metric.Observed!.HasNegativeBounds) // its sum falls as well
-                Meter.CreateObservableUpDownCounter(name + "_sum", Reader(PublishedPart.AnySum), unit: null, "Sum of observations. " + help);
+                Meter.CreateObservableUpDownCounter(name + "_sum", Reader(PublishedPart.AnySum, null), unit: null, "Sum of observations. " + help);
             else
                 AddCounter(name + "_sum", "Sum of observations. " + help, PublishedPart.GrowingSum);
         }
 
-        void AddCounter(string name, string help, PublishedPart part) => Meter.CreateObservableCounter(name, Reader(part), unit: null, help);
+        void AddCounter(string name, string help, PublishedPart part) => Meter.CreateObservableCounter(name, Reader(part, new GrowingNumbers()), unit: null, help);
 
-        void AddGauge(string name, string help) => Meter.CreateObservableGauge(name, Reader(PublishedPart.Number), unit: null, help);
+        void AddGauge(string name, string help) => Meter.CreateObservableGauge(name, Reader(PublishedPart.Number, null), unit: null, help);
 
-        Func<IEnumerable<Measurement<double>>> Reader(PublishedPart part) => new InstrumentReader(metric, part, tags, _callbacks).Read;
+        Func<IEnumerable<Measurement<double>>> Reader(PublishedPart part, GrowingNumbers? growing) =>
+            new InstrumentReader(metric, part, tags, _callbacks, growing).Read;
     }
 }

@@ -84,7 +84,7 @@ public class PublishedMeterTests
     }
 
     [Fact]
-    public void A_reset_is_a_counter_that_starts_again()
+    public void After_a_reset_a_counter_goes_on_from_what_it_has_shown()
     {
         using var published = _test.Registry.PublishAsMeter("Gateway");
         using var meter = new ReadMeter(_test.Registry);
@@ -92,9 +92,95 @@ public class PublishedMeterTests
         orders.Inc(5);
         meter.Read().ShouldBe(["orders_total{service_name=shop} 5"]);
         _test.Registry.Reset();
-        meter.Read().ShouldBe(["orders_total{service_name=shop} 0"]);
+        meter.Read().ShouldBe(["orders_total{service_name=shop} 5"]);
         orders.Inc(2);
-        meter.Read().ShouldBe(["orders_total{service_name=shop} 2"]);
+        meter.Read().ShouldBe(["orders_total{service_name=shop} 7"]);
+        _test.Registry.Reset();
+        orders.Inc(20); // more than it had
+        meter.Read().ShouldBe(["orders_total{service_name=shop} 27"]);
+        _test.Registry.Reset();
+        meter.Read();
+        orders.Inc(0.5);
+        meter.Read().ShouldBe(["orders_total{service_name=shop} 27.5"]);
+    }
+
+    [Fact]
+    public void A_series_that_is_made_anew_between_two_readings_goes_on_from_what_it_has_shown()
+    {
+        using var published = _test.Registry.PublishAsMeter("Gateway");
+        using var meter = new ReadMeter(_test.Registry);
+        var orders = _test.Metrics.Counter("orders_total", "Orders.", Label.Text("shop"));
+        orders.WithLabels("berlin").Inc(5);
+        meter.Read();
+        orders.Remove("berlin");
+        orders.WithLabels("berlin").Inc(3);
+        meter.Read().ShouldBe(["orders_total{shop=berlin,service_name=shop} 8"]);
+        orders.Remove("berlin");
+        orders.WithLabels("berlin").Inc(30); // more than it had
+        meter.Read().ShouldBe(["orders_total{shop=berlin,service_name=shop} 38"]);
+    }
+
+    [Fact]
+    public void Series_that_are_taken_for_idle_while_somebody_records_are_not_counted_twice()
+    {
+        var test = new TestRegistry(options => (options.SeriesIdleTimeout, options.SeriesIdle) = (TimeSpan.FromSeconds(1), IdleSeries.All));
+        using var published = test.Registry.PublishAsMeter("Gateway");
+        using var meter = new ReadMeter(test.Registry);
+        var orders = test.Metrics.Counter("orders_total", "Orders.", Label.Text("shop"));
+        var waits = test.Metrics.Histogram("wait_seconds", "Waits.", [1], Label.Text("shop"));
+        const int Rounds = 3000, Recordings = 20;
+        Dictionary<string, double> last = [], added = [];
+        Threads.Run(3, thread =>
+        {
+            for (var i = 0; i < Rounds; i++)
+            {
+                for (var recording = 0; thread > 0 && recording < Recordings; recording++)
+                {
+                    orders.WithLabels("berlin").Inc();
+                    waits.WithLabels("berlin").Observe(1);
+                }
+
+                if (thread == 0)
+                {
+                    test.Registry.RemoveIdleSeries();
+                    test.Time.Advance(TimeSpan.FromSeconds(2));
+                    Read();
+                }
+            }
+        });
+        Read();
+        added.Count.ShouldBe(3);
+        added.Values.ShouldAllBe(static total => total > 0 && total <= 2 * Rounds * Recordings);
+
+        // As an exporter of differences does, which forgets what it does not read any more.
+        void Read()
+        {
+            var read = meter.Read().ToDictionary(static line => line.Split(' ')[0], static line => double.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture));
+            foreach (var (series, value) in read)
+            {
+                value.ShouldBeGreaterThanOrEqualTo(last.GetValueOrDefault(series), series);
+                added[series] = added.GetValueOrDefault(series) + value - last.GetValueOrDefault(series);
+            }
+
+            last = read;
+        }
+    }
+
+    [Fact]
+    public void A_sum_does_not_fall_by_a_negative_observation_nor_by_a_reset()
+    {
+        using var published = _test.Registry.PublishAsMeter("Gateway");
+        using var meter = new ReadMeter(_test.Registry);
+        var wait = _test.Metrics.Histogram("wait_seconds", "Waits.", [1]);
+        wait.Observe(3, 2);
+        meter.Read().ShouldBe(["wait_seconds_count{service_name=shop} 2", "wait_seconds_sum{service_name=shop} 6"]);
+        wait.Observe(-1);
+        meter.Read().ShouldBe(["wait_seconds_count{service_name=shop} 3", "wait_seconds_sum{service_name=shop} 6"]);
+        wait.Observe(3);
+        meter.Read().ShouldBe(["wait_seconds_count{service_name=shop} 4", "wait_seconds_sum{service_name=shop} 8"]);
+        _test.Registry.Reset();
+        wait.Observe(2);
+        meter.Read().ShouldBe(["wait_seconds_count{service_name=shop} 5", "wait_seconds_sum{service_name=shop} 10"]);
     }
 
     [Fact]

@@ -85,6 +85,17 @@ public sealed partial class Counter : Series
             visitor.VisitCounter(this, whole + fraction, SeriesExemplar.Of(visitor.ReadsExemplars && Metric.Registry.Exemplars ? Arm() : null));
     }
 
+    /// <summary>Reads the number, and since when it counts: another object after a reset. False when the series is removed.</summary>
+    internal bool TryReadSince(out double value, out object since)
+    {
+        var live = TryRead(out var whole, out var fraction, out var baseline);
+        value = whole + fraction;
+        since = (object?)baseline ?? this;
+        return live;
+    }
+
+    internal override bool HasHandedOver => Volatile.Read(ref _extension) is { HasHandedOver: true };
+
     internal override void Reset()
     {
         var extension = Extend();
@@ -115,7 +126,10 @@ public sealed partial class Counter : Series
         var count = Interlocked.Exchange(ref _count, CellMarks.Retired);
         count = count == CellMarks.Spread ? extension.Parts!.Retire() : count & ~CellMarks.Armed;
         extension.Callbacks = [];
-        if (unlessActiveSince is null || unlessActiveSince == ActivityOf(count, fraction) || this.Successor() is not { } successor)
+        if (unlessActiveSince is null || unlessActiveSince == ActivityOf(count, fraction))
+            return;
+        extension.HasHandedOver = true;
+        if (this.Successor() is not { } successor)
             return;
         successor.Inc(count - (extension.Baseline?.Count ?? 0));
         successor.Inc(fraction - (extension.Baseline?.Fraction ?? 0));
@@ -221,12 +235,14 @@ public sealed partial class Counter : Series
     }
 
     /// <summary>False when the series is removed.</summary>
-    private bool TryRead(out long whole, out double fraction)
+    private bool TryRead(out long whole, out double fraction) => TryRead(out whole, out fraction, out _);
+
+    private bool TryRead(out long whole, out double fraction, out CounterBaseline? baseline)
     {
         var extension = Volatile.Read(ref _extension);
 
         // Reads the baseline before the count: in the other order, a reset between the two would give a negative number.
-        var baseline = extension?.Baseline;
+        baseline = extension?.Baseline;
         var live = TryReadCount(out whole);
         fraction = extension is null ? 0 : Volatile.Read(ref extension.Fraction);
         if (baseline is not null)

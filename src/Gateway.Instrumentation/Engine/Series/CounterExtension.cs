@@ -9,6 +9,7 @@ internal sealed class CounterExtension
     private volatile CounterBaseline? _baseline;
     private volatile SeriesCallback[] _callbacks = [];
     private volatile bool _armed;
+    private volatile bool _hasHandedOver;
 
     /// <summary>The baseline: the counter's number at the last reset.</summary>
     public CounterBaseline? Baseline
@@ -32,6 +33,13 @@ internal sealed class CounterExtension
     {
         get => _armed;
         set => _armed = value;
+    }
+
+    /// <summary>True once the counter was removed and its successor goes on from its number.</summary>
+    public bool HasHandedOver
+    {
+        get => _hasHandedOver;
+        set => _hasHandedOver = value;
     }
 
     /// <summary>The spread count; null until several cores have contended for it.</summary>

@@ -7,6 +7,7 @@ public abstract class ObservedSeries : Series
 
     private volatile HistogramCells _cells;
     private volatile bool _handsOver;
+    private volatile bool _hasHandedOver;
     private long _countBeforeReset; // guarded by the registry's gate
 
     private protected ObservedSeries(Metric metric, byte[] labels)
@@ -66,12 +67,27 @@ public abstract class ObservedSeries : Series
 
     internal override bool IsRetired => _cells.IsRetired;
 
+    internal override bool HasHandedOver => _hasHandedOver;
+
+    /// <summary>Reads count and sum, and since when they count: another object after a reset. False when the series is removed.</summary>
+    internal bool TryReadSince(out long count, out double sum, out object since)
+    {
+        Span<long> counts = Metric.Observed!.BucketCount <= MaxBucketsOnStack
+            ? stackalloc long[Metric.Observed.BucketCount]
+            : new long[Metric.Observed.BucketCount];
+        var live = TryRead(counts, out var cells, out sum);
+        (count, since) = (counts[^1], cells);
+        return live;
+    }
+
     internal override void Retire(long? unlessActiveSince = null)
     {
         _handsOver = unlessActiveSince is not null;
         var (counts, sum) = _cells.Retire();
-        if (_handsOver && unlessActiveSince != _countBeforeReset + SumOf(counts))
-            this.Successor()?._cells.Absorb(counts, sum);
+        if (!_handsOver || unlessActiveSince == _countBeforeReset + SumOf(counts))
+            return;
+        _hasHandedOver = true;
+        this.Successor()?._cells.Absorb(counts, sum);
     }
 
     private static long SumOf(long[] counts) => counts.Aggregate(CellMarks.Sum);
@@ -99,13 +115,7 @@ public abstract class ObservedSeries : Series
         }
     }
 
-    private (long Count, double Sum) Totals()
-    {
-        Span<long> counts = Metric.Observed!.BucketCount <= MaxBucketsOnStack
-            ? stackalloc long[Metric.Observed.BucketCount]
-            : new long[Metric.Observed.BucketCount];
-        return TryRead(counts, out _, out var sum) ? (counts[^1], sum) : default;
-    }
+    private (long Count, double Sum) Totals() => TryReadSince(out var count, out var sum, out _) ? (count, sum) : default;
 
     /// <summary>Reads the cells. False when the series is removed. After a concurrent reset the new cells are read.</summary>
     private protected bool TryRead(Span<long> counts, out HistogramCells cells, out double sum)

@@ -85,6 +85,9 @@ public abstract class Series : ICallbackOwner
     /// <summary>True once the series is removed: it shows nothing, and its successor records.</summary>
     internal abstract bool IsRetired { get; }
 
+    /// <summary>True once the series was removed as idle while somebody recorded: its successor goes on from its number.</summary>
+    internal virtual bool HasHandedOver => false;
+
     /// <summary>
     /// Marks the cells so that every later recording sees, in the same atomic step, that the series is removed, and continues
     /// with its successor. The registry's gate is held, and the series is no longer in any table.
