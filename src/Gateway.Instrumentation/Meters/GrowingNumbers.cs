@@ -21,12 +21,13 @@ internal sealed class GrowingNumbers
     /// <param name="series">The series.</param>
     /// <param name="value">Its number on the page. A sum that falls by negative observations stands still until it has risen again.</param>
     /// <param name="since">What is another object when the number has begun anew.</param>
-    public double Of(Series series, double value, object since)
+    /// <param name="kept">The part of it that was counted before it began anew.</param>
+    public double Of(Series series, double value, object since, double kept)
     {
         if (!_shown.TryGetValue(series.Labels, out var shown))
             _shown.Add(series.Labels, shown = new Shown { Series = series, Since = since });
         if (!ReferenceEquals(shown.Since, since) && (ReferenceEquals(shown.Series, series) || !shown.Series.HasHandedOver))
-            shown.Before = shown.Value;
+            shown.Before = shown.Value - kept;
         (shown.Series, shown.Since, shown.Reading) = (series, since, _reading);
         return shown.Value = Math.Max(shown.Value, shown.Before + value);
     }
@@ -50,7 +51,7 @@ internal sealed class GrowingNumbers
     {
         public double Value { get; set; }
 
-        /// <summary>What was shown when the series began anew.</summary>
+        /// <summary>What was shown when the series began anew, without what it kept.</summary>
         public double Before { get; set; }
 
         public required Series Series { get; set; }

@@ -31,8 +31,8 @@ internal sealed class InstrumentReader(Metric metric, PublishedPart part, Series
         {
             foreach (var one in series)
             {
-                if (TryRead(one, out var value, out var since))
-                    measurements.Add(new(growing.Of(one, value, since), tags.Of(one)));
+                if (TryRead(one, out var value, out var since, out var kept))
+                    measurements.Add(new(growing.Of(one, value, since, kept), tags.Of(one)));
             }
 
             growing.EndReading();
@@ -41,10 +41,11 @@ internal sealed class InstrumentReader(Metric metric, PublishedPart part, Series
         return measurements;
     }
 
-    private bool TryRead(Series series, out double value, out object since)
+    private bool TryRead(Series series, out double value, out object since, out double kept)
     {
         if (series is Counter counter)
-            return counter.TryReadSince(out value, out since);
+            return counter.TryReadSince(out value, out since, out kept);
+        kept = 0;
         var live = ((ObservedSeries)series).TryReadSince(out var count, out var sum, out since);
         value = part == PublishedPart.Count ? count : sum;
         return live && value >= 0;

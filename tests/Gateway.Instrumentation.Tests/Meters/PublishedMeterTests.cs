@@ -105,6 +105,23 @@ public class PublishedMeterTests
     }
 
     [Fact]
+    public void What_a_reset_keeps_is_not_shown_twice()
+    {
+        using var published = _test.Registry.PublishAsMeter("Gateway");
+        using var meter = new ReadMeter(_test.Registry);
+        var received = 5;
+        var counter = _test.Metrics.Counter("received_total", "Received.");
+        counter.AddCallback(() => received, keptAtReset: static () => 2);
+        meter.Read().ShouldBe(["received_total{service_name=shop} 5"]);
+        _test.Registry.Reset();
+        counter.Value.ShouldBe(2);
+        meter.Read().ShouldBe(["received_total{service_name=shop} 5"]);
+        received = 8;
+        meter.Read(); // whose callbacks may be those of the reading before
+        meter.Read().ShouldBe(["received_total{service_name=shop} 8"]);
+    }
+
+    [Fact]
     public void A_series_that_is_made_anew_between_two_readings_goes_on_from_what_it_has_shown()
     {
         using var published = _test.Registry.PublishAsMeter("Gateway");

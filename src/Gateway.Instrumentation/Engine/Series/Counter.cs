@@ -85,12 +85,15 @@ public sealed partial class Counter : Series
             visitor.VisitCounter(this, whole + fraction, SeriesExemplar.Of(visitor.ReadsExemplars && Metric.Registry.Exemplars ? Arm() : null));
     }
 
-    /// <summary>Reads the number, and since when it counts: another object after a reset. False when the series is removed.</summary>
-    internal bool TryReadSince(out double value, out object since)
+    /// <summary>
+    /// Reads the number, and since when it counts: another object after a reset, which has kept a part of the number. False when
+    /// the series is removed.
+    /// </summary>
+    internal bool TryReadSince(out double value, out object since, out double kept)
     {
         var live = TryRead(out var whole, out var fraction, out var baseline);
         value = whole + fraction;
-        since = (object?)baseline ?? this;
+        (since, kept) = ((object?)baseline ?? this, baseline?.Kept ?? 0);
         return live;
     }
 
@@ -99,8 +102,10 @@ public sealed partial class Counter : Series
     internal override void Reset()
     {
         var extension = Extend();
-        if (TryReadCount(out var count))
-            extension.Baseline = new(count, Volatile.Read(ref extension.Fraction) - KeptAtReset());
+        if (!TryReadCount(out var count))
+            return;
+        var kept = KeptAtReset();
+        extension.Baseline = new(count, Volatile.Read(ref extension.Fraction) - kept, kept);
     }
 
     internal override long Activity

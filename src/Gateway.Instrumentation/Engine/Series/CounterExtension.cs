@@ -69,4 +69,4 @@ internal sealed class CounterExtension
     }
 }
 
-internal sealed record CounterBaseline(long Count, double Fraction);
+internal sealed record CounterBaseline(long Count, double Fraction, double Kept);
