@@ -17,12 +17,12 @@ internal sealed class RequestOptions
         HelpName = "Name: value",
     };
 
-    private readonly Option<Duration> _timeout = new("--timeout")
+    private readonly Option<OptionDuration> _timeout = new("--timeout")
     {
         Description = "How long the whole page may take.",
         HelpName = "duration",
         DefaultValueFactory = _ => new(new PageRequest().Timeout),
-        CustomParser = Duration.Parse,
+        CustomParser = OptionDuration.Parse,
     };
 
     private readonly Option<string?> _accept = new("--accept") { Description = "The format to ask for. Without it, what Prometheus asks for: OpenMetrics first." };

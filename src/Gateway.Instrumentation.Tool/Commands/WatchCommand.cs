@@ -13,7 +13,7 @@ internal sealed class WatchCommand : ToolCommand
     private readonly Terminal _terminal;
     private readonly RequestOptions _request = new();
     private readonly Argument<string> _source = new("address") { Description = "The address of a page (host:port means http://host:port/metrics)." };
-    private readonly Option<Duration> _every = new("--every") { Description = "How often to scrape.", HelpName = "duration", DefaultValueFactory = _ => new(TimeSpan.FromSeconds(2)), CustomParser = Duration.Parse };
+    private readonly Option<OptionDuration> _every = new("--every") { Description = "How often to scrape.", HelpName = "duration", DefaultValueFactory = _ => new(TimeSpan.FromSeconds(2)), CustomParser = OptionDuration.Parse };
     private readonly Option<string> _filter = new("--filter") { Description = "Only series whose name and labels hold these words.", HelpName = "text", DefaultValueFactory = _ => "" };
     private readonly Option<int?> _count = new("--count") { Description = "End after so many scrapes.", HelpName = "count" };
     private readonly Option<int?> _top = new("--top") { Description = $"The rows to show; without it, what fits into the window, or {RowsInFiles} where there is none.", HelpName = "count" };
