@@ -47,20 +47,21 @@ internal sealed class WatchCommand : ToolCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var address = PageSource.AddressOf(parsed.GetValue(_source)!)!.ToString();
+        var address = PageSource.AddressOf(parsed.GetValue(_source)!)!;
+        var shown = Login.Of(address).Address!.ToString();
         var words = parsed.GetValue(_filter)!.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var (console, top) = (_terminal.Console, parsed.GetValue(_top));
         var page = new WatchedPage(_terminal.Time);
-        var view = new WatchView(address, words);
+        var view = new WatchView(shown, words);
         using var source = new PageSource(_request.Of(parsed), _terminal.OpenInput);
-        var scrapes = new Scrapes(source, address, page, _terminal.Time, parsed.GetValue(_every).Time, parsed.GetValue(_count));
+        var scrapes = new Scrapes(source, address.ToString(), page, _terminal.Time, parsed.GetValue(_every).Time, parsed.GetValue(_count));
 
         // Asked for at each scrape: somebody may have resized the window.
         if (console.Profile.Out.IsTerminal && console.Profile.Capabilities.Ansi)
         {
             await LiveScreen.ShowAsync(console, show => scrapes.RunAsync(
                 () => show(view.Of(page, console.Profile.Width, top ?? (console.Profile.Height - WatchView.OtherLines))), cancellationToken)).ConfigureAwait(false);
-            console.WriteLine($"{address}: {page.Answers} of {page.Scrapes} scrapes answered.");
+            console.WriteLine($"{shown}: {page.Answers} of {page.Scrapes} scrapes answered.");
         }
         else
         {

@@ -24,7 +24,7 @@ internal static class InstrumentationAlerts
         Severity = Severity.Critical,
         Summary = "Prometheus cannot scrape {{ $labels.job }} on {{ $labels.instance }}.",
         Runbook = new(
-            "A target has not answered a scrape for five minutes. The process is down, or nobody can see how it is: its other alerts are silent.",
+            "A target has not answered a scrape for {for}. The process is down, or nobody can see how it is: its other alerts are silent.",
             "Prometheus' page *Targets* has the error: refused means that the process is down, a time-out that it hangs or that its page takes long (panel *Scrape Duration* of *Process*), 401 or 404 that the page moved.",
             "Process down: restart it. Time-out with a process that works: fewer series, or a longer `scrape_timeout`. A target that is gone on purpose: take it out of the scrape configuration. Other jobs of this Prometheus are left out by `selector` in the settings."),
         Panel = OverviewDashboard.Link("Targets Down"),
