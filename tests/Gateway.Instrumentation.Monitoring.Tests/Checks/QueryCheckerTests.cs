@@ -23,6 +23,8 @@ public sealed class QueryCheckerTests
     [InlineData("rate(http_request_duration_seconds_sum[5m]) / rate(http_request_duration_seconds_count[5m])")]
     [InlineData("sum by (job) (rate(http_request_duration_seconds_bucket{le=\"0.5\"}[5m]))")]
     [InlineData("sum by (job) (rate(http_request_duration_seconds_bucket{le=~\"1|1.0\"}[5m]))")]
+    [InlineData("sum by (job) (rate(http_request_duration_seconds_bucket{le=\"1.0\"}[5m]))")]
+    [InlineData("histogram_quantile(0.95, rate(pricing_retraining_duration_seconds_bucket[1h])) >= 7200")]
     [InlineData("http_response_status_total{status=~\"$status\"} * 0")]
     [InlineData("topk(3, provider_error_rate)")]
     [InlineData("{__name__=\"up\",job=\"gateway\"} == 0")]
@@ -83,6 +85,8 @@ public sealed class QueryCheckerTests
     [InlineData("always-the-same", "rate(http_requests_total{status=~\"5..\"}[5m]) / rate(http_requests_total[5m])", "Aggregate status away on both sides")]
     [InlineData("always-the-same", "sum by (job, status) (rate(http_requests_total{status=\"500\"}[5m])) / sum by (job, status) (rate(http_requests_total[5m]))", "Each series is divided by itself")]
     [InlineData("always-the-same", "up unless up", "Both sides of unless are the same")]
+    [InlineData("never-true", "7201 <= histogram_quantile(0.95, rate(pricing_retraining_duration_seconds_bucket[1h]))", "the highest value is 7200")]
+    [InlineData("never-true", "7200 < histogram_quantile(0.95, rate(pricing_retraining_duration_seconds_bucket[1h]))", "the highest value is 7200")]
     [InlineData("type", "avg_over_time(-up[5m])", "A sign stands before numbers and values per series")]
     [InlineData("type", "rate(http_requests_total)", "Add a range such as [5m]")]
     [InlineData("type", "up[5m]", "this gives series over a range")]
@@ -97,6 +101,9 @@ public sealed class QueryCheckerTests
         findings.Select(finding => finding.Rule).ShouldContain(rule, string.Join("\n", findings));
         findings.First(finding => finding.Rule == rule).Message.ShouldContain(message);
     }
+
+    [Fact]
+    public void A_name_that_is_like_no_other_has_no_suggestion() => Findings("node_memory_MemAvailable_bytes").Single().Message.ShouldBe("There is no metric node_memory_MemAvailable_bytes.");
 
     [Fact]
     public void A_finding_shows_its_place() => Findings("up + rate(provider_error_rate[5m])")[0].ToString().ReplaceLineEndings("\n").ShouldBe(
