@@ -10,6 +10,7 @@ public class CommandLineTests
     [InlineData("check x --nope", "Unrecognized command or argument '--nope'.\nMore: gateway-metrics check --help\n")]
     [InlineData("check x --header Content-Type:x", "'Content-Type:x' is no header of a request for a page. Write \"Name: value\".\nMore: gateway-metrics check --help\n")]
     [InlineData("check x --timeout soon", "'soon' is no duration. Write 500ms, 2s or 1m30s; more than nothing, and at most a day.\nMore: gateway-metrics check --help\n")]
+    [InlineData("watch localhost:1 --every 25h", "'25h' is no duration. Write 500ms, 2s or 1m30s; more than nothing, and at most a day.\nMore: gateway-metrics watch --help\n")]
     [InlineData("check x --timeout 0s", "'0s' is no duration. Write 500ms, 2s or 1m30s; more than nothing, and at most a day.\nMore: gateway-metrics check --help\n")]
     [InlineData("check x --header Authorization", "'Authorization' is no header of a request for a page. Write \"Name: value\".\nMore: gateway-metrics check --help\n")]
     [InlineData("check x --max-series 0", "--max-series is at least 1.\nMore: gateway-metrics check --help\n")]
