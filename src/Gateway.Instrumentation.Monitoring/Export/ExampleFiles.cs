@@ -76,7 +76,7 @@ internal static class ExampleFiles
             target_matchers: [alertname="GatewayTargetDown"]
             equal: [job, instance]
           # No data of a whole job: its objectives have none, either.
-          - source_matchers: [alertname=~"PricingServiceDown|TradingServiceDown|GatewayTargetDown"]
+          - source_matchers: [alertname=~"PricingServiceDown|TradingServiceDown|GatewayTargetDown|GatewayJobGone"]
             target_matchers: [alertname=~"Gateway.+NoData"]
             equal: [job]
           # What wakes somebody hides the same in its milder form.

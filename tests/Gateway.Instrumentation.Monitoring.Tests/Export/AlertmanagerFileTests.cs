@@ -28,6 +28,7 @@ public sealed partial class AlertmanagerFileTests
     [InlineData("PricingServiceDown", "GatewayTargetDown")]
     [InlineData("GatewayTargetDown", "HighLatency")]
     [InlineData("GatewayTargetDown", "GatewayHttpAvailabilityNoData")]
+    [InlineData("GatewayJobGone", "GatewayHttpAvailabilityNoData")]
     [InlineData("GatewayHttpAvailabilityBurnsBudgetFast", "GatewayHttpAvailabilityBurnsBudgetSlow")]
     [InlineData("CriticalScoreLatency", "SlowScoreLatency")]
     [InlineData("PricingHighErrorRate", "IncreasedErrorRate")]

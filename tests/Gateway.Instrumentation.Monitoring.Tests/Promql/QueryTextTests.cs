@@ -18,9 +18,11 @@ public sealed class QueryTextTests
     public void A_number_is_PromQL_where_others_write_commas_and_when_it_has_no_end()
     {
         var before = CultureInfo.CurrentCulture;
+        var withCommas = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        withCommas.NumberFormat.NumberDecimalSeparator = ",";
         try
         {
-            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
+            CultureInfo.CurrentCulture = withCommas;
             Query.Of($$"""up > {{0.5}} or up < {{double.PositiveInfinity}} or up > {{double.NegativeInfinity}}""").Text.ShouldBe("up > 0.5 or up < Inf or up > -Inf");
         }
         finally

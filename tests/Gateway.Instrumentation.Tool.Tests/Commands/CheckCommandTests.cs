@@ -241,6 +241,18 @@ public class CheckCommandTests
         terminal.Error.ShouldBe($"standard input is {what}, no page of metrics. Is this the right address? Most services have the page at /metrics.\n");
     }
 
+    /// <summary>What a pipe gets from a curl that failed must not pass in CI.</summary>
+    [Fact]
+    public async Task An_empty_page_ends_with_2()
+    {
+        var terminal = Of("");
+
+        (await terminal.RunAsync("check", "-", "--json")).ShouldBe(2);
+
+        terminal.Error.ShouldBe("standard input is empty: nothing was checked. Did the program fail that should have written the page?\n");
+        terminal.Out.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task A_target_that_nobody_listens_at_ends_with_2()
     {
