@@ -36,25 +36,32 @@ public sealed record MonitoringPack(MetricCatalog Catalog)
     public MonitoringPack With(MonitoringSettings settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return SettingsApplication.Apply(this, settings);
+        return Settings.SettingsApplication.Apply(this, settings);
     }
 
     /// <summary>Everything that is wrong: in queries, legends, summaries, links and names.</summary>
     /// <returns>What is wrong with its place; empty when there is nothing to mend.</returns>
     public IReadOnlyList<string> Check() => PackCheck.Run(this);
 
-    /// <summary>Writes all files for Grafana, Prometheus and Alertmanager.</summary>
+    /// <summary>
+    /// Writes all files for Grafana, Prometheus and Alertmanager, or none. An example that you have changed since the last export, such as
+    /// <c>alertmanager.yml</c>, stays; when there is news for it, they stand beside it, with <c>.new</c> behind the name.
+    /// </summary>
     /// <param name="folder">The folder; it is made when it does not exist. Files of an earlier export that no longer belong there are deleted.</param>
     /// <param name="settings">Addresses that stand in the files; null for the defaults. Apply the rest with <see cref="With"/> before.</param>
-    /// <returns>The files, relative to the folder.</returns>
-    /// <exception cref="MonitoringException"><see cref="Check"/> finds something.</exception>
+    /// <returns>The files that were written, relative to the folder.</returns>
+    /// <exception cref="MonitoringException"><see cref="Check"/> finds something, a setting is wrong, or a file of somebody else is in the way. Nothing is written.</exception>
+    /// <exception cref="IOException">The folder cannot be written to. What was there is as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">So, for want of a permission.</exception>
     public IReadOnlyList<string> Export(string folder, MonitoringSettings? settings = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        settings ??= new MonitoringSettings();
+        settings.Check();
         var wrong = Check();
         if (wrong.Count > 0)
             throw new MonitoringException($"{wrong.Count} definitions are wrong:{Environment.NewLine}{string.Join(Environment.NewLine, wrong)}");
-        return ExportFolder.Write(folder, new ExportedFiles(this, settings ?? new MonitoringSettings()).All());
+        return ExportFolder.Write(folder, new ExportedFiles(this, settings).All());
     }
 
     /// <summary>The metrics with what the recording rules add, in order of the rules.</summary>

@@ -14,6 +14,7 @@ internal static partial class PackCheck
             .. pack.Dashboards.SelectMany(dashboard => DashboardCheck.Run(dashboard, catalog)),
             .. Twice(pack.Dashboards.Select(dashboard => dashboard.Uid), "Two dashboards have the uid"),
             .. Twice(pack.AllGroups.Select(group => group.Name), "Two groups have the name"),
+            .. pack.AllGroups.Where(group => !FileName().IsMatch(group.Name)).Select(group => $"group {group.Name}: its name is that of a file. Use letters, digits, hyphens and underscores."),
             .. Twice(pack.Alerts.Select(alert => alert.Name), "Two alerts have the name"),
             .. pack.AllGroups.SelectMany(group => group.Rules).SelectMany(rule => Rules(rule, pack, catalog)),
         ];
@@ -66,6 +67,8 @@ internal static partial class PackCheck
         {
             if (string.IsNullOrWhiteSpace(text))
                 yield return $"alert {alert.Name}: {name} is empty.";
+            else if (name == nameof(AlertRule.Summary) && (Opened().Count(text) != Closed().Count(text) || text.ReplaceLineEndings("") != text))
+                yield return $"alert {alert.Name}: {name} is no template on one line: Prometheus refuses the file. Each {{{{ has its }}}}.";
         }
     }
 
@@ -85,6 +88,15 @@ internal static partial class PackCheck
 
     [GeneratedRegex(@"\$labels\.([A-Za-z_][A-Za-z0-9_]*)")]
     private static partial Regex UsedLabel();
+
+    [GeneratedRegex(@"\{\{")]
+    private static partial Regex Opened();
+
+    [GeneratedRegex(@"\}\}")]
+    private static partial Regex Closed();
+
+    [GeneratedRegex("^[A-Za-z0-9_-]+$")]
+    private static partial Regex FileName();
 
     [GeneratedRegex("^[A-Z][A-Za-z0-9]*$")]
     private static partial Regex PascalCase();

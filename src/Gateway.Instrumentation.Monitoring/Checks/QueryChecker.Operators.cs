@@ -5,6 +5,9 @@ namespace Gateway.Instrumentation.Monitoring.Checks;
 
 internal sealed partial class QueryChecker
 {
+    private static readonly EqualityComparer<Matcher> WhatItSays = EqualityComparer<Matcher>.Create(
+        (one, other) => (one?.Label, one?.Operator, one?.Value) == (other?.Label, other?.Operator, other?.Value), matcher => matcher.Label.GetHashCode(StringComparison.Ordinal));
+
     private Shape Visit(BinaryNode binary)
     {
         var left = Visit(binary.Left);
@@ -72,8 +75,11 @@ internal sealed partial class QueryChecker
 
     private void CheckSides(BinaryNode binary, Shape left, Shape right, bool isSet)
     {
-        if (binary.Operator is "/" or "-" && Printer.Print(binary.Left) == Printer.Print(binary.Right))
+        // Not ==: "x == x" is how one leaves out what is not a number.
+        if (binary.Operator is not ("+" or "*" or "^" or "==") && Printer.Print(binary.Left) == Printer.Print(binary.Right))
             Add("always-the-same", $"Both sides of {binary.Operator} are the same: the result never changes.", binary.Start);
+        else if (binary.Operator == "/" && IsShareOfItself(binary, left, right) is { } label)
+            Add("always-the-same", $"Each series is divided by itself: both sides have {label}, so the one for which the left side asks finds itself. Aggregate {label} away on both sides.", binary.Start);
         if (binary.Operator == "or" || left.Labels is not { } lefts || right.Labels is not { } rights)
             return;
 
@@ -96,6 +102,19 @@ internal sealed partial class QueryChecker
         else if (!isSet && binary.Matching is not null)
             CheckMany(binary, Rest(left, leftKey), Rest(right, rightKey));
     }
+
+    /// <summary>A label by which the left side chooses, and that the sides are matched by: of "rate(x{status="500"}) / rate(x)" all is 1.</summary>
+    private static string? IsShareOfItself(BinaryNode binary, Shape left, Shape right)
+    {
+        if (left.Labels is null || right.Labels is null)
+            return null;
+        var chosen = Rewriter.Selectors(binary.Left).SelectMany(selector => selector.Matchers)
+            .Except(Rewriter.Selectors(binary.Right).SelectMany(selector => selector.Matchers), WhatItSays)
+            .Select(matcher => matcher.Label).Where(label => left.Labels.Contains(label) && Key(binary.Matching, right.Labels).Contains(label)).FirstOrDefault();
+        return chosen is not null && AllSeries(binary.Left) == AllSeries(binary.Right) ? chosen : null;
+    }
+
+    private static string AllSeries(Node node) => Printer.Print(Rewriter.Rewrite(node, selector => selector with { Matchers = [] }));
 
     private static ImmutableSortedSet<string> Key(Matching? matching, ImmutableSortedSet<string> labels) => matching switch
     {

@@ -33,19 +33,27 @@ internal sealed partial class QueryChecker
         NumberNode number => Shape.Scalar with { Highest = ValueOf(number) },
         StringNode => Shape.Text,
         ParenthesesNode parentheses => Visit(parentheses.Inner),
-        UnaryNode unary => Visit(unary.Inner) with { Highest = null },
+        UnaryNode unary => Visit(unary),
         SelectorNode selector => Visit(selector),
-        SubqueryNode subquery => Want(ValueKind.Instant, Visit(subquery.Inner), subquery.Inner, "A subquery") with { Kind = ValueKind.Range },
+        SubqueryNode subquery => Want(ValueKind.Instant, Visit(subquery.Inner), subquery.Inner, "A subquery") with { Kind = ValueKind.Range, IsQuantile = false },
         CallNode call => Visit(call),
         AggregateNode aggregate => Visit(aggregate),
         BinaryNode binary => Visit(binary),
         _ => throw new ArgumentOutOfRangeException(nameof(node), node, null),
     };
 
+    private Shape Visit(UnaryNode unary)
+    {
+        var inner = Visit(unary.Inner);
+        if (inner.Kind is ValueKind.Range or ValueKind.Text)
+            Add("type", $"A sign stands before numbers and values per series, and this is {Name(inner.Kind)}.", unary.Start);
+        return inner with { Highest = null };
+    }
+
     private Shape Visit(SelectorNode selector)
     {
         var kind = selector.Range is null ? ValueKind.Instant : ValueKind.Range;
-        if (selector.Name is not { } name)
+        if (selector.NameOrMatched is not { } name)
             return new Shape(kind, Labels: null);
         if (_catalog.Find(name) is not { } sample)
         {
@@ -58,14 +66,19 @@ internal sealed partial class QueryChecker
             Check(matcher, sample);
         var shape = Shape.Instant(sample.Labels.Select(label => label.Name)) with { Kind = kind, Total = sample.IsCounter ? selector : null, Bounds = sample.Bounds };
         shape = shape with { OfTarget = sample.IsInfo ? shape.Labels! : shape.OfTarget.Union(MetricCatalog.TargetLabels) };
-        foreach (var matcher in selector.Matchers.Where(matcher => matcher.Operator == "=" && !LabelPattern.HasVariable(matcher.Value)))
+        foreach (var matcher in selector.Matchers.Where(matcher => matcher.Operator == "=" && matcher.Label != Matcher.NameLabel && !LabelPattern.HasVariable(matcher.Value)))
+        {
+            if (shape.Fixed.TryGetValue(matcher.Label, out var other) && other != matcher.Value)
+                Add("never-true", $"No series has {matcher.Label} \"{other}\" and \"{matcher.Value}\". Write {matcher.Label}=~\"{other}|{matcher.Value}\" for either.", matcher.Start);
             shape = shape with { Fixed = shape.Fixed.SetItem(matcher.Label, matcher.Value) };
+        }
+
         return shape;
     }
 
     private void Check(Matcher matcher, Sample sample)
     {
-        if (matcher.Label == "__name__")
+        if (matcher.Label == Matcher.NameLabel)
             return;
         if (sample.Labels.FirstOrDefault(label => label.Name == matcher.Label) is not { } label)
         {
@@ -87,7 +100,12 @@ internal sealed partial class QueryChecker
     private Shape Visit(AggregateNode aggregate)
     {
         if (aggregate.Parameter is { } parameter)
+        {
             Want(aggregate.Operator == "count_values" ? ValueKind.Text : ValueKind.Scalar, Visit(parameter), parameter, aggregate.Operator);
+            if (aggregate.Operator == "quantile")
+                CheckShare(parameter);
+        }
+
         var inner = Want(ValueKind.Instant, Visit(aggregate.Inner), aggregate.Inner, aggregate.Operator);
         if (aggregate is { Labels: { } named, IsWithout: false } && inner.Labels is { } known)
         {
@@ -95,6 +113,8 @@ internal sealed partial class QueryChecker
                 Add("unknown-label", $"There is no label {label} to group by: the series have {List(known)}.", aggregate.Start);
         }
 
+        if (inner.IsQuantile && aggregate.Operator is ("avg" or "sum" or "quantile"))
+            Add("quantile-of-quantiles", $"{aggregate.Operator} of percentiles is no percentile: aggregate the buckets before, in histogram_quantile, or take max for the worst.", aggregate.Start);
         if (aggregate.Operator is "topk" or "bottomk")
             return inner;
         var shape = inner.With(aggregate switch
@@ -103,6 +123,8 @@ internal sealed partial class QueryChecker
             { Labels: { } labels } => [.. labels],
             _ => [],
         });
+        if (aggregate.Operator is not ("min" or "max"))
+            shape = shape with { IsQuantile = false };
         if (aggregate.Operator is "count" or "group" or "count_values")
             shape = shape with { Total = null, Bounds = null };
         if (aggregate is { Operator: "count_values", Parameter: StringNode counted })

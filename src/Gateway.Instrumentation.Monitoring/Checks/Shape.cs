@@ -27,6 +27,9 @@ internal sealed record Shape(ValueKind Kind, ImmutableSortedSet<string>? Labels)
     /// <summary>The bounds of the buckets in it.</summary>
     public IReadOnlyList<double>? Bounds { get; init; }
 
+    /// <summary>Whether the values are percentiles, which no sum and no mean makes into one.</summary>
+    public bool IsQuantile { get; init; }
+
     public bool IsSeries => Kind is ValueKind.Instant or ValueKind.Range;
 
     public static Shape Instant(params IEnumerable<string> labels) => new(ValueKind.Instant, labels.ToImmutableSortedSet(StringComparer.Ordinal));

@@ -66,11 +66,35 @@ internal static class ExampleFiles
             - matchers: [severity="info"]
               receiver: nobody
 
-        # A target that is down explains its other alerts.
+        # One cause, one alert.
         inhibit_rules:
+          # A target that is down explains its other alerts.
           - source_matchers: [alertname=~"PricingServiceDown|TradingServiceDown|GatewayTargetDown"]
-            target_matchers: [severity=~"warning|info"]
+            target_matchers: [severity=~"warning|info", instance!=""]
             equal: [job, instance]
+          - source_matchers: [alertname=~"PricingServiceDown|TradingServiceDown"]
+            target_matchers: [alertname="GatewayTargetDown"]
+            equal: [job, instance]
+          # No data of a whole job: its objectives have none, either.
+          - source_matchers: [alertname=~"PricingServiceDown|TradingServiceDown|GatewayTargetDown|GatewayJobGone"]
+            target_matchers: [alertname=~"Gateway.+NoData"]
+            equal: [job]
+          # What wakes somebody hides the same in its milder form.
+          - source_matchers: [alertname=~".+BurnsBudgetFast"]
+            target_matchers: [alertname=~".+BurnsBudgetSlow"]
+            equal: [job, sloth_id]
+          - source_matchers: [alertname="PricingSyncStale"]
+            target_matchers: [alertname="PricingSyncErrorRate"]
+            equal: [job, provider]
+          - source_matchers: [alertname="ProviderDown"]
+            target_matchers: [alertname=~"LlmErrors|LlmRateLimited"]
+            equal: [job, provider]
+          - source_matchers: [alertname="PricingHighErrorRate"]
+            target_matchers: [alertname=~"IncreasedErrorRate|HighErrorRateAlert"]
+            equal: [job, endpoint, error_type]
+          - source_matchers: [alertname="CriticalScoreLatency"]
+            target_matchers: [alertname=~"SlowScoreLatency|ScoreP95LatencyAlert"]
+            equal: [job, pricing_method]
 
         receivers:
           - name: nobody

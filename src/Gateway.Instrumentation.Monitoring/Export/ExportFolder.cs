@@ -1,30 +1,64 @@
 namespace Gateway.Instrumentation.Monitoring.Export;
 
-/// <summary>Writes an export, and deletes what an earlier one left and this one no longer has.</summary>
+/// <summary>
+/// Writes an export, all of it or nothing, and deletes what an earlier one left and this one no longer has. What somebody else wrote or
+/// changed stays as it is.
+/// </summary>
 internal static class ExportFolder
 {
-    /// <summary>The list of the files of the last export. Nothing else in the folder is ever deleted.</summary>
-    private const string ListName = ".gateway-metrics";
+    private const string Unfinished = ".unfinished";
 
-    public static IReadOnlyList<string> Write(string folder, IReadOnlyDictionary<string, string> files)
+    public static IReadOnlyList<string> Write(string folder, IReadOnlyDictionary<string, ExportedFile> files)
     {
-        Directory.CreateDirectory(folder);
-        var list = Path.Combine(folder, ListName);
-        foreach (var old in File.Exists(list) ? File.ReadAllLines(list) : [])
+        var last = ExportList.Read(folder);
+        var written = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (name, file) in files)
         {
-            if (!files.ContainsKey(old) && IsInside(folder, old))
-                File.Delete(Path.Combine(folder, old));
+            if (Place(folder, name, file, last) is { } place)
+                written.Add(place, file.Text);
         }
 
-        foreach (var (name, text) in files)
+        Replace(folder, written.Append(KeyValuePair.Create(ExportList.Name, ExportList.Of(files))));
+        foreach (var old in last.Names.Where(old => !files.ContainsKey(old) && IsInside(folder, old)))
+            File.Delete(Path.Combine(folder, old));
+        return [.. written.Keys];
+    }
+
+    /// <summary>Where a file goes: beside an example that the team has made its own, when there is news for it; null when there is none.</summary>
+    private static string? Place(string folder, string name, ExportedFile file, ExportList last)
+    {
+        var path = Path.Combine(folder, name);
+        if (Directory.Exists(path))
+            throw new MonitoringException($"{path} is a folder, and a file of the export has this name: move it away, or export to another folder.");
+        if (!File.Exists(path) || File.ReadAllText(path) is var there && there == file.Text)
+            return name;
+        if (!file.IsExample)
+            return last.Has(name) ? name : throw new MonitoringException($"{path} is not of an earlier export: move it away, or export to another folder.");
+        if (last.Wrote(name, there))
+            return name;
+        return last.Wrote(name, file.Text) ? null : $"{name}.new";
+    }
+
+    private static void Replace(string folder, IEnumerable<KeyValuePair<string, string>> files)
+    {
+        var paths = new List<string>();
+        try
         {
-            var path = Path.Combine(folder, name);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(path, text);
+            foreach (var (name, text) in files)
+            {
+                var path = Path.Combine(folder, name);
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                paths.Add(path);
+                File.WriteAllText(path + Unfinished, text);
+            }
+        }
+        catch
+        {
+            paths.ForEach(path => File.Delete(path + Unfinished));
+            throw;
         }
 
-        File.WriteAllLines(list, files.Keys);
-        return [.. files.Keys];
+        paths.ForEach(path => File.Move(path + Unfinished, path, overwrite: true));
     }
 
     /// <summary>The runbooks may stand elsewhere, and a neighbour's name may begin with that of the folder.</summary>

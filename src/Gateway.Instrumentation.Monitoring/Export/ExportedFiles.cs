@@ -8,25 +8,27 @@ internal sealed class ExportedFiles(MonitoringPack pack, MonitoringSettings sett
 {
     private readonly MetricCatalog _catalog = pack.CatalogWithRecorded();
 
-    public IReadOnlyDictionary<string, string> All()
+    public IReadOnlyDictionary<string, ExportedFile> All()
     {
-        var files = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var files = new SortedDictionary<string, ExportedFile>(StringComparer.Ordinal)
+        {
+            ["grafana/provisioning/dashboards/gateway.yml"] = new(ExampleFiles.DashboardProvider, IsExample: true),
+            ["grafana/provisioning/datasources/prometheus.yml"] = new(ExampleFiles.DataSource, IsExample: true),
+            ["prometheus/prometheus.yml"] = new(ExampleFiles.Prometheus(settings), IsExample: true),
+            ["alertmanager/alertmanager.yml"] = new(ExampleFiles.Alertmanager, IsExample: true),
+            [settings.RunbooksAreElsewhere ? "runbooks.md" : settings.Runbooks] = new(RunbookPage.Write(pack)),
+        };
         foreach (var dashboard in pack.Dashboards)
-            files.Add($"grafana/dashboards/{dashboard.Uid}.json", GrafanaDashboard.Write(dashboard, _catalog));
-        files.Add("grafana/provisioning/dashboards/gateway.yml", ExampleFiles.DashboardProvider);
-        files.Add("grafana/provisioning/datasources/prometheus.yml", ExampleFiles.DataSource);
+            files.Add($"grafana/dashboards/{dashboard.Uid}.json", new(GrafanaDashboard.Write(dashboard, _catalog)));
         foreach (var group in pack.AllGroups)
-            files.Add($"prometheus/rules/{group.Name}.yml", RuleFile.Write([group], Annotations));
-        files.Add("prometheus/prometheus.yml", ExampleFiles.Prometheus(settings));
-        files.Add("alertmanager/alertmanager.yml", ExampleFiles.Alertmanager);
-        files.Add(Uri.IsWellFormedUriString(settings.Runbooks, UriKind.Absolute) ? "runbooks.md" : settings.Runbooks, RunbookPage.Write(pack));
+            files.Add($"prometheus/rules/{group.Name}.yml", new(RuleFile.Write([group], Annotations)));
         return files;
     }
 
     private IEnumerable<KeyValuePair<string, string>> Annotations(AlertRule alert)
     {
-        yield return new("summary", alert.Summary);
-        yield return new("description", alert.Runbook.Meaning.ReplaceLineEndings(" "));
+        yield return new("summary", AlertTexts.Summary(alert));
+        yield return new("description", AlertTexts.Runbook(alert).Meaning.ReplaceLineEndings(" "));
         yield return new("runbook_url", $"{settings.Runbooks}#{RunbookPage.Anchor(alert)}");
         if (alert.Panel is not { } link)
             yield break;

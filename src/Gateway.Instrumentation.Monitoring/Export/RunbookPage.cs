@@ -33,13 +33,14 @@ internal static class RunbookPage
 
     private static void Write(StringBuilder text, AlertRule alert, MonitoringPack pack)
     {
+        var (meaning, lookAt, whatToDo) = AlertTexts.Runbook(alert);
         var wait = alert.For > TimeSpan.Zero ? $" It must hold for {Duration.Text(alert.For)}." : " One evaluation is enough.";
         text.AppendLine().AppendLine($"## {alert.Name}").AppendLine()
             .AppendLine($"Severity: {RuleFile.Text(alert.Severity)}.{wait}").AppendLine()
             .AppendLine("```promql").AppendLine(alert.Query.Text).AppendLine("```").AppendLine()
-            .AppendLine($"**What it means.** {alert.Runbook.Meaning}").AppendLine()
-            .AppendLine($"**What to look at.** {alert.Runbook.LookAt}{Panel(alert, pack)}").AppendLine()
-            .AppendLine($"**What to do.** {alert.Runbook.WhatToDo}");
+            .AppendLine($"**What it means.** {meaning}").AppendLine()
+            .AppendLine($"**What to look at.** {lookAt}{Panel(alert, pack)}").AppendLine()
+            .AppendLine($"**What to do.** {whatToDo}");
     }
 
     private static string Panel(AlertRule alert, MonitoringPack pack) =>

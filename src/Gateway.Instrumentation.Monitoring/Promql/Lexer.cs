@@ -7,7 +7,6 @@ namespace Gateway.Instrumentation.Monitoring.Promql;
 internal sealed class Lexer
 {
     private static readonly string[] Signs = ["==", "!=", "<=", ">=", "=~", "!~", "=", "<", ">", "+", "-", "*", "/", "%", "^", "(", ")", "{", "}", "[", "]", ",", ":", "@"];
-    private static readonly string[] Units = ["ms", "s", "m", "h", "d", "w", "y"];
 
     private readonly string _text;
     private readonly List<Token> _tokens = [];
@@ -72,10 +71,10 @@ internal sealed class Lexer
         while (end < _text.Length && (char.IsAsciiLetterOrDigit(_text[end]) || _text[end] == '.' || IsSignOfExponent(end)))
             end++;
         var word = _text[_at..end];
-        if (IsDuration(word))
-            Add(TokenKind.Duration, word, end);
-        else if (IsNumber(word))
+        if (IsNumber(word))
             Add(TokenKind.Number, word, end);
+        else if (Duration.TryParse(word, out var duration) && duration > TimeSpan.Zero)
+            Add(TokenKind.Duration, word, end);
         else
             throw new QuerySyntaxException($"\"{word}\" is neither a number nor a duration such as 5m or 1h30m.", _text, _at);
     }
@@ -85,27 +84,7 @@ internal sealed class Lexer
 
     private static bool IsNumber(string word) => word.StartsWith("0x", StringComparison.OrdinalIgnoreCase)
         ? ulong.TryParse(word.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out _)
-        : double.TryParse(word, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out _);
-
-    /// <summary>Numbers with units, each unit once and from the largest: Prometheus takes no other.</summary>
-    internal static bool IsDuration(string word)
-    {
-        var last = Units.Length;
-        var at = 0;
-        while (at < word.Length)
-        {
-            var digits = at;
-            while (at < word.Length && char.IsAsciiDigit(word[at]))
-                at++;
-            var unit = Array.FindIndex(Units, unit => word.AsSpan(at).StartsWith(unit));
-            if (at == digits || unit < 0 || unit >= last)
-                return false;
-            last = unit;
-            at += Units[unit].Length;
-        }
-
-        return word.Length > 0;
-    }
+        : double.TryParse(word, NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value);
 
     /// <summary>A variable of Grafana in place of a duration: <c>$__rate_interval</c> or <c>${__range}</c>.</summary>
     private void ReadVariable()
@@ -127,33 +106,73 @@ internal sealed class Lexer
     {
         var start = _at++;
         var value = new StringBuilder();
-        while (_at < _text.Length && _text[_at] != quote)
+        while (_at < _text.Length && _text[_at] != quote && (quote == '`' || _text[_at] != '\n'))
         {
             if (_text[_at] == '\\' && quote != '`')
-                value.Append(ReadEscape());
+                value.Append(ReadEscape(quote));
             else
                 value.Append(_text[_at++]);
         }
 
-        if (_at == _text.Length)
+        if (_at == _text.Length || _text[_at] != quote)
             throw new QuerySyntaxException($"This text has no end: a {quote} is missing.", _text, start);
         _tokens.Add(new Token(TokenKind.Text, value.ToString(), start, ++_at));
     }
 
-    private char ReadEscape()
+    /// <summary>The escapes of Go.</summary>
+    private string ReadEscape(char quote)
     {
         var c = _at + 1 < _text.Length ? _text[_at + 1] : '\0';
-        var value = c switch
+        var one = c switch
         {
-            'n' => '\n',
-            't' => '\t',
-            'r' => '\r',
-            '\\' or '"' or '\'' => c,
-            _ => throw new QuerySyntaxException("A backslash in a text stands before n, t, r, a quote or another backslash. Write \\\\ in a regular expression.", _text, _at),
+            'a' => "\a",
+            'b' => "\b",
+            'f' => "\f",
+            'n' => "\n",
+            'r' => "\r",
+            't' => "\t",
+            'v' => "\v",
+            '\\' => "\\",
+            _ when c == quote => quote.ToString(),
+            _ => null,
         };
-        _at += 2;
-        return value;
+        if (one is not null)
+        {
+            _at += 2;
+            return one;
+        }
+
+        return c switch
+        {
+            'x' => ReadCode(2, 2, 16, highest: 0x7F),
+            'u' => ReadCode(2, 4, 16, highest: 0x10FFFF),
+            'U' => ReadCode(2, 8, 16, highest: 0x10FFFF),
+            >= '0' and <= '7' => ReadCode(1, 3, 8, highest: 0x7F),
+            _ => throw NoEscape(),
+        };
     }
+
+    // Beyond ASCII, \x and octal digits are single bytes of UTF-8, which nobody writes by hand.
+    private string ReadCode(int before, int digits, int radix, int highest)
+    {
+        var start = _at + before;
+        var code = 0L;
+        for (var at = start; at < start + digits; at++)
+        {
+            var digit = at < _text.Length && char.IsAsciiHexDigit(_text[at]) ? Convert.ToInt32(_text[at].ToString(), 16) : radix;
+            if (digit >= radix)
+                throw NoEscape();
+            code = (code * radix) + digit;
+        }
+
+        if (code > highest || !Rune.IsValid((int)code))
+            throw NoEscape();
+        _at = start + digits;
+        return new Rune((int)code).ToString();
+    }
+
+    private QuerySyntaxException NoEscape() => new(
+        "A backslash in a text stands before a, b, f, n, r, t, v, its quote, another backslash, or the code of a character (\\x41, \\u0041). Write \\\\ in a regular expression.", _text, _at);
 
     private void ReadSign()
     {

@@ -11,7 +11,11 @@ internal sealed record StringNode(string Value, int Start, int End) : Node(Start
 // Name: The sample name; null when only matchers select.
 // Range: The range as written, such as 5m or $__rate_interval; null for an instant.
 internal sealed record SelectorNode(
-    string? Name, IReadOnlyList<Matcher> Matchers, string? Range, Shift Shift, int Start, int End) : Node(Start, End);
+    string? Name, IReadOnlyList<Matcher> Matchers, string? Range, Shift Shift, int Start, int End) : Node(Start, End)
+{
+    /// <summary>The sample name, wherever it stands; null when several can match.</summary>
+    public string? NameOrMatched => Name ?? Matchers.FirstOrDefault(matcher => matcher is { Label: Matcher.NameLabel, Operator: "=" })?.Value;
+}
 
 internal sealed record SubqueryNode(Node Inner, string Range, string Step, Shift Shift, int Start, int End) : Node(Start, End);
 
@@ -29,7 +33,11 @@ internal sealed record UnaryNode(string Operator, Node Inner, int Start, int End
 internal sealed record ParenthesesNode(Node Inner, int Start, int End) : Node(Start, End);
 
 /// <summary>One condition of a selector, such as <c>status="failed"</c>.</summary>
-internal sealed record Matcher(string Label, string Operator, string Value, int Start, int End);
+internal sealed record Matcher(string Label, string Operator, string Value, int Start, int End)
+{
+    /// <summary>The label that holds the name of the metric.</summary>
+    public const string NameLabel = "__name__";
+}
 
 /// <summary><c>offset</c> and <c>@</c> of a selector as written; empty when neither stands there.</summary>
 internal readonly record struct Shift(string? Offset, string? At);

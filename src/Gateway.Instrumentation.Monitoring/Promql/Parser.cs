@@ -12,6 +12,12 @@ internal sealed class Parser
         ["*", "/", "%", "atan2"],
     ];
 
+    /// <summary>Words that are no names of metrics. Other keywords are, such as <c>by</c>.</summary>
+    private static readonly string[] Reserved = ["on", "ignoring", "group_left", "group_right", "bool", "atan2"];
+
+    private static readonly string[] Comparisons = Levels[2];
+    private static readonly string[] Sets = [.. Levels[0], .. Levels[1]];
+
     private readonly string _text;
     private readonly IReadOnlyList<Token> _tokens;
     private int _at;
@@ -41,7 +47,7 @@ internal sealed class Parser
         var left = Binary(level + 1);
         while (Operator(Levels[level]) is { } found)
         {
-            var (returnsBool, matching) = Modifiers();
+            var (returnsBool, matching) = Modifiers(found);
             var right = Binary(level + 1);
             left = new BinaryNode(found, left, right, returnsBool, matching, left.Start, right.End);
         }
@@ -64,7 +70,7 @@ internal sealed class Parser
         var left = Postfix(Primary());
         if (Operator(["^"]) is not { } found)
             return left;
-        var (returnsBool, matching) = Modifiers();
+        var (returnsBool, matching) = Modifiers(found);
         var right = Unary();
         return new BinaryNode(found, left, right, returnsBool, matching, left.Start, right.End);
     }
@@ -83,15 +89,23 @@ internal sealed class Parser
         return null;
     }
 
-    private (bool ReturnsBool, Matching? Matching) Modifiers()
+    private (bool ReturnsBool, Matching? Matching) Modifiers(string of)
     {
+        var start = Next.Start;
         var returnsBool = TakeWord("bool");
+        if (returnsBool && !Comparisons.Contains(of))
+            throw new QuerySyntaxException($"bool belongs to a comparison, not to {of}.", _text, start);
         var isOn = TakeWord("on");
         if (!isOn && !TakeWord("ignoring"))
             return (returnsBool, null);
         var labels = Labels();
+        start = Next.Start;
         var group = TakeWord("group_left") ? "group_left" : TakeWord("group_right") ? "group_right" : null;
         IReadOnlyList<string> included = group is not null && Next.Is("(") ? Labels() : [];
+        if (group is not null && Sets.Contains(of))
+            throw new QuerySyntaxException($"{of} matches many series as it is: it takes no {group}.", _text, start);
+        if (isOn && labels.Intersect(included).FirstOrDefault() is { } twice)
+            throw new QuerySyntaxException($"{twice} cannot stand in on (...) and in {group} (...).", _text, start);
         return (returnsBool, new Matching(isOn, labels, group, included));
     }
 
@@ -129,6 +143,8 @@ internal sealed class Parser
             return Call(name);
         if (name.IsWord("inf") || name.IsWord("nan"))
             return new NumberNode(name.Text, name.Start, name.End);
+        if (Array.Exists(Reserved, name.IsWord))
+            throw new QuerySyntaxException($"{name.Text} is a keyword here.", _text, name.Start);
         return Selector(name.Text, name.Start);
     }
 
@@ -169,12 +185,11 @@ internal sealed class Parser
     private List<Node> Arguments()
     {
         var arguments = new List<Node>();
-        while (!Next.Is(")"))
+        if (!Next.Is(")"))
         {
             arguments.Add(Binary(0));
-            if (!Next.Is(","))
-                break;
-            _at++;
+            while (TakeSign(","))
+                arguments.Add(Binary(0));
         }
 
         Expect(")");
@@ -184,6 +199,8 @@ internal sealed class Parser
     private SelectorNode Selector(string? name, int start)
     {
         var matchers = Next.Is("{") ? Matchers() : [];
+        if (name is not null && matchers.Find(matcher => matcher.Label == Matcher.NameLabel) is { } second)
+            throw new QuerySyntaxException("A selector says its name once.", _text, second.Start);
         if (name is null && matchers.TrueForAll(CanBeEmpty))
             throw new QuerySyntaxException("A selector without a name needs a matcher that an absent label does not fulfil.", _text, start);
         return new SelectorNode(name, matchers, Range: null, default, start, _tokens[_at - 1].End);
@@ -212,9 +229,8 @@ internal sealed class Parser
             if (sign is "=~" or "!~" && LabelPattern.Problem(value.Text) is { } problem)
                 throw new QuerySyntaxException($"\"{value.Text}\" is no regular expression: {problem}", _text, value.Start);
             matchers.Add(new Matcher(label.Text, sign, value.Text, label.Start, value.End));
-            if (!Next.Is(","))
+            if (!TakeSign(","))
                 break;
-            _at++;
         }
 
         Expect("}");
@@ -239,9 +255,8 @@ internal sealed class Parser
     {
         var open = Take();
         var range = Expect(TokenKind.Duration, "a range such as 5m").Text;
-        if (Next.Is(":"))
+        if (TakeSign(":"))
         {
-            _at++;
             var step = Next.Kind == TokenKind.Duration ? Take().Text : "";
             return new SubqueryNode(node, range, step, default, node.Start, Expect("]").End);
         }
@@ -260,17 +275,20 @@ internal sealed class Parser
             SubqueryNode subquery => subquery.Shift,
             _ => throw new QuerySyntaxException($"{Next.Text} stands behind a metric, a range or a subquery.", _text, Next.Start),
         };
-        if (Take().Is("@"))
-            shift = shift with { At = Next.Kind == TokenKind.Number ? Take().Text : StartOrEnd() };
-        else
-            shift = shift with { Offset = (Operator(["-"]) ?? "") + Expect(TokenKind.Duration, "a duration such as 1h").Text };
+        var sign = Take();
+        if (sign.Is("@") ? shift.At is not null : shift.Offset is not null)
+            throw new QuerySyntaxException($"{sign.Text} stands here twice.", _text, sign.Start);
+        shift = sign.Is("@") ? shift with { At = Moment() } : shift with { Offset = (Operator(["-"]) ?? "") + Expect(TokenKind.Duration, "a duration such as 1h").Text };
         var end = _tokens[_at - 1].End;
         return node is SelectorNode series ? series with { Shift = shift, End = end } : (SubqueryNode)node with { Shift = shift, End = end };
     }
 
-    private string StartOrEnd()
+    private string Moment()
     {
-        if (!Next.IsWord("start") && !Next.IsWord("end"))
+        var sign = Operator(["-", "+"]);
+        if (Next.Kind == TokenKind.Number)
+            return sign + Take().Text;
+        if (sign is not null || !Next.IsWord("start") && !Next.IsWord("end"))
             throw Unexpected("a time stamp, start() or end()");
         var word = Take().Text;
         Expect("(");
@@ -285,9 +303,8 @@ internal sealed class Parser
         while (!Next.Is(")"))
         {
             labels.Add(Expect(TokenKind.Name, "a label").Text);
-            if (!Next.Is(","))
+            if (!TakeSign(","))
                 break;
-            _at++;
         }
 
         Expect(")");
@@ -295,6 +312,14 @@ internal sealed class Parser
     }
 
     private Token Take() => _tokens[_at++];
+
+    private bool TakeSign(string sign)
+    {
+        if (!Next.Is(sign))
+            return false;
+        _at++;
+        return true;
+    }
 
     private bool TakeWord(string word)
     {

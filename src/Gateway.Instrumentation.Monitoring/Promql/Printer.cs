@@ -31,6 +31,7 @@ internal static class Printer
                 '\r' => "\\r",
                 '"' => "\\\"",
                 '\\' => "\\\\",
+                _ when char.IsControl(c) || c is '\u2028' or '\u2029' or '\uFEFF' => $"\\u{(int)c:x4}", // YAML takes some for ends of lines, and refuses the others
                 _ => c.ToString(),
             });
         }

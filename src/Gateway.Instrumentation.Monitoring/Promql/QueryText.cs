@@ -48,7 +48,8 @@ public sealed class QueryText
 
     /// <summary>A number.</summary>
     /// <param name="number">The number, in the metric's unit.</param>
-    public void AppendFormatted(double number) => _text.Append(number.ToString("R", CultureInfo.InvariantCulture));
+    public void AppendFormatted(double number) => _text.Append(
+        double.IsInfinity(number) ? (number > 0 ? "Inf" : "-Inf") : number.ToString("R", CultureInfo.InvariantCulture));
 
     /// <summary>A duration, such as a range.</summary>
     /// <param name="duration">The duration; whole milliseconds, more than 0.</param>

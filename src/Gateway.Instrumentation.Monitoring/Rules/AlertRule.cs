@@ -54,7 +54,8 @@ public sealed class AlertRule : Rule
     public required Severity Severity { get; init; }
 
     /// <summary>
-    /// One line with what is wrong and where: <c>{{ $labels.provider }}</c> and <c>{{ $value | humanizePercentage }}</c> are filled in.
+    /// One line with what is wrong and where: <c>{{ $labels.provider }}</c> and <c>{{ $value | humanizePercentage }}</c> are filled in when it
+    /// fires, <c>{threshold:percent}</c> and <c>{for}</c> as in <see cref="Runbook"/> when it is written.
     /// </summary>
     public required string Summary { get; init; }
 
@@ -67,16 +68,19 @@ public sealed class AlertRule : Rule
     /// <summary>The same alert with another threshold.</summary>
     /// <param name="threshold">The threshold, in the unit of the query's left side.</param>
     /// <returns>The alert.</returns>
-    /// <exception cref="MonitoringException">The alert has no threshold.</exception>
+    /// <exception cref="MonitoringException">The alert has no threshold, or it is not finite.</exception>
     public AlertRule WithThreshold(double threshold)
     {
         if (_byThreshold is null)
             throw new MonitoringException($"The alert {Name} has no threshold. Change its severity or for, or leave it out with \"enabled: false\".");
+        if (!double.IsFinite(threshold))
+            throw new MonitoringException($"The threshold of {Name} is a number such as 0.75.");
         return new AlertRule(this, _byThreshold(threshold), threshold, _byThreshold);
     }
 
-    internal override Rule With(Query query) => With(query, Severity, For);
+    internal override Rule With(Func<Query, Query> change) => With(change, Severity, For);
 
-    /// <summary>The same alert with another severity or another time, and with a query of its own: its threshold can no longer be set.</summary>
-    internal AlertRule With(Query query, Severity severity, TimeSpan @for) => new(this, query, threshold: null, byThreshold: null) { Severity = severity, For = @for };
+    /// <summary>The same alert with another query, severity or time; its threshold can still be set.</summary>
+    internal AlertRule With(Func<Query, Query> change, Severity severity, TimeSpan @for) =>
+        new(this, change(Query), Threshold, _byThreshold is null ? null : threshold => change(_byThreshold(threshold))) { Severity = severity, For = @for };
 }

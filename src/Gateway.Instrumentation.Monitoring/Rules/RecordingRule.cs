@@ -17,5 +17,5 @@ public sealed class RecordingRule : Rule
     /// <summary>What the series is for, in one sentence.</summary>
     public required string Purpose { get; init; }
 
-    internal override Rule With(Query query) => new RecordingRule(Name, query) { Labels = Labels, Purpose = Purpose };
+    internal override Rule With(Func<Query, Query> change) => new RecordingRule(Name, change(Query)) { Labels = Labels, Purpose = Purpose };
 }

@@ -21,5 +21,5 @@ public abstract class Rule
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 
     /// <summary>The same rule with another query.</summary>
-    internal abstract Rule With(Query query);
+    internal abstract Rule With(Func<Query, Query> change);
 }

@@ -26,7 +26,7 @@ internal static class RuleFile
     private static void Write(StringBuilder text, Rule rule, Func<AlertRule, IEnumerable<KeyValuePair<string, string>>> annotations)
     {
         if (rule is RecordingRule recording)
-            text.Append(CultureInfo.InvariantCulture, $"      # {recording.Purpose}\n");
+            text.Append(CultureInfo.InvariantCulture, $"      # {recording.Purpose.ReplaceLineEndings(" ")}\n");
         text.Append(CultureInfo.InvariantCulture, $"      - {(rule is AlertRule ? "alert" : "record")}: {rule.Name}\n");
         text.Append(CultureInfo.InvariantCulture, $"        expr: {Quote(rule.Query.Text)}\n");
         var labels = rule.Labels.ToList();

@@ -56,13 +56,13 @@ public sealed class Slo
     /// <summary>The share of events that must be good.</summary>
     public double Objective { get; }
 
-    /// <summary>What a good event is, in one sentence.</summary>
+    /// <summary>What a good event is, in one sentence; the alerts say it with the objective.</summary>
     public required string Description { get; init; }
 
     /// <summary>What to do when the budget burns.</summary>
     public required Runbook Runbook { get; init; }
 
-    /// <summary>The panel that shows the budget; null when none does.</summary>
+    /// <summary>The panel that shows how fast the budget burns; null when none does.</summary>
     public PanelLink? Panel { get; init; }
 
     /// <summary>The value of Sloth's label <c>sloth_id</c>.</summary>

@@ -97,7 +97,7 @@ internal static class SloRules
             {
                 Severity = severity,
                 Summary = $"{slo.Id} of {{{{ $labels.job }}}} burns its error budget {(speed == "Fast" ? "fast" : "slowly")}: {{{{ $value | humanizePercentage }}}} of events are bad.",
-                Runbook = slo.Runbook,
+                Runbook = slo.Runbook with { Meaning = string.Create(CultureInfo.InvariantCulture, $"{slo.Runbook.Meaning} The objective is {slo.Objective * 100:0.######} % of good events. What is good: {slo.Description}") },
                 Labels = Labels(slo, ("sloth_severity", slothSeverity)),
                 Panel = slo.Panel,
             };

@@ -66,6 +66,8 @@ internal sealed class CheckCommand : ToolCommand
         {
             report = await source.ReadAsync(
                 parsed.GetValue(_source)!, (page, ct) => new PageLint(options).RunAsync(page.Origin, page.Lines, ct), cancellationToken).ConfigureAwait(false);
+            if (report.Bytes == 0)
+                throw new UnreadablePageException($"{report.Source} is empty: nothing was checked. Did the program fail that should have written the page?");
             if (report.LooksLike is { } other)
                 throw new UnreadablePageException($"{report.Source} is {other}, no page of metrics. Is this the right address? Most services have the page at /metrics.");
         }

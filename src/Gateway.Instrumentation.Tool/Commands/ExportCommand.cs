@@ -18,6 +18,11 @@ internal sealed class ExportCommand : ToolCommand
         Options.Add(_out);
         Options.Add(_config);
         Options.Add(_targets);
+        _out.Validators.Add(static found =>
+        {
+            if (found.Tokens is [{ Value: var folder }] && string.IsNullOrWhiteSpace(folder))
+                found.AddError("--out takes a folder.");
+        });
         _targets.Validators.Add(static found =>
         {
             foreach (var token in found.Tokens.Where(token => token.Value.Split('=') is not [{ Length: > 0 }, { Length: > 0 }]))
@@ -46,7 +51,7 @@ internal sealed class ExportCommand : ToolCommand
         }
         catch (Exception exception) when (exception is MonitoringException or IOException or UnauthorizedAccessException)
         {
-            await _terminal.Error.WriteLineAsync(exception.Message).ConfigureAwait(false);
+            await _terminal.Error.WriteLineAsync(exception is MonitoringException ? exception.Message : $"Nothing was written: {exception.Message}").ConfigureAwait(false);
             return ExitCodes.Unreadable;
         }
     }

@@ -13,7 +13,7 @@ internal sealed class WatchCommand : ToolCommand
     private readonly Terminal _terminal;
     private readonly RequestOptions _request = new();
     private readonly Argument<string> _source = new("address") { Description = "The address of a page (host:port means http://host:port/metrics)." };
-    private readonly Option<Duration> _every = new("--every") { Description = "How often to scrape.", HelpName = "duration", DefaultValueFactory = _ => new(TimeSpan.FromSeconds(2)), CustomParser = Duration.Parse };
+    private readonly Option<OptionDuration> _every = new("--every") { Description = "How often to scrape.", HelpName = "duration", DefaultValueFactory = _ => new(TimeSpan.FromSeconds(2)), CustomParser = OptionDuration.Parse };
     private readonly Option<string> _filter = new("--filter") { Description = "Only series whose name and labels hold these words.", HelpName = "text", DefaultValueFactory = _ => "" };
     private readonly Option<int?> _count = new("--count") { Description = "End after so many scrapes.", HelpName = "count" };
     private readonly Option<int?> _top = new("--top") { Description = $"The rows to show; without it, what fits into the window, or {RowsInFiles} where there is none.", HelpName = "count" };
@@ -47,20 +47,21 @@ internal sealed class WatchCommand : ToolCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var address = PageSource.AddressOf(parsed.GetValue(_source)!)!.ToString();
+        var address = PageSource.AddressOf(parsed.GetValue(_source)!)!;
+        var shown = Login.Of(address).Address!.ToString();
         var words = parsed.GetValue(_filter)!.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var (console, top) = (_terminal.Console, parsed.GetValue(_top));
         var page = new WatchedPage(_terminal.Time);
-        var view = new WatchView(address, words);
+        var view = new WatchView(shown, words);
         using var source = new PageSource(_request.Of(parsed), _terminal.OpenInput);
-        var scrapes = new Scrapes(source, address, page, _terminal.Time, parsed.GetValue(_every).Time, parsed.GetValue(_count));
+        var scrapes = new Scrapes(source, address.ToString(), page, _terminal.Time, parsed.GetValue(_every).Time, parsed.GetValue(_count));
 
         // Asked for at each scrape: somebody may have resized the window.
         if (console.Profile.Out.IsTerminal && console.Profile.Capabilities.Ansi)
         {
             await LiveScreen.ShowAsync(console, show => scrapes.RunAsync(
                 () => show(view.Of(page, console.Profile.Width, top ?? (console.Profile.Height - WatchView.OtherLines))), cancellationToken)).ConfigureAwait(false);
-            console.WriteLine($"{address}: {page.Answers} of {page.Scrapes} scrapes answered.");
+            console.WriteLine($"{shown}: {page.Answers} of {page.Scrapes} scrapes answered.");
         }
         else
         {

@@ -11,6 +11,9 @@ internal sealed record PageOrigin(string Name, bool IsScraped = false, string? C
     private const string OpenMetrics = "application/openmetrics-text";
     private const string Text = "text/plain";
 
+    /// <summary>Whether it is the format that Prometheus asks for first where native histograms are on.</summary>
+    public bool IsProtobuf => ContentType?.StartsWith("application/vnd.google.protobuf", StringComparison.OrdinalIgnoreCase) == true;
+
     /// <summary>The format that the content type names; null when it names none.</summary>
     public PageFormat? Format => MediaTypeHeaderValue.TryParse(ContentType, out var type)
         ? type.MediaType switch

@@ -105,7 +105,7 @@ internal sealed class SampleLine
         if (Name.IsEmpty)
         {
             Fault(LineFaultKind.Syntax, Rest.StartsWith("{\"")
-                ? "A name in quotes needs the formats of Prometheus 3 (escaping=allow-utf-8); this is none of them."
+                ? "A name in quotes belongs to the UTF-8 formats of Prometheus 3 (escaping=allow-utf-8), which this tool does not read: ask for another with --accept."
                 : "The line has no metric name.");
             return false;
         }

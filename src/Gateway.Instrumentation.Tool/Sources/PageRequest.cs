@@ -11,6 +11,9 @@ internal sealed record PageRequest
     /// <summary>How long the answer may take, with all of its body.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>Whether a certificate that this machine does not trust is taken as well.</summary>
+    public bool AcceptsAnyCertificate { get; init; }
+
     /// <summary>The format to ask for; what Prometheus asks for when null: OpenMetrics first.</summary>
     public PageFormat? Format { get; init; }
 

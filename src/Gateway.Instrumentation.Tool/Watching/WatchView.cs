@@ -14,8 +14,11 @@ internal sealed class WatchView(string source, IReadOnlyList<string> filter)
 
     // All columns but the metric's with their borders; the sparkline's apart, for narrow windows.
     private const int WidthOfNumbers = 66;
+    private const int WidthOfPercentiles = 33;
+    private const int WidthOfNote = 9;
     private const int WidthOfTrend = WatchedSeries.HistoryLength + 3;
     private const int LeastWidthOfNames = 24;
+    private const int LeastWidthOfNamesInNarrowWindows = 10;
 
     private static readonly Style Dim = new(decoration: Decoration.Dim);
     private static readonly Style Bold = new(decoration: Decoration.Bold);
@@ -42,13 +45,17 @@ internal sealed class WatchView(string source, IReadOnlyList<string> filter)
     private static Table TableOf(WatchedPage page, IEnumerable<WatchedSeries> rows, int width)
     {
         var withTrend = width >= WidthOfNumbers + WidthOfTrend + LeastWidthOfNames;
-        var widthOfNames = Math.Max(LeastWidthOfNames, width - WidthOfNumbers - (withTrend ? WidthOfTrend : 0));
+        var withPercentiles = width >= WidthOfNumbers + LeastWidthOfNames;
+        var withNote = withPercentiles || width >= WidthOfNumbers - WidthOfPercentiles + LeastWidthOfNames;
+        var widthOfOthers = WidthOfNumbers + (withTrend ? WidthOfTrend : 0) - (withPercentiles ? 0 : WidthOfPercentiles) - (withNote ? 0 : WidthOfNote);
+        var widthOfNames = Math.Max(LeastWidthOfNamesInNarrowWindows, width - widthOfOthers);
         var table = new Table().Border(TableBorder.Rounded).AddColumn(new TableColumn("Metric").NoWrap());
-        foreach (var heading in (ReadOnlySpan<string>)["Value", "Rate/s", "p50", "p95", "p99"])
+        foreach (var heading in (ReadOnlySpan<string>)(withPercentiles ? ["Value", "Rate/s", "p50", "p95", "p99"] : ["Value", "Rate/s"]))
             table.AddColumn(new TableColumn(heading).RightAligned().NoWrap());
         if (withTrend)
             table.AddColumn(new TableColumn("Trend").Width(WatchedSeries.HistoryLength).NoWrap());
-        table.AddColumn(new TableColumn("").NoWrap());
+        if (withNote)
+            table.AddColumn(new TableColumn("").NoWrap());
 
         foreach (var series in rows)
         {
@@ -59,11 +66,13 @@ internal sealed class WatchView(string source, IReadOnlyList<string> filter)
                 new Text(Shown.Of(series.ShortName(page.CommonLabels), widthOfNames - 1), style),
                 new Text(Readable.Of(series.Value, series.Kind == SeriesKind.Gauge ? series.Name : ""), style),
                 new Text(series.Rate is { } rate ? Readable.Number(rate) : "", style),
-                Percentile(p50), Percentile(p95), Percentile(p99),
             ];
+            if (withPercentiles)
+                cells.AddRange(Percentile(p50), Percentile(p95), Percentile(p99));
             if (withTrend)
                 cells.Add(new Text(Sparkline.Of(series.History, fromZero: series.Kind != SeriesKind.Gauge), new Style(Color.Aqua)));
-            cells.Add(new Text(Note(page, series), new Style(Color.Yellow)));
+            if (withNote)
+                cells.Add(new Text(Note(page, series), new Style(Color.Yellow)));
             table.AddRow(cells);
 
             Text Percentile(double? value) => new(value is { } known ? Readable.Of(known, series.Name) : "", style);

@@ -23,8 +23,21 @@ public sealed class QueryCheckerTests
     [InlineData("rate(http_request_duration_seconds_sum[5m]) / rate(http_request_duration_seconds_count[5m])")]
     [InlineData("sum by (job) (rate(http_request_duration_seconds_bucket{le=\"0.5\"}[5m]))")]
     [InlineData("sum by (job) (rate(http_request_duration_seconds_bucket{le=~\"1|1.0\"}[5m]))")]
+    [InlineData("sum by (job) (rate(http_request_duration_seconds_bucket{le=\"1.0\"}[5m]))")]
+    [InlineData("histogram_quantile(0.95, rate(pricing_retraining_duration_seconds_bucket[1h])) >= 7200")]
     [InlineData("http_response_status_total{status=~\"$status\"} * 0")]
     [InlineData("topk(3, provider_error_rate)")]
+    [InlineData("{__name__=\"up\",job=\"gateway\"} == 0")]
+    [InlineData("topk(10, count by (__name__) ({__name__=~\"http_.+\",__name__!=\"http_requests_total\"}))")]
+    [InlineData("max by (job) (histogram_quantile(0.95, sum by (job, instance, le) (rate(http_request_duration_seconds_bucket[5m]))))")]
+    [InlineData("avg_over_time(histogram_quantile(0.95, sum by (le) (rate(http_request_duration_seconds_bucket[5m])))[1h:1m])")]
+    [InlineData("max_over_time(rate(http_requests_total[5m])[1h:1m])")]
+    [InlineData("rate(http_requests_total[5m:30s])")]
+    [InlineData("provider_error_rate == provider_error_rate")]
+    [InlineData("sum by (host) (label_replace(up, \"host\", \"$1\", \"instance\", \"([^:]+):.*\"))")]
+    [InlineData("label_join(up, \"where\", \"/\", \"job\", \"instance\")")]
+    [InlineData("rate(http_requests_total{status=\"500\"}[5m]) / ignoring (status) group_left () sum without (status) (rate(http_requests_total[5m]))")]
+    [InlineData("sum by (job) (rate(http_requests_total[5m])) / sum by (job) (rate(http_requests_total[5m] offset 1w)) > 2")]
     public void A_query_that_works_has_no_findings(string query) => Findings(query).ShouldBeEmpty();
 
     [Theory]
@@ -55,6 +68,26 @@ public sealed class QueryCheckerTests
     [InlineData("sides-match-many", "service_up * on (job, instance) provider_error_rate", "Several series of the right side")]
     [InlineData("always-the-same", "rate(pricing_ab_outcomes_total{accepted=\"true\"}[1h]) / rate(pricing_ab_outcomes_total{accepted=\"true\"}[1h])", "Both sides of / are the same")]
     [InlineData("never-true", "histogram_quantile(0.95, rate(pricing_retraining_duration_seconds_bucket[1h])) > 7200", "the highest value is 7200")]
+    [InlineData("unknown-metric", "{__name__=\"down\"} == 0", "There is no metric down")]
+    [InlineData("unknown-label", "label_replace(up, \"host\", \"$1\", \"instnce\", \"(.*):.*\")", "There is no label instnce to read")]
+    [InlineData("unknown-label", "label_join(up, \"where\", \"/\", \"job\", \"host\")", "There is no label host to read")]
+    [InlineData("label-replace", "label_replace(up, \"1host\", \"$1\", \"instance\", \"(.*):.*\")", "\"1host\" is no name of a label")]
+    [InlineData("label-replace", "label_replace(up, \"host\", \"$1\", \"instance\", \"(\")", "\"(\" is no regular expression")]
+    [InlineData("rate-of-gauge", "rate({__name__=\"provider_error_rate\"}[5m])", "provider_error_rate is a gauge")]
+    [InlineData("rate-of-result", "rate(sum by (job) (http_requests_total)[5m:])", "Take rate first, then aggregate")]
+    [InlineData("rate-of-result", "increase((sum(rate(http_requests_total[5m])))[1h:1m])", "Take increase first, then aggregate")]
+    [InlineData("quantile-share", "histogram_quantile(95, sum by (le) (rate(http_request_duration_seconds_bucket[5m])))", "the 95th percentile is 0.95")]
+    [InlineData("quantile-share", "quantile_over_time(99, http_requests_inprogress[5m])", "from 0 to 1, not 99")]
+    [InlineData("quantile-share", "quantile by (job) (50, http_requests_inprogress)", "from 0 to 1, not 50")]
+    [InlineData("quantile-of-quantiles", "avg(histogram_quantile(0.95, sum by (job, le) (rate(http_request_duration_seconds_bucket[5m]))))", "avg of percentiles is no percentile")]
+    [InlineData("quantile-of-quantiles", "sum by (job) (histogram_quantile(0.95, rate(http_request_duration_seconds_bucket[5m])) > 1)", "sum of percentiles is no percentile")]
+    [InlineData("never-true", "up{job=\"a\",job=\"b\"} == 0", "Write job=~\"a|b\" for either")]
+    [InlineData("always-the-same", "rate(http_requests_total{status=~\"5..\"}[5m]) / rate(http_requests_total[5m])", "Aggregate status away on both sides")]
+    [InlineData("always-the-same", "sum by (job, status) (rate(http_requests_total{status=\"500\"}[5m])) / sum by (job, status) (rate(http_requests_total[5m]))", "Each series is divided by itself")]
+    [InlineData("always-the-same", "up unless up", "Both sides of unless are the same")]
+    [InlineData("never-true", "7201 <= histogram_quantile(0.95, rate(pricing_retraining_duration_seconds_bucket[1h]))", "the highest value is 7200")]
+    [InlineData("never-true", "7200 < histogram_quantile(0.95, rate(pricing_retraining_duration_seconds_bucket[1h]))", "the highest value is 7200")]
+    [InlineData("type", "avg_over_time(-up[5m])", "A sign stands before numbers and values per series")]
     [InlineData("type", "rate(http_requests_total)", "Add a range such as [5m]")]
     [InlineData("type", "up[5m]", "this gives series over a range")]
     [InlineData("type", "sum(up[5m])", "sum takes a value per series")]
@@ -68,6 +101,9 @@ public sealed class QueryCheckerTests
         findings.Select(finding => finding.Rule).ShouldContain(rule, string.Join("\n", findings));
         findings.First(finding => finding.Rule == rule).Message.ShouldContain(message);
     }
+
+    [Fact]
+    public void A_name_that_is_like_no_other_has_no_suggestion() => Findings("node_memory_MemAvailable_bytes").Single().Message.ShouldBe("There is no metric node_memory_MemAvailable_bytes.");
 
     [Fact]
     public void A_finding_shows_its_place() => Findings("up + rate(provider_error_rate[5m])")[0].ToString().ReplaceLineEndings("\n").ShouldBe(

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Gateway.Instrumentation.Monitoring.Rules;
 using Gateway.Instrumentation.TestServers;
 
 namespace Gateway.Instrumentation.Monitoring.Tests.Export;
@@ -30,7 +31,7 @@ public sealed partial class RuleSettingsTests
                   severity: "critical"
                 annotations:
                   summary: "The queue {{ $labels.queue }} on {{ $labels.instance }} is {{ $value | humanizePercentage }} full."
-                  description: "A bounded queue is nearly full. Then producers wait, or items are refused or dropped, by the queue's policy."
+                  description: "A bounded queue is more than 75 % full. When it is full, producers wait, or items are refused or dropped, by the queue's policy."
                   runbook_url: "https://wiki.example.com/runbooks.md#queuefull"
                   dashboard_url: "https://grafana.example.com/d/gateway-jobs?viewPanel=N"
               - alert: QueueRejectsItems
@@ -39,7 +40,7 @@ public sealed partial class RuleSettingsTests
                   severity: "warning"
                 annotations:
                   summary: "The queue {{ $labels.queue }} of {{ $labels.job }} refuses or drops {{ $value | printf \"%.2f\" }} items a second ({{ $labels.reason }})."
-                  description: "A queue is full: it refuses new items (`full`) or drops the oldest ones (`dropped_oldest`). That work is not done."
+                  description: "A queue is full: it refuses new items (`full`) or drops the oldest ones (`dropped_oldest`). That work is not done. Threshold: 0."
                   runbook_url: "https://wiki.example.com/runbooks.md#queuerejectsitems"
                   dashboard_url: "https://grafana.example.com/d/gateway-jobs?viewPanel=N"
 
@@ -83,11 +84,54 @@ public sealed partial class RuleSettingsTests
     [InlineData("alerts: { QueueFull: { for: soon } }", "The setting \"alerts: QueueFull: for\" is wrong: \"soon\" is no duration: write 30s, 5m, 1h30m or 2d.")]
     [InlineData("alerts: { RedisDown: { threshold: 3 } }", "The setting \"alerts: RedisDown: threshold\" is wrong: The alert RedisDown has no threshold.")]
     [InlineData("slos: { gateway-llm-requests: { objective: 0.5 } }", "The setting \"slos: gateway-llm-requests: objective\" is wrong: The objective 0.5 of llm-requests is too low")]
-    [InlineData("selector: prod", "The setting \"selector\" takes matchers such as env=\"prod\"")]
-    [InlineData("alerts:\n  QueueFull: { treshold: 0.5 }", "The settings are wrong at line 2, column ")]
-    [InlineData("alerts:\n  QueueFull: { severity: loud }", "The settings are wrong at line 2, column ")]
+    [InlineData("selector: prod", "The setting \"selector\" takes matchers such as env=\"prod\",job=~\"gateway|pricing\": ")]
+    [InlineData("selector: 'job=\"a\"} or up{job=\"b\"'", "The setting \"selector\" takes matchers such as env=\"prod\",job=~\"gateway|pricing\", and nothing else.")]
+    [InlineData("selector: 'job=\"a\",job=\"b\"'", "The setting \"selector\" takes matchers such as env=\"prod\",job=~\"gateway|pricing\": no series has two values of job. Write job=~\"a|b\" for either.")]
+    [InlineData("hello", "The settings are wrong at line 1, column 1: The settings are selector, grafana, runbooks, targets, alerts, slos.")]
+    [InlineData("- a\n- b", "The settings are wrong at line 1, column 1: The settings are selector, grafana")]
+    [InlineData("selektor: a", "The settings are wrong at line 1, column 1: There is no setting selektor. Is selector meant?")]
+    [InlineData("selector: a\nselector: b", "The settings are wrong at line 2, column 1: selector stands here twice.")]
+    [InlineData("selector: [a]", "The settings are wrong at line 1, column 11: selector takes a text.")]
+    [InlineData("selector: a\n---\nselector: b", "The settings are wrong at line 2, column 1: The file has one document: remove the line ---.")]
+    [InlineData("alerts:\n\tQueueFull: {}", "The settings are wrong at line 1, column 1: While scanning a mapping, found invalid tab as indentation.")]
+    [InlineData("alerts: 5", "The settings are wrong at line 1, column 9: Alerts takes alerts by name, such as QueueFull: { threshold: 0.75 }.")]
+    [InlineData("alerts:\n  QueueFull: { treshold: 0.5 }", "The settings are wrong at line 2, column 16: There is no setting treshold. Is threshold meant? There are threshold, severity, for, enabled.")]
+    [InlineData("alerts:\n  QueueFull: { severity: loud }", "The settings are wrong at line 2, column 26: alerts: QueueFull: severity takes critical, warning or info, not \"loud\".")]
+    [InlineData("alerts:\n  QueueFull: { severity: 9 }", "The settings are wrong at line 2, column 26: alerts: QueueFull: severity takes critical, warning or info, not \"9\".")]
+    [InlineData("alerts: { QueueFull: { severity: \"critical, warning\" } }", "The settings are wrong at line 1, column 34: ")]
+    [InlineData("alerts: { QueueFull: { threshold: 75% } }", "The settings are wrong at line 1, column 35: alerts: QueueFull: threshold takes a number such as 0.75 or 43200, not \"75%\".")]
+    [InlineData("alerts: { QueueFull: { threshold: NaN } }", "The settings are wrong at line 1, column 35: ")]
+    [InlineData("alerts: { QueueFull: { enabled: maybe } }", "The settings are wrong at line 1, column 33: alerts: QueueFull: enabled takes true or false, not \"maybe\".")]
+    [InlineData("alerts: { QueueFull: { for: -5m } }", "The setting \"alerts: QueueFull: for\" is wrong: \"-5m\" is no duration")]
+    [InlineData("alerts: { QueueFull: { for: 99999999999999999999y } }", "The setting \"alerts: QueueFull: for\" is wrong: ")]
+    [InlineData("alerts: { QueueFull: &a { threshold: 1 }, QueueWaits: *a }", "The settings are wrong at line 1, column 55: Alerts: QueueWaits takes threshold")]
+    [InlineData("alerts: &a\n  QueueFull: *a", "The settings are wrong at line 2, column 14: ")]
+    [InlineData("targets: { shop: \"shop:80\" }", "The settings are wrong at line 1, column 18: targets: shop takes a list")]
+    [InlineData("targets: { shop: }", "The settings are wrong at line 1, column ")]
+    [InlineData("targets: { shop: [\"http://shop:80/metrics\"] }", "\"http://shop:80/metrics\" is no target of the job shop: write host:port")]
+    [InlineData("targets: { shop: [] }", "The setting \"targets\" has a job \"shop\" without a target")]
+    [InlineData("grafana: grafana.example.com", "The setting \"grafana\" is an address such as https://grafana.example.com, not \"grafana.example.com\".")]
+    [InlineData("runbooks: \"\"", "The setting \"runbooks\" is an address such as https://wiki.example.com/runbooks.md, or a path")]
+    [InlineData("runbooks: /srv/runbooks.md", "The setting \"runbooks\" is an address")]
+    [InlineData("runbooks: prometheus/prometheus.yml", "The setting \"runbooks\" is an address")]
     public void A_mistake_is_named_with_its_place(string settings, string message) =>
         Should.Throw<MonitoringException>(() => Pack(settings)).Message.ShouldStartWith(message);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("# nothing is set")]
+    [InlineData("selector:\nrunbooks: ~\ntargets:\nalerts:\nslos: null")]
+    [InlineData("alerts: { QueueFull: }\nslos:\n  gateway-llm-requests:")]
+    public void What_is_left_empty_is_as_usual(string settings) =>
+        RuleFile.Write(Pack(settings).AllGroups, _ => []).ShouldBe(RuleFile.Write(MonitoringPack.BuiltIn.AllGroups, _ => []));
+
+    [Fact]
+    public void A_file_of_brackets_or_of_aliases_without_end_is_refused_at_once()
+    {
+        Should.Throw<MonitoringException>(() => MonitoringSettings.Parse(new string('[', 1_000_000)));
+        Should.Throw<MonitoringException>(() => MonitoringSettings.Parse("a: &a [x,x]\nb: &b [*a,*a]\nc: [*b,*b]"));
+        Should.Throw<MonitoringException>(() => MonitoringSettings.Parse("selector: " + new string('{', 100_000)));
+    }
 
     [Fact]
     public async Task Promtool_takes_every_written_rule_file()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using static Gateway.Instrumentation.Monitoring.BuiltInMetrics;
 
 namespace Gateway.Instrumentation.Monitoring.Tests.Promql;
@@ -11,6 +12,23 @@ public sealed class QueryTextTests
         var rule = new RecordingRule("job:orders:rate5m", rate) { Purpose = "x" };
 
         Query.Of($$"""{{rate}} > {{0.000001}} or {{rule}}""").Text.ShouldBe("(rate(pricing_sync_total[1h30m])) > 1E-06 or job:orders:rate5m");
+    }
+
+    [Fact]
+    public void A_number_is_PromQL_where_others_write_commas_and_when_it_has_no_end()
+    {
+        var before = CultureInfo.CurrentCulture;
+        var withCommas = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        withCommas.NumberFormat.NumberDecimalSeparator = ",";
+        try
+        {
+            CultureInfo.CurrentCulture = withCommas;
+            Query.Of($$"""up > {{0.5}} or up < {{double.PositiveInfinity}} or up > {{double.NegativeInfinity}}""").Text.ShouldBe("up > 0.5 or up < Inf or up > -Inf");
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
     }
 
     [Fact]

@@ -19,11 +19,11 @@ internal static class ShortPack
 
     private static Rule Shorten(Rule rule)
     {
-        var query = rule.Query.Rewrite(selector => selector with
+        Query InSeconds(Query query) => query.Rewrite(selector => selector with
         {
             Range = selector.Range is null ? null : Range,
             Shift = selector.Shift.Offset is null ? selector.Shift : selector.Shift with { Offset = Range },
         });
-        return rule is AlertRule alert ? alert.With(query, alert.Severity, For) : rule.With(query);
+        return rule is AlertRule alert ? alert.With(InSeconds, alert.Severity, For) : rule.With(InSeconds);
     }
 }

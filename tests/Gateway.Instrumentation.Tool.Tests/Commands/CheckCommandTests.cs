@@ -210,7 +210,8 @@ public class CheckCommandTests
     }
 
     [Theory]
-    [InlineData(401, "answers 401 (Unauthorized). Send what it asks for: --header \"Authorization: Bearer …\".")]
+    [InlineData(401, "answers 401 (Unauthorized). Send what it asks for: --header \"Authorization: Bearer …\", or name and password in the address: https://name:password@host/metrics.")]
+    [InlineData(302, "answers 302 (Found). It sends on without end, or from https to http: ask for the address that it means.")]
     [InlineData(404, "answers 404 (NotFound). Is this the path of the page? Most services have it at /metrics.")]
     [InlineData(406, "answers 406 (NotAcceptable). Ask for another format: --accept text or --accept openmetrics.")]
     [InlineData(500, "answers 500 (InternalServerError). The service failed while it made the page: its log says why.")]
@@ -238,6 +239,18 @@ public class CheckCommandTests
         (await terminal.RunAsync("check", "-")).ShouldBe(2);
 
         terminal.Error.ShouldBe($"standard input is {what}, no page of metrics. Is this the right address? Most services have the page at /metrics.\n");
+    }
+
+    /// <summary>What a pipe gets from a curl that failed must not pass in CI.</summary>
+    [Fact]
+    public async Task An_empty_page_ends_with_2()
+    {
+        var terminal = Of("");
+
+        (await terminal.RunAsync("check", "-", "--json")).ShouldBe(2);
+
+        terminal.Error.ShouldBe("standard input is empty: nothing was checked. Did the program fail that should have written the page?\n");
+        terminal.Out.ShouldBeEmpty();
     }
 
     [Fact]
@@ -306,6 +319,76 @@ public class CheckCommandTests
             (await terminal.RunAsync("check", source)).ShouldBe(2);
             return terminal.Error;
         }
+    }
+
+    /// <summary>A page without its second half still has whole lines: it must not pass for a page.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_compressed_page_that_breaks_off_ends_with_2(bool isServed)
+    {
+        var whole = Gzip(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 5000).Select(i => $"a_total{{i=\"{i * 7919}\"}} {i}\n"))));
+        var half = whole[..(whole.Length / 2)];
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder.PathOf("half.gz"), half);
+        await using var served = await ServedPage.StartAsync(async context =>
+        {
+            context.Response.Headers.ContentEncoding = "gzip";
+            context.Response.ContentType = "text/plain; version=0.0.4";
+            await context.Response.Body.WriteAsync(half);
+        });
+        var terminal = new TestTerminal();
+
+        (await terminal.RunAsync("check", isServed ? served.Address.Authority : folder.PathOf("half.gz"))).ShouldBe(2, terminal.Screen);
+
+        terminal.Error.ShouldContain("the compressed data are damaged: ");
+    }
+
+    [Fact]
+    public async Task Name_and_password_of_an_address_are_sent_and_never_shown()
+    {
+        string? sent = null;
+        await using var served = await ServedPage.StartAsync(async context =>
+        {
+            sent = context.Request.Headers.Authorization;
+            context.Response.ContentType = "text/plain; version=0.0.4";
+            await context.Response.WriteAsync(Good);
+        });
+        var terminal = new TestTerminal();
+
+        (await terminal.RunAsync("check", $"http://ann:s%20ecret@{served.Address.Authority}", "--json")).ShouldBe(0, terminal.Error);
+
+        sent.ShouldBe("Basic " + Convert.ToBase64String("ann:s ecret"u8));
+        terminal.Out.ShouldContain($"\"source\": \"{served.Address}metrics\"");
+        terminal.Out.ShouldNotContain("ecret");
+        (await terminal.RunAsync("check", $"http://ann:secret@127.0.0.1:{LoopbackPort.Free()}")).ShouldBe(2);
+        terminal.Error.ShouldNotContain("secret");
+    }
+
+    [Fact]
+    public async Task A_page_in_protobuf_ends_with_2_and_says_what_to_do()
+    {
+        await using var served = await ServedPage.StartAsync(context =>
+        {
+            context.Response.ContentType = "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited";
+            return context.Response.Body.WriteAsync(new byte[] { 10, 7, 97 }).AsTask();
+        });
+        var terminal = new TestTerminal();
+
+        (await terminal.RunAsync("check", served.Address.Authority)).ShouldBe(2);
+
+        terminal.Error.ShouldBe($"{served.Address}metrics answers in protobuf, which this tool does not read. Ask for text: --accept text.\n");
+    }
+
+    [Fact]
+    public async Task A_certificate_that_a_service_made_for_itself_is_taken_when_asked_for()
+    {
+        await using var served = await ServedPage.StartAsync(context => context.Response.WriteAsync(Good), overTls: true);
+        var terminal = new TestTerminal();
+
+        (await terminal.RunAsync("check", served.Address.ToString())).ShouldBe(2);
+        terminal.Error.ShouldEndWith("or a certificate that this machine does not trust? --insecure takes any.\n");
+        (await new TestTerminal().RunAsync("check", served.Address.ToString(), "--insecure")).ShouldBe(0);
     }
 
     private static TestTerminal Of(string page, int width = 200) => new(width: width, input: Encoding.UTF8.GetBytes(page));

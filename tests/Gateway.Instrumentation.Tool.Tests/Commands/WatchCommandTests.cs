@@ -49,6 +49,28 @@ public class WatchCommandTests
         static string[] Cells(string line) => [.. line.Trim('│').Split('│').Select(cell => cell.Trim())];
     }
 
+    /// <summary>Half a screen beside an editor: what does not fit is left out, and no name is broken in two.</summary>
+    [Theory]
+    [InlineData(40)]
+    [InlineData(60)]
+    [InlineData(89)]
+    [InlineData(90)]
+    public async Task In_a_narrow_window_columns_are_left_out_and_no_line_breaks(int width)
+    {
+        await using var served = await ServedPage.StartAsync(["# TYPE http_request_errors_total counter\nhttp_request_errors_total{endpoint=\"/api/orders/{id}\",method=\"POST\"} 123456\n# TYPE up gauge\nup 1\n"]);
+        var terminal = new TestTerminal(width: width);
+
+        (await terminal.RunAsync("watch", served.Address.Authority, "--count", "1")).ShouldBe(0, terminal.Error);
+
+        var rows = terminal.Screen.Split('\n').Where(line => line.StartsWith('│')).Select(line => line.Split('│').Select(cell => cell.Trim()).ToArray()).ToArray();
+        rows.Length.ShouldBe(3, terminal.Screen);
+        rows[0][1..4].ShouldBe(["Metric", "Value", "Rate/s"]);
+        rows[0].Contains("p95").ShouldBe(width >= 90);
+        rows[1][1].ShouldStartWith("http_req");
+        rows[1][2].ShouldBe("123,456");
+        terminal.Screen.Split('\n').ShouldAllBe(line => line.TrimEnd().Length <= width);
+    }
+
     [Fact]
     public async Task Rows_beyond_the_wanted_ones_are_counted()
     {

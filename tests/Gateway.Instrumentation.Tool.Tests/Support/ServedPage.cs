@@ -1,3 +1,6 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -32,15 +35,27 @@ internal sealed class ServedPage : IAsyncDisposable
     }
 
     /// <param name="answer">Answers /metrics.</param>
-    public static async Task<ServedPage> StartAsync(RequestDelegate answer)
+    /// <param name="overTls">Whether with a certificate of its own, which nobody trusts.</param>
+    public static async Task<ServedPage> StartAsync(RequestDelegate answer, bool overTls = false)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            if (overTls)
+                listen.UseHttps(OwnCertificate());
+        }));
         var app = builder.Build();
         app.MapGet("/metrics", answer);
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new ServedPage(app);
+    }
+
+    private static X509Certificate2 OwnCertificate()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        return request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200));
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

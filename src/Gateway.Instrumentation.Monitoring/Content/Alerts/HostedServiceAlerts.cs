@@ -27,7 +27,7 @@ internal static class HostedServiceAlerts
         Severity = Severity.Warning,
         Summary = "{{ $labels.service }} on {{ $labels.instance }} has given no sign of life for {{ $value | humanizeDuration }}.",
         Runbook = new(
-            "A hosted service runs, and its loop has not come round for five minutes: it waits for something that does not come, or for a lock.",
+            "A hosted service runs, and its loop has not come round for {threshold:duration}: it waits for something that does not come, or for a lock.",
             "What does it wait for? A call without a time-out, a queue, a lock: `dotnet-stack report` of the process shows it. `dotnet_threadpool_queue_length` above 0 for long means that no thread is free.",
             "Restart the process, then give the call a time-out. A loop that is slow by nature needs a higher threshold."),
         Panel = JobsDashboard.Link("Age of the Heartbeat"),

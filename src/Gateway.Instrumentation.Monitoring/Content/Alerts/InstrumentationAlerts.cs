@@ -6,7 +6,7 @@ namespace Gateway.Instrumentation.Monitoring.Content.Alerts;
 /// <summary>Alerts on the measuring itself.</summary>
 internal static class InstrumentationAlerts
 {
-    public static RuleGroup Make() => new("instrumentation", [Watchdog(), TargetDown(), CardinalityFolded(), RecordingsRejected(), PushFails()]);
+    public static RuleGroup Make() => new("instrumentation", [Watchdog(), TargetDown(), JobGone(), CardinalityFolded(), RecordingsRejected(), PushFails()]);
 
     private static AlertRule Watchdog() => new("GatewayWatchdog", Query.Of($$"""vector(1)"""))
     {
@@ -24,10 +24,22 @@ internal static class InstrumentationAlerts
         Severity = Severity.Critical,
         Summary = "Prometheus cannot scrape {{ $labels.job }} on {{ $labels.instance }}.",
         Runbook = new(
-            "A target has not answered a scrape for five minutes. The process is down, or nobody can see how it is: its other alerts are silent.",
+            "A target has not answered a scrape for {for}. The process is down, or nobody can see how it is: its other alerts are silent.",
             "Prometheus' page *Targets* has the error: refused means that the process is down, a time-out that it hangs or that its page takes long (panel *Scrape Duration* of *Process*), 401 or 404 that the page moved.",
             "Process down: restart it. Time-out with a process that works: fewer series, or a longer `scrape_timeout`. A target that is gone on purpose: take it out of the scrape configuration. Other jobs of this Prometheus are left out by `selector` in the settings."),
         Panel = OverviewDashboard.Link("Targets Down"),
+    };
+
+    // A target that is no longer in the configuration has no "up" that could be 0.
+    private static AlertRule JobGone() => new("GatewayJobGone", Query.Of($$"""group by (job) (present_over_time(up[1d])) unless group by (job) (up)"""))
+    {
+        For = TimeSpan.FromMinutes(15),
+        Severity = Severity.Warning,
+        Summary = "Prometheus has no target of {{ $labels.job }} any more.",
+        Runbook = new(
+            "A job had targets in the last day and has none now. Nobody sees how it is, and `GatewayTargetDown` cannot fire without a target.",
+            "Prometheus' page *Service Discovery*: is the job there, and are its targets dropped by a rule of relabelling? The deployment: was it scaled to nothing, or renamed?",
+            "Mend the discovery, or start the service. After it was taken away on purpose, the alert ends by itself after a day: silence it."),
     };
 
     private static AlertRule CardinalityFolded() => new(

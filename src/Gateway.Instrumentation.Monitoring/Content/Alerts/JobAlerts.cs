@@ -15,7 +15,7 @@ internal static class JobAlerts
         Severity = Severity.Warning,
         Summary = "{{ $labels.job_name }} of {{ $labels.job }} has not succeeded for {{ $value | humanizeDuration }}.",
         Runbook = new(
-            "A job has had no success for twice the time that is expected between two. It hangs, fails each time, or is never started.",
+            "A job has had no success for {threshold} times the time that is expected between two. It hangs, fails each time, or is never started.",
             "`job_in_progress`: 1 means that a run hangs. `job_runs_total` by outcome: `failed` grows, or nothing does. `job_skipped_total`: the run before did not end in time.",
             "Hangs: restart the process, and give the job a time-out. Fails: go by `JobFails`. Not started: look at the scheduler. A job that is not meant to run any more: switch it off there, and nothing is expected of it."),
         Panel = JobsDashboard.Link("Time Since Success, in Intervals"),

@@ -14,7 +14,7 @@ internal static class MessageAlerts
         Severity = Severity.Critical,
         Summary = "{{ $labels.job }} on {{ $labels.instance }} has no connection {{ $labels.connection }} to {{ $labels.system }}.",
         Runbook = new(
-            "A connection to the broker has been closed for two minutes. Messages are neither handled nor published through it.",
+            "A connection to the broker has been closed for {for}. Messages are neither handled nor published through it.",
             "All instances or one? All: the broker itself. One: its network, its credentials. The log names the reason of the last try.",
             "Broker down: start it; clients connect again by themselves. Broker up: check that the address and the credentials of the instance still hold, then restart it."),
         Panel = MessagesDashboard.Link("Broker Connections"),
@@ -43,7 +43,7 @@ internal static class MessageAlerts
         Severity = Severity.Warning,
         Summary = "{{ $value | humanizePercentage }} of the messages of {{ $labels.destination }} are not handled by {{ $labels.job }}.",
         Runbook = new(
-            "More than a twentieth of a destination's messages were given back, dead-lettered or dropped.",
+            "More than {threshold:percent} of a destination's messages were given back, dead-lettered or dropped.",
             "`sum by (error_type) (rate(messaging_errors_total{destination=\"...\"}[5m]))`; settlements by kind. A few messages that come again and again (`messaging_redelivered_total`) look like many.",
             "Began with a deployment: roll back. Messages that can never be handled: dead-letter them instead of giving them back. Something that the handler needs is away: mend that."),
         Panel = MessagesDashboard.Link("Failed Share"),

@@ -18,7 +18,7 @@ internal static class PricingModelAlerts
         Severity = Severity.Warning,
         Summary = "The model {{ $labels.model_type }} of {{ $labels.property_id }} takes {{ $value | humanizeDuration }} for a prediction.",
         Runbook = new(
-            "One of twenty predictions of a model takes longer than 100 ms. Prices come late.",
+            "One of twenty predictions of a model takes longer than {threshold:duration}. Prices come late.",
             "Is it one model or all? All: CPU of the process. One: was it retrained lately, is it larger than before?",
             "Go back to the model before, or train a smaller one. Add instances when all are slow."),
         Panel = PricingServiceDashboard.Link("Model Prediction Latency (p95)"),
@@ -35,7 +35,7 @@ internal static class PricingModelAlerts
         Severity = Severity.Warning,
         Summary = "Only {{ $value | humanizePercentage }} of the look-ups of {{ $labels.job }} find their model in memory.",
         Runbook = new(
-            "Less than 70 % of the look-ups find the model in memory; the others load it from the store, which takes seconds.",
+            "Less than {threshold:percent} of the look-ups find the model in memory; the others load it from the store, which takes seconds.",
             "`pricing_models_loaded` beside the number of properties: do all models fit? Did instances just start?",
             "Give the cache room for more models, or send a property's requests to the same instance."),
         Panel = PricingServiceDashboard.Link("Model Cache Hit Rate"),
@@ -47,7 +47,7 @@ internal static class PricingModelAlerts
         Severity = Severity.Critical,
         Summary = "{{ $labels.instance }} has no model in memory.",
         Runbook = new(
-            "An instance of the pricing service has no model for five minutes. All its prices come from rules.",
+            "An instance of the pricing service has had no model for {for}. All its prices come from rules.",
             "The log of the start: can it reach the store of models? Is there a model of this version of the code?",
             "Mend the access to the store and restart. When the last retraining removed the models, put the ones before back."),
         Panel = PricingServiceDashboard.Link("Models Loaded"),
@@ -65,7 +65,7 @@ internal static class PricingModelAlerts
         Severity = Severity.Warning,
         Summary = "{{ $value | humanizePercentage }} of the outcomes of {{ $labels.property_id }} are invalid.",
         Runbook = new(
-            "More than a tenth of a property's price outcomes were rejected. The model learns from less than it should.",
+            "More than {threshold:percent} of a property's price outcomes were rejected. The model learns from less than it should.",
             "`sum by (reason) (rate(pricing_outcomes_invalid_total{property_id=\"...\"}[5m]))`, and one rejected outcome in the log.",
             "Tell the sender which field is wrong. Outcomes that were rejected are not stored: ask for them again when they matter."),
         Panel = PricingServiceDashboard.Link("Invalid Outcomes"),
@@ -97,7 +97,7 @@ internal static class PricingModelAlerts
         Severity = Severity.Warning,
         Summary = "Retraining {{ $labels.model_type }} of {{ $labels.job }} takes {{ $value | humanizeDuration }}.",
         Runbook = new(
-            "A retraining took more than half an hour. It takes CPU from requests, and the next one may start before it ends.",
+            "A retraining took more than {threshold:duration}. It takes CPU from requests, and the next one may start before it ends.",
             "How much it learns from, and what else ran on the machine.",
             "Train on less or at night, or on a machine of its own."),
         Panel = PricingServiceDashboard.Link("Retraining Duration (p95)"),
@@ -111,7 +111,7 @@ internal static class PricingModelAlerts
         Severity = Severity.Warning,
         Summary = "The model of {{ $labels.property_id }} drifts {{ $value | printf \"%.2f\" }} times an hour.",
         Runbook = new(
-            "Drift made a property's model retrain more than twice in a day. Retraining does not help it.",
+            "Drift made a property's model retrain more than {threshold} times an hour, on average over a day. Retraining does not help it.",
             "The property's outcomes: did demand change for good (a season, an event), or is the data wrong? Invalid outcomes and stale competitor data.",
             "Wrong data: mend it, then retrain once. A real change: give the model the feature that it lacks, or a longer time to learn from."),
         Panel = PricingServiceDashboard.Link("Drift Detection Events"),

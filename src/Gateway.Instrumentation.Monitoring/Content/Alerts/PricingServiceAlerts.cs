@@ -23,7 +23,7 @@ internal static class PricingServiceAlerts
         Severity = Severity.Warning,
         Summary = "The 95th percentile of {{ $labels.endpoint }} of {{ $labels.job }} is {{ $value | humanizeDuration }}.",
         Runbook = new(
-            "One of twenty requests to a route of the pricing API takes longer than a second.",
+            "One of twenty requests to a route of the pricing API takes longer than {threshold:duration}.",
             "Requests in flight, the latency of scores by method, and of model predictions: which part is slow?",
             "More requests than usual: add instances. A slow model: go by `SlowModelPrediction`. A slow store: look at `db_query_duration_seconds`."),
         Panel = PricingServiceDashboard.Link("API Latency by Route (p95)"),
@@ -37,7 +37,7 @@ internal static class PricingServiceAlerts
         Severity = Severity.Critical,
         Summary = "Prices of the model of {{ $labels.job }} take {{ $value | humanizeDuration }} in the 95th percentile.",
         Runbook = new(
-            "The model finds prices slower than the 80 ms that callers wait. They fall back to the last price or show none.",
+            "One of twenty prices of the model takes longer than {threshold:duration} to find. Callers wait no longer: they fall back to the last price or show none.",
             "`pricing_model_prediction_seconds` (the model itself), the hit rate of the models in memory, CPU and GC pauses of the process.",
             "Add instances when CPU is at its limit. After a retraining, go back to the model before. When it does not end, switch pricing to rules."),
         Panel = PricingServiceDashboard.Link("/score Latency (p50, p95, p99)"),
@@ -51,7 +51,7 @@ internal static class PricingServiceAlerts
         Severity = Severity.Warning,
         Summary = "Prices by {{ $labels.pricing_method }} of {{ $labels.job }} take {{ $value | humanizeDuration }} in the 95th percentile.",
         Runbook = new(
-            "One of twenty prices takes longer than 200 ms to find, by one of the methods.",
+            "One of twenty prices takes longer than {threshold:duration} to find, by one of the methods.",
             "Is it the model, the rules or both? Both point at the process or the store; the model alone at `pricing_model_prediction_seconds`.",
             "As for `CriticalScoreLatency`. It may wait for the morning while that one is silent."),
         Panel = PricingServiceDashboard.Link("/score Latency (p50, p95, p99)"),
@@ -68,7 +68,7 @@ internal static class PricingServiceAlerts
         Severity = Severity.Warning,
         Summary = "/score by {{ $labels.pricing_method }} of {{ $labels.job }} takes {{ $value | humanizeDuration }} in the 95th percentile, on average over 5 minutes.",
         Runbook = new(
-            "The 95th percentile of finding a price, averaged over five minutes, is above 80 ms. This was the alert of Grafana's panel \"/score p95 latency\".",
+            "The 95th percentile of finding a price, averaged over five minutes, is above {threshold:duration}. This was the alert of Grafana's panel \"/score p95 latency\".",
             "As for `CriticalScoreLatency`, which wakes somebody when the model is slow without a pause.",
             "As for `CriticalScoreLatency`. For rules alone it may wait."),
         Panel = PricingServiceDashboard.Link("/score Latency (p50, p95, p99)"),
@@ -81,7 +81,7 @@ internal static class PricingServiceAlerts
         Severity = Severity.Critical,
         Summary = "{{ $labels.endpoint }} of {{ $labels.job }} has {{ $value | printf \"%.2f\" }} {{ $labels.error_type }} a second.",
         Runbook = new(
-            "A route of the pricing API answers more than six errors of one kind a minute.",
+            "A route of the pricing API answers more than {threshold} errors of one kind a second.",
             $"`error_type`: {Kinds} The log of the route, by request id; the last deployment.",
             "`server_error`: roll back when it began with a deployment, otherwise mend what the log names. `client_error`: find the caller and tell it."),
         Panel = PricingServiceDashboard.Link("Error Rate"),
@@ -94,7 +94,7 @@ internal static class PricingServiceAlerts
         Severity = Severity.Warning,
         Summary = "{{ $labels.endpoint }} of {{ $labels.job }} has {{ $value | printf \"%.2f\" }} {{ $labels.error_type }} a second.",
         Runbook = new(
-            "A route of the pricing API answers more than three errors of one kind a minute, for ten minutes.",
+            "A route of the pricing API answers more than {threshold} errors of one kind a second, for {for}.",
             $"`error_type`: {Kinds} Does it still grow?",
             "As for `PricingHighErrorRate`, on the next working day."),
         Panel = PricingServiceDashboard.Link("Error Rate"),
@@ -108,7 +108,7 @@ internal static class PricingServiceAlerts
         Severity = Severity.Warning,
         Summary = "{{ $labels.endpoint }} of {{ $labels.job }} has {{ $value | printf \"%.2f\" }} {{ $labels.error_type }} a second, on average over 5 minutes.",
         Runbook = new(
-            "Errors of a route, averaged over five minutes, are above six a minute. This was the alert of Grafana's panel \"Error rate\".",
+            "Errors of a route, averaged over five minutes, are above {threshold} a second. This was the alert of Grafana's panel \"Error rate\".",
             $"`error_type`: {Kinds}",
             "As for `PricingHighErrorRate`, which fires first."),
         Panel = PricingServiceDashboard.Link("Error Rate"),
@@ -133,7 +133,7 @@ internal static class PricingServiceAlerts
         Severity = Severity.Warning,
         Summary = "{{ $value }} requests to {{ $labels.endpoint }} are in flight on {{ $labels.instance }}.",
         Runbook = new(
-            "More than a hundred requests to a route are in flight at once on one instance. They wait for something, or more come than can be answered.",
+            "More than {threshold} requests to a route are in flight at once on one instance. They wait for something, or more come than can be answered.",
             "Request rate and latency: both up is load, latency alone is something that everybody waits for (a pool, a lock, a model).",
             "Load: add instances, or limit the caller. Otherwise mend what they wait for; a restart helps for minutes only."),
         Panel = PricingServiceDashboard.Link("Active Requests"),
@@ -146,7 +146,7 @@ internal static class PricingServiceAlerts
         Severity = Severity.Warning,
         Summary = "{{ $labels.job }} on {{ $labels.instance }} uses {{ $value | humanize1024 }}B of memory.",
         Runbook = new(
-            "A process holds more than 4 GiB of memory. Near the limit of its container it is killed.",
+            "A process holds more than {threshold:bytes} of memory. Near the limit of its container it is killed.",
             "`dotnet_gc_heap_size_bytes`: when it grows with the process it is objects, otherwise native memory. Does it fall after a collection of generation 2? Models in memory, sizes of caches.",
             "Growing without end: take a dump (`dotnet-gcdump collect`), then restart. Steady and meant so: raise the threshold."),
         Panel = ProcessDashboard.Link("Memory"),

@@ -20,7 +20,7 @@ internal static class QueueAlerts
         Severity = Severity.Warning,
         Summary = "Items wait {{ $value | humanizeDuration }} in the queue {{ $labels.queue }} of {{ $labels.job }}.",
         Runbook = new(
-            "Items wait longer than a minute before anybody handles them, or the oldest one is not taken at all.",
+            "Items wait longer than {threshold:duration} before anybody handles them, or the oldest one is not taken at all.",
             "`work_queue_in_progress`: 0 means that no worker takes items. `work_queue_duration_seconds`: has handling become slower? `work_queue_enqueued_total`: do more come?",
             "No worker: restart the process. Slower: mend what the handler waits for. More: add workers or instances. A queue for work that may wait needs a higher threshold."),
         Panel = JobsDashboard.Link("Wait"),
@@ -33,7 +33,7 @@ internal static class QueueAlerts
         Severity = Severity.Warning,
         Summary = "The queue {{ $labels.queue }} on {{ $labels.instance }} is {{ $value | humanizePercentage }} full.",
         Runbook = new(
-            "A bounded queue is nearly full. Then producers wait, or items are refused or dropped, by the queue's policy.",
+            "A bounded queue is more than {threshold:percent} full. When it is full, producers wait, or items are refused or dropped, by the queue's policy.",
             "As for `QueueWaits`. `work_queue_rejected_total` by reason says whether items are lost already.",
             "As for `QueueWaits`. A larger capacity helps against bursts only."),
         Panel = JobsDashboard.Link("Queue Fill"),

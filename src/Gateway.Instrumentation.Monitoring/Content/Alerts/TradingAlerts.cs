@@ -36,7 +36,7 @@ internal static class TradingAlerts
         Severity = Severity.Warning,
         Summary = "{{ $value | humanizePercentage }} of the requests to {{ $labels.job }} {{ $labels.service_name }} fail with 5xx.",
         Runbook = new(
-            "More than a twentieth of a service's requests fail by its own fault.",
+            "More than {threshold:percent} of a service's requests fail by its own fault.",
             "`topk(5, sum by (endpoint, status) (rate(http_requests_total{status=~\"5..\"}[5m])))`: 503 is something that the service needs, 500 is a mistake in it, 504 a time-out. `http_request_errors_by_type_total` names the kind.",
             "Began with a deployment: roll back. Otherwise mend what it needs: the store, the broker, the venue."),
         Panel = TradingHealthDashboard.Link("Error Rate by Service"),
@@ -61,7 +61,7 @@ internal static class TradingAlerts
         Severity = Severity.Warning,
         Summary = "The model {{ $labels.model_name }} {{ $labels.model_version }} drifts: {{ $value | printf \"%.2f\" }} ({{ $labels.drift_type }}).",
         Runbook = new(
-            "What a model sees, or what it predicts, no longer looks like what it was trained on. Its signals are worth less.",
+            "What a model sees, or what it predicts, no longer looks like what it was trained on: the score of its drift is above {threshold}. Its signals are worth less.",
             "Drift of the input (`drift_type`) points at the data: a unit, a source or a gap. Drift of predictions alone points at the market. The model's accuracy.",
             "Wrong input: mend it first. Otherwise train a new version, or switch the model's strategies off until then."),
         Panel = TradingModelsDashboard.Link("Model Drift Over Time"),

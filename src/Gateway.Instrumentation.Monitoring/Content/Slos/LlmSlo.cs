@@ -17,6 +17,6 @@ internal static class LlmSlo
             "Requests to models fail so often that the failures allowed for 30 days are spent too soon.",
             "`sum by (provider, model) (rate(llm_requests_total{outcome=\"failed\"}[5m]))`, then `llm_errors_total` by type: is it one provider?",
             "As for `LlmErrors`: another provider or model, a new key, a larger quota."),
-        Panel = ObjectivesDashboard.Link("Bad Events"),
+        Panel = ObjectivesDashboard.Link("Burn Rate"),
     };
 }

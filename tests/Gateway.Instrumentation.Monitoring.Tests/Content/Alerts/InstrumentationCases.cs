@@ -15,6 +15,13 @@ internal static class InstrumentationCases
             .Given($"up{{{Target}}}", "1x5 0x15 1x5")
             .Silent("5m").Silent("10m").Fires("15m", "job: gateway, instance: 'a:80'", "Prometheus cannot scrape gateway on a:80.").Resolves("23m"),
 
+        Of(Group, "GatewayJobGone") // one of two instances is not the job
+            .Given($"up{{{Target}}}", "1x10 stale _x49 1x20")
+            .Given("up{job=\"gateway\",instance=\"b:80\"}", "1x30 stale _x29 1x20")
+            .Silent("30m").Silent("45m").Fires("50m", "job: gateway", "Prometheus has no target of gateway any more.").Resolves("65m"),
+        Of(Group, "GatewayJobGone") // down is another alert
+            .Given($"up{{{Target}}}", "1x10 0x90").Silent("90m"),
+
         Of(Group, "MetricsCardinalityFolded")
             .Given($"gateway_metrics_overflow_total{{{Target},metric=\"cache_hits_total\"}}", Growing((10, 0), (20, 5), (100, 0)))
             .Silent("10m").Silent("15m")

@@ -20,7 +20,10 @@ internal static class StoreCases
 
         Of(Group, "DatabaseConnectionErrors")
             .Given($"db_connection_errors_total{{{Target},database=\"users\",error_type=\"timeout_error\"}}", Growing((10, 0), (10, 6), (30, 0)))
-            .Silent("10m").Fires("15m", "job: gateway, database: users, error_type: timeout_error", "gateway gets no connection to users (timeout_error).").Resolves("30m"),
+            .Silent("10m").Fires("17m", "job: gateway, database: users, error_type: timeout_error", "gateway gets no connection to users (timeout_error).").Resolves("30m"),
+        Of(Group, "DatabaseConnectionErrors") // one failure, and then it works
+            .Given($"db_connection_errors_total{{{Target},database=\"users\",error_type=\"timeout_error\"}}", "0x10 1x30")
+            .Silent("12m").Silent("15m").Silent("16m"),
 
         Of(Group, "DatabaseQueryErrors")
             .Given($"db_query_errors_total{{{Target},query_type=\"select\",error_type=\"deadlock\"}}", Growing((20, 4), (20, 10), (40, 0)))

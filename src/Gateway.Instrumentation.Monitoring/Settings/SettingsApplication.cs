@@ -1,12 +1,13 @@
 using Gateway.Instrumentation.Monitoring.Promql;
 
-namespace Gateway.Instrumentation.Monitoring.Export;
+namespace Gateway.Instrumentation.Monitoring.Settings;
 
 /// <summary>Makes of a pack what the settings want.</summary>
 internal static class SettingsApplication
 {
     public static MonitoringPack Apply(MonitoringPack pack, MonitoringSettings settings)
     {
+        settings.Check();
         MustExist("alert", settings.Alerts.Keys, pack.Alerts.Select(alert => alert.Name));
         MustExist("slo", settings.Slos.Keys, pack.Slos.Select(slo => slo.Id));
         var slos = pack.Slos.Select(slo => (Slo: slo, Settings: settings.Slos.GetValueOrDefault(slo.Id) ?? new SloSettings()))
@@ -41,7 +42,7 @@ internal static class SettingsApplication
     {
         if (rule is not AlertRule alert)
         {
-            yield return rule.With(rule.Query.Only(matchers, catalog));
+            yield return rule.With(query => query.Only(matchers, catalog));
             yield break;
         }
 
@@ -51,7 +52,7 @@ internal static class SettingsApplication
         if (change.Threshold is { } threshold)
             alert = At($"alerts: {alert.Name}: threshold", () => alert.WithThreshold(threshold));
         var wait = change.For is { } text ? At($"alerts: {alert.Name}: for", () => Duration.Parse(text)) : alert.For;
-        yield return alert.With(alert.Query.Only(matchers, catalog), change.Severity ?? alert.Severity, wait);
+        yield return alert.With(query => query.Only(matchers, catalog), change.Severity ?? alert.Severity, wait);
     }
 
     /// <summary>Says in which setting a mistake is.</summary>
@@ -69,15 +70,24 @@ internal static class SettingsApplication
 
     private static IReadOnlyList<Matcher> Matchers(string? selector)
     {
+        const string Takes = "The setting \"selector\" takes matchers such as env=\"prod\",job=~\"gateway|pricing\"";
         if (string.IsNullOrWhiteSpace(selector))
             return [];
         try
         {
-            return Rewriter.Selectors(Parser.Parse($"any{{{selector}}}"))[0].Matchers;
+            if (Parser.Parse($"any{{{selector}}}") is SelectorNode { Range: null, Shift: { Offset: null, At: null } } all)
+            {
+                var exact = all.Matchers.Where(matcher => matcher.Operator == "=").GroupBy(matcher => matcher.Label, matcher => matcher.Value);
+                return exact.FirstOrDefault(label => label.Distinct().Count() > 1) is { } twice
+                    ? throw new MonitoringException($"{Takes}: no series has two values of {twice.Key}. Write {twice.Key}=~\"{string.Join('|', twice)}\" for either.")
+                    : all.Matchers;
+            }
+
+            throw new MonitoringException($"{Takes}, and nothing else.");
         }
         catch (QuerySyntaxException exception)
         {
-            throw new MonitoringException($"The setting \"selector\" takes matchers such as env=\"prod\",job=~\"gateway|pricing\": {exception.Problem}", exception);
+            throw new MonitoringException($"{Takes}: {exception.Problem}", exception);
         }
     }
 

@@ -1,6 +1,5 @@
-using YamlDotNet.Core;
-using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.NamingConventions;
+using System.Buffers;
+using Gateway.Instrumentation.Monitoring.Settings;
 
 namespace Gateway.Instrumentation.Monitoring;
 
@@ -19,6 +18,8 @@ namespace Gateway.Instrumentation.Monitoring;
 /// </example>
 public sealed class MonitoringSettings
 {
+    private static readonly SearchValues<char> NotInTargets = SearchValues.Create(" /\"'\\\t\r\n");
+
     /// <summary>
     /// Matchers that every query of the rules gets, such as <c>env="prod",job=~"gateway|pricing"</c>; null for all series. A query that
     /// says something of such a label keeps what it says.
@@ -50,15 +51,28 @@ public sealed class MonitoringSettings
     public static MonitoringSettings Parse(string yaml)
     {
         ArgumentNullException.ThrowIfNull(yaml);
-        try
+        return SettingsReader.Read(yaml);
+    }
+
+    /// <summary>What can be wrong with addresses and paths, wherever they come from.</summary>
+    /// <exception cref="MonitoringException">The message names the setting and what it takes.</exception>
+    internal void Check()
+    {
+        if (Grafana is not null && !IsAddress(Grafana))
+            throw new MonitoringException($"The setting \"grafana\" is an address such as https://grafana.example.com, not \"{Grafana}\".");
+        if (string.IsNullOrWhiteSpace(Runbooks) || (!RunbooksAreElsewhere && (Path.IsPathRooted(Runbooks) || !Runbooks.EndsWith(".md", StringComparison.OrdinalIgnoreCase))))
+            throw new MonitoringException($"The setting \"runbooks\" is an address such as https://wiki.example.com/runbooks.md, or a path from the folder of the export such as ../docs/runbooks.md, not \"{Runbooks}\".");
+        foreach (var (job, targets) in Targets)
         {
-            var reader = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).WithDuplicateKeyChecking().Build();
-            return reader.Deserialize<MonitoringSettings?>(yaml) ?? new MonitoringSettings();
-        }
-        catch (YamlException exception)
-        {
-            var reason = exception.InnerException?.Message ?? exception.Message;
-            throw new MonitoringException($"The settings are wrong at line {exception.Start.Line}, column {exception.Start.Column}: {reason} The settings are selector, grafana, runbooks, targets, alerts (threshold, severity, for, enabled) and slos (objective, enabled).", exception);
+            if (string.IsNullOrWhiteSpace(job) || targets is not { Count: > 0 })
+                throw new MonitoringException($"The setting \"targets\" has a job \"{job}\" without a target: write gateway: [\"gateway-1:5000\"].");
+            if (targets.Find(target => string.IsNullOrEmpty(target) || target.AsSpan().ContainsAny(NotInTargets)) is { } wrong)
+                throw new MonitoringException($"\"{wrong}\" is no target of the job {job}: write host:port, without http:// and without a path.");
         }
     }
+
+    /// <summary>Whether the runbooks have an address of their own, and are only written for somebody to put there.</summary>
+    internal bool RunbooksAreElsewhere => IsAddress(Runbooks);
+
+    private static bool IsAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttp || address.Scheme == Uri.UriSchemeHttps);
 }
