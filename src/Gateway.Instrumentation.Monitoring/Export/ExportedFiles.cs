@@ -17,7 +17,7 @@ internal sealed class ExportedFiles(MonitoringPack pack, MonitoringSettings sett
         files.Add("grafana/provisioning/datasources/prometheus.yml", ExampleFiles.DataSource);
         foreach (var group in pack.AllGroups)
             files.Add($"prometheus/rules/{group.Name}.yml", RuleFile.Write([group], Annotations));
-        files.Add("prometheus/prometheus.yml", ExampleFiles.Prometheus(settings));
+        files.Add("prometheus/prometheus.yml", PrometheusFile.Example(settings));
         files.Add("alertmanager/alertmanager.yml", ExampleFiles.Alertmanager);
         files.Add(Uri.IsWellFormedUriString(settings.Runbooks, UriKind.Absolute) ? "runbooks.md" : settings.Runbooks, RunbookPage.Write(pack));
         return files;
