@@ -23,6 +23,7 @@ public static class RealServers
         ["nats-server"] = "nats-server",
         ["redis-server"] = "redis-server",
         ["victoria-metrics"] = "victoria-metrics",
+        ["vmalert"] = "victoria-metrics",
     };
 
     /// <summary>Checks that a program is installed.</summary>

@@ -22,6 +22,7 @@ internal static class PrometheusFile
             # Labels of all that leaves this Prometheus, for a store of several.
             #  external_labels:
             #    cluster: main
+            #    shard: "0"
             #    replica: a
 
             rule_files:
@@ -48,7 +49,7 @@ internal static class PrometheusFile
             Job(text, job, targets);
             text.Append(
                 """
-                # Sharding: this Prometheus takes half of the targets; the other one has regex "1".
+                # Sharding: this Prometheus takes half of the targets; the other one has "1", here and in shard.
                 #    relabel_configs:
                 #      - source_labels: [__address__]
                 #        modulus: 2
