@@ -4,7 +4,7 @@ using Gateway.Instrumentation.Monitoring;
 
 namespace Gateway.Instrumentation.Proof.Tests;
 
-/// <summary>The tables of <c>docs/monitoring.md</c> that say what was proven. Each stands between two comments that name it.</summary>
+/// <summary>The tables of <c>docs/monitoring.md</c> and <c>docs/scale.md</c> that say what was proven. Each stands between two comments that name it.</summary>
 internal static class ProofTable
 {
     /// <summary>A line for each dashboard: its panels, and how many had data.</summary>
@@ -37,10 +37,21 @@ internal static class ProofTable
         return text.Append(CultureInfo.InvariantCulture, $"| **all** | **{pack.Alerts.Count}** | **{allTheWay.Count}** |\n").ToString();
     }
 
-    /// <summary>Compares a table with the one in the document, or writes it there.</summary>
-    public static void Compare(string name, string table)
+    /// <summary>What a store answers as Prometheus does.</summary>
+    public static string OfStore(int panelQueries, int rules) => string.Create(CultureInfo.InvariantCulture,
+        $"""
+        | Asked of both for the same moment | Answered alike |
+        |---|---|
+        | every series, with its value | all |
+        | the queries of all panels | {panelQueries} of {panelQueries} |
+        | the queries of all rules | {rules} of {rules} |
+
+        """);
+
+    /// <summary>Compares a table with the one in a document, or writes it there.</summary>
+    public static void Compare(string name, string table, string page = "monitoring.md")
     {
-        var file = Repository.PathOf("docs", "monitoring.md");
+        var file = Repository.PathOf("docs", page);
         var document = File.ReadAllText(file);
         string begin = $"<!-- proof: {name} -->\n", end = $"<!-- end of proof: {name} -->";
         var from = document.IndexOf(begin, StringComparison.Ordinal) + begin.Length;

@@ -57,7 +57,7 @@ internal static class GrafanaDashboard
         ["name"] = "Alerts",
         ["datasource"] = Source(),
         ["enable"] = true,
-        ["expr"] = "ALERTS{alertstate=\"firing\",job=~\"$job|\",instance=~\"$instance|\"}",
+        ["expr"] = "ALERTS{alertstate=\"firing\",job=~\"($job)?\",instance=~\"($instance)?\"}",
         ["iconColor"] = "red",
         ["titleFormat"] = "{{alertname}}",
         ["textFormat"] = "{{severity}}",

@@ -58,6 +58,20 @@ public sealed partial class FleetTests
     }
 
     [Fact]
+    public async Task Every_configuration_of_the_document_is_one()
+    {
+        SkipUnless.Installed("promtool");
+        using var folder = new TemporaryFolder();
+        ScaleDocument.Blocks.Count.ShouldBeGreaterThanOrEqualTo(4);
+        foreach (var block in ScaleDocument.Blocks)
+        {
+            folder.Write("prometheus.yml", block);
+            var result = await Promtool.CheckConfigAsync(folder.PathOf("prometheus.yml"), Cancellation);
+            result.ExitCode.ShouldBe(0, result.Output + block);
+        }
+    }
+
+    [Fact]
     public async Task A_pair_of_agents_writes_to_a_store_which_evaluates_the_same_rules()
     {
         SkipUnless.Installed("prometheus");
@@ -109,7 +123,7 @@ public sealed partial class FleetTests
         await Poll.UntilAsync(
             () => Task.FromResult(receiver.Delivered.Select(alert => alert.Name).ToHashSet()), names => names.Contains("GatewayWatchdog"), "an alert from the store's rules");
 
-        string Agent(string replica) => ScaleDocument.Yaml("replica: a")
+        string Agent(string replica) => ScaleDocument.Yaml("labeldrop")
             .Replace("replica: a", $"replica: {replica}", StringComparison.Ordinal)
             .Replace("http://victoria:8428/api/v1/write", store.RemoteWrite.ToString(), StringComparison.Ordinal)
             .Replace("\"orders-1:8080\", \"orders-2:8080\"", string.Join(", ", service.Addresses.Select(address => $"\"{address}\"")), StringComparison.Ordinal);

@@ -7,12 +7,11 @@ internal static partial class ScaleDocument
 {
     public const string Name = "scale.md";
 
-    /// <summary>The block of YAML that holds a text, with intervals of seconds.</summary>
-    public static string Yaml(string text)
-    {
-        var blocks = Block().Matches(File.ReadAllText(Repository.PathOf("docs", Name))).Select(block => block.Groups[1].Value);
-        return Fast(blocks.Single(block => block.Contains(text, StringComparison.Ordinal)));
-    }
+    /// <summary>All blocks of YAML.</summary>
+    public static IReadOnlyList<string> Blocks { get; } = [.. Block().Matches(File.ReadAllText(Repository.PathOf("docs", Name))).Select(block => block.Groups[1].Value)];
+
+    /// <summary>The block that holds a text, in fast motion.</summary>
+    public static string Yaml(string text) => Fast(Blocks.Single(block => block.Contains(text, StringComparison.Ordinal)));
 
     /// <summary>A configuration in fast motion.</summary>
     public static string Fast(string configuration) => configuration.Replace("15s", "1s", StringComparison.Ordinal);
