@@ -58,6 +58,8 @@ internal static class GrafanaPanel
     private static JsonObject Defaults(Panel panel)
     {
         var defaults = new JsonObject { ["unit"] = panel.Unit.Id };
+        if (Decimals(panel.Unit) is { } decimals)
+            defaults["decimals"] = decimals;
         if (panel.Min is { } min)
             defaults["min"] = min;
         if (panel.Max is { } max)
@@ -103,8 +105,18 @@ internal static class GrafanaPanel
         ["matcher"] = panel.Kind == PanelKind.Table
             ? new JsonObject { ["id"] = "byName", ["options"] = target.Item.Legend }
             : new JsonObject { ["id"] = "byFrameRefID", ["options"] = RefId(target.Index) },
-        ["properties"] = new JsonArray(new JsonObject { ["id"] = "unit", ["value"] = target.Item.Unit!.Value.Id }),
+        ["properties"] = new JsonArray([.. Properties(panel.Unit, target.Item.Unit!.Value)]),
     });
+
+    private static IEnumerable<JsonNode> Properties(Unit panel, Unit target)
+    {
+        yield return new JsonObject { ["id"] = "unit", ["value"] = target.Id };
+        if (Decimals(target) != Decimals(panel))
+            yield return new JsonObject { ["id"] = "decimals", ["value"] = Decimals(target) ?? 0 };
+    }
+
+    // Without it Grafana shows the largest unit alone: an hour less a second is "59 minutes", and an hour more is "1 hour".
+    private static int? Decimals(Unit unit) => unit == Unit.Age ? 1 : null;
 
     private static string RefId(int target) => ((char)('A' + target)).ToString();
 

@@ -46,11 +46,13 @@ public sealed class GrafanaDashboardTests
                 new Panel(
                     "Units", "A line with a unit of its own.", Unit.Number,
                     new Target(Query.Of($$"""{{ProcessOpenFds}}"""), "files"),
+                    new Target(Query.Of($$"""time() - {{ProcessStartTimeSeconds}}"""), "age") { Unit = Unit.Age },
                     new Target(Query.Of($$"""{{ProcessResidentMemoryBytes}}"""), "memory") { Unit = Unit.Bytes }))
             {
                 IsCollapsed = true,
             })
         {
+            Readers = "The tests.",
             Tags = ["test"],
             Variables = [new("provider", "Provider", LlmRequestsTotal)],
             OfferedBy = ProcessOpenFds,
@@ -58,6 +60,20 @@ public sealed class GrafanaDashboardTests
 
         CheckedIn.Compare(
             Repository.PathOf("tests", "Gateway.Instrumentation.Monitoring.Tests", "Dashboards", "small-dashboard.json"), GrafanaDashboard.Write(dashboard, MetricCatalog.BuiltIn));
+    }
+
+    [Fact]
+    public void Durations_in_words_have_two_units_and_other_columns_no_more_decimals_than_before()
+    {
+        var panel = GrafanaPanel.Make(
+            new Panel("Ages", "Two columns.", Unit.Age, new Target(Query.Of($$"""time() - {{ProcessStartTimeSeconds}}"""), "age"), new Target(Query.Of($$"""{{ProcessOpenFds}}"""), "files") { Unit = Unit.Number })
+            {
+                Kind = PanelKind.Table,
+            },
+            1, new(), [], MetricCatalog.BuiltIn);
+
+        panel["fieldConfig"]!["defaults"]!["decimals"]!.GetValue<int>().ShouldBe(1);
+        panel["fieldConfig"]!["overrides"]![0]!["properties"]!.AsArray().Select(property => $"{property!["id"]} {property["value"]}").ShouldBe(["unit short", "decimals 0"]);
     }
 
     [Fact]

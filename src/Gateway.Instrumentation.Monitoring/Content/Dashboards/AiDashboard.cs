@@ -147,6 +147,7 @@ internal static class AiDashboard
             IsCollapsed = true,
         })
     {
+        Readers = "Teams that call models look at it for speed and errors, and who pays for them for cost.",
         Tags = ["ai"],
         Variables = [new("provider", "Provider", LlmRequestsTotal), new("model", "Model", LlmRequestsTotal)],
     };

@@ -114,6 +114,7 @@ internal static class MessagesDashboard
             IsCollapsed = true,
         })
     {
+        Readers = "Teams that publish or consume look at it when a queue grows or messages go to the dead-letter queue.",
         Tags = ["messages"],
     };
 }

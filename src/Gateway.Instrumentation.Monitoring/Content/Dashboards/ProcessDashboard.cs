@@ -101,6 +101,7 @@ internal static class ProcessDashboard
             IsCollapsed = true,
         })
     {
+        Readers = "Developers look at it when memory, threads or files grow, and after a new version of .NET.",
         Tags = ["process"],
     };
 }

@@ -106,6 +106,7 @@ internal static class TradingPerformanceDashboard
             IsCollapsed = true,
         })
     {
+        Readers = "Traders and risk managers look at it during the day.",
         Tags = ["trading"],
     };
 }
