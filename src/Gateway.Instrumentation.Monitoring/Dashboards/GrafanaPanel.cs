@@ -38,7 +38,8 @@ internal static class GrafanaPanel
 
     private static JsonObject TargetOf(Panel panel, Target target, int i, IReadOnlyList<Matcher> choices, MetricCatalog catalog)
     {
-        var isInstant = panel.Kind == PanelKind.Table;
+        // A gauge has no course either, and over a time it would show series that have ended.
+        var isInstant = panel.Kind is PanelKind.Table or PanelKind.Gauge;
         var reads = Rewriter.Selectors(target.Query.Root);
         return new JsonObject
         {
@@ -47,7 +48,7 @@ internal static class GrafanaPanel
             ["editorMode"] = "code",
             ["expr"] = target.Query.Chosen(choices, catalog).Text,
             ["legendFormat"] = panel.Kind == PanelKind.HeatMap ? "{{le}}" : target.Legend,
-            ["format"] = isInstant ? "table" : panel.Kind == PanelKind.HeatMap ? "heatmap" : "time_series",
+            ["format"] = panel.Kind == PanelKind.Table ? "table" : panel.Kind == PanelKind.HeatMap ? "heatmap" : "time_series",
             ["instant"] = isInstant,
             ["range"] = !isInstant,
             // Only counters and buckets carry exemplars.
@@ -58,8 +59,6 @@ internal static class GrafanaPanel
     private static JsonObject Defaults(Panel panel)
     {
         var defaults = new JsonObject { ["unit"] = panel.Unit.Id };
-        if (Decimals(panel.Unit) is { } decimals)
-            defaults["decimals"] = decimals;
         if (panel.Min is { } min)
             defaults["min"] = min;
         if (panel.Max is { } max)
@@ -105,18 +104,8 @@ internal static class GrafanaPanel
         ["matcher"] = panel.Kind == PanelKind.Table
             ? new JsonObject { ["id"] = "byName", ["options"] = target.Item.Legend }
             : new JsonObject { ["id"] = "byFrameRefID", ["options"] = RefId(target.Index) },
-        ["properties"] = new JsonArray([.. Properties(panel.Unit, target.Item.Unit!.Value)]),
+        ["properties"] = new JsonArray(new JsonObject { ["id"] = "unit", ["value"] = target.Item.Unit!.Value.Id }),
     });
-
-    private static IEnumerable<JsonNode> Properties(Unit panel, Unit target)
-    {
-        yield return new JsonObject { ["id"] = "unit", ["value"] = target.Id };
-        if (Decimals(target) != Decimals(panel))
-            yield return new JsonObject { ["id"] = "decimals", ["value"] = Decimals(target) ?? 0 };
-    }
-
-    // Without it Grafana shows the largest unit alone: an hour less a second is "59 minutes", and an hour more is "1 hour".
-    private static int? Decimals(Unit unit) => unit == Unit.Age ? 1 : null;
 
     private static string RefId(int target) => ((char)('A' + target)).ToString();
 
@@ -124,7 +113,7 @@ internal static class GrafanaPanel
     {
         PanelKind.Lines => new JsonObject
         {
-            ["legend"] = new JsonObject { ["displayMode"] = "table", ["placement"] = "bottom", ["showLegend"] = true, ["calcs"] = GrafanaDashboard.Array(["lastNotNull", "max"]) },
+            ["legend"] = new JsonObject { ["displayMode"] = "table", ["placement"] = "bottom", ["showLegend"] = true, ["calcs"] = GrafanaDashboard.Array(["lastNotNull", "max"]), ["sortBy"] = "Max", ["sortDesc"] = true },
             ["tooltip"] = new JsonObject { ["mode"] = "multi", ["sort"] = "desc" },
         },
         PanelKind.HeatMap => new JsonObject
@@ -142,7 +131,7 @@ internal static class GrafanaPanel
         },
         PanelKind.Table => new JsonObject { ["showHeader"] = true, ["cellHeight"] = "sm" },
         PanelKind.Gauge => new JsonObject { ["reduceOptions"] = Last(), ["orientation"] = "auto", ["showThresholdLabels"] = false, ["showThresholdMarkers"] = true, ["minVizWidth"] = 75, ["minVizHeight"] = 75, ["sizing"] = "auto" },
-        _ => new JsonObject { ["reduceOptions"] = Last(), ["orientation"] = "auto", ["colorMode"] = "value", ["graphMode"] = "area", ["justifyMode"] = "auto", ["textMode"] = "auto", ["wideLayout"] = true, ["showPercentChange"] = false, ["percentChangeColorMode"] = "standard" },
+        _ => new JsonObject { ["reduceOptions"] = Last(), ["orientation"] = "auto", ["colorMode"] = "value", ["graphMode"] = "area", ["justifyMode"] = "auto", ["textMode"] = panel.Targets.Any(target => target.Legend.Contains("{{", StringComparison.Ordinal)) ? "value_and_name" : "auto", ["wideLayout"] = true, ["showPercentChange"] = false, ["percentChangeColorMode"] = "standard" },
     };
 
     private static JsonObject Last() => new() { ["calcs"] = GrafanaDashboard.Array(["lastNotNull"]), ["fields"] = "", ["values"] = false };

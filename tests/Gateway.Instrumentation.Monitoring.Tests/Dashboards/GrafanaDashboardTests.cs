@@ -63,17 +63,12 @@ public sealed class GrafanaDashboardTests
     }
 
     [Fact]
-    public void Durations_in_words_have_two_units_and_other_columns_no_more_decimals_than_before()
+    public void Stacked_lines_begin_at_0()
     {
-        var panel = GrafanaPanel.Make(
-            new Panel("Ages", "Two columns.", Unit.Age, new Target(Query.Of($$"""time() - {{ProcessStartTimeSeconds}}"""), "age"), new Target(Query.Of($$"""{{ProcessOpenFds}}"""), "files") { Unit = Unit.Number })
-            {
-                Kind = PanelKind.Table,
-            },
-            1, new(), [], MetricCatalog.BuiltIn);
+        var panel = new Panel("Rate", "Requests.", Unit.RequestsPerSecond, new Target(Query.Of($$"""sum(rate({{HttpRequestsTotal}}[5m]))"""), "all"));
 
-        panel["fieldConfig"]!["defaults"]!["decimals"]!.GetValue<int>().ShouldBe(1);
-        panel["fieldConfig"]!["overrides"]![0]!["properties"]!.AsArray().Select(property => $"{property!["id"]} {property["value"]}").ShouldBe(["unit short", "decimals 0"]);
+        (panel.Min, (panel with { IsStacked = true }).Min, (panel with { IsStacked = true, Min = -1 }).Min).ShouldBe((null, 0, -1));
+        GrafanaPanel.Make(panel with { IsStacked = true }, 1, new(), [], MetricCatalog.BuiltIn)["fieldConfig"]!["defaults"]!["min"]!.GetValue<double>().ShouldBe(0);
     }
 
     [Fact]
