@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Gateway.Instrumentation.Monitoring;
+using Gateway.Instrumentation.Proof.Tests.Pictures;
 
 namespace Gateway.Instrumentation.Proof.Tests;
 
@@ -16,7 +17,7 @@ internal static class ProofTable
         {
             var panels = dashboard.Panels.Count();
             var without = missing.Where(panel => panel.Dashboard == dashboard.Uid).Select(panel => panel.Panel).Distinct().Count();
-            text.Append(CultureInfo.InvariantCulture, $"| {dashboard.Title} | {panels} | {panels - without} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| [{dashboard.Title}](dashboards/README.md#{PictureFiles.Anchor(dashboard)}) | {panels} | {panels - without} |\n");
             all += panels;
             shown += panels - without;
         }

@@ -35,7 +35,7 @@ internal static class GrafanaDashboard
         ["id"] = null,
         ["uid"] = dashboard.Uid,
         ["title"] = dashboard.Title,
-        ["description"] = dashboard.Description,
+        ["description"] = $"{dashboard.Description} {dashboard.Readers}".TrimEnd(),
         ["tags"] = Array(["gateway", .. dashboard.Tags]),
         ["schemaVersion"] = 39,
         ["version"] = 1,

@@ -10,7 +10,7 @@ namespace Gateway.Instrumentation.Monitoring.Tests.Dashboards;
 internal sealed class GrafanaLint(JsonObject dashboard, IReadOnlySet<string> panelsWithFixedRange, MetricCatalog catalog)
 {
     private static readonly HashSet<string> Units =
-        ["short", "s", "dtdurations", "dateTimeAsIso", "percent", "percentunit", "bytes", "binBps", "ops", "reqps", "mps", "currencyUSD"];
+        ["short", "s", "dthms", "dateTimeAsIso", "percent", "percentunit", "bytes", "binBps", "ops", "reqps", "mps", "currencyUSD", "count:tokens/s"];
 
     private static readonly HashSet<string> Kinds = ["timeseries", "stat", "gauge", "table", "heatmap"];
 

@@ -64,6 +64,21 @@ public sealed class PrometheusServer : HttpServer
     public Task<IReadOnlyList<QuerySample>> QueryAsync(string expression, double at, CancellationToken cancellationToken = default) =>
         QueryAsync(expression, [new("time", at.ToString(CultureInfo.InvariantCulture))], cancellationToken);
 
+    /// <summary>Evaluates an expression for each step of a time.</summary>
+    /// <param name="expression">The expression.</param>
+    /// <param name="from">The first moment, as seconds since 1970.</param>
+    /// <param name="to">The last moment.</param>
+    /// <param name="step">The seconds from one moment to the next.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>The series of the answer; none when nothing matches.</returns>
+    /// <exception cref="PrometheusException">Prometheus refuses the expression; the message says why.</exception>
+    public async Task<IReadOnlyList<RangeSeries>> QueryRangeAsync(string expression, double from, double to, double step, CancellationToken cancellationToken = default)
+    {
+        using var form = new FormUrlEncodedContent([new("query", expression), new("start", Text(from)), new("end", Text(to)), new("step", Text(step))]);
+        using var response = await Client.PostAsync(new Uri("/api/v1/query_range", UriKind.Relative), form, cancellationToken);
+        return PrometheusAnswer.Series(await DataAsync(response, expression, cancellationToken));
+    }
+
     /// <summary>How the targets are.</summary>
     /// <param name="cancellationToken">Gives up waiting.</param>
     public async Task<IReadOnlyList<TargetHealth>> TargetsAsync(CancellationToken cancellationToken = default)
@@ -133,6 +148,8 @@ public sealed class PrometheusServer : HttpServer
 
         return text.ToString();
     }
+
+    private static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static async Task<JsonElement> DataAsync(HttpResponseMessage response, string what, CancellationToken cancellationToken)
     {

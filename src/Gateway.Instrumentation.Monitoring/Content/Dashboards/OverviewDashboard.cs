@@ -150,6 +150,7 @@ internal static class OverviewDashboard
                 Thresholds = [new(4L * 1024 * 1024 * 1024, "red")],
             }))
     {
+        Readers = "Whoever is on call opens it first, whatever the alert.",
         Tags = ["overview"],
         OfferedBy = new MetricName("up"),
     };
