@@ -7,6 +7,7 @@ const string Help = """
                          words show the rows whose name has one of them
       contention         1, 2 and more threads on one series and on their own; checks the totals
       scrape             nanoseconds per line and bytes per scrape, 1,000 to 1,000,000 lines
+      scale              what a service's page costs by its routes, and what its series cost a real Prometheus, an agent and a store
       publish            what PublishToPrometheusNet adds to a scrape of prometheus-net
       jobs               what a run of a periodic job costs, beside a loop written by hand
       messaging          what publishing and handling a message costs, beside the same program without measuring
@@ -32,6 +33,7 @@ try
         "compare" => CompareCommand.Run(arguments),
         "contention" => ContentionCommand.Run(arguments),
         "scrape" => ScrapeCommand.Run(arguments),
+        "scale" => await ScaleCommand.RunAsync(arguments),
         "publish" => await PublishCommand.RunAsync(arguments),
         "jobs" => await JobsCommand.RunAsync(arguments),
         "messaging" => await MessagingCommand.RunAsync(arguments),

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text;
 using Gateway.Instrumentation.Monitoring;
+using Gateway.Instrumentation.Proof.Tests.Pictures;
 
 namespace Gateway.Instrumentation.Proof.Tests;
 
-/// <summary>The tables of <c>docs/monitoring.md</c> that say what was proven. Each stands between two comments that name it.</summary>
+/// <summary>The tables of <c>docs/monitoring.md</c> and <c>docs/scale.md</c> that say what was proven. Each stands between two comments that name it.</summary>
 internal static class ProofTable
 {
     /// <summary>A line for each dashboard: its panels, and how many had data.</summary>
@@ -16,7 +17,7 @@ internal static class ProofTable
         {
             var panels = dashboard.Panels.Count();
             var without = missing.Where(panel => panel.Dashboard == dashboard.Uid).Select(panel => panel.Panel).Distinct().Count();
-            text.Append(CultureInfo.InvariantCulture, $"| {dashboard.Title} | {panels} | {panels - without} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"| [{dashboard.Title}](dashboards/README.md#{PictureFiles.Anchor(dashboard)}) | {panels} | {panels - without} |\n");
             all += panels;
             shown += panels - without;
         }
@@ -37,10 +38,21 @@ internal static class ProofTable
         return text.Append(CultureInfo.InvariantCulture, $"| **all** | **{pack.Alerts.Count}** | **{allTheWay.Count}** |\n").ToString();
     }
 
-    /// <summary>Compares a table with the one in the document, or writes it there.</summary>
-    public static void Compare(string name, string table)
+    /// <summary>What a store answers as Prometheus does.</summary>
+    public static string OfStore(int panelQueries, int rules) => string.Create(CultureInfo.InvariantCulture,
+        $"""
+        | Asked of both for the same moment | Answered alike |
+        |---|---|
+        | every series, with its value | all |
+        | the queries of all panels | {panelQueries} of {panelQueries} |
+        | the queries of all rules | {rules} of {rules} |
+
+        """);
+
+    /// <summary>Compares a table with the one in a document, or writes it there.</summary>
+    public static void Compare(string name, string table, string page = "monitoring.md")
     {
-        var file = Repository.PathOf("docs", "monitoring.md");
+        var file = Repository.PathOf("docs", page);
         var document = File.ReadAllText(file);
         string begin = $"<!-- proof: {name} -->\n", end = $"<!-- end of proof: {name} -->";
         var from = document.IndexOf(begin, StringComparison.Ordinal) + begin.Length;

@@ -12,12 +12,15 @@ public static class CheckedIn
     private const string Variable = "GATEWAY_UPDATE";
     private const int ShownLines = 20;
 
+    /// <summary>Whether the files are to be written anew.</summary>
+    public static bool IsUpdating => Environment.GetEnvironmentVariable(Variable) == "1";
+
     /// <summary>Compares a file with what is generated now, or writes it anew.</summary>
     /// <param name="file">The path.</param>
     /// <param name="text">What it has to hold.</param>
     [MethodImpl(MethodImplOptions.NoInlining)] // the caller's assembly names the project
     public static void Compare(string file, string text) =>
-        Compare(file, text, Assembly.GetCallingAssembly().GetName().Name!, update: Environment.GetEnvironmentVariable(Variable) == "1");
+        Compare(file, text, Assembly.GetCallingAssembly().GetName().Name!, IsUpdating);
 
     /// <summary>Compares a file with what is generated now, or writes it anew.</summary>
     /// <param name="file">The path.</param>

@@ -25,6 +25,10 @@ public abstract class HttpServer : IAsyncDisposable
         await _process.DisposeAsync();
     }
 
+    /// <summary>Its own metrics, in the text format.</summary>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public Task<string> OwnPageAsync(CancellationToken cancellationToken = default) => Client.GetStringAsync(new Uri("/metrics", UriKind.Relative), cancellationToken);
+
     /// <summary>Asks until the server answers that it is ready.</summary>
     /// <exception cref="ServerNotReadyException">It does not come up; the message holds what it said.</exception>
     private protected Task WaitUntilReadyAsync(CancellationToken cancellationToken, string path = "/-/ready") =>

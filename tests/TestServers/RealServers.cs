@@ -13,6 +13,7 @@ public static class RealServers
 
     private static readonly Dictionary<string, string> AptPackages = new(StringComparer.Ordinal)
     {
+        [Chromium.Program] = "--no-install-recommends chromium",
         ["initdb"] = "postgresql-15",
         ["postgres"] = "postgresql-15",
         ["prometheus"] = "prometheus",
@@ -23,6 +24,7 @@ public static class RealServers
         ["nats-server"] = "nats-server",
         ["redis-server"] = "redis-server",
         ["victoria-metrics"] = "victoria-metrics",
+        ["vmalert"] = "victoria-metrics",
     };
 
     /// <summary>Checks that a program is installed.</summary>

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Text;
-
 namespace Gateway.Instrumentation.TestServers;
 
 /// <summary>A server's process: started here, and ended with its folder when disposed. No other process is touched.</summary>
@@ -12,29 +9,14 @@ internal sealed class ServerProcess : IAsyncDisposable
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly string _program;
-    private readonly Process _process;
+    private readonly RunningProgram _running;
     private readonly string _folder;
-    private readonly StringBuilder _output = new();
 
-    private ServerProcess(string program, Process process, string folder)
+    private ServerProcess(string program, RunningProgram running, string folder)
     {
         _program = program;
-        _process = process;
+        _running = running;
         _folder = folder;
-        process.OutputDataReceived += Keep;
-        process.ErrorDataReceived += Keep;
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-    }
-
-    /// <summary>What the server said, for the message when it does not come up.</summary>
-    private string Output
-    {
-        get
-        {
-            lock (_output)
-                return _output.ToString();
-        }
     }
 
     /// <summary>Starts a program.</summary>
@@ -52,15 +34,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         string program, string folder, IEnumerable<KeyValuePair<string, string>> environment, params IEnumerable<string> arguments)
     {
         var path = RealServers.Find(program) ?? throw new InvalidOperationException(RealServers.MissingReason(program));
-        var start = new ProcessStartInfo(path, arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
-        return new ServerProcess(program, Process.Start(start)!, folder);
+        return new ServerProcess(program, RunningProgram.Start(path, folder, arguments, environment), folder);
     }
 
     /// <summary>Starts a server and waits until it is ready; ends it when it does not become so.</summary>
@@ -91,18 +65,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Waits until the server has said something.</summary>
     /// <exception cref="ServerNotReadyException">It ended, or does not say it in time; the message holds what it said.</exception>
-    public async Task WaitForOutputAsync(string text)
-    {
-        var watch = Stopwatch.StartNew();
-        while (!Output.Contains(text, StringComparison.Ordinal))
-        {
-            if (_process.HasExited)
-                throw new ServerNotReadyException($"{_program} ended instead of starting:\n{Output}");
-            if (watch.Elapsed > StartTimeout)
-                throw new ServerNotReadyException($"{_program} did not say \"{text}\" in {StartTimeout}:\n{Output}");
-            await Task.Delay(PollInterval);
-        }
-    }
+    public Task WaitForOutputAsync(string text) => _running.WaitForLineAsync(line => line.Contains(text, StringComparison.Ordinal), StartTimeout);
 
     /// <summary>Asks until the server answers that it is ready.</summary>
     /// <param name="client">A client of its address.</param>
@@ -115,35 +78,31 @@ internal sealed class ServerProcess : IAsyncDisposable
         waiting.CancelAfter(StartTimeout);
         while (!await IsReadyAsync(client, path, waiting.Token))
         {
-            if (_process.HasExited)
-                throw new ServerNotReadyException($"{_program} ended instead of starting:\n{Output}");
+            if (_running.HasEnded)
+                throw new ServerNotReadyException($"{_program} ended instead of starting:\n{_running.Output}");
             try
             {
                 await Task.Delay(PollInterval, waiting.Token);
             }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
-                throw new ServerNotReadyException($"{_program} is not ready after {StartTimeout}:\n{Output}");
+                throw new ServerNotReadyException($"{_program} is not ready after {StartTimeout}:\n{_running.Output}");
             }
         }
     }
 
     /// <summary>Waits until a program has ended that does something and ends.</summary>
-    /// <exception cref="InvalidOperationException">It failed, or takes too long; the message holds what it said.</exception>
+    /// <exception cref="InvalidOperationException">It failed; the message holds what it said.</exception>
+    /// <exception cref="TimeoutException">It takes too long; the message holds what it said.</exception>
     public async Task WaitForEndAsync()
     {
-        using var timeout = new CancellationTokenSource(StartTimeout);
-        await _process.WaitForExitAsync(timeout.Token);
-        if (_process.ExitCode != 0)
-            throw new InvalidOperationException($"The program failed. It said: {Output}");
+        if (await _running.EndAsync(StartTimeout) is var code and not 0)
+            throw new InvalidOperationException($"{_program} failed with {code}. It said: {_running.Output}");
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-            _process.Kill(entireProcessTree: true); // some servers are started by a script
-        await _process.WaitForExitAsync();
-        _process.Dispose();
+        await _running.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -158,11 +117,5 @@ internal sealed class ServerProcess : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private void Keep(object sender, DataReceivedEventArgs line)
-    {
-        lock (_output)
-            _output.AppendLine(line.Data);
     }
 }

@@ -10,6 +10,9 @@ public sealed record Dashboard(string Uid, string Title, string Description, par
     /// <summary>Words to find it by. <c>gateway</c> is always among them.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
+    /// <summary>Who looks at it, and when, in one sentence; empty when nothing is to be said.</summary>
+    public string Readers { get; init; } = "";
+
     /// <summary>
     /// Further choices. A query whose metric has the label is limited to the choice, if it says nothing of the label itself.
     /// </summary>

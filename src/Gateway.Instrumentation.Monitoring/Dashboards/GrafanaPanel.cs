@@ -38,7 +38,8 @@ internal static class GrafanaPanel
 
     private static JsonObject TargetOf(Panel panel, Target target, int i, IReadOnlyList<Matcher> choices, MetricCatalog catalog)
     {
-        var isInstant = panel.Kind == PanelKind.Table;
+        // A gauge has no course either, and over a time it would show series that have ended.
+        var isInstant = panel.Kind is PanelKind.Table or PanelKind.Gauge;
         var reads = Rewriter.Selectors(target.Query.Root);
         return new JsonObject
         {
@@ -47,7 +48,7 @@ internal static class GrafanaPanel
             ["editorMode"] = "code",
             ["expr"] = target.Query.Chosen(choices, catalog).Text,
             ["legendFormat"] = panel.Kind == PanelKind.HeatMap ? "{{le}}" : target.Legend,
-            ["format"] = isInstant ? "table" : panel.Kind == PanelKind.HeatMap ? "heatmap" : "time_series",
+            ["format"] = panel.Kind == PanelKind.Table ? "table" : panel.Kind == PanelKind.HeatMap ? "heatmap" : "time_series",
             ["instant"] = isInstant,
             ["range"] = !isInstant,
             // Only counters and buckets carry exemplars.
@@ -112,7 +113,7 @@ internal static class GrafanaPanel
     {
         PanelKind.Lines => new JsonObject
         {
-            ["legend"] = new JsonObject { ["displayMode"] = "table", ["placement"] = "bottom", ["showLegend"] = true, ["calcs"] = GrafanaDashboard.Array(["lastNotNull", "max"]) },
+            ["legend"] = new JsonObject { ["displayMode"] = "table", ["placement"] = "bottom", ["showLegend"] = true, ["calcs"] = GrafanaDashboard.Array(["lastNotNull", "max"]), ["sortBy"] = "Max", ["sortDesc"] = true },
             ["tooltip"] = new JsonObject { ["mode"] = "multi", ["sort"] = "desc" },
         },
         PanelKind.HeatMap => new JsonObject
@@ -130,7 +131,7 @@ internal static class GrafanaPanel
         },
         PanelKind.Table => new JsonObject { ["showHeader"] = true, ["cellHeight"] = "sm" },
         PanelKind.Gauge => new JsonObject { ["reduceOptions"] = Last(), ["orientation"] = "auto", ["showThresholdLabels"] = false, ["showThresholdMarkers"] = true, ["minVizWidth"] = 75, ["minVizHeight"] = 75, ["sizing"] = "auto" },
-        _ => new JsonObject { ["reduceOptions"] = Last(), ["orientation"] = "auto", ["colorMode"] = "value", ["graphMode"] = "area", ["justifyMode"] = "auto", ["textMode"] = "auto", ["wideLayout"] = true, ["showPercentChange"] = false, ["percentChangeColorMode"] = "standard" },
+        _ => new JsonObject { ["reduceOptions"] = Last(), ["orientation"] = "auto", ["colorMode"] = "value", ["graphMode"] = "area", ["justifyMode"] = "auto", ["textMode"] = panel.Targets.Any(target => target.Legend.Contains("{{", StringComparison.Ordinal)) ? "value_and_name" : "auto", ["wideLayout"] = true, ["showPercentChange"] = false, ["percentChangeColorMode"] = "standard" },
     };
 
     private static JsonObject Last() => new() { ["calcs"] = GrafanaDashboard.Array(["lastNotNull"]), ["fields"] = "", ["values"] = false };

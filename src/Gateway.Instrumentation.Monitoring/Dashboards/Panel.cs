@@ -16,8 +16,12 @@ public sealed record Panel(string Title, string Description, Unit Unit, params I
     /// <summary>Height in rows of the grid. 0 for the height of its kind.</summary>
     public int Height { get; init; }
 
-    /// <summary>The least value of the axis; null for the data's.</summary>
-    public double? Min { get; init; }
+    /// <summary>The least value of the axis; null for the data's, or 0 where lines are stacked: from anywhere else a stack shows no shares.</summary>
+    public double? Min
+    {
+        get => field ?? (IsStacked ? 0 : null);
+        init;
+    }
 
     /// <summary>The highest value of the axis; null for the data's.</summary>
     public double? Max { get; init; }

@@ -10,8 +10,8 @@ public readonly record struct Unit(string Id)
     /// <summary>Seconds.</summary>
     public static Unit Seconds { get; } = new("s");
 
-    /// <summary>Seconds as days, hours and minutes.</summary>
-    public static Unit Age { get; } = new("dtdurations");
+    /// <summary>Seconds as days, hours, minutes and seconds: <c>1 d 02:03:04</c>.</summary>
+    public static Unit Age { get; } = new("dthms");
 
     /// <summary>A point in time, in milliseconds since 1970.</summary>
     public static Unit Time { get; } = new("dateTimeAsIso");
@@ -33,6 +33,9 @@ public readonly record struct Unit(string Id)
 
     /// <summary>Messages per second.</summary>
     public static Unit MessagesPerSecond { get; } = new("mps");
+
+    /// <summary>Tokens of a language model per second.</summary>
+    public static Unit TokensPerSecond { get; } = new("count:tokens/s");
 
     /// <summary>Bytes per second.</summary>
     public static Unit BytesPerSecond { get; } = new("binBps");

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Gateway.Instrumentation.Monitoring.Export;
 
 /// <summary>Files to start from, which a team makes its own.</summary>
@@ -120,33 +117,4 @@ internal static class ExampleFiles
               - url: https://dead-mans-switch.example.com/REPLACE
 
         """;
-
-    /// <summary>Scrapes the targets of the settings, reads the rules and tells Alertmanager.</summary>
-    public static string Prometheus(MonitoringSettings settings)
-    {
-        var text = new StringBuilder(
-            """
-            # An example: prometheus --config.file=prometheus.yml --enable-feature=exemplar-storage
-            global:
-              scrape_interval: 15s
-              evaluation_interval: 15s
-
-            rule_files:
-              - rules/*.yml
-
-            alerting:
-              alertmanagers:
-                - static_configs:
-                    - targets: [localhost:9093]
-
-            scrape_configs:
-
-            """);
-        foreach (var (job, targets) in settings.Targets)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"  - job_name: {job}\n    static_configs:\n      - targets: [{string.Join(", ", targets.Select(target => $"\"{target}\""))}]\n");
-        }
-
-        return text.ToString().ReplaceLineEndings("\n");
-    }
 }

@@ -14,7 +14,7 @@ internal sealed class ExportedFiles(MonitoringPack pack, MonitoringSettings sett
         {
             ["grafana/provisioning/dashboards/gateway.yml"] = new(ExampleFiles.DashboardProvider, IsExample: true),
             ["grafana/provisioning/datasources/prometheus.yml"] = new(ExampleFiles.DataSource, IsExample: true),
-            ["prometheus/prometheus.yml"] = new(ExampleFiles.Prometheus(settings), IsExample: true),
+            ["prometheus/prometheus.yml"] = new(PrometheusFile.Example(settings), IsExample: true),
             ["alertmanager/alertmanager.yml"] = new(ExampleFiles.Alertmanager, IsExample: true),
             [settings.RunbooksAreElsewhere ? "runbooks.md" : settings.Runbooks] = new(RunbookPage.Write(pack)),
         };

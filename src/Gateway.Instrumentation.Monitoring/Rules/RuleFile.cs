@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Gateway.Instrumentation.Monitoring.Export;
 using Gateway.Instrumentation.Monitoring.Promql;
 
 namespace Gateway.Instrumentation.Monitoring.Rules;
@@ -28,7 +29,7 @@ internal static class RuleFile
         if (rule is RecordingRule recording)
             text.Append(CultureInfo.InvariantCulture, $"      # {recording.Purpose.ReplaceLineEndings(" ")}\n");
         text.Append(CultureInfo.InvariantCulture, $"      - {(rule is AlertRule ? "alert" : "record")}: {rule.Name}\n");
-        text.Append(CultureInfo.InvariantCulture, $"        expr: {Quote(rule.Query.Text)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"        expr: {YamlText.Quoted(rule.Query.Text)}\n");
         var labels = rule.Labels.ToList();
         if (rule is AlertRule { For: var wait, KeepFiringFor: var keep } alert)
         {
@@ -53,9 +54,6 @@ internal static class RuleFile
             return;
         text.Append(CultureInfo.InvariantCulture, $"        {name}:\n");
         foreach (var (key, value) in all)
-            text.Append(CultureInfo.InvariantCulture, $"          {key}: {Quote(value)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"          {key}: {YamlText.Quoted(value)}\n");
     }
-
-    /// <summary>A double-quoted text of YAML knows the same escapes as one of PromQL, and any text can stand in it.</summary>
-    private static string Quote(string text) => Printer.Quote(text);
 }

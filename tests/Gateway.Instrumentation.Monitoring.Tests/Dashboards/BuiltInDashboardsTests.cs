@@ -31,6 +31,10 @@ public sealed class BuiltInDashboardsTests
             .ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Every_dashboard_says_who_looks_at_it() =>
+        MonitoringPack.BuiltIn.Dashboards.Where(dashboard => !dashboard.Readers.EndsWith('.')).Select(dashboard => dashboard.Title).ShouldBeEmpty();
+
     /// <summary>Links and bookmarks name dashboards by their uid: a change of this list breaks them.</summary>
     [Fact]
     public void No_uid_changes() => MonitoringPack.BuiltIn.Dashboards.Select(dashboard => dashboard.Uid).ShouldBe(

@@ -46,11 +46,13 @@ public sealed class GrafanaDashboardTests
                 new Panel(
                     "Units", "A line with a unit of its own.", Unit.Number,
                     new Target(Query.Of($$"""{{ProcessOpenFds}}"""), "files"),
+                    new Target(Query.Of($$"""time() - {{ProcessStartTimeSeconds}}"""), "age") { Unit = Unit.Age },
                     new Target(Query.Of($$"""{{ProcessResidentMemoryBytes}}"""), "memory") { Unit = Unit.Bytes }))
             {
                 IsCollapsed = true,
             })
         {
+            Readers = "The tests.",
             Tags = ["test"],
             Variables = [new("provider", "Provider", LlmRequestsTotal)],
             OfferedBy = ProcessOpenFds,
@@ -58,6 +60,15 @@ public sealed class GrafanaDashboardTests
 
         CheckedIn.Compare(
             Repository.PathOf("tests", "Gateway.Instrumentation.Monitoring.Tests", "Dashboards", "small-dashboard.json"), GrafanaDashboard.Write(dashboard, MetricCatalog.BuiltIn));
+    }
+
+    [Fact]
+    public void Stacked_lines_begin_at_0()
+    {
+        var panel = new Panel("Rate", "Requests.", Unit.RequestsPerSecond, new Target(Query.Of($$"""sum(rate({{HttpRequestsTotal}}[5m]))"""), "all"));
+
+        (panel.Min, (panel with { IsStacked = true }).Min, (panel with { IsStacked = true, Min = -1 }).Min).ShouldBe((null, 0, -1));
+        GrafanaPanel.Make(panel with { IsStacked = true }, 1, new(), [], MetricCatalog.BuiltIn)["fieldConfig"]!["defaults"]!["min"]!.GetValue<double>().ShouldBe(0);
     }
 
     [Fact]

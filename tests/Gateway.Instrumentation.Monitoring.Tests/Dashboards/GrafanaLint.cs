@@ -10,7 +10,7 @@ namespace Gateway.Instrumentation.Monitoring.Tests.Dashboards;
 internal sealed class GrafanaLint(JsonObject dashboard, IReadOnlySet<string> panelsWithFixedRange, MetricCatalog catalog)
 {
     private static readonly HashSet<string> Units =
-        ["short", "s", "dtdurations", "dateTimeAsIso", "percent", "percentunit", "bytes", "binBps", "ops", "reqps", "mps", "currencyUSD"];
+        ["short", "s", "dthms", "dateTimeAsIso", "percent", "percentunit", "bytes", "binBps", "ops", "reqps", "mps", "currencyUSD", "count:tokens/s"];
 
     private static readonly HashSet<string> Kinds = ["timeseries", "stat", "gauge", "table", "heatmap"];
 
@@ -109,7 +109,7 @@ internal sealed class GrafanaLint(JsonObject dashboard, IReadOnlySet<string> pan
                     // A recording rule keeps the labels that it needs.
                     if (selector.Name!.Contains(':', StringComparison.Ordinal) && catalog.Find(selector.Name)!.Labels.All(known => known.Name != label))
                         continue;
-                    if (!selector.Matchers.Any(matcher => matcher.Label == label && matcher.Operator == "=~" && matcher.Value.TrimEnd('|') == "$" + label))
+                    if (!selector.Matchers.Any(matcher => matcher.Label == label && matcher.Operator == "=~" && (matcher.Value == $"${label}" || matcher.Value == $"(${label})?")))
                         yield return $"{title} asks {selector.Name} without {label}=~\"${label}\"";
                 }
             }

@@ -1,46 +1,43 @@
-using System.Diagnostics;
 using Gateway.Instrumentation.Monitoring;
-using Gateway.Instrumentation.Proof.Tests.Running;
+using Gateway.Instrumentation.Proof.Tests.Pictures;
 
 namespace Gateway.Instrumentation.Proof.Tests.Panels;
 
 /// <summary>Every panel of every dashboard, asked of a real Prometheus that scrapes all samples and evaluates the rules as they ship.</summary>
-public sealed class PanelProofTests(ITestOutputHelper output)
+[Collection<ScrapedSamplesCollection>]
+public sealed class PanelProofTests(ScrapedSamples samples, ITestOutputHelper output)
 {
-    // A healthy run needs half of it: jobs run every 30 seconds, and traffic has its troubles one after the other.
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
-
     [Fact]
     public async Task Every_panel_has_a_series_with_the_labels_of_its_legend()
     {
-        SkipUnless.Installed("prometheus");
-        SkipUnless.Installed(RabbitMqServer.Program);
-        SkipUnless.Installed(RedisServer.Program);
-        var pack = MonitoringPack.BuiltIn;
-        var catalog = pack.CatalogWithRecorded();
-        var panels = pack.Dashboards.SelectMany(dashboard => ShownPanel.Of(dashboard, catalog)).ToArray();
-        using var rules = new TemporaryFolder();
-        pack.Export(rules.Path);
-        await using var samples = await RunningSamples.StartAsync();
-        await using var other = await OtherService.StartAsync();
-        await using var prometheus = await PrometheusServer.StartAsync([.. samples.Targets, other.Target], rulesFolder: rules.PathOf("prometheus", "rules"));
+        var silent = await samples.SilentAsync();
 
-        var missing = panels.ToList();
-        var watch = Stopwatch.StartNew();
-        while (missing.Count > 0 && watch.Elapsed < Deadline)
-        {
-            await Task.Delay(TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken);
-            foreach (var panel in missing.ToArray())
-            {
-                if (panel.IsShownBy(await prometheus.QueryAsync(panel.Expression)))
-                    missing.Remove(panel);
-            }
-        }
-
-        var table = ProofTable.OfPanels(pack, [.. missing.Select(panel => (panel.Dashboard, panel.Panel))]);
+        var table = ProofTable.OfPanels(MonitoringPack.BuiltIn, [.. silent.Select(query => (query.Dashboard.Uid, query.Panel.Title))]);
         output.WriteLine(table);
-        var silent = string.Join("\n", missing.Select(panel => $"{panel.Dashboard}, {panel.Panel}: {panel.Expression}"));
-        missing.ShouldBeEmpty($"no data after {watch.Elapsed.TotalSeconds:0} s:\n{silent}\n\n{samples.Output}");
+        var queries = string.Join("\n", silent.Select(query => $"{query.Dashboard.Uid}, {query.Panel.Title}: {query.Expression}"));
+        silent.ShouldBeEmpty($"no data after {samples.Age.TotalSeconds:0} s:\n{queries}\n\n{samples.Output}");
         ProofTable.Compare("panels", table);
+    }
+
+    [Fact]
+    public async Task Every_dashboard_is_drawn_with_all_that_its_panels_show()
+    {
+        if (CheckedIn.IsUpdating)
+            SkipUnless.Installed(Chromium.Program);
+        await samples.SilentAsync();
+        var range = await LivePictures.RangeAsync(samples, wantsShape: CheckedIn.IsUpdating);
+        using var pages = new TemporaryFolder();
+        foreach (var dashboard in MonitoringPack.BuiltIn.Dashboards)
+        {
+            var answers = await LivePictures.AskAsync(samples.Prometheus, dashboard, range);
+            var picture = DashboardPicture.Draw(dashboard, answers, range);
+            DrawnPage.FaultsOf(picture, dashboard, answers).ShouldBeEmpty(dashboard.Title);
+            var page = pages.PathOf($"{dashboard.Uid}.xhtml");
+            picture.Save(page);
+            if (!CheckedIn.IsUpdating)
+                continue;
+            await Chromium.TakePictureAsync(page, PictureFiles.PathOf(dashboard), DashboardPicture.Width, picture.Height);
+            SmallPng.Shrink(PictureFiles.PathOf(dashboard));
+        }
     }
 }

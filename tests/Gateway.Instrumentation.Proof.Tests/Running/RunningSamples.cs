@@ -6,8 +6,8 @@ internal sealed class RunningSamples : IAsyncDisposable
     private static readonly string[] TradingServices = ["market-data", "strategy", "risk", "executor", "gateway", "alert"];
 
     private readonly List<IAsyncDisposable> _parts = [];
-    private readonly Dictionary<string, SampleProcess> _samples = [];
-    private readonly Dictionary<string, Func<SampleProcess>> _starts = [];
+    private readonly Dictionary<string, RunningProgram> _samples = [];
+    private readonly Dictionary<string, Func<RunningProgram>> _starts = [];
     private readonly Dictionary<string, int> _ports = [];
 
     private RunningSamples()
@@ -88,7 +88,7 @@ internal sealed class RunningSamples : IAsyncDisposable
     {
         var folder = new TemporaryFolder();
         _parts.Add(new DeletedFolder(folder));
-        _starts[sample] = () => SampleProcess.Start(sample, folder.Path, args);
+        _starts[sample] = () => RunningProgram.StartSample(sample, folder.Path, args);
         _samples[sample] = _starts[sample]();
     }
 

@@ -36,7 +36,7 @@ internal sealed partial class MarkdownDocument
     public static IReadOnlyList<string> Paths { get; } =
     [
         .. new[] { "README.md", "CONTRIBUTING.md", "CHANGELOG.md" },
-        .. In("docs", "*.md"), .. In(GuideFolder, "*.md"), .. In("docs/analyzers", "*.md"), .. In("src", "*/README.md"), .. In("samples", "*/README.md"),
+        .. In("docs", "*.md"), .. In(GuideFolder, "*.md"), .. In("docs/analyzers", "*.md"), .. In("docs/dashboards", "*.md"), .. In("src", "*/README.md"), .. In("samples", "*/README.md"),
     ];
 
     /// <summary>The paths of the guide's chapters.</summary>

@@ -8,12 +8,14 @@ internal static class PrometheusAnswer
 {
     public static IReadOnlyList<QuerySample> Samples(JsonElement data) => data.GetProperty("resultType").GetString() switch
     {
-        "vector" => [.. data.GetProperty("result").EnumerateArray().Select(series => new QuerySample(
-            series.GetProperty("metric").EnumerateObject().ToDictionary(label => label.Name, label => label.Value.GetString()!),
-            Number(series.GetProperty("value"))))],
+        "vector" => [.. data.GetProperty("result").EnumerateArray().Select(series => new QuerySample(Labels(series), Number(series.GetProperty("value"))))],
         "scalar" => [new QuerySample(new Dictionary<string, string>(), Number(data.GetProperty("result")))],
         var other => throw new PrometheusException($"The query gives a {other}; ask for one moment (a vector or a scalar)."),
     };
+
+    public static IReadOnlyList<RangeSeries> Series(JsonElement data) =>
+        [.. data.GetProperty("result").EnumerateArray().Select(series => new RangeSeries(
+            Labels(series), [.. series.GetProperty("values").EnumerateArray().Select(pair => (pair[0].GetDouble(), Number(pair)))]))];
 
     public static IReadOnlyList<TargetHealth> Targets(JsonElement data) =>
         [.. data.GetProperty("activeTargets").EnumerateArray().Select(target => new TargetHealth(
@@ -21,6 +23,9 @@ internal static class PrometheusAnswer
             target.GetProperty("scrapeUrl").GetString()!,
             target.GetProperty("health").GetString()!,
             target.GetProperty("lastError").GetString()!))];
+
+    private static Dictionary<string, string> Labels(JsonElement series) =>
+        series.GetProperty("metric").EnumerateObject().ToDictionary(label => label.Name, label => label.Value.GetString()!);
 
     // [1700000000.123, "42"]: the time, then the value in a string, because JSON has no infinity.
     private static double Number(JsonElement pair) => pair[1].GetString() switch

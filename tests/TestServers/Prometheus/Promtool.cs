@@ -21,6 +21,13 @@ public static class Promtool
     public static Task<PromtoolResult> CheckRulesAsync(IEnumerable<string> files, CancellationToken cancellationToken = default) =>
         RunAsync(["check", "rules", .. files], input: null, cancellationToken);
 
+    /// <summary>Runs <c>promtool check config</c> over a configuration of Prometheus, with the rule files that it names.</summary>
+    /// <param name="file">The path of the configuration.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>0 when all is well.</returns>
+    public static Task<PromtoolResult> CheckConfigAsync(string file, CancellationToken cancellationToken = default) =>
+        RunAsync(["check", "config", file], input: null, cancellationToken);
+
     /// <summary>Runs <c>promtool test rules</c> over files of unit tests.</summary>
     /// <param name="files">The paths of the test files; they name the rule files.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>

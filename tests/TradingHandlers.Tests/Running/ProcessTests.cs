@@ -5,18 +5,17 @@ public class ProcessTests
     [Fact]
     public async Task A_wrong_setting_ends_it_with_the_line_and_the_code_2()
     {
-        using var process = new TradingProcess("--service", "fx");
+        await using var process = new TradingProcess("--service", "fx");
 
-        var (code, error) = await process.EndAsync();
+        (await process.EndAsync()).ShouldBe(2);
 
-        code.ShouldBe(2);
-        error.ShouldBe("There is no service fx: give some of alert,gateway,executor,risk,strategy,market-data, with commas between them.\n");
+        process.Lines.ShouldBe(["There is no service fx: give some of alert,gateway,executor,risk,strategy,market-data, with commas between them."]);
     }
 
     [Fact]
     public async Task A_signal_stops_it_and_it_says_that_nothing_was_lost()
     {
-        using var process = new TradingProcess(RunningTrading.Defaults());
+        await using var process = new TradingProcess(RunningTrading.Defaults());
         await process.WaitUntilReadyAsync();
 
         (await process.StopAsync()).ShouldBe(0);

@@ -71,7 +71,7 @@ public class RabbitMqTests
     {
         SkipUnless.Installed(RabbitMqServer.Program);
         await using var broker = await RabbitMqServer.StartAsync();
-        using var gateway = new TradingProcess(
+        await using var gateway = new TradingProcess(
             [.. RunningTrading.Defaults(), "--rabbitmq", Address(broker), "--service", "gateway", "--Trading:RequestsPerSecond=0", "--Logging:LogLevel:Default=Information", "--Logging:LogLevel:Microsoft=Warning"]);
         await gateway.WaitUntilReadyAsync();
         using var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = gateway.AddressOf(ServiceNames.Gateway) };

@@ -58,10 +58,10 @@ internal static class AiDashboard
         new Row(
             "Tokens and cost",
             new Panel(
-                "Tokens per Second", "Tokens by type. Cached and cache-write tokens are a part of input, reasoning is one of output.", Unit.PerSecond,
+                "Tokens per Second", "Tokens by type. Cached and cache-write tokens are a part of input, reasoning is one of output.", Unit.TokensPerSecond,
                 Rate(LlmTokensTotal, "type")),
             new Panel(
-                "Output Tokens per Second", "Tokens that each model wrote.", Unit.PerSecond,
+                "Output Tokens per Second", "Tokens that each model wrote.", Unit.TokensPerSecond,
                 Rate(LlmTokensTotal, "provider, model", "type=\"output\"")),
             new Panel(
                 "Cost per Hour by Model", "US dollars per hour at the speed of the moment.", Unit.UsDollars,
@@ -147,6 +147,7 @@ internal static class AiDashboard
             IsCollapsed = true,
         })
     {
+        Readers = "Teams that call models look at it for speed and errors, and who pays for them for cost.",
         Tags = ["ai"],
         Variables = [new("provider", "Provider", LlmRequestsTotal), new("model", "Model", LlmRequestsTotal)],
     };

@@ -48,6 +48,7 @@ internal static class ExternalApisDashboard
                 "Retries", "Attempts per second after the first one. They hide failures, and load the service more.", Unit.RequestsPerSecond,
                 Rate(ExternalApiRetriesTotal, "service"))))
     {
+        Readers = "Developers look at it when their service is slow and its own code is not.",
         Tags = ["external"],
     };
 }

@@ -91,6 +91,7 @@ internal static class GatewayCacheDashboard
             IsCollapsed = true,
         })
     {
+        Readers = "Developers look at it when a cache is new or its hit rate falls.",
         Tags = ["gateway-api", "cache"],
     };
 }

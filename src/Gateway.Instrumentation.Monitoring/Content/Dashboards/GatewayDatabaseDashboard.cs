@@ -62,6 +62,7 @@ internal static class GatewayDatabaseDashboard
                 "Transaction Duration", "Median and 95th percentile. A long transaction holds its locks for as long.", Unit.Seconds,
                 Percentiles(DbTransactionDurationSeconds, "database", 50, 95))))
     {
+        Readers = "Developers and database administrators look at it when queries are slow or connections run out.",
         Tags = ["gateway-api", "database"],
     };
 }

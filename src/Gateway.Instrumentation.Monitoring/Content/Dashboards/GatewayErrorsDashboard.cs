@@ -42,6 +42,7 @@ internal static class GatewayErrorsDashboard
                 IsStacked = true,
             }))
     {
+        Readers = "Whoever operates the gateway looks at it when requests fail.",
         Tags = ["gateway-api"],
     };
 }

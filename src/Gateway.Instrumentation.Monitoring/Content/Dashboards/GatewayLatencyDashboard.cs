@@ -51,6 +51,7 @@ internal static class GatewayLatencyDashboard
                 Kind = PanelKind.HeatMap,
             }))
     {
+        Readers = "Whoever operates the gateway looks at it when answers are slow.",
         Tags = ["gateway-api"],
     };
 }

@@ -45,6 +45,7 @@ internal static class GatewayModelsDashboard
                 "Model Latency Percentiles", "Median and 95th percentile over all instances.", Unit.Seconds,
                 Percentiles(ModelLatencySeconds, "model", 50, 95))))
     {
+        Readers = "Teams that use a model through the gateway look at it to compare models.",
         Tags = ["gateway-api", "ai"],
     };
 }

@@ -54,6 +54,7 @@ internal static class GatewayProvidersDashboard
                 Level("max", ProviderLatencyMaxSeconds, "provider", legend: "{{provider}} slowest"),
                 Level("min", ProviderLatencyMinSeconds, "provider", legend: "{{provider}} fastest"))))
     {
+        Readers = "Whoever operates the gateway looks at it before a provider is switched off or on.",
         Tags = ["gateway-api", "ai"],
     };
 }

@@ -34,6 +34,7 @@ internal static class GatewaySystemDashboard
                 Kind = PanelKind.Table,
             }))
     {
+        Readers = "Whoever releases looks at it during and after a rollout.",
         Tags = ["gateway-api"],
         OfferedBy = ProcessStartTimeSeconds,
     };

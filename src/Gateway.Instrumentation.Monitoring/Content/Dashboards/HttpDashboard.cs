@@ -50,6 +50,7 @@ internal static class HttpDashboard
                 Thresholds = [new(0.05, "red")],
             }))
     {
+        Readers = "Developers of a web service look at it after a release, and when clients complain.",
         Tags = ["http"],
     };
 }

@@ -96,6 +96,7 @@ internal static class IngestionDashboard
             IsCollapsed = true,
         })
     {
+        Readers = "Data engineers look at it while a large load runs, and when lineage is not up to date.",
         Tags = ["ingestion"],
     };
 }

@@ -126,6 +126,7 @@ internal static class JobsDashboard
                 Rate(WorkQueueRejectedTotal, "queue, reason", legend: "{{queue}} refused: {{reason}}"),
                 Rate(WorkQueueErrorsTotal, "queue, error_type"))))
     {
+        Readers = "Whoever runs scheduled work looks at it in the morning, and when a job is overdue.",
         Tags = ["jobs"],
     };
 }

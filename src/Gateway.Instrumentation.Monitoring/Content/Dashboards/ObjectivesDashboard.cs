@@ -49,6 +49,7 @@ internal static class ObjectivesDashboard
                 "Events", "All events per second of each objective. A share of few events says little.", Unit.PerSecond,
                 new Target(Query.Of($$"""max by (job, sloth_slo) (slo:sli_event:rate5m)"""), Legend))))
     {
+        Readers = "Owners of a service look at it each week, and before a risky release.",
         Tags = ["slo"],
     };
 }

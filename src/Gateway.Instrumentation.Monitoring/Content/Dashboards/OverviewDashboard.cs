@@ -31,7 +31,7 @@ internal static class OverviewDashboard
             },
             new Panel(
                 "Firing Alerts", "Alerts that fire now, without the watchdog, which always does.", Unit.Number,
-                new Target(Query.Of($$"""count(ALERTS{alertstate="firing",alertname!="GatewayWatchdog",job=~"$job|",instance=~"$instance|"}) or vector(0)"""), "firing"))
+                new Target(Query.Of($$"""count(ALERTS{alertstate="firing",alertname!="GatewayWatchdog",job=~"($job)?",instance=~"($instance)?"}) or vector(0)"""), "firing"))
             {
                 Kind = PanelKind.Stat,
                 Width = 4,
@@ -62,7 +62,7 @@ internal static class OverviewDashboard
             },
             new Panel(
                 "Alerts by Name", "What fires now. Each alert has its section in the runbooks.", Unit.Number,
-                new Target(Query.Of($$"""count by (alertname, severity, job) (ALERTS{alertstate="firing",job=~"$job|",instance=~"$instance|"})"""), "alerts"))
+                new Target(Query.Of($$"""count by (alertname, severity, job) (ALERTS{alertstate="firing",job=~"($job)?",instance=~"($instance)?"})"""), "alerts"))
             {
                 Kind = PanelKind.Table,
                 Height = 6,
@@ -150,6 +150,7 @@ internal static class OverviewDashboard
                 Thresholds = [new(4L * 1024 * 1024 * 1024, "red")],
             }))
     {
+        Readers = "Whoever is on call opens it first, whatever the alert.",
         Tags = ["overview"],
         OfferedBy = new MetricName("up"),
     };

@@ -163,6 +163,7 @@ internal static class PricingServiceDashboard
             IsCollapsed = true,
         })
     {
+        Readers = "The team of the pricing service has it on the wall, and looks at it after each release of a model.",
         Tags = ["pricing-service"],
     };
 }

@@ -83,6 +83,7 @@ internal static class PricingSyncDashboard
                 "Job Duration", "95th percentile of background sync jobs in the last hour, by outcome.", Unit.Seconds,
                 new Target(QuantileOf(0.95, PricingSyncJobDurationSeconds, "status", range: "1h"), "{{status}} p95") { FixedRange = Hourly })))
     {
+        Readers = "Whoever answers for prices looks at it when a price list is stale or a sync fails.",
         Tags = ["pricing-sync"],
     };
 }

@@ -46,7 +46,7 @@ internal static class ProcessDashboard
             new Panel(
                 "Garbage Collections",
                 "Collections per second by generation. Many of generation 2: large objects, or a heap at its limit.", Unit.PerSecond,
-                Rate(DotnetGcCollectionsTotal, "job, generation")),
+                Rate(DotnetGcCollectionsTotal, "job, generation", legend: "{{job}} generation {{generation}}")),
             new Panel(
                 "Share of Time in Pauses", "Share of time in which collections stopped all threads. Above a tenth requests feel it.", Unit.Ratio,
                 Rate(DotnetGcPauseSecondsTotal, "job, instance"))
@@ -101,6 +101,7 @@ internal static class ProcessDashboard
             IsCollapsed = true,
         })
     {
+        Readers = "Developers look at it when memory, threads or files grow, and after a new version of .NET.",
         Tags = ["process"],
     };
 }

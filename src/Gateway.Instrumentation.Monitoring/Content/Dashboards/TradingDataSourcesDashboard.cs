@@ -47,6 +47,7 @@ internal static class TradingDataSourcesDashboard
                 Kind = PanelKind.Table,
             }))
     {
+        Readers = "Whoever feeds the market data looks at it when data is late or missing.",
         Tags = ["trading"],
     };
 }

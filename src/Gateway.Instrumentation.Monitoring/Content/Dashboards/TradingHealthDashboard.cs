@@ -80,6 +80,7 @@ internal static class TradingHealthDashboard
             IsCollapsed = true,
         })
     {
+        Readers = "Whoever is on call for trading looks at it first.",
         Tags = ["trading"],
     };
 }

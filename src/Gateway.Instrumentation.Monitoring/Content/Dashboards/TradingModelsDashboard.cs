@@ -73,6 +73,7 @@ internal static class TradingModelsDashboard
                 Kind = PanelKind.Table,
             }))
     {
+        Readers = "Data scientists look at it after a deployment and when a drift alert fires.",
         Tags = ["trading", "ml"],
     };
 }

@@ -97,7 +97,7 @@ internal static class TradingPerformanceDashboard
             },
             new Panel(
                 "Goals Achieved Today", "Goals that were reached in the last day.", Unit.Number,
-                Increase(GoalsAchievedTotal, "goal_type", "1d", "the title says so"))
+                new Target(Query.Of($$"""round({{IncreaseOf(GoalsAchievedTotal, "goal_type", "1d")}})"""), "{{goal_type}}") { FixedRange = "the title says so" })
             {
                 Kind = PanelKind.Stat,
                 Width = 12,
@@ -106,6 +106,7 @@ internal static class TradingPerformanceDashboard
             IsCollapsed = true,
         })
     {
+        Readers = "Traders and risk managers look at it during the day.",
         Tags = ["trading"],
     };
 }
