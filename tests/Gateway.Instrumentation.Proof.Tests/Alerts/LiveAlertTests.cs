@@ -29,20 +29,21 @@ public sealed class LiveAlertTests(ITestOutputHelper output) : IDisposable
         await using var samples = await RunningSamples.StartAsync(gatewayTraffic: false);
         await using var prometheus = await PrometheusServer.StartAsync(
             samples.Targets, rulesFolder: rules.PathOf("prometheus", "rules"), alertmanager: alertmanager.Address);
-        await Poll.UntilAsync(() => prometheus.QueryAsync("sum(up)"), up => up.Any(sample => sample.Value == samples.Targets.Count), "all samples to be scraped");
         using var stop = new CancellationTokenSource();
-        var callers = CallAsync(samples, stop.Token);
+        var callers = Task.CompletedTask;
 
         var watch = new AlertWatch(prometheus, receiver);
         try
         {
+            await Poll.UntilAsync(() => prometheus.QueryAsync("sum(up)"), up => up.Any(sample => sample.Value == samples.Targets.Count), "all samples to be scraped");
+            callers = CallAsync(samples, stop.Token);
             await Task.WhenAll(TradingAsync(watch, samples), GatewayAsync(watch, samples), ServersAsync(watch, samples));
             receiver.Delivered.ShouldContain(alert => alert.Name == "GatewayWatchdog" && !alert.IsResolved);
         }
         catch (Exception exception) when (exception is TimeoutException or ShouldAssertException)
         {
-            var states = string.Join("\n", await prometheus.QueryAsync("ALERTS"));
-            throw new InvalidOperationException($"{exception.Message}\n\nAlerts now:\n{states}\n\n{samples.Output}", exception);
+            var states = string.Join("\n", await prometheus.QueryAsync("ALERTS or up == 0"));
+            throw new InvalidOperationException($"{exception.Message}\n\nAlerts and targets that are down now:\n{states}\n\n{samples.Output}", exception);
         }
         finally
         {
