@@ -15,6 +15,8 @@ internal static class LivePictures
     // What is first scraped is no rate yet.
     private static readonly TimeSpan Begin = TimeSpan.FromSeconds(20);
 
+    private static readonly MetricCatalog Catalog = MonitoringPack.BuiltIn.CatalogWithRecorded();
+
     /// <summary>The time up to now.</summary>
     /// <param name="samples">The samples.</param>
     /// <param name="wantsShape">Whether to wait until there are some minutes of it.</param>
@@ -31,7 +33,7 @@ internal static class LivePictures
     /// <summary>Asks for all panels of a dashboard: tables and gauges for now, the others for the time.</summary>
     public static async Task<IReadOnlyList<AnsweredPanel>> AskAsync(PrometheusServer prometheus, Dashboard dashboard, TimeRange range)
     {
-        var queries = ShownQuery.Of(dashboard, MonitoringPack.BuiltIn.CatalogWithRecorded(), string.Create(CultureInfo.InvariantCulture, $"{range.To - range.From}s"));
+        var queries = ShownQuery.Of(dashboard, Catalog, string.Create(CultureInfo.InvariantCulture, $"{range.To - range.From}s"));
         return await Task.WhenAll(queries.GroupBy(query => query.Panel.Title).Select(
             async panel => new AnsweredPanel(panel.First().Panel, await Task.WhenAll(panel.Select(query => AnswerAsync(prometheus, query, range))))));
     }
