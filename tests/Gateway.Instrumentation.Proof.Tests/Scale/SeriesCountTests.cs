@@ -24,7 +24,12 @@ public sealed class SeriesCountTests
                 {
                     metrics.Http.RecordRequest(new HttpRequestRecord
                     {
-                        Method = method, Endpoint = $"/orders/{route}", StatusCode = status, Duration = TimeSpan.FromSeconds(0.1), RequestBytes = 10, ResponseBytes = 10,
+                        Method = method,
+                        Endpoint = $"/orders/{route}",
+                        StatusCode = status,
+                        Duration = TimeSpan.FromSeconds(0.1),
+                        RequestBytes = 10,
+                        ResponseBytes = 10,
                     });
                 }
             }
