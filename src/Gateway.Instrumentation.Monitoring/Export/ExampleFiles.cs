@@ -98,9 +98,10 @@ internal static class ExampleFiles
           - name: pager
             pagerduty_configs:
               - routing_key: REPLACE-WITH-YOUR-ROUTING-KEY
-                description: "{{ .CommonAnnotations.summary }}"
+                # Of the first: alerts of one group have no text in common when it names their labels.
+                description: "{{ .CommonLabels.alertname }}: {{ (index .Alerts 0).Annotations.summary }}"
                 details:
-                  runbook: "{{ .CommonAnnotations.runbook_url }}"
+                  runbook: "{{ (index .Alerts 0).Annotations.runbook_url }}"
           - name: chat
             slack_configs:
               - api_url: https://hooks.slack.example.com/services/REPLACE

@@ -7,11 +7,12 @@ using Microsoft.Extensions.Logging;
 
 namespace Gateway.Instrumentation.Proof.Tests.Alerts;
 
-/// <summary>Takes what Alertmanager delivers, as whoever is on call would.</summary>
+/// <summary>Takes what Alertmanager delivers, as whoever is on call would: to <c>/</c> as a webhook, to <c>/pager</c> and <c>/chat</c> as these services get it.</summary>
 internal sealed class WebhookReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<DeliveredAlert> _delivered = new();
+    private readonly ConcurrentDictionary<string, JsonElement> _messages = new();
 
     private WebhookReceiver(WebApplication app) => _app = app;
 
@@ -19,6 +20,9 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 
     /// <summary>Everything that was delivered, in order.</summary>
     public IReadOnlyCollection<DeliveredAlert> Delivered => _delivered;
+
+    /// <summary>The last message to <c>/pager</c> or <c>/chat</c>; null before it.</summary>
+    public JsonElement? MessageTo(string service) => _messages.TryGetValue(service, out var message) ? message : null;
 
     public static async Task<WebhookReceiver> StartAsync()
     {
@@ -31,6 +35,11 @@ internal sealed class WebhookReceiver : IAsyncDisposable
             using var message = await JsonDocument.ParseAsync(request.Body);
             foreach (var alert in message.RootElement.GetProperty("alerts").EnumerateArray())
                 receiver._delivered.Enqueue(DeliveredAlert.Read(alert));
+        });
+        receiver._app.MapPost("/{service}", async (string service, HttpResponse response, HttpRequest request) =>
+        {
+            receiver._messages[service] = await JsonSerializer.DeserializeAsync<JsonElement>(request.Body);
+            response.StatusCode = StatusCodes.Status202Accepted;
         });
         await receiver._app.StartAsync();
         return receiver;
