@@ -25,7 +25,7 @@ internal sealed class AnsweredRequests : IDisposable
             var values = tags.ToArray().ToDictionary();
             var route = (string?)values.GetValueOrDefault("http.route") ?? AnsweredRequest.Unmatched;
             if (SentRequests.IsMeasured(route))
-                _answered.Enqueue(new AnsweredRequest(route, (int)values["http.response.status_code"]!, seconds));
+                _answered.Enqueue(new AnsweredRequest(route, (int)values["http.response.status_code"]!, seconds, (string?)values.GetValueOrDefault("error.type")));
         });
         _server.Start();
     }
@@ -40,7 +40,8 @@ internal sealed class AnsweredRequests : IDisposable
 /// <param name="Endpoint">The template of its route.</param>
 /// <param name="Status">How it was answered.</param>
 /// <param name="Seconds">How long that took.</param>
-internal sealed record AnsweredRequest(string Endpoint, int Status, double Seconds)
+/// <param name="Error">The exception that the application did not handle.</param>
+internal sealed record AnsweredRequest(string Endpoint, int Status, double Seconds, string? Error)
 {
     /// <summary>What requests without a route are called.</summary>
     public const string Unmatched = "unmatched";

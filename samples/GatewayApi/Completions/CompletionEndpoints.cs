@@ -58,7 +58,12 @@ internal static class CompletionEndpoints
             else
                 await AnswerAsync(context, await client.GetResponseAsync(messages, options, context.RequestAborted), head);
         }
-        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception) when (context.RequestAborted.IsCancellationRequested)
+        {
+            // Whatever the model did since: nobody waits for it, and a cancelled request is what this is.
+            throw new OperationCanceledException("The caller has left.", exception, context.RequestAborted);
+        }
+        catch (Exception exception)
         {
             var errorType = LlmErrors.TypeOf(exception, metrics.Factory.Errors);
             context.TagRequest(errorType: errorType);

@@ -28,9 +28,9 @@ internal sealed class SimulatedChatClient(string provider, ModelSimulator simula
         foreach (var word in words)
         {
             yield return new ChatResponseUpdate(ChatRole.Assistant, word) { ModelId = options?.ModelId };
+            await Task.Delay(TimeSpan.FromMilliseconds(behaviour.DelayMs), time, cancellationToken);
             if (breaksOff)
                 throw new JsonException("The answer breaks off.");
-            await Task.Delay(TimeSpan.FromMilliseconds(behaviour.DelayMs), time, cancellationToken);
         }
 
         yield return new ChatResponseUpdate(ChatRole.Assistant, [new UsageContent(usage)]) { ModelId = options?.ModelId, FinishReason = ChatFinishReason.Stop };

@@ -108,6 +108,21 @@ public class OpenAIClientTests
     }
 
     [Fact]
+    public async Task A_stream_that_breaks_off_after_its_caller_has_left_is_no_error_of_the_gateway()
+    {
+        await using var gateway = await StartAsync("Chat:ModelTimeout=00:10:00");
+        await gateway.ModelsBehaveAsync("portkey", ModelFault.Broken, delayMs: 2_500); // longer than a client waits for the rest of what it left
+
+        await foreach (var piece in Client(gateway).CompleteChatStreamingAsync(Hello, cancellationToken: Token))
+            break;
+
+        var page = await EndedAsync(gateway);
+        page.Value("llm_requests_total", ("outcome", "failed")).ShouldBe(1);
+        page.Value("http_requests_total", ("endpoint", "/v1/chat/completions"), ("status", "499")).ShouldBe(1);
+        gateway.Answered.Measured.Single(request => request.Endpoint == "/v1/chat/completions").Error.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_caller_who_leaves_before_the_first_piece_ends_the_request_at_once()
     {
         await using var gateway = await StartAsync("Chat:ModelTimeout=00:10:00");
