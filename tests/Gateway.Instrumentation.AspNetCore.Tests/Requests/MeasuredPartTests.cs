@@ -1,4 +1,5 @@
 using Gateway.Instrumentation.AspNetCore.Tests.RequestIds;
+using Gateway.Instrumentation.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -26,6 +27,45 @@ public class MeasuredPartTests
 
         RecordedRequests.Of(app.Metrics).ShouldBe(["GET /api/items 200"]);
         IdApp.Echoed(plain).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task What_a_middleware_before_a_measured_branch_writes_later_is_not_in_progress_again()
+    {
+        await using var app = await TestApp.StartAsync(app =>
+        {
+            app.Use(async (context, next) =>
+            {
+                await next(context);
+                context.Response.ContentType = "text/event-stream";
+                await context.Response.WriteAsync("data: late\n\n");
+            });
+            app.UseWhen(_ => true, branch => branch.UseGatewayMetrics());
+            app.MapGet("/items", () => { });
+        });
+        (await app.Client.GetStringAsync("/items")).ShouldBe("data: late\n\n");
+
+        RecordedRequests.Of(app.Metrics).ShouldBe(["GET /items 200"]);
+        RecordedRequests.Contradictions(app.Metrics).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_request_of_a_measured_branch_is_in_progress_although_it_has_no_route()
+    {
+        var inProgress = double.NaN;
+        await using var app = await TestApp.StartAsync(app => app.UseWhen(_ => true, branch =>
+        {
+            branch.UseGatewayMetrics();
+            branch.Run(context =>
+            {
+                inProgress = context.RequestServices.GetRequiredService<GatewayMetrics>().Value("http_requests_inprogress", ("endpoint", "unmatched"));
+                return Task.CompletedTask;
+            });
+        }));
+        await app.Client.GetStringAsync("/items");
+
+        inProgress.ShouldBe(1);
+        RecordedRequests.Contradictions(app.Metrics).ShouldBeEmpty();
     }
 
     [Fact]

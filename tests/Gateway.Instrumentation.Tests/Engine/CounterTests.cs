@@ -142,6 +142,23 @@ public class CounterTests
     }
 
     [Fact]
+    public void A_counter_that_several_cores_add_to_counts_as_before()
+    {
+        _jobs.Inc(5);
+        CoreSpread.Force(_jobs);
+        _jobs.Inc();
+        _jobs.Inc(2);
+        _test.Samples.ShouldBe("jobs_total 8");
+        _jobs.Inc(0.5);
+        _jobs.Value.ShouldBe(8.5);
+        _test.Registry.Reset();
+        _test.Samples.ShouldBe("jobs_total 0");
+        _jobs.Inc(3);
+        CoreSpread.Force(_jobs); // which it is
+        _test.Samples.ShouldBe("jobs_total 3");
+    }
+
+    [Fact]
     public void A_count_that_several_cores_add_to_may_be_larger_than_an_armed_cell()
     {
         var count = new SpreadCount((1L << 60) - 1);

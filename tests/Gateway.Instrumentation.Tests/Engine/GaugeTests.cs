@@ -81,4 +81,20 @@ public class GaugeTests
         _depth.Value.ShouldBe((_test.Time.GetUtcNow() - DateTimeOffset.UnixEpoch).TotalSeconds);
         _test.Samples.ShouldBe("queue_depth 1893456001.5");
     }
+
+    [Fact]
+    public void A_gauge_that_several_cores_count_counts_as_before()
+    {
+        _depth.Set(5);
+        CoreSpread.Force(_depth);
+        _depth.Inc(2);
+        _depth.Dec();
+        _test.Samples.ShouldBe("queue_depth 6");
+        using (_depth.TrackInProgress())
+            _depth.Value.ShouldBe(7);
+        _depth.Value.ShouldBe(6);
+        _depth.Set(1);
+        _depth.Inc();
+        _test.Samples.ShouldBe("queue_depth 2");
+    }
 }

@@ -1,3 +1,5 @@
+using Gateway.Instrumentation.Testing;
+
 namespace Gateway.Instrumentation.Tests.Engine;
 
 public class IdleSeriesTests
@@ -40,6 +42,20 @@ public class IdleSeriesTests
         for (var minute = 0; minute < 8; minute++)
             Sweep(test);
         test.Samples.ShouldBe("""running{queue="a"} 1""");
+    }
+
+    [Fact]
+    public void What_is_in_progress_stays_in_progress()
+    {
+        var test = Registry(IdleSeries.All);
+        var jobs = test.Metrics.Gauge("jobs_inprogress", "Jobs that run now.", Label.Text("queue")).WithLabels("a");
+        using (jobs.TrackInProgress())
+        {
+            for (var minute = 0; minute < 8; minute++)
+                Sweep(test);
+            test.Samples.ShouldBe("""jobs_inprogress{queue="a"} 1""");
+            jobs.IsRemoved.ShouldBeFalse();
+        }
     }
 
     [Fact]
@@ -108,6 +124,64 @@ public class IdleSeriesTests
         }
     }
 
+    [Theory]
+    [InlineData("counter", """jobs_total{queue="a"} 7""")]
+    [InlineData("counter of many cores", """jobs_total{queue="a"} 7""")]
+    [InlineData("counter after a reset", """jobs_total{queue="a"} 1.25""")]
+    [InlineData("gauge", """jobs{queue="a"} 9""")]
+    [InlineData("gauge that counts", """jobs{queue="a"} 2""")]
+    [InlineData("histogram", """jobs_sum{queue="a"} 2.5""")]
+    [InlineData("histogram after a reset", """jobs_sum{queue="a"} 0.5""")]
+    public void What_is_recorded_while_a_series_is_found_idle_is_in_the_one_that_takes_its_place(string kind, string line)
+    {
+        // The sweep reads the clock after it has read the series.
+        var clock = new InterruptingClock();
+        var registry = new MetricRegistry(new GatewayMetricsOptions { SeriesIdleTimeout = Timeout, SeriesIdle = IdleSeries.All }, clock);
+        var (series, record) = Recorded(new MetricFactory(registry), kind);
+        registry.RemoveIdleSeries();
+        clock.Time.Advance(Timeout);
+        clock.Interrupt = record;
+        registry.RemoveIdleSeries();
+        series.IsRemoved.ShouldBeTrue();
+        registry.CollectText().Split('\n').ShouldContain(line);
+    }
+
+    private static (Series Series, Action Record) Recorded(MetricFactory metrics, string kind)
+    {
+        var queue = Label.Text("queue");
+        switch (kind)
+        {
+            case "gauge" or "gauge that counts":
+                var gauge = metrics.Gauge("jobs", "Jobs.", queue).WithLabels("a");
+                if (kind == "gauge")
+                {
+                    gauge.Set(5);
+                    return (gauge, () => gauge.Set(9));
+                }
+
+                gauge.Inc(3);
+                gauge.Dec(3);
+                return (gauge, () => gauge.Inc(2));
+            case "histogram" or "histogram after a reset":
+                var histogram = metrics.Histogram("jobs", "Jobs.", [1], queue).WithLabels("a");
+                histogram.Observe(2);
+                if (kind != "histogram")
+                    metrics.Registry.Reset();
+                return (histogram, () => histogram.Observe(0.5));
+            default:
+                var counter = metrics.Counter("jobs_total", "Jobs.", queue).WithLabels("a");
+                counter.Inc(5);
+                if (kind == "counter of many cores")
+                    CoreSpread.Force(counter);
+                if (kind != "counter after a reset")
+                    return (counter, () => counter.Inc(2));
+                counter.Inc(0.5);
+                metrics.Registry.Reset();
+                counter.Inc(1);
+                return (counter, () => counter.Inc(0.25));
+        }
+    }
+
     private static TestRegistry Registry(IdleSeries which) => new(options =>
     {
         options.SeriesIdleTimeout = Timeout;
@@ -136,6 +210,26 @@ public class IdleSeriesTests
             var registry = new MetricRegistry(new GatewayMetricsOptions { SeriesIdleTimeout = TimeSpan.FromHours(1) });
             request.Value = null;
             return (registry, asked);
+        }
+    }
+
+    /// <summary>A clock that lets something happen once, when it is read.</summary>
+    private sealed class InterruptingClock : TimeProvider
+    {
+        public ManualTimeProvider Time { get; } = new();
+
+        public Action? Interrupt { get; set; }
+
+        public override long TimestampFrequency => Time.TimestampFrequency;
+
+        public override DateTimeOffset GetUtcNow() => Time.GetUtcNow();
+
+        public override long GetTimestamp()
+        {
+            var (interrupt, now) = (Interrupt, Time.GetTimestamp());
+            Interrupt = null;
+            interrupt?.Invoke();
+            return now;
         }
     }
 }

@@ -33,6 +33,25 @@ public class RecentWindowTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_window_is_shown_again_also_where_the_removal_of_its_gauge_made_the_first_room(int limit)
+    {
+        var test = new TestRegistry(options => options.MaxSeriesPerMetric = limit);
+        var label = Label.Text("a");
+        var gauge = test.Metrics.Gauge("average", "Average.", label);
+        var kept = test.Metrics.RecentWindow(label, (gauge, RecentStatistic.Average)).WithLabels("x");
+        for (var i = 0; i < 3; i++)
+        {
+            kept.Record(1);
+            test.Samples.ShouldContain("average{a=\"x\"} 1");
+            if (i == 1 && limit > 1)
+                gauge.WithLabels("y").Set(5);
+            gauge.Remove("x").ShouldBeTrue();
+        }
+    }
+
     [Fact]
     public void A_window_whose_gauge_came_back_too_late_is_shown_when_there_is_room_again()
     {
@@ -194,6 +213,21 @@ public class RecentWindowTests
     }
 
     [Fact]
+    public void A_window_of_records_without_a_value_is_not_empty_and_its_gauge_does_not_go_idle()
+    {
+        var test = new TestRegistry(options => (options.SeriesIdleTimeout, options.RecentWindow) = (TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10)));
+        var cache = Label.Text("cache");
+        test.Metrics.RecentWindow(cache, (test.Metrics.Gauge("hit_rate", "Share of look-ups that hit.", cache), RecentStatistic.MarkedShare)).WithLabels("a").Add(4, marked: 1);
+        for (var minute = 0; minute < 7; minute++)
+        {
+            test.Time.Advance(TimeSpan.FromMinutes(1));
+            test.Registry.RemoveIdleSeries();
+        }
+
+        test.Samples.ShouldBe("""hit_rate{cache="a"} 0.25""");
+    }
+
+    [Fact]
     public void A_gauge_given_twice_is_refused()
     {
         var gauge = _test.Metrics.Gauge("latency_avg_seconds", "Average.");
@@ -234,19 +268,40 @@ public class RecentWindowTests
     }
 
     [Fact]
-    public void A_gauge_of_the_second_component_comes_back_too_when_the_first_records_after_a_removal()
+    public void The_gauges_of_both_components_come_back_when_the_first_records_after_a_removal()
     {
         var queue = Label.Text("queue");
         var (average, maximum) = (_test.Metrics.Gauge("wait_avg_seconds", "Mean wait.", queue), _test.Metrics.Gauge("wait_max_seconds", "Longest wait.", queue));
-        var first = _test.Metrics.RecentWindow(queue, (average, RecentStatistic.Average)).WithLabels("a");
+        var minimum = _test.Metrics.Gauge("wait_min_seconds", "Shortest wait.", queue);
+        var first = _test.Metrics.RecentWindow(queue, (average, RecentStatistic.Average), (minimum, RecentStatistic.Minimum)).WithLabels("a");
         _test.Metrics.RecentWindow(queue, (average, RecentStatistic.Average), (maximum, RecentStatistic.Maximum)).WithLabels("a").ShouldBeSameAs(first);
-        average.Remove("a").ShouldBeTrue();
-        maximum.Remove("a").ShouldBeTrue();
+        foreach (var gauge in new[] { average, maximum, minimum })
+            gauge.Remove("a").ShouldBeTrue();
         first.Record(4);
         _test.Samples.ShouldBe(
             """
             wait_avg_seconds{queue="a"} 4
             wait_max_seconds{queue="a"} 4
+            wait_min_seconds{queue="a"} 4
+            """);
+    }
+
+    [Fact]
+    public void A_gauge_of_the_first_component_comes_back_when_the_one_with_quantiles_records_after_its_removal()
+    {
+        var queue = Label.Text("queue");
+        var (average, maximum) = (_test.Metrics.Gauge("wait_avg_seconds", "Mean wait.", queue), _test.Metrics.Gauge("wait_max_seconds", "Longest wait.", queue));
+        var p95 = _test.Metrics.Gauge("wait_p95_seconds", "95th percentile of the wait.", queue);
+        _ = _test.Metrics.RecentWindow(queue, (average, RecentStatistic.Average), (maximum, RecentStatistic.Maximum)).WithLabels("a");
+        var second = _test.Metrics.RecentWindow(queue, (average, RecentStatistic.Average), (p95, RecentStatistic.Quantile(0.95))).WithLabels("a");
+        second.Record(4);
+        maximum.Remove("a").ShouldBeTrue();
+        second.Record(4);
+        _test.Samples.ShouldBe(
+            """
+            wait_avg_seconds{queue="a"} 4
+            wait_max_seconds{queue="a"} 4
+            wait_p95_seconds{queue="a"} 4
             """);
     }
 

@@ -283,6 +283,18 @@ public class SlidingWindowTests
     }
 
     [Fact]
+    public void A_thread_that_has_begun_a_slice_keeps_no_other_from_the_next()
+    {
+        var (window, slice) = Create(300);
+        for (var i = 0; i < 2; i++)
+        {
+            _time.Advance(10 * slice);
+            Threads.Run(1, _ => window.Current.Record(1));
+            Shows(window, count: 1, sum: 1);
+        }
+    }
+
+    [Fact]
     public void A_reset_of_the_registry_clears_its_windows()
     {
         var test = new TestRegistry();

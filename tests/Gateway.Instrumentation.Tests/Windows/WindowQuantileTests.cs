@@ -128,6 +128,11 @@ public class WindowQuantileTests
         window.Quantile(0)!.Value.ShouldBe(0.1, 0.001);
         window.Quantile(0.5)!.Value.ShouldBe(0.3, 0.003);
         slice.Count.ShouldBe(0);
+
+        // A full bucket stays full: it would start again from 0 some time later.
+        var full = counts[SketchLayout.IndexOf(0.3)] = unchecked((int)0xF000_0000);
+        window.Current.Record(0.3);
+        counts[SketchLayout.IndexOf(0.3)].ShouldBe(full);
     }
 
     private static void ShouldBeNear(double? actual, double[] sorted, double share, string message)

@@ -2,6 +2,7 @@ using System.Net;
 using Gateway.Instrumentation.AspNetCore.Tests.Requests.Observers;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Gateway.Instrumentation.AspNetCore.Tests.Requests.Grpc;
@@ -43,6 +44,27 @@ public class GrpcCallTests
         (await call).ShouldBe("Cancelled");
         await app.StopAsync();
         RecordedRequests.Errors(app.Metrics).ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("14", null, "grpc_unavailable")]
+    [InlineData("14", "rate_limited", "rate_limited")] // which the handler says
+    [InlineData("17", null, "grpc_unknown")] // the first that gRPC does not define
+    public async Task The_error_type_is_what_the_handler_says_or_the_status(string status, string? said, string errorType)
+    {
+        var observer = new RememberingObserver();
+        await using var app = await StartAsync(observer, app => app.MapPost("/call", context =>
+        {
+            context.Response.ContentType = "application/grpc";
+            context.Response.Headers["grpc-status"] = status;
+            context.TagRequest(errorType: said);
+            return Task.CompletedTask;
+        }));
+        app.Client.DefaultRequestVersion = HttpVersion.Version20;
+        app.Client.DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact;
+        (await app.Client.PostAsync(new Uri("/call", UriKind.Relative), null)).EnsureSuccessStatusCode();
+        await app.StopAsync();
+        observer.Lines[^1].ShouldContain($"failed True, null, null, {errorType}, ");
     }
 
     [Fact]

@@ -113,6 +113,9 @@ public class DurationTests
             Advance(1);
             await context.Response.WriteAsync("now");
             Advance(10);
+            await context.Response.Body.FlushAsync();
+            Advance(10);
+            await context.Response.CompleteAsync();
         }));
         await app.Client.GetStringAsync("/items");
 

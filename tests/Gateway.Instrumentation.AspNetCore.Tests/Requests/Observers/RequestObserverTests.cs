@@ -210,6 +210,25 @@ public sealed class RequestObserverTests : IDisposable
     }
 
     [Fact]
+    public async Task A_request_that_something_ahead_answers_starts_and_ends_for_an_observer()
+    {
+        await using var app = await TestApp.StartAsync(
+            app =>
+            {
+                app.Use((HttpContext context, RequestDelegate _) =>
+                {
+                    context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+                    return Task.CompletedTask;
+                });
+                app.UseGatewayMetrics();
+            },
+            configureServices: services => Remember(services.AddGatewayMetrics()));
+        await app.Client.GetAsync("/items");
+
+        Remembered(app).Select(line => line.Split(':')[0]).ShouldBe(["1 started", "1 ended"]);
+    }
+
+    [Fact]
     public async Task Without_recording_observers_are_not_even_created()
     {
         await using var app = await StartAsync(

@@ -76,21 +76,63 @@ public class BodyForwardingTests
         });
     }
 
-    private static async Task RunAsync(RecordingBody server, RequestDelegate handler)
+    [Fact]
+    public async Task What_a_server_has_not_done_yet_is_not_done()
     {
-        await using var app = await TestApp.StartAsync(app =>
+        using var server = new WaitingBody();
+        await RunAsync(server, async context =>
         {
-            app.Use(async (context, next) =>
+            var body = context.Features.GetRequiredFeature<IHttpResponseBodyFeature>();
+            Task[] waiting = [context.Response.Body.WriteAsync("abc"u8.ToArray()).AsTask(), context.Response.Body.FlushAsync(), body.CompleteAsync()];
+            waiting.ShouldAllBe(task => !task.IsCompleted);
+            server.Fail(new IOException("broken on purpose"));
+            foreach (var task in waiting)
+                (await Should.ThrowAsync<IOException>(task)).Message.ShouldBe("broken on purpose");
+        });
+    }
+
+    private static async Task RunAsync(IHttpResponseBodyFeature server, RequestDelegate handler)
+    {
+        await using var app = await TestApp.StartAsync(
+            app =>
+            {
+                app.UseGatewayMetrics(options => options.RequestIds.Enabled = false);
+                app.Run(handler);
+            },
+            configureServices: services => services.ActAsServer(async (context, next) =>
             {
                 var own = context.Features.Get<IHttpResponseBodyFeature>();
-                context.Features.Set<IHttpResponseBodyFeature>(server);
+                context.Features.Set(server);
                 await next(context);
                 context.Features.Set(own);
-            });
-            app.UseGatewayMetrics(options => options.RequestIds.Enabled = false);
-            app.Run(handler);
-        });
+            }));
         (await app.Client.GetAsync("/")).EnsureSuccessStatusCode();
+    }
+
+    /// <summary>A server's body that waits for its client.</summary>
+    private sealed class WaitingBody : MemoryStream, IHttpResponseBodyFeature
+    {
+        private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Stream Stream => this;
+
+        public PipeWriter Writer => PipeWriter.Create(this);
+
+        public void Fail(Exception exception) => _done.SetException(exception);
+
+        public override Task FlushAsync(CancellationToken cancellationToken) => _done.Task;
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => new(_done.Task);
+
+        public void DisableBuffering()
+        {
+        }
+
+        public Task StartAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+        public Task SendFileAsync(string path, long offset, long? count, CancellationToken cancellationToken = default) => _done.Task;
+
+        public Task CompleteAsync() => _done.Task;
     }
 
     private sealed class RecordingBody : IHttpResponseBodyFeature, IDisposable

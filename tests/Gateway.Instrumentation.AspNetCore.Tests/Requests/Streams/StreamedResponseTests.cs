@@ -26,6 +26,7 @@ public class StreamedResponseTests
         var page = app.Metrics.Scrape();
         page.Value("http_stream_duration_seconds_sum", ("method", "GET"), ("endpoint", "/events")).ShouldBe(33);
         page.Value("http_stream_duration_seconds_count", ("method", "GET"), ("endpoint", "/events")).ShouldBe(1);
+        page.Value("http_stream_error_rate", ("endpoint", "/events")).ShouldBe(0);
         page.Value("http_request_duration_seconds_count", ("endpoint", "/events")).ShouldBe(0);
         page.Value("http_request_duration_highr_seconds_count").ShouldBe(0);
         page.Samples.ShouldNotContain(sample => sample.Name.StartsWith("http_request_latency_", StringComparison.Ordinal));
@@ -49,22 +50,33 @@ public class StreamedResponseTests
         app.Metrics.Health().RecentRequests.ShouldBe(2);
     }
 
-    [Fact]
-    public async Task An_event_stream_is_in_progress_among_streams_from_its_head_on()
+    [Theory]
+    [InlineData("flush")]
+    [InlineData("synchronous flush")]
+    [InlineData("start")]
+    public async Task An_event_stream_is_in_progress_among_streams_from_its_head_on(string way)
     {
         await using var app = await StartAsync(app => app.MapGet("/events", async (HttpContext context) =>
         {
             context.Response.ContentType = "text/event-stream";
-            await context.Response.Body.FlushAsync();
+            if (way == "flush")
+                await context.Response.Body.FlushAsync();
+            else if (way == "start")
+                await context.Response.StartAsync();
+            else
+                context.Response.Body.Flush();
             _reached.Set();
             await _end.WaitAsync();
         }));
-        using var answer = await app.Client.GetAsync("/events", HttpCompletionOption.ResponseHeadersRead);
+        var asked = app.Client.GetAsync("/events", HttpCompletionOption.ResponseHeadersRead);
         await _reached.WaitAsync();
+        if (way != "start") // which leaves the head in the server's buffer
+            await asked;
 
         app.Metrics.Value("http_streams_inprogress", ("method", "GET"), ("endpoint", "/events")).ShouldBe(1);
         app.Metrics.Value("http_requests_inprogress", ("method", "GET"), ("endpoint", "/events")).ShouldBe(0);
         _end.Set();
+        using var answer = await asked;
         await answer.Content.ReadAsStringAsync();
         await app.StopAsync();
         RecordedRequests.Contradictions(app.Metrics).ShouldBeEmpty();
@@ -78,6 +90,7 @@ public class StreamedResponseTests
     [InlineData("pipe with spans")]
     [InlineData("text")]
     [InlineData("synchronous")]
+    [InlineData("cut in two")]
     public async Task Events_are_counted_however_they_are_written(string form)
     {
         await using var app = await StartAsync(app => app.MapGet("/events", async (HttpContext context) =>
@@ -86,10 +99,20 @@ public class StreamedResponseTests
             for (var i = 0; i < 3; i++)
                 await WriteAsync(context.Response, form, $": beat\n\nid: {i}\ndata: number {i}\n\n");
         }));
-        await app.Client.GetStringAsync("/events");
+        (await app.Client.GetStringAsync("/events")).ShouldBe(string.Concat(Enumerable.Range(0, 3).Select(i => $": beat\n\nid: {i}\ndata: number {i}\n\n")));
         await app.StopAsync();
         app.Metrics.Value("http_stream_messages_total", ("endpoint", "/events"), ("direction", "sent")).ShouldBe(3);
         app.Metrics.ResponseSize().ShouldBe(3 * ": beat\n\nid: 0\ndata: number 0\n\n".Length);
+    }
+
+    [Fact]
+    public async Task What_looks_like_events_in_another_response_is_not_counted()
+    {
+        await using var app = await StartAsync(app => app.MapGet("/text", () => "data: one\n\ndata: two\n\n"));
+        await app.Client.GetStringAsync("/text");
+        await app.StopAsync();
+        RecordedRequests.Of(app.Metrics).ShouldBe(["GET /text 200"]);
+        app.Metrics.Has("http_stream_messages_total").ShouldBeFalse();
     }
 
     [Fact]
@@ -159,6 +182,27 @@ public class StreamedResponseTests
         RecordedRequests.Errors(app.Metrics).ShouldBe(1);
         app.Metrics.Value("http_stream_error_rate", ("endpoint", "/events")).ShouldBe(1);
         (app.Metrics.Health().RecentRequests, app.Metrics.Health().RecentErrors).ShouldBe((1, 1));
+    }
+
+    [Theory]
+    [InlineData(500, false, 1)]
+    [InlineData(400, false, 0)]
+    [InlineData(404, false, 0)]
+    [InlineData(400, true, 1)]
+    [InlineData(404, true, 1)]
+    public async Task The_status_of_a_stream_says_whose_error_it_is(int status, bool countsClientErrors, double errorRate)
+    {
+        await using var app = await Measured.StartAsync(
+            app => app.MapGet("/events", async (HttpContext context) =>
+            {
+                context.Response.StatusCode = status;
+                context.Response.ContentType = "text/event-stream";
+                await context.Response.WriteAsync("data: one\n\n");
+            }),
+            configure: options => options.Health.CountClientErrors = countsClientErrors);
+        (await app.Client.GetAsync("/events")).Dispose();
+        await app.StopAsync();
+        app.Metrics.Value("http_stream_error_rate", ("endpoint", "/events")).ShouldBe(errorRate);
     }
 
     [Fact]
@@ -245,6 +289,10 @@ public class StreamedResponseTests
                 break;
             case "text":
                 await response.WriteAsync(text);
+                break;
+            case "cut in two":
+                await response.WriteAsync(text[..^1]);
+                await response.WriteAsync(text[^1..]);
                 break;
             default:
                 response.Body.Write(bytes);

@@ -31,13 +31,25 @@ public class ErrorTypeTests
     public async Task A_status_speaks_for_itself(int status) =>
         (await TypeAsync(app => app.MapGet("/items", () => Results.StatusCode(status)))).ShouldBe([$"GET /items http_{status}"]);
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_response_that_the_application_broke_off_says_so(int times) => (await TypeAsync(app => app.MapGet("/items", async (HttpContext context) =>
+    {
+        await context.Response.WriteAsync("half of it");
+        await context.Response.Body.FlushAsync();
+        for (var i = 0; i < times; i++)
+            context.Abort();
+    }))).ShouldBe(["GET /items broken_off"]);
+
     [Fact]
-    public async Task A_response_that_the_application_broke_off_says_so() => (await TypeAsync(app => app.MapGet("/items", async (HttpContext context) =>
+    public async Task The_exception_after_it_says_more() => (await TypeAsync(app => app.MapGet("/items", async Task (HttpContext context) =>
     {
         await context.Response.WriteAsync("half of it");
         await context.Response.Body.FlushAsync();
         context.Abort();
-    }))).ShouldBe(["GET /items broken_off"]);
+        throw new TimeoutException();
+    }))).ShouldBe(["GET /items timeout_error"]);
 
     [Fact]
     public async Task A_request_that_succeeds_has_none() => (await TypeAsync(app => app.MapGet("/items", () => "all"))).ShouldBeEmpty();

@@ -29,6 +29,14 @@ public class TrackRequestTests
         .ShouldBe(["provider openai 1", "model from-body 1"]);
 
     [Fact]
+    public async Task What_the_handler_says_last_holds_and_what_it_leaves_out_stays_as_it_said_before() => (await AskAsync("/items", app =>
+        app.MapGet("/items", (HttpContext context) =>
+        {
+            context.TagRequest("openai", "gpt-4", "timeout_error");
+            context.TagRequest(provider: "mirror", errorType: "rate_limited");
+        }))).ShouldBe(["provider mirror 1, errors 1: rate_limited 1", "model gpt-4 1, errors 1: rate_limited 1"]);
+
+    [Fact]
     public async Task Only_a_provider_counts_no_model() => (await AskAsync("/items", app =>
         app.MapGet("/items", () => "all").TrackRequest("openai"))).ShouldBe(["provider openai 1"]);
 
@@ -60,10 +68,22 @@ public class TrackRequestTests
             return Results.BadRequest();
         }))).ShouldBe(["provider openai 1", "model gpt-4 1"]);
 
-    [Fact]
-    public async Task A_request_that_cannot_be_read_is_no_error_of_either() => Upstreams.Of(await Measured.OnceAsync(
-        app => app.MapGet("/items", void () => throw new BadHttpRequestException("too long", 413)).TrackRequest("openai", "gpt-4"),
+    [Theory]
+    [InlineData(400)]
+    [InlineData(413)]
+    public async Task A_request_that_cannot_be_read_is_no_error_of_either(int status) => Upstreams.Of(await Measured.OnceAsync(
+        app => app.MapGet("/items", void () => throw new BadHttpRequestException("broken on purpose", status)).TrackRequest("openai", "gpt-4"),
         client => client.GetAsync("/items"))).ShouldBe(["provider openai 1", "model gpt-4 1"]);
+
+    [Fact]
+    public async Task A_callers_mistake_whose_answer_breaks_off_is_an_error_of_both() => Upstreams.Of(await Measured.OnceAsync(
+        app => app.MapGet("/items", async Task (HttpContext context) =>
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            await context.Response.WriteAsync("half of it");
+            throw new TimeoutException();
+        }).TrackRequest("openai", "gpt-4"),
+        client => Should.ThrowAsync<HttpRequestException>(client.GetAsync("/items")))).ShouldBe(["provider openai 1, errors 1: timeout_error 1", "model gpt-4 1, errors 1: timeout_error 1"]);
 
     [Fact]
     public async Task A_callers_mistake_that_the_handler_names_a_failure_is_an_error_of_both() => (await AskAsync("/items", app =>
