@@ -5,17 +5,15 @@ namespace Gateway.Instrumentation.Benchmarks.Cases;
 /// <summary>The same call of a meter on both sides: what our listener costs, beside the listener of OpenTelemetry.</summary>
 internal static class MeterCases
 {
-    public static Case NoTags { get; } = Of("counter, no tags", CounterCases.NoLabels);
-
-    public static Case OneTag { get; } = Of("counter, 1 tag", CounterCases.OneText);
-
-    public static Case TwoTags { get; } = Of("counter, 2 tags", CounterCases.TwoTexts);
-
-    public static Case ThreeTags { get; } = Of("counter, 3 tags", CounterCases.ThreeTexts);
-
-    public static Case EqualTags { get; } = Of("counter, equal tags in new objects", CounterCases.EqualTexts);
-
-    public static Case Histogram { get; } = Of("histogram, 2 tags", HistogramCases.TwoTexts);
+    public static IReadOnlyList<Case> All { get; } =
+    [
+        Of("counter, no tags", CounterCases.NoLabels),
+        Of("counter, 1 tag", CounterCases.OneText),
+        Of("counter, 2 tags", CounterCases.TwoTexts),
+        Of("counter, 3 tags", CounterCases.ThreeTexts),
+        Of("counter, equal tags in new objects", CounterCases.EqualTexts),
+        Of("histogram, 2 tags", HistogramCases.TwoTexts),
+    ];
 
     private static Case Of(string name, Case work) => new(
         "meter in: " + name,

@@ -13,11 +13,7 @@ internal sealed record Row(
     Case Work, double? Target = null, double? ContendedTarget = null, Func<Side>? Peer = null, Func<Side>? Floor = null,
     bool InsideActivity = false)
 {
-    private static Row[] Meters =>
-    [
-        new(MeterCases.NoTags, 0.60), new(MeterCases.OneTag, 0.60), new(MeterCases.TwoTags, 0.60), new(MeterCases.ThreeTags, 0.60),
-        new(MeterCases.EqualTags, 0.60), new(MeterCases.Histogram, 0.60),
-    ];
+    private static IEnumerable<Row> Meters => MeterCases.All.Select(static work => new Row(work, 0.60));
 
     public static IReadOnlyList<Row> All { get; } =
     [
