@@ -97,4 +97,12 @@ public class GaugeTests
         _depth.Inc();
         _test.Samples.ShouldBe("queue_depth 2");
     }
+
+    [Fact]
+    public void A_gauge_that_several_cores_count_before_it_was_set_starts_from_0()
+    {
+        CoreSpread.Force(_depth);
+        _depth.Inc(2);
+        _test.Samples.ShouldBe("queue_depth 2");
+    }
 }

@@ -157,4 +157,25 @@ public class HistogramTests
                 search.IndexOf(value).ShouldBe(buckets.Count(candidate => candidate < value));
         }
     }
+
+    [Fact]
+    public void A_histogram_that_several_cores_observe_counts_as_before()
+    {
+        _wait.Observe(2);
+        CoreSpread.Force(_wait);
+        _wait.Observe(0.5);
+        _wait.Observe(3, count: 2);
+        _test.Samples.ShouldBe(
+            """
+            wait_seconds_bucket{le="1.0"} 1
+            wait_seconds_bucket{le="2.5"} 2
+            wait_seconds_bucket{le="5.0"} 4
+            wait_seconds_bucket{le="+Inf"} 4
+            wait_seconds_sum 8.5
+            wait_seconds_count 4
+            """);
+        _test.Registry.Reset();
+        _wait.Observe(0.25);
+        (_wait.Count, _wait.Sum).ShouldBe((1, 0.25));
+    }
 }

@@ -2,9 +2,14 @@ using System.Reflection;
 
 namespace Gateway.Instrumentation.Tests;
 
-/// <summary>Spreads the number of a series over the cores, as contention does.</summary>
+/// <summary>Spreads the numbers of a series over the cores, as contention does.</summary>
 internal static class CoreSpread
 {
-    public static void Force(Series series) =>
-        series.GetType().GetMethod("SpreadOverCores", BindingFlags.Instance | BindingFlags.NonPublic)!.Invoke(series, null);
+    private const BindingFlags Private = BindingFlags.Instance | BindingFlags.NonPublic;
+
+    public static void Force(Series series)
+    {
+        var owner = series is ObservedSeries ? typeof(ObservedSeries).GetField("_cells", Private)!.GetValue(series)! : series;
+        owner.GetType().GetMethod("SpreadOverCores", Private)!.Invoke(owner, null);
+    }
 }
