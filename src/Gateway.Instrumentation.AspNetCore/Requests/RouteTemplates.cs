@@ -52,10 +52,14 @@ internal sealed class RouteTemplates(bool fillInActions)
         {
             if (value is not string { Length: > 0 } text)
                 continue;
-            var start = template.IndexOf("{" + name, StringComparison.OrdinalIgnoreCase);
-            var end = start < 0 ? -1 : EndOf(template, start + name.Length + 1);
-            if (end > 0)
+            for (var start = 0; (start = template.IndexOf("{" + name, start, StringComparison.OrdinalIgnoreCase)) >= 0; start++)
+            {
+                var end = EndOf(template, start + name.Length + 1);
+                if (end < 0)
+                    continue;
                 template = string.Concat(template.AsSpan(0, start), text, template.AsSpan(end));
+                break;
+            }
         }
 
         return template;

@@ -13,6 +13,7 @@ public class RouteTemplateTests
     [InlineData("{controller:alpha}/{action=All}", "/Items/All")]
     [InlineData("{controller:regex(^[[a-z]]{{1,9}}$)}/{action}", "/Items/All")]
     [InlineData("{controllers}/{action?}", "/{controllers}/All")]
+    [InlineData("{controllers}/{controller}/{action}", "/{controllers}/Items/All")]
     public void Actions_are_filled_in_whatever_their_parameters_look_like(string route, string template)
     {
         var pattern = RoutePatternFactory.Parse(route, defaults: new { controller = "Items" }, parameterPolicies: null, requiredValues: new { controller = "Items", action = "All" });
