@@ -57,8 +57,9 @@ internal static class ScaleCommand
         var canStore = RealServers.MissingReason(VictoriaMetricsServer.Program) is null;
         foreach (var count in arguments.IsQuick ? Instances[..1] : Instances)
         {
-            await using var instances = await Scale.Instances.StartAsync(new ServicePage(RoutesOfAnInstance), count);
-            string[] addresses = [.. instances.Addresses];
+            var page = new ServicePage(RoutesOfAnInstance);
+            await using var instances = await ManyInstances.StartAsync(count, page.Registry, page.RecordAll, TimeSpan.FromMilliseconds(500));
+            var addresses = instances.Addresses;
             await RowAsync("server", stores: false, isAgent: false);
             if (!canStore)
                 continue;

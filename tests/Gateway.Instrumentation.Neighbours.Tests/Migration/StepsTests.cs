@@ -124,11 +124,17 @@ public sealed partial class StepsTests : IAsyncDisposable
         app.MapGet("/wait", () => _release.Task);
         await app.StartAsync(TestContext.Current.CancellationToken);
 
-        Action<string, int> placed = step == 3
-            ? app.Services.GetRequiredService<Orders>().Placed
-            : Metrics.WithCustomRegistry(theirs).CreateCounter("orders_total", "Orders.", "shop") is var old
-                ? (shop, count) => old.WithLabels(shop).Inc(count)
-                : throw new InvalidOperationException();
+        Action<string, int> placed;
+        if (step == 3)
+        {
+            placed = app.Services.GetRequiredService<Orders>().Placed;
+        }
+        else
+        {
+            var orders = Metrics.WithCustomRegistry(theirs).CreateCounter("orders_total", "Orders.", "shop");
+            placed = (shop, count) => orders.WithLabels(shop).Inc(count);
+        }
+
         placed("berlin", 5);
         placed("rome", 2);
         var address = app.Urls.Single();

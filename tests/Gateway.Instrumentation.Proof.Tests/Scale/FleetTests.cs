@@ -24,7 +24,7 @@ public sealed partial class FleetTests
         SkipUnless.Installed("prometheus");
         using var rules = new TemporaryFolder();
         MonitoringPack.BuiltIn.Export(rules.Path);
-        await using var service = await ManyInstances.StartAsync(Instances);
+        await using var service = await ServiceAsync(Instances);
         await using var first = await PrometheusServer.StartAsync(Shard(0), cancellationToken: Cancellation);
         await using var second = await PrometheusServer.StartAsync(Shard(1), cancellationToken: Cancellation);
 
@@ -80,7 +80,7 @@ public sealed partial class FleetTests
         SkipUnless.Installed(VmAlertServer.Program);
         using var rules = new TemporaryFolder();
         MonitoringPack.BuiltIn.Export(rules.Path);
-        await using var service = await ManyInstances.StartAsync(2);
+        await using var service = await ServiceAsync(2);
         await using var receiver = await WebhookReceiver.StartAsync();
         await using var alertmanager = await AlertmanagerServer.StartAsync(
             $$"""
@@ -145,4 +145,11 @@ public sealed partial class FleetTests
 
     [GeneratedRegex(@"^prometheus_remote_storage_samples_total\{.*\} [1-9]", RegexOptions.Multiline)]
     private static partial Regex SentSamples();
+
+    private static Task<ManyInstances> ServiceAsync(int instances)
+    {
+        var metrics = new GatewayMetrics(new MetricFactory(new MetricRegistry(new GatewayMetricsOptions { ServiceName = "fleet" })));
+        return ManyInstances.StartAsync(
+            instances, metrics.Registry, () => metrics.Http.RecordRequest("GET", "/orders/{id}", 200, TimeSpan.FromSeconds(0.2)), TimeSpan.FromMilliseconds(100));
+    }
 }

@@ -4,24 +4,29 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
-namespace Gateway.Instrumentation.Benchmarks.Scale;
+namespace Gateway.Instrumentation.TestServers;
 
 /// <summary>Instances of a service under traffic, as Prometheus sees them: one process that shows its page on many ports.</summary>
-internal sealed class Instances : IAsyncDisposable
+internal sealed class ManyInstances : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly Timer _traffic;
 
-    private Instances(WebApplication app, ServicePage page)
+    private ManyInstances(WebApplication app, Action record, TimeSpan interval)
     {
         _app = app;
-        _traffic = new Timer(_ => page.RecordAll(), null, TimeSpan.Zero, TimeSpan.FromMilliseconds(500));
+        _traffic = new Timer(_ => record(), null, TimeSpan.Zero, interval);
     }
 
     /// <summary>Host and port of each.</summary>
-    public IEnumerable<string> Addresses => _app.Urls.Select(url => new Uri(url).Authority);
+    public List<string> Addresses => [.. _app.Urls.Select(url => new Uri(url).Authority).Order(StringComparer.Ordinal)];
 
-    public static async Task<Instances> StartAsync(ServicePage page, int count)
+    /// <summary>Starts them.</summary>
+    /// <param name="count">How many there are.</param>
+    /// <param name="registry">What all of them show.</param>
+    /// <param name="record">Records some traffic into it, again and again.</param>
+    /// <param name="interval">The time from one recording to the next.</param>
+    public static async Task<ManyInstances> StartAsync(int count, MetricRegistry registry, Action record, TimeSpan interval)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -30,11 +35,11 @@ internal sealed class Instances : IAsyncDisposable
             for (var i = 0; i < count; i++)
                 options.Listen(IPAddress.Loopback, 0);
         });
-        builder.Services.AddGatewayMetrics().UseRegistry(page.Registry);
+        builder.Services.AddGatewayMetrics().UseRegistry(registry);
         var app = builder.Build();
         app.MapGatewayMetrics();
         await app.StartAsync();
-        return new Instances(app, page);
+        return new ManyInstances(app, record, interval);
     }
 
     public async ValueTask DisposeAsync()
