@@ -25,6 +25,9 @@ internal sealed record PushPlan(string Destination, TimeSpan Interval, TimeSpan 
 /// </summary>
 internal sealed partial class PushService : IHostedLifecycleService, IDisposable
 {
+    /// <summary>How long a stop waits for a push that is on its way. A Pushgateway answers in milliseconds.</summary>
+    private static readonly TimeSpan TimeForThePushOnItsWay = TimeSpan.FromSeconds(2);
+
     private readonly PushPlan _plan;
     private readonly IServiceProvider _services;
     private readonly TimeProvider _time;
@@ -62,6 +65,8 @@ internal sealed partial class PushService : IHostedLifecycleService, IDisposable
 
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
+        // A server that has read a push applies it although it is given up: perhaps after the deletion or the last push. So it may end first.
+        await _loop.WaitAsync(TimeForThePushOnItsWay, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _stopped.CancelAsync().ConfigureAwait(false);
         await _loop.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_plan.CleanUp is { } cleanUp && IsClean())

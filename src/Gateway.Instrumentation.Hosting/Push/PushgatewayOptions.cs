@@ -54,8 +54,9 @@ public sealed partial class PushgatewayOptions
     public string? BearerToken { get; set; }
 
     /// <summary>
-    /// The longest time that a push takes, with all its tries: at the end of a stop no more than this is waited for. By default
-    /// 10 seconds, at most an hour. The host's own <c>ShutdownTimeout</c> (30 seconds) holds as well.
+    /// The longest time that a push takes, with all its tries. By default 10 seconds, at most an hour. The end of a stop takes no longer
+    /// than this for the last push, and 2 seconds for a push that is on its way then. The host's own <c>ShutdownTimeout</c> (30 seconds)
+    /// holds as well.
     /// </summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -73,7 +73,7 @@ public sealed class PushgatewayPusher : IDisposable
     /// Pushes the page as it is now. When the server cannot be reached, answers that it has an error, or not at all, it is tried again
     /// until <see cref="PushgatewayOptions.Timeout"/> is over. Does nothing when recording is off.
     /// </summary>
-    /// <param name="cancellationToken">Cancels the push.</param>
+    /// <param name="cancellationToken">Cancels the push. A server that has read the page already may still take it.</param>
     /// <returns>A task that ends when the server has the page.</returns>
     /// <exception cref="PushgatewayException">The server does not have the page.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>

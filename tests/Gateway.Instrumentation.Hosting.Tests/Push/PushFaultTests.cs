@@ -109,7 +109,7 @@ public sealed class PushFaultTests : IDisposable
         worker.Time.Advance(Interval);
         await _server.ReceivedAsync(1); // and hangs
         var stop = worker.StopAsync();
-        await _server.ReceivedAsync(2); // the last push
+        await PushUntilAsync(worker, () => _server.Requests.Count == 2, TimeSpan.FromMilliseconds(10)); // the last push
         stop.IsCompleted.ShouldBeFalse();
         worker.Time.Advance(TimeSpan.FromSeconds(10));
         await stop.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
@@ -117,6 +117,32 @@ public sealed class PushFaultTests : IDisposable
         worker.Value("metrics_push_total", Target, ("outcome", "cancelled")).ShouldBe(1);
         worker.Value("metrics_push_total", Target, ("outcome", "failed")).ShouldBe(1);
         _errors.ShouldHaveSingleItem().Message.ShouldEndWith("failed: no answer within 00:00:10 (Timeout).");
+    }
+
+    [Theory]
+    [InlineData(true, "DELETE")]
+    [InlineData(false, "PUT")]
+    public async Task What_ends_the_group_follows_the_push_that_is_on_its_way(bool deletes, string method)
+    {
+        var ready = new TaskCompletionSource();
+        _server.Ready = ready.Task;
+        await using var worker = await StartAsync(o => o.DeleteOnCleanExit = deletes);
+        worker.Time.Advance(Interval);
+        await _server.ReceivedAsync(1); // read, not yet applied
+        var stop = worker.StopAsync();
+
+        // Another pusher reaches the server many times meanwhile: there was time for the last request.
+        using var other = new PushServer();
+        using var pusher = new PushgatewayPusher(new MetricRegistry(), new() { Url = other.Url, Job = "other" });
+        for (var pushes = 0; pushes < 20; pushes++)
+            await pusher.PushAsync(TestContext.Current.CancellationToken);
+        _server.Requests.Count.ShouldBe(1);
+        ready.SetResult();
+        await stop;
+
+        (await _server.ReceivedAsync(2))[1].ShouldStartWith($"{method} /metrics/job/nightly ");
+        worker.Value("metrics_push_total", Target, ("outcome", "cancelled")).ShouldBe(0);
+        worker.Value("metrics_push_total", Target, ("outcome", "success")).ShouldBe(deletes ? 1 : 2);
     }
 
     [Fact]
@@ -346,10 +372,10 @@ public sealed class PushFaultTests : IDisposable
     });
 
     /// <summary>Moves the clock in small steps until something has happened.</summary>
-    private static Task<bool> PushUntilAsync(Worker worker, Func<bool> isDone) => Poll.UntilAsync(
+    private static Task<bool> PushUntilAsync(Worker worker, Func<bool> isDone, TimeSpan? step = null) => Poll.UntilAsync(
         () =>
         {
-            worker.Time.Advance(TimeSpan.FromSeconds(1));
+            worker.Time.Advance(step ?? TimeSpan.FromSeconds(1));
             return Task.FromResult(isDone());
         },
         static done => done,

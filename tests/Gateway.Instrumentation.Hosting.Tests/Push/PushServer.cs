@@ -23,6 +23,9 @@ internal sealed class PushServer : IDisposable
     /// <summary>What the server answers: the lines of its head after <c>HTTP/1.1 </c> and the body; null for no answer.</summary>
     public string? Answer { get; set; } = "200 OK\r\nContent-Length: 0\r\n\r\n";
 
+    /// <summary>What each answer waits for.</summary>
+    public Task Ready { get; set; } = Task.CompletedTask;
+
     /// <summary>The requests, whole, in their order.</summary>
     public ConcurrentQueue<string> Requests { get; } = [];
 
@@ -69,6 +72,7 @@ internal sealed class PushServer : IDisposable
                         continue;
                     Requests.Enqueue(text.ToString());
                     text.Clear();
+                    await Ready;
                     if (Answer is { } answer)
                         await stream.WriteAsync(Encoding.UTF8.GetBytes($"HTTP/1.1 {answer}"));
                 }
