@@ -81,7 +81,7 @@ public sealed class PushgatewayPusher : IDisposable
 
     /// <summary>Deletes the group, with the metrics of earlier pushes. Tries again as <see cref="PushAsync"/> does. Does nothing when recording is off.</summary>
     /// <param name="cancellationToken">Cancels the deletion.</param>
-    /// <returns>A task that ends when the group is gone.</returns>
+    /// <returns>A task that ends when the server has accepted the deletion.</returns>
     /// <exception cref="InvalidOperationException">The server of <see cref="PushgatewayOptions.ImportUrl"/> has no groups.</exception>
     /// <exception cref="PushgatewayException">The group is still there.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>

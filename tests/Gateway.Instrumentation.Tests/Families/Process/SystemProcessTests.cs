@@ -53,14 +53,10 @@ public class SystemProcessTests
         var process = new OtherProcess(time);
         _ = process.ResidentBytes;
         var before = process.Threads;
-        using var end = new ManualResetEventSlim();
-        var threads = Enumerable.Range(0, 300).Select(_ => new Thread(() => end.Wait(), maxStackSize: 128 * 1024)).ToList();
-        threads.ForEach(thread => thread.Start());
+        using var threads = new WaitingThreads(300);
         time.Advance(TimeSpan.FromSeconds(0.9));
         process.Threads.ShouldBe(before);
         time.Advance(TimeSpan.FromSeconds(0.1));
         process.Threads.ShouldBeGreaterThan(before + 100); // other tests' threads come and go
-        end.Set();
-        threads.ForEach(thread => thread.Join());
     }
 }
