@@ -138,6 +138,8 @@ internal sealed class MeasuredNpgsql : ClientUnderTest
         var waiting = DoAsync(other, "SELECT 1 FROM T WHERE id = 1 FOR UPDATE");
         try
         {
+            await using var waits = _bare.CreateCommand($"SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pid = {other.ProcessID})");
+            await Poll.UntilAsync(() => waits.ExecuteScalarAsync(), static answer => answer is true, "the other transaction to wait");
             await MeasureAsync(connection, "UPDATE T SET value = value + 1 WHERE id = 2");
         }
         finally

@@ -88,7 +88,7 @@ internal static class CompletionEndpoints
         {
             return await JsonSerializer.DeserializeAsync(context.Request.Body, CompletionJson.Default.CompletionRequest, context.RequestAborted);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or BadHttpRequestException) // too long, or its caller left
         {
             return null;
         }

@@ -36,7 +36,8 @@ internal static class ClientConnection
     }
 
     /// <summary>Whether a request failed because its client disconnected, before the server has noticed it.</summary>
-    public static bool IsCause(HttpContext context, Exception exception) => MayBeClients(context, exception) && IsClosed(context);
+    public static bool IsCause(HttpContext context, Exception exception) =>
+        (exception is BadHttpRequestException || MayBeClients(context, exception)) && IsClosed(context); // bad: a body that ended too early
 
     /// <summary>Waits until the server notices that the client disconnected, where the exception may say so and no socket does.</summary>
     public static async Task WaitForNoticeAsync(HttpContext context, Exception exception, CancellationToken clientGone)
