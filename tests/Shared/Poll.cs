@@ -5,7 +5,7 @@ namespace Gateway.Instrumentation.TestServers;
 /// <summary>Waits for what another thread or process does, up to a deadline that no healthy run comes near.</summary>
 internal static class Poll
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Reads until the value is as wanted, and returns it.</summary>
