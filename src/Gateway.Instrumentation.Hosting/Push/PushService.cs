@@ -143,8 +143,9 @@ internal sealed partial class PushService : IHostedLifecycleService, IDisposable
     private static TimeoutException OutOfTime(Exception exception) => new(
         "The time that the host has for its stop is over. Raise HostOptions.ShutdownTimeout, or see which service takes so long to stop.", exception);
 
-    // The message of ours says all; thirty lines of the HTTP client's would hide it.
-    private static Exception? Trace(Exception exception) => exception is PushgatewayException or TimeoutException ? null : exception;
+    // The messages of these say all; thirty lines of the HTTP client's or of the file system's would hide it.
+    private static Exception? Trace(Exception exception) =>
+        exception is PushgatewayException or TimeoutException or IOException or UnauthorizedAccessException ? null : exception;
 
     [LoggerMessage(1, LogLevel.Warning, "Pushes of the metrics to {Destination} fail. The service goes on; this is said once, until a push succeeds. {Reason}")]
     private partial void LogFails(Exception? exception, string destination, string reason);

@@ -16,7 +16,8 @@ public sealed partial class PushgatewayOptions
 
     /// <summary>
     /// Labels that, with <c>job</c>, name the group. Instances that push at the same time need one, such as <c>instance</c>: they would
-    /// replace each other's group. None of them may be a label of a metric, which the Pushgateway would overwrite.
+    /// replace each other's group. None of them may be a label of a metric, which the Pushgateway would overwrite. (Of a static label it
+    /// overwrites the value, too, without a word.)
     /// </summary>
     public IDictionary<string, string> GroupingKey { get; private set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
@@ -120,6 +121,8 @@ public sealed partial class PushgatewayOptions
                 yield return "GroupingKey has the label \"job\". Set Job in its place: each group has this label from there.";
             else if (!LabelName().IsMatch(name) || name.StartsWith("__", StringComparison.Ordinal))
                 yield return $"GroupingKey has \"{PrintableText.Of(name)}\", which is not a label name. Use ASCII letters, digits and underscores, no digit first and not two underscores first.";
+            else if (name is "le" or "quantile")
+                yield return $"GroupingKey has the label \"{name}\", which histograms and summaries use themselves: Prometheus could read nothing of the Pushgateway any more. Choose another name.";
             else if (value is null)
                 yield return $"GroupingKey[\"{name}\"] is null. Give a text, or \"\" for an empty one.";
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using Microsoft.Extensions.Options;
 
@@ -118,7 +119,7 @@ public sealed class PushgatewayPusher : IDisposable
                 {
                     try
                     {
-                        await TryOnceAsync(method, limit.Token, cancellationToken).ConfigureAwait(false);
+                        await TryOnceAsync(method, IsCutOff(failure), limit.Token, cancellationToken).ConfigureAwait(false);
                         return;
                     }
                     catch (PushgatewayException exception) when (exception.IsWorthAnotherTry && !limit.IsCancellationRequested)
@@ -139,17 +140,23 @@ public sealed class PushgatewayPusher : IDisposable
         }
     }
 
-    private Task TryOnceAsync(HttpMethod method, CancellationToken limit, CancellationToken cancellationToken) => method == HttpMethod.Delete
-        ? SendAsync(method, content: null, limit, cancellationToken)
-        : _metrics.TrackPush(Target).RunAsync(
-            _ => OverwrittenLabel() is { } overwritten ? throw overwritten : SendAsync(method, new PageContent(_registry), limit, cancellationToken), cancellationToken);
+    /// <summary>Whether the connection broke, as it does when a server refuses a push before it has read the page. Asked before the page is sent, it says why.</summary>
+    private static bool IsCutOff(PushgatewayException? failure) =>
+        failure?.GetBaseException() is SocketException { SocketErrorCode: SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown };
 
-    private async Task SendAsync(HttpMethod method, HttpContent? content, CancellationToken limit, CancellationToken cancellationToken)
+    private Task TryOnceAsync(HttpMethod method, bool asksFirst, CancellationToken limit, CancellationToken cancellationToken) => method == HttpMethod.Delete
+        ? SendAsync(method, content: null, asksFirst: false, limit, cancellationToken)
+        : _metrics.TrackPush(Target).RunAsync(
+            _ => OverwrittenLabel() is { } overwritten ? throw overwritten : SendAsync(method, new PageContent(_registry), asksFirst, limit, cancellationToken), cancellationToken);
+
+    private async Task SendAsync(HttpMethod method, HttpContent? content, bool asksFirst, CancellationToken limit, CancellationToken cancellationToken)
     {
         try
         {
             using var request = new HttpRequestMessage(method, _address) { Content = content };
             request.Headers.Authorization = _authorization;
+            if (asksFirst)
+                request.Headers.ExpectContinue = true;
             using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, limit).ConfigureAwait(false);
             if (request.Method != method)
                 throw Failure(method, $"the Client followed a redirect to {PushgatewayOptions.Shown(request.RequestUri!.OriginalString)} with {request.Method}, which leaves the page behind. Set AllowAutoRedirect of its handler to false.", status: answer.StatusCode);

@@ -21,6 +21,8 @@ public sealed class PushgatewayOptionsTests
         { o => o.GroupingKey["job"] = "x", "GroupingKey has the label \"job\". Set Job in its place: each group has this label from there." },
         { o => o.GroupingKey["a-b"] = "x", "GroupingKey has \"a-b\", which is not a label name. Use ASCII letters, digits and underscores, no digit first and not two underscores first." },
         { o => o.GroupingKey["__a"] = "x", "GroupingKey has \"__a\", which is not a label name. Use ASCII letters, digits and underscores, no digit first and not two underscores first." },
+        { o => o.GroupingKey["le"] = "1", "GroupingKey has the label \"le\", which histograms and summaries use themselves: Prometheus could read nothing of the Pushgateway any more. Choose another name." },
+        { o => o.GroupingKey["quantile"] = "1", "GroupingKey has the label \"quantile\", which histograms and summaries use themselves: Prometheus could read nothing of the Pushgateway any more. Choose another name." },
         { o => o.GroupingKey["instance"] = null!, "GroupingKey[\"instance\"] is null. Give a text, or \"\" for an empty one." },
         { o => o.Interval = TimeSpan.FromSeconds(-1), "Interval is -00:00:01. Set more than zero and at most a day, such as TimeSpan.FromSeconds(15), or zero for no push but the last." },
         { o => (o.Interval, o.PushAtStop) = (TimeSpan.Zero, false), "Interval is zero and PushAtStop is false, so nothing is ever pushed. Set one of them." },

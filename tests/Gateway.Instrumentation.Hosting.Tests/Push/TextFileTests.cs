@@ -130,6 +130,7 @@ public sealed class TextFileTests : IDisposable
         (await File.ReadAllTextAsync(path, Token)).ShouldContain("\nservice_up 1\n");
         await worker.StopAsync();
         (await File.ReadAllTextAsync(path, Token)).ShouldContain("\nservice_up 0\n");
+        log.Exceptions.ShouldBeEmpty("the message says all");
         log.Lines.Count(static line => line.StartsWith("Warning: Pushes of the metrics to", StringComparison.Ordinal)).ShouldBe(1);
     }
 
