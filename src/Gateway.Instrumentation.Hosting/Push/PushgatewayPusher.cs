@@ -163,9 +163,9 @@ public sealed class PushgatewayPusher : IDisposable
             if (!answer.IsSuccessStatusCode)
                 throw await RefusalAsync(method, answer, limit, cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is OperationCanceledException ? !cancellationToken.IsCancellationRequested : _disposed.IsCancellationRequested)
         {
-            throw Failure(method, GivenUp(limit), exception);
+            throw Failure(method, GivenUp(limit), exception); // a client that is disposed throws many things
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or PushgatewayException))
         {

@@ -43,6 +43,18 @@ public sealed class PushgatewayPusherTests : IDisposable
     }
 
     [Fact]
+    public async Task Whatever_a_client_throws_at_the_disposal_it_is_the_disposal_that_is_told()
+    {
+        using var torn = new Torn();
+        using var client = new HttpClient(torn);
+        var pusher = Pusher(o => o.Client = client);
+        var push = pusher.PushAsync(Token);
+        await torn.Sends;
+        pusher.Dispose();
+        (await Should.ThrowAsync<PushgatewayException>(push.WaitAsync(Deadline, Token))).Message.ShouldEndWith("failed: this pusher was disposed meanwhile.");
+    }
+
+    [Fact]
     public async Task A_client_that_gives_up_earlier_is_named()
     {
         _server.Answer = null;
@@ -136,6 +148,21 @@ public sealed class PushgatewayPusherTests : IDisposable
             var answer = await base.SendAsync(request, cancellationToken);
             _head.TrySetResult();
             return answer;
+        }
+    }
+
+    /// <summary>Sends until it is cancelled, and then says something else.</summary>
+    private sealed class Torn : HttpMessageHandler
+    {
+        private readonly TaskCompletionSource _sends = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Sends => _sends.Task;
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            _sends.TrySetResult();
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw new ObjectDisposedException(nameof(HttpClient));
         }
     }
 
