@@ -18,6 +18,7 @@ namespace IngestionWorker;
 /// <summary>The worker as a whole.</summary>
 internal static class IngestionApp
 {
+    /// <exception cref="OptionsValidationException">A setting is wrong; it says which, and what to do.</exception>
     public static IHost Build(string[] args)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings
@@ -67,6 +68,23 @@ internal static class IngestionApp
             .PostConfigure<IOptions<IngestionOptions>>((job, ingestion) => job.Enabled &= !ingestion.Value.Once);
         services.AddHostedService<Troublemaker>();
         services.AddHostedService<StartNotice>();
-        return builder.Build();
+        var host = builder.Build();
+        ThrowIfWrong(host.Services);
+        return host;
+    }
+
+    // Before the start: what stops it the host logs with thirty lines of its own.
+    private static void ThrowIfWrong(IServiceProvider services)
+    {
+        try
+        {
+            services.GetRequiredService<IStartupValidator>().Validate();
+            services.GetRequiredService<DataFolder>();
+            services.GetService<PushgatewayPusher>();
+        }
+        catch (InvalidOperationException exception) when (exception.InnerException is FormatException or OverflowException)
+        {
+            throw new OptionsValidationException("", typeof(IngestionOptions), [exception.Message]); // a text that is no number, or no time
+        }
     }
 }

@@ -13,7 +13,9 @@ internal sealed class IngestionOptionsValidator : IValidateOptions<IngestionOpti
     {
         if (options.Folder is { } folder && !Directory.Exists(folder))
             yield return $"{folder} is no folder: give one that exists as the first argument, or none for the corpus of the sample.";
-        if (options is { Folder: { } watched, DataFolder: { } data } && IsBelow(data, watched))
+        else if (options.DataFolder is { } none && string.IsNullOrWhiteSpace(none))
+            yield return "Ingestion:DataFolder is empty: give a folder, or leave the setting out.";
+        else if ((DataFolder.PathOf(options), options.FolderOrCorpus) is var (data, watched) && IsBelow(data, watched))
             yield return $"Ingestion:DataFolder, {data}, is in the watched folder {watched}: the worker would read what it writes. Give one outside.";
         if (options.Trouble is { } trouble && !TroubleNames.All.Contains(trouble))
             yield return $"There is no trouble {trouble}: give one of {string.Join(", ", TroubleNames.All)}.";

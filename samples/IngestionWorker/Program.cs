@@ -5,15 +5,26 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
-using var host = IngestionApp.Build(args);
+IHost built;
 try
 {
-    await host.StartAsync();
+    built = IngestionApp.Build(args);
 }
 catch (OptionsValidationException wrong)
 {
     foreach (var failure in wrong.Failures)
         Console.Error.WriteLine(failure);
+    return 2;
+}
+
+using var host = built;
+try
+{
+    await host.StartAsync();
+}
+catch (InvalidOperationException exception) when (exception.InnerException is IOException taken)
+{
+    Console.Error.WriteLine($"The page has no port: {taken.Message} Give another one with --Ingestion:Port=5083, or 0 for a free one.");
     return 2;
 }
 

@@ -58,7 +58,8 @@ internal sealed partial class ParseCache : IDisposable
     public int CleanUp()
     {
         var now = _time.GetUtcNow().UtcDateTime;
-        var folder = new DirectoryInfo(_folder);
+        var counted = _sizes.Keys.ToList(); // before the look at the folder: what comes meanwhile stays
+        var folder = Directory.CreateDirectory(_folder);
         foreach (var file in folder.EnumerateFiles($"*{Unfinished}").Where(file => now - file.LastWriteTimeUtc > TimeSpan.FromHours(1)))
             file.Delete();
 
@@ -66,6 +67,10 @@ internal sealed partial class ParseCache : IDisposable
         var removed = newestFirst.Where((file, index) => index >= _options.CacheEntries || now - file.LastWriteTimeUtc > _options.CacheExpiry).ToList();
         foreach (var file in removed)
             Remove(Path.GetFileNameWithoutExtension(file.Name));
+
+        // What somebody else has removed, such as a cleaner of the temporary folder, is no entry any more.
+        foreach (var gone in counted.Except(newestFirst.Select(file => Path.GetFileNameWithoutExtension(file.Name))))
+            _sizes.TryRemove(gone, out _);
         return removed.Count;
     }
 
@@ -80,7 +85,7 @@ internal sealed partial class ParseCache : IDisposable
             var entry = await JsonSerializer.DeserializeAsync(json, CacheJson.Default.CacheEntry, cancellationToken);
             return entry is { Version: SqlParser.Version } && _time.GetUtcNow() - entry.Created < _options.CacheExpiry ? entry.Result : null;
         }
-        catch (FileNotFoundException)
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
         {
             return null;
         }
@@ -97,6 +102,7 @@ internal sealed partial class ParseCache : IDisposable
         var unfinished = $"{PathOf(hash)}.{Guid.NewGuid():N}{Unfinished}";
         try
         {
+            Directory.CreateDirectory(_folder); // a cleaner of the temporary folder may have taken it
             await using (var json = File.Create(unfinished))
                 await JsonSerializer.SerializeAsync(json, new CacheEntry(SqlParser.Version, _time.GetUtcNow(), result), CacheJson.Default.CacheEntry, cancellationToken);
             var size = new FileInfo(unfinished).Length;
@@ -105,7 +111,8 @@ internal sealed partial class ParseCache : IDisposable
         }
         catch (Exception exception)
         {
-            File.Delete(unfinished);
+            if (File.Exists(unfinished))
+                File.Delete(unfinished);
             if (exception is not (IOException or UnauthorizedAccessException))
                 throw;
             LogUnwritable(hash, exception.Message); // the result is as good without

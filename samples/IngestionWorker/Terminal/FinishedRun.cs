@@ -13,11 +13,26 @@ internal sealed class FinishedRun(IngestionReport report, GraphStore store, IOpt
 {
     private const int ShownFailures = 10;
 
-    /// <summary>0 when everything that was there at the start is in the graph.</summary>
-    public int ExitCode => report is { CaughtUp: true, Unwritten: 0 } ? 0 : 1;
+    private bool _metricsAreLost;
 
-    public Task WriteMetricsAsync(MetricRegistry registry) =>
-        options.Value.MetricsFile is { } path ? registry.WriteTextFileAsync(path) : Task.CompletedTask;
+    /// <summary>0 when everything that was there at the start is in the graph, and the metrics in their file.</summary>
+    public int ExitCode => report is { CaughtUp: true, Unwritten: 0 } && !_metricsAreLost ? 0 : 1;
+
+    /// <summary>A file that cannot be written costs the exit code, and nothing of the summary.</summary>
+    public async Task WriteMetricsAsync(MetricRegistry registry)
+    {
+        if (options.Value.MetricsFile is not { } path)
+            return;
+        try
+        {
+            await registry.WriteTextFileAsync(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _metricsAreLost = true;
+            await Console.Error.WriteLineAsync($"The metrics are not in {PlainText.Of(path)}: {PlainText.Of(exception.Message)}");
+        }
+    }
 
     public void WriteSummary()
     {

@@ -1,3 +1,5 @@
+using IngestionWorker.Watching;
+
 namespace IngestionWorker.Troubles;
 
 /// <summary>A copy of a folder, to be spoiled: trouble never touches the user's own files.</summary>
@@ -9,11 +11,18 @@ internal static class TroubledCopy
         if (Directory.Exists(copy))
             Directory.Delete(copy, recursive: true);
         Directory.CreateDirectory(copy);
-        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        foreach (var file in WatchedFolder.FilesIn(folder))
         {
             var target = Path.Combine(copy, Path.GetRelativePath(folder, file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
+            try
+            {
+                File.Copy(file, target);
+            }
+            catch (UnauthorizedAccessException)
+            {
+                // One that cannot be read cannot be troubled.
+            }
         }
 
         return copy;

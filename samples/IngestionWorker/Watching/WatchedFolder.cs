@@ -23,7 +23,10 @@ internal sealed class WatchedFolder
 
     public string Path { get; }
 
-    public IEnumerable<string> Files() => Directory.EnumerateFiles(Path, "*", All).Select(KeyOf);
+    public IEnumerable<string> Files() => FilesIn(Path).Select(KeyOf);
+
+    /// <summary>The files of a folder that the worker reads: not those that are hidden, or behind a link.</summary>
+    public static IEnumerable<string> FilesIn(string folder) => Directory.EnumerateFiles(folder, "*", All);
 
     public string PathOf(string file) => System.IO.Path.Combine(Path, file);
 

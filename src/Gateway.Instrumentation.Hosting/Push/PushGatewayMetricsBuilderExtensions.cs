@@ -58,6 +58,7 @@ public static class PushGatewayMetricsBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         TextFileMetricRegistryExtensions.ThrowIfNotProm(path);
+        path = Path.GetFullPath(path); // where the program is now, wherever it goes later; and the log names all of it
         var time = interval ?? TimeSpan.FromSeconds(15);
         if (time < TimeSpan.Zero || time > PushPlan.LongestInterval)
             throw new ArgumentOutOfRangeException(nameof(interval), time, "Set zero (no writing but the last) to a day, such as TimeSpan.FromSeconds(15).");

@@ -115,16 +115,21 @@ internal sealed partial class PushService : IHostedLifecycleService, IDisposable
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            if (_failures++ == 0)
-                Say(exception);
-            else if (isLast)
-                LogLastFailed(Trace(exception), _plan.Destination, exception.Message);
+            Say(isLast && cancellationToken.IsCancellationRequested ? OutOfTime(exception) : exception, push, isLast);
         }
     }
 
-    private void Say(Exception exception)
+    /// <summary>Says the first failure in a row, and what the end leaves behind.</summary>
+    private void Say(Exception exception, Func<CancellationToken, Task> push, bool isLast)
     {
-        LogFails(Trace(exception), _plan.Destination, exception.Message);
+        if (isLast && push == _plan.CleanUp)
+            LogNotDeleted(Trace(exception), _plan.Destination, exception.Message);
+        else if (isLast)
+            LogLastFailed(Trace(exception), _plan.Destination, exception.Message);
+        else if (_failures == 0)
+            LogFails(Trace(exception), _plan.Destination, exception.Message);
+        if (_failures++ > 0)
+            return;
         try
         {
             _plan.OnError?.Invoke(exception);
@@ -140,8 +145,12 @@ internal sealed partial class PushService : IHostedLifecycleService, IDisposable
     private bool IsClean() => Environment.ExitCode == 0
         && !_services.GetServices<IHostedService>().Any(static service => service is BackgroundService { ExecuteTask.IsFaulted: true });
 
-    // The message of ours says all; thirty lines of the HTTP client's would hide it.
-    private static Exception? Trace(Exception exception) => exception is PushgatewayException ? null : exception;
+    private static TimeoutException OutOfTime(Exception exception) => new(
+        "The time that the host has for its stop is over. Raise HostOptions.ShutdownTimeout, or see which service takes so long to stop.", exception);
+
+    // The messages of these say all; thirty lines of the HTTP client's or of the file system's would hide it.
+    private static Exception? Trace(Exception exception) =>
+        exception is PushgatewayException or TimeoutException or IOException or UnauthorizedAccessException ? null : exception;
 
     [LoggerMessage(1, LogLevel.Warning, "Pushes of the metrics to {Destination} fail. The service goes on; this is said once, until a push succeeds. {Reason}")]
     private partial void LogFails(Exception? exception, string destination, string reason);
@@ -154,4 +163,7 @@ internal sealed partial class PushService : IHostedLifecycleService, IDisposable
 
     [LoggerMessage(4, LogLevel.Error, "The OnError callback of the pushes to {Destination} failed.")]
     private partial void LogCallbackFailed(Exception exception, string destination);
+
+    [LoggerMessage(5, LogLevel.Warning, "The last push stays at {Destination}. {Reason}")]
+    private partial void LogNotDeleted(Exception? exception, string destination, string reason);
 }

@@ -16,7 +16,8 @@ public sealed partial class PushgatewayOptions
 
     /// <summary>
     /// Labels that, with <c>job</c>, name the group. Instances that push at the same time need one, such as <c>instance</c>: they would
-    /// replace each other's group. None of them may be a label of a metric, which the Pushgateway would overwrite.
+    /// replace each other's group. None of them may be a label of a metric, which the Pushgateway would overwrite. (Of a static label it
+    /// overwrites the value, too, without a word.)
     /// </summary>
     public IDictionary<string, string> GroupingKey { get; private set; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
@@ -94,7 +95,9 @@ public sealed partial class PushgatewayOptions
     {
         if (ImportUrl is not null)
             return new Uri(ImportUrl);
-        var path = new StringBuilder(Url!.TrimEnd('/')).Append("/metrics");
+
+        // From the address as it was read, which has no white space around it.
+        var path = new StringBuilder(new Uri(Url!).GetLeftPart(UriPartial.Path).TrimEnd('/')).Append("/metrics");
         Append(path, "job", Job!);
         foreach (var (name, value) in GroupingKey.OrderBy(static label => label.Key, StringComparer.Ordinal))
             Append(path, name, value);
@@ -110,7 +113,7 @@ public sealed partial class PushgatewayOptions
         else if (UrlMistake(Url) is { } wrong)
             yield return $"Url {wrong} Give the address of the Pushgateway, such as \"http://pushgateway:9091\".";
         else if (new Uri(Url) is var url && (url.Query.Length > 0 || url.Fragment.Length > 0 || url.AbsolutePath.EndsWith("/metrics", StringComparison.Ordinal) || url.AbsolutePath.Contains("/metrics/", StringComparison.Ordinal)))
-            yield return $"Url is \"{PrintableText.Of(Url)}\". Leave out what follows the address of the Pushgateway: /metrics, the job and the grouping key are added to it.";
+            yield return $"Url is \"{Shown(Url)}\". Leave out what follows the address of the Pushgateway: /metrics, the job and the grouping key are added to it.";
         if (string.IsNullOrWhiteSpace(Job))
             yield return "Job is empty. Name the job, such as AddPushgateway(o => o.Job = \"nightly-import\"): the Pushgateway refuses pushes without a job.";
         foreach (var (name, value) in GroupingKey)
@@ -119,6 +122,8 @@ public sealed partial class PushgatewayOptions
                 yield return "GroupingKey has the label \"job\". Set Job in its place: each group has this label from there.";
             else if (!LabelName().IsMatch(name) || name.StartsWith("__", StringComparison.Ordinal))
                 yield return $"GroupingKey has \"{PrintableText.Of(name)}\", which is not a label name. Use ASCII letters, digits and underscores, no digit first and not two underscores first.";
+            else if (name is "le" or "quantile")
+                yield return $"GroupingKey has the label \"{name}\", which histograms and summaries use themselves: Prometheus could read nothing of the Pushgateway any more. Choose another name.";
             else if (value is null)
                 yield return $"GroupingKey[\"{name}\"] is null. Give a text, or \"\" for an empty one.";
         }
@@ -150,20 +155,38 @@ public sealed partial class PushgatewayOptions
             yield return "Username and BearerToken are both set. Give one of them: a request has one authentication.";
         if (Username is null && Password is not null)
             yield return "Password is set without Username. Set both, or BearerToken.";
+        if (Username?.Length == 0)
+            yield return "Username is empty. Set one, or leave it out (null) for no authentication.";
         if (Username?.Contains(':', StringComparison.Ordinal) == true)
             yield return "Username has a colon, which basic authentication does not allow.";
+        if (Username?.Any(char.IsControl) == true || Password?.Any(char.IsControl) == true)
+            yield return "Username or Password has a control character, which basic authentication does not allow. A text read from a file may end in a line break: trim it.";
         if (BearerToken is not null && (BearerToken.Length == 0 || BearerToken.AsSpan().ContainsAnyExceptInRange('!', '~')))
             yield return "BearerToken is empty, or has white space or a character that is not ASCII. A token read from a file may end in a line break: trim it.";
     }
 
-    /// <summary>What is wrong with an address, after its name; null when nothing is. A password is not repeated.</summary>
+    /// <summary>What is wrong with an address, after its name; null when nothing is. A secret in it is not repeated.</summary>
     private static string? UrlMistake(string text)
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Host.Length == 0)
-            return $"is \"{PrintableText.Of(text)}\", which is not an absolute address.";
+            return $"is \"{Shown(text)}\", which is not an absolute address.";
         if (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps)
-            return $"is \"{PrintableText.Of(text)}\", which begins with neither http:// nor https://.";
+            return $"is \"{Shown(text)}\", which begins with neither http:// nor https://.";
         return url.UserInfo.Length > 0 ? "has a user before the host, which is not sent. Set Username and Password." : null;
+    }
+
+    /// <summary>An address for a message: without what stands before an @ and after a question mark, which may be a password and a token.</summary>
+    internal static string Shown(string text)
+    {
+        var at = text.LastIndexOf('@');
+        if (at >= 0 && !(Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Host.Length > 0 && url.UserInfo.Length == 0))
+        {
+            var scheme = text.IndexOf("://", StringComparison.Ordinal);
+            text = $"{(scheme < 0 || scheme > at ? "" : text[..(scheme + 3)])}…{text[at..]}";
+        }
+
+        var query = text.IndexOf('?', StringComparison.Ordinal);
+        return PrintableText.Of(query < 0 ? text : $"{text[..query]}?…");
     }
 
     // Percent signs do for all but what a path cannot carry: an empty part, a slash, and the dots that mean folders.

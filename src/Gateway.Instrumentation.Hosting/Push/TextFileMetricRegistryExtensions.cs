@@ -7,10 +7,12 @@ namespace Gateway.Instrumentation;
 public static class TextFileMetricRegistryExtensions
 {
     private const string Extension = ".prom";
+    private const UnixFileMode ReadByAll = UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
     /// <summary>
     /// Writes the page as it is now to a file, in the text format. The file is replaced as a whole: whoever reads it sees the old page or the new
-    /// one, also when this process is killed. Does nothing when recording is off.
+    /// one, also when this process is killed. Every user may read it, whatever the umask: node_exporter is another one. Does nothing when recording
+    /// is off.
     /// </summary>
     /// <param name="registry">The registry: <c>metrics.Registry</c>.</param>
     /// <param name="path">The file, in the folder that node_exporter reads (<c>--collector.textfile.directory</c>). It must end in <c>.prom</c>.</param>
@@ -31,7 +33,6 @@ public static class TextFileMetricRegistryExtensions
             .TrackPush("text_file").RunAsync(token => WriteAsync(registry, path, token), cancellationToken);
     }
 
-    /// <exception cref="ArgumentException">The name of the file does not end in <c>.prom</c>.</exception>
     /// <summary>Writes the page to a stream, piece by piece, and leaves the stream open.</summary>
     internal static async Task CollectToAsync(this MetricRegistry registry, Stream stream, CancellationToken cancellationToken)
     {
@@ -40,6 +41,7 @@ public static class TextFileMetricRegistryExtensions
         await pipe.CompleteAsync().ConfigureAwait(false);
     }
 
+    /// <exception cref="ArgumentException">The name of the file does not end in <c>.prom</c>.</exception>
     internal static void ThrowIfNotProm(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
@@ -51,11 +53,15 @@ public static class TextFileMetricRegistryExtensions
     {
         // In the same folder, because only there a rename replaces at once, and with another end, so that node_exporter leaves it alone.
         var temporary = $"{path}.{Path.GetRandomFileName()}.tmp";
+        var file = Create(temporary, path);
         try
         {
-            var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
             await using (file.ConfigureAwait(false))
+            {
+                if (!OperatingSystem.IsWindows() && File.GetUnixFileMode(file.SafeFileHandle) is var mode && (mode & ReadByAll) != ReadByAll)
+                    File.SetUnixFileMode(file.SafeFileHandle, mode | ReadByAll);
                 await registry.CollectToAsync(file, cancellationToken).ConfigureAwait(false);
+            }
 
             File.Move(temporary, path, overwrite: true);
         }
@@ -63,6 +69,18 @@ public static class TextFileMetricRegistryExtensions
         {
             File.Delete(temporary);
             throw;
+        }
+    }
+
+    private static FileStream Create(string temporary, string path)
+    {
+        try
+        {
+            return new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, useAsync: true);
+        }
+        catch (DirectoryNotFoundException exception)
+        {
+            throw new DirectoryNotFoundException($"The folder of \"{PrintableText.Of(path)}\" does not exist. Create it, or give the folder that node_exporter reads (--collector.textfile.directory).", exception);
         }
     }
 }

@@ -151,7 +151,19 @@ public sealed class PushFaultTests : IDisposable
         _server.Answer = null;
         await using var worker = await StartAsync(configure: static builder => builder.Services.Configure<HostOptions>(static o => o.ShutdownTimeout = TimeSpan.FromSeconds(1)));
         await worker.StopAsync().WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken); // the clock of the pushes stands still
+        const string Fix = "The time that the host has for its stop is over. Raise HostOptions.ShutdownTimeout, or see which service takes so long to stop.";
+        _errors.ShouldHaveSingleItem().Message.ShouldBe(Fix);
+        _log.Lines.ShouldBe([$"Warning: How the service ended is not at {_server.Url}/metrics/job/nightly. {Fix}"]);
+    }
+
+    [Fact]
+    public async Task A_last_push_that_fails_does_not_say_that_the_service_goes_on()
+    {
+        _server.Answer = "400 Bad Request\r\nContent-Length: 0\r\n\r\n";
+        await using var worker = await StartAsync(static o => o.Interval = TimeSpan.Zero);
+        await worker.StopAsync();
         _errors.Count.ShouldBe(1);
+        _log.Lines.ShouldBe([$"Warning: How the service ended is not at {_server.Url}/metrics/job/nightly. The push to {_server.Url}/metrics/job/nightly failed: the answer is 400 Bad Request."]);
     }
 
     [Fact]
@@ -196,7 +208,9 @@ public sealed class PushFaultTests : IDisposable
     }
 
     [Theory]
-    [InlineData("302 Found\r\nLocation: https://login/\r\nContent-Length: 0\r\n\r\n", "the answer is 302 Found. Set the address that it names: https://login/.")]
+    [InlineData("302 Found\r\nLocation: https://login/?token=secret\r\nContent-Length: 0\r\n\r\n", "the answer is 302 Found. Set the address that it names: https://login/?….")]
+    [InlineData("301 Moved\r\nContent-Length: 0\r\n\r\n", "the answer is 301 Moved. Set the address that it names: none.")]
+    [InlineData("413 Too Large\r\nContent-Length: 0\r\n\r\n", "the answer is 413 Too Large. The page is larger than the server, or a proxy before it, takes: raise that limit (nginx: client_max_body_size).")]
     [InlineData("401 Unauthorized\r\nContent-Length: 0\r\n\r\n", "the answer is 401 Unauthorized. Set Username and Password, or BearerToken, as the server wants them.")]
     [InlineData("404 Not Found\r\nContent-Length: 0\r\n\r\n", "the answer is 404 Not Found. Is the address right, with the path that a proxy may add?")]
     [InlineData("400 Bad Request\r\nContent-Length: 8\r\n\r\n\u001b[2Jname", "the answer is 400 Bad Request. The server says: \\u001b[2Jname")]
@@ -314,6 +328,7 @@ public sealed class PushFaultTests : IDisposable
         await worker.StopAsync();
         _server.Requests.ShouldHaveSingleItem().ShouldStartWith("DELETE /metrics/job/nightly HTTP/1.1\r\n");
         _errors.ShouldHaveSingleItem().Message.ShouldStartWith($"The deletion of the group at {_server.Url}/metrics/job/nightly failed: the answer is 403 Forbidden.");
+        _log.Lines.ShouldHaveSingleItem().ShouldBe($"Warning: The last push stays at {_server.Url}/metrics/job/nightly. {_errors.Single().Message}");
         worker.Value("metrics_push_duration_seconds_count", Target).ShouldBe(0, "a deletion is no push");
     }
 

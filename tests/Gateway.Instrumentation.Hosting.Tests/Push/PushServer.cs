@@ -23,6 +23,9 @@ internal sealed class PushServer : IDisposable
     /// <summary>What the server answers: the lines of its head after <c>HTTP/1.1 </c> and the body; null for no answer.</summary>
     public string? Answer { get; set; } = "200 OK\r\nContent-Length: 0\r\n\r\n";
 
+    /// <summary>What it answers to a request, in place of <see cref="Answer"/>.</summary>
+    public Func<string, string?>? AnswerTo { get; set; }
+
     /// <summary>What each answer waits for.</summary>
     public Task Ready { get; set; } = Task.CompletedTask;
 
@@ -70,10 +73,11 @@ internal sealed class PushServer : IDisposable
                     text.Append(Encoding.UTF8.GetString(buffer, 0, length));
                     if (!IsWhole(text.ToString()))
                         continue;
-                    Requests.Enqueue(text.ToString());
+                    var request = text.ToString();
+                    Requests.Enqueue(request);
                     text.Clear();
                     await Ready;
-                    if (Answer is { } answer)
+                    if ((AnswerTo is null ? Answer : AnswerTo(request)) is { } answer)
                         await stream.WriteAsync(Encoding.UTF8.GetBytes($"HTTP/1.1 {answer}"));
                 }
             }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Gateway.Instrumentation.TestServers;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -29,6 +30,38 @@ public sealed class TextFileTests : IDisposable
         if (!OperatingSystem.IsWindows())
             (File.GetUnixFileMode(path) & UnixFileMode.OtherRead).ShouldBe(UnixFileMode.OtherRead, "node_exporter is another user");
         _metrics.Registry.CollectText().ShouldContain("metrics_push_total{target=\"text_file\",outcome=\"success\"} 1\n");
+    }
+
+    [Fact]
+    public async Task Another_user_may_read_the_file_whatever_the_umask()
+    {
+        if (OperatingSystem.IsWindows())
+            return; // no umask there
+        var path = _folder.PathOf("nightly.prom");
+        var before = Umask(Convert.ToUInt32("077", 8));
+        try
+        {
+            await _metrics.Registry.WriteTextFileAsync(path, Token);
+        }
+        finally
+        {
+            _ = Umask(before);
+        }
+
+        File.GetUnixFileMode(path).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+    }
+
+    [Fact]
+    public async Task A_relative_path_stays_in_the_folder_where_the_program_was()
+    {
+        var log = new KeptLines();
+        await using var worker = await Worker.StartAsync(builder =>
+        {
+            builder.Services.AddLogging(logging => logging.Services.AddSingleton<Microsoft.Extensions.Logging.ILoggerProvider>(log));
+            builder.AddTextFile(Path.Combine("missing", "nightly.prom"), TimeSpan.Zero);
+        });
+        await worker.StopAsync();
+        log.Lines.ShouldContain(line => line.StartsWith($"Warning: How the service ended is not at {Path.GetFullPath(Path.Combine("missing", "nightly.prom"))}.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -66,7 +99,9 @@ public sealed class TextFileTests : IDisposable
         await Should.ThrowAsync<OperationCanceledException>(_metrics.Registry.WriteTextFileAsync(path, new CancellationToken(canceled: true)));
         Directory.GetFiles(_folder.Path).ShouldBe([path]);
         (await File.ReadAllTextAsync(path, Token)).ShouldBe("old");
-        await Should.ThrowAsync<IOException>(_metrics.Registry.WriteTextFileAsync(_folder.PathOf("missing", "nightly.prom"), Token));
+        var missing = _folder.PathOf("missing", "nightly.prom");
+        (await Should.ThrowAsync<IOException>(_metrics.Registry.WriteTextFileAsync(missing, Token))).Message.ShouldBe(
+            $"The folder of \"{missing}\" does not exist. Create it, or give the folder that node_exporter reads (--collector.textfile.directory).");
         _metrics.Registry.CollectText().ShouldContain("metrics_push_total{target=\"text_file\",outcome=\"failed\"} 1\n");
     }
 
@@ -95,6 +130,10 @@ public sealed class TextFileTests : IDisposable
         (await File.ReadAllTextAsync(path, Token)).ShouldContain("\nservice_up 1\n");
         await worker.StopAsync();
         (await File.ReadAllTextAsync(path, Token)).ShouldContain("\nservice_up 0\n");
+        log.Exceptions.ShouldBeEmpty("the message says all");
         log.Lines.Count(static line => line.StartsWith("Warning: Pushes of the metrics to", StringComparison.Ordinal)).ShouldBe(1);
     }
+
+    [DllImport("libc", EntryPoint = "umask")]
+    private static extern uint Umask(uint mask);
 }

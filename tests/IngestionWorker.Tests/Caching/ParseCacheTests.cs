@@ -99,6 +99,32 @@ public sealed class ParseCacheTests : IDisposable
         cache.Entries.ShouldBe(2);
     }
 
+    [Fact]
+    public async Task A_folder_that_somebody_else_removes_costs_no_more_than_its_results()
+    {
+        using var cache = Cache();
+        await ParsedAsync(cache, "a");
+        Directory.Delete(_folder.PathOf("data", "parse-cache"), recursive: true); // as a cleaner of the temporary folder does
+
+        cache.CleanUp().ShouldBe(0);
+        cache.Entries.ShouldBe(0);
+        Directory.Delete(_folder.PathOf("data", "parse-cache"));
+        (await ParsedAsync(cache, "a")).Nodes.Count.ShouldBe(1);
+        await ParsedAsync(cache, "a");
+
+        (_parsed, cache.Entries).ShouldBe((2, 1));
+    }
+
+    [Fact]
+    public async Task A_result_that_cannot_be_kept_is_as_good_without()
+    {
+        using var cache = Cache();
+        Directory.Delete(_folder.PathOf("data", "parse-cache"));
+        await File.WriteAllTextAsync(_folder.PathOf("data", "parse-cache"), "a file in its place");
+
+        (await ParsedAsync(cache, "a")).Nodes.Count.ShouldBe(1);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private ParseCache Cache(Action<IngestionOptions>? change = null)

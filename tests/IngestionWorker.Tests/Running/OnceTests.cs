@@ -108,7 +108,55 @@ public class OnceTests
         var (code, output) = await worker.EndAsync();
 
         code.ShouldBe(2);
-        output.ShouldContain("is no folder: give one that exists as the first argument");
+        output.TrimEnd().ShouldBe($"{Path.Combine(folder.Path, "none")} is no folder: give one that exists as the first argument, or none for the corpus of the sample.");
+    }
+
+    [Theory]
+    [InlineData("There is no option --onec. ", "--onec")]
+    [InlineData("Failed to convert configuration value 'many' at 'Ingestion:Workers'", "--Ingestion:Workers=many")]
+    [InlineData("Url is \"nonsense\", which is not an absolute address. ", "--pushgateway", "nonsense")]
+    [InlineData("Ingestion:DataFolder, /dev/null/data, cannot be made: ", "--Ingestion:DataFolder=/dev/null/data")]
+    public async Task A_wrong_argument_is_one_line_and_no_stack_trace(string line, params string[] args)
+    {
+        using var folder = new SqlFolder(files: 1);
+        await using var worker = RunningWorker.Start(folder.Path, folder.Data, ["--once", .. args]);
+
+        var (code, output) = await worker.EndAsync();
+
+        code.ShouldBe(2, output);
+        output.TrimEnd().Split('\n').ShouldHaveSingleItem().ShouldStartWith(line);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_names_the_setting()
+    {
+        using var folder = new SqlFolder(files: 1);
+        using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        taken.Start();
+        var port = ((System.Net.IPEndPoint)taken.LocalEndpoint).Port;
+        await using var worker = RunningWorker.Start(folder.Path, folder.Data, $"--Ingestion:Port={port}");
+
+        var (code, output) = await worker.EndAsync();
+
+        code.ShouldBe(2, output);
+        output.ShouldContain("The page has no port: ");
+        output.ShouldContain("Give another one with --Ingestion:Port=");
+        output.ShouldNotContain("Unhandled exception");
+    }
+
+    [Fact]
+    public async Task A_file_of_the_metrics_that_cannot_be_written_costs_the_exit_code_and_not_the_summary()
+    {
+        using var folder = new SqlFolder(files: 3);
+        var metrics = Path.Combine(folder.Path, "../metrics.prom");
+        Directory.CreateDirectory(metrics); // a folder of that name
+        await using var worker = RunningWorker.Start(folder.Path, folder.Data, "--once", "--metrics-file", metrics);
+
+        var (code, output) = await worker.EndAsync();
+
+        code.ShouldBe(1, output);
+        output.ShouldContain($"The metrics are not in {metrics}: ");
+        output.ShouldContain("parsed anew");
     }
 
     [Fact]
