@@ -57,6 +57,6 @@ internal static partial class DashboardCheck
     [GeneratedRegex(@"\{\{\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}\}")]
     private static partial Regex LegendLabel();
 
-    [GeneratedRegex("^[a-z0-9-]+$")]
+    [GeneratedRegex(@"^[a-z0-9-]+\z")]
     private static partial Regex Uid();
 }

@@ -95,12 +95,12 @@ internal static partial class PackCheck
     [GeneratedRegex(@"\}\}")]
     private static partial Regex Closed();
 
-    [GeneratedRegex("^[A-Za-z0-9_-]+$")]
+    [GeneratedRegex(@"^[A-Za-z0-9_-]+\z")]
     private static partial Regex FileName();
 
-    [GeneratedRegex("^[A-Z][A-Za-z0-9]*$")]
+    [GeneratedRegex(@"^[A-Z][A-Za-z0-9]*\z")]
     private static partial Regex PascalCase();
 
-    [GeneratedRegex("^[A-Za-z_:][A-Za-z0-9_:]*$")]
+    [GeneratedRegex(@"^[A-Za-z_:][A-Za-z0-9_:]*\z")]
     private static partial Regex MetricWord();
 }

@@ -95,6 +95,6 @@ internal sealed partial class QueryChecker
         return result with { Labels = result.Labels?.Add(label.Value), Fixed = result.Fixed.Remove(label.Value) };
     }
 
-    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_]*$")]
+    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]*\z")]
     private static partial Regex LabelName();
 }

@@ -57,14 +57,14 @@ internal static partial class ValueKinds
     [GeneratedRegex(Uuid, Options)]
     private static partial Regex WithUuid();
 
-    [GeneratedRegex(@"^[^@\s/]+@[^@\s/]+\.[A-Za-z]{2,}$", Options)]
+    [GeneratedRegex(@"^[^@\s/]+@[^@\s/]+\.[A-Za-z]{2,}\z", Options)]
     private static partial Regex EMail();
 
     // A date, or seconds or milliseconds since 1970 in this century.
-    [GeneratedRegex(@"^([0-9]{4}-[0-9]{2}-[0-9]{2}([T ].*)?|1[0-9]{9}(\.[0-9]+)?|1[0-9]{12})$", Options)]
+    [GeneratedRegex(@"^([0-9]{4}-[0-9]{2}-[0-9]{2}([T ].*)?|1[0-9]{9}(\.[0-9]+)?|1[0-9]{12})\z", Options)]
     private static partial Regex TimeStamp();
 
     // Long numbers, long hexadecimal ones, and a word with a number of four digits: user-1234. Status codes and ports are none.
-    [GeneratedRegex($@"^([0-9]{{6,}}|{LongHex}|[A-Za-z]+[-_:#][0-9]{{4,}})$", Options)]
+    [GeneratedRegex($@"^([0-9]{{6,}}|{LongHex}|[A-Za-z]+[-_:#][0-9]{{4,}})\z", Options)]
     private static partial Regex Id();
 }

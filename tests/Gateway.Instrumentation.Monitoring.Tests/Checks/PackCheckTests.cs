@@ -40,6 +40,10 @@ public sealed class PackCheckTests
         { Of(Alert(link: new("nowhere", "Open"))), "alert ShopClosed: there is no dashboard nowhere." },
         { Of(Alert(link: new("shop", "Closed"))) with { Dashboards = [Board] }, "alert ShopClosed: the dashboard shop has no panel \"Closed\"." },
         { Of(new RecordingRule("shop open", Query.Parse("up")) { Purpose = "Whether it is open." }), "recording rule shop open: this is no name of a metric." },
+        { Of(Board with { Uid = "shop\n" }), ": a uid has at most 40" },
+        { Of(Alert()) with { Groups = [new RuleGroup("a\n", [Alert()])] }, ": its name is that of a file." },
+        { Of(Alert("ShopClosed\n")), ": the name of an alert is in PascalCase." },
+        { Of(new RecordingRule("shop:open\n", Query.Parse("up")) { Purpose = "Whether it is open." }), ": this is no name of a metric." },
     };
 
     [Theory]

@@ -72,6 +72,7 @@ public sealed class QueryCheckerTests
     [InlineData("unknown-label", "label_replace(up, \"host\", \"$1\", \"instnce\", \"(.*):.*\")", "There is no label instnce to read")]
     [InlineData("unknown-label", "label_join(up, \"where\", \"/\", \"job\", \"host\")", "There is no label host to read")]
     [InlineData("label-replace", "label_replace(up, \"1host\", \"$1\", \"instance\", \"(.*):.*\")", "\"1host\" is no name of a label")]
+    [InlineData("label-replace", "label_replace(up, \"host\\n\", \"$1\", \"instance\", \"(.*):.*\")", "is no name of a label")]
     [InlineData("label-replace", "label_replace(up, \"host\", \"$1\", \"instance\", \"(\")", "\"(\" is no regular expression")]
     [InlineData("rate-of-gauge", "rate({__name__=\"provider_error_rate\"}[5m])", "provider_error_rate is a gauge")]
     [InlineData("rate-of-result", "rate(sum by (job) (http_requests_total)[5m:])", "Take rate first, then aggregate")]
