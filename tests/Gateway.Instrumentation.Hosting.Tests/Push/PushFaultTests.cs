@@ -102,6 +102,39 @@ public sealed class PushFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task An_interval_longer_than_the_back_off_stays_as_it_is()
+    {
+        _server.Answer = "400 Bad Request\r\nContent-Length: 0\r\n\r\n";
+        await using var worker = await StartAsync(static o => (o.Interval, o.MaxBackOff) = (4 * Interval, Interval));
+        for (var interval = 1; interval <= 8; interval++)
+        {
+            worker.Time.Advance(Interval);
+            if (interval % 4 == 0)
+                await worker.ShowsAsync(interval / 4, "metrics_push_total", Target, ("outcome", "failed"));
+            await IdleAsync(worker);
+        }
+
+        _server.Requests.Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task A_host_that_is_disposed_without_a_stop_tries_and_says_no_more()
+    {
+        var worker = await StartAsync();
+        await IdleAsync(worker);
+        worker.DisposeWithoutStop();
+        worker.Time.Advance(4 * Interval);
+
+        // Another pusher has several answers meanwhile: there was time for a push.
+        using var other = new PushgatewayPusher(new MetricRegistry(), new() { Url = _server.Url, Job = "other" });
+        for (var pushes = 0; pushes < 10; pushes++)
+            await other.PushAsync(TestContext.Current.CancellationToken);
+        _server.Requests.Count.ShouldBe(10);
+        _errors.ShouldBeEmpty();
+        _log.Lines.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task A_server_that_never_answers_holds_the_stop_no_longer_than_the_time_out()
     {
         _server.Answer = null;
@@ -310,6 +343,14 @@ public sealed class PushFaultTests : IDisposable
         options.GroupingKey["metric"] = "a label of the page";
         await pusher.PushAsync(TestContext.Current.CancellationToken);
         (await _server.ReceivedAsync(1))[0].ShouldStartWith("PUT /metrics/job/nightly/shop/berlin ");
+    }
+
+    [Fact]
+    public async Task A_second_call_changes_the_options_of_the_one_pusher()
+    {
+        await using var worker = await StartAsync(static o => o.Interval = TimeSpan.Zero, more: static builder => builder.AddPushgateway(static o => o.Job = "weekly"));
+        await worker.StopAsync();
+        _server.Requests.ShouldHaveSingleItem().ShouldStartWith("PUT /metrics/job/weekly ");
     }
 
     [Fact]
