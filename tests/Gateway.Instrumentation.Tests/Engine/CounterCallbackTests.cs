@@ -395,4 +395,43 @@ public class CounterCallbackTests
     }
 
     private Labeled<Counter, string> Labelled() => _test.Metrics.Counter("heap_collections_total", "Collections of a heap.", Label.Text("heap"));
+
+    [Fact]
+    public void A_reset_leaves_the_part_of_the_sources_number_that_is_to_stay()
+    {
+        var number = 10.0;
+        using var _ = _collections.AddCallback(() => number, () => 3);
+        _test.Samples.ShouldBe("collections_total 10");
+        _test.Registry.Reset();
+        _test.Samples.ShouldBe("collections_total 3");
+        number = 12;
+        _test.Samples.ShouldBe("collections_total 5");
+    }
+
+    [Theory]
+    [InlineData(-2)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void A_part_that_is_no_count_leaves_nothing_at_a_reset(double kept)
+    {
+        using var _ = _collections.AddCallback(() => 10, () => kept);
+        _test.Registry.Reset();
+        _test.Samples.ShouldBe("collections_total 0");
+    }
+
+    [Fact]
+    public void Two_callbacks_of_which_one_refuses_to_say_what_stays_leave_the_part_of_the_other()
+    {
+        using var first = _collections.AddCallback(() => 10, () => throw new InvalidOperationException("not now"));
+        using var second = _collections.AddCallback(() => 5, () => 2);
+        _test.Registry.Reset();
+        _test.Samples.ShouldBe("collections_total 2");
+    }
+
+    [Fact]
+    public void A_null_callback_for_what_stays_is_refused()
+    {
+        Should.Throw<ArgumentNullException>(() => _collections.AddCallback(null!, () => 1)).ParamName.ShouldBe("read");
+        Should.Throw<ArgumentNullException>(() => _collections.AddCallback(() => 1, null!)).ParamName.ShouldBe("keptAtReset");
+    }
 }

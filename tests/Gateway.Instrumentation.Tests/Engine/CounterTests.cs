@@ -175,4 +175,42 @@ public class CounterTests
         large.TryRead(out var sum).ShouldBeTrue();
         sum.ShouldBe(1L << 60);
     }
+
+    [Fact]
+    public void A_count_that_may_be_0_creates_a_series_only_when_there_is_something_to_count()
+    {
+        var one = _test.Metrics.Counter("one_total", "One.", Label.Text("a"));
+        var two = _test.Metrics.Counter("two_total", "Two.", Label.Text("a"), Label.Text("b"));
+        var three = _test.Metrics.Counter("three_total", "Three.", Label.Text("a"), Label.Text("b"), Label.Text("c"));
+        foreach (var count in (long[])[0, -1])
+        {
+            _jobs.IncIfPositive(count);
+            one.IncIfPositive("x", count);
+            two.IncIfPositive("x", "y", count);
+            three.IncIfPositive("x", "y", "z", count);
+        }
+
+        _test.Samples.ShouldBe("jobs_total 0");
+        _test.OwnSamples.ShouldBeEmpty();
+        _jobs.IncIfPositive(1);
+        one.IncIfPositive("x", 2);
+        two.IncIfPositive("x", "y", 3);
+        three.IncIfPositive("x", "y", "z", 4);
+        _test.Samples.ShouldBe(
+            """
+            jobs_total 1
+            one_total{a="x"} 2
+            two_total{a="x",b="y"} 3
+            three_total{a="x",b="y",c="z"} 4
+            """);
+    }
+
+    [Fact]
+    public void A_count_that_may_be_0_needs_a_counter()
+    {
+        Should.Throw<ArgumentNullException>(() => ((Counter)null!).IncIfPositive(0)).ParamName.ShouldBe("counter");
+        Should.Throw<ArgumentNullException>(() => ((Labeled<Counter, string>)null!).IncIfPositive("x", 0)).ParamName.ShouldBe("counter");
+        Should.Throw<ArgumentNullException>(() => ((Labeled<Counter, string, string>)null!).IncIfPositive("x", "y", 0)).ParamName.ShouldBe("counter");
+        Should.Throw<ArgumentNullException>(() => ((Labeled<Counter, string, string, string>)null!).IncIfPositive("x", "y", "z", 0)).ParamName.ShouldBe("counter");
+    }
 }

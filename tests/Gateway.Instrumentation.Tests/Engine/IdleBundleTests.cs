@@ -115,6 +115,76 @@ public class IdleBundleTests
     }
 
     [Fact]
+    public void Bundles_that_were_folded_get_handles_of_their_own_each_time_that_there_is_room()
+    {
+        var (_, _, metrics) = Create();
+        var (queue, state) = (Label.Text("queue"), Label.Text("state", limit: 1));
+        var jobs = metrics.Factory.Counter("jobs_total", "Jobs.", queue, state);
+        var bundles = metrics.Factory.Bundle(queue, q => new Handles(jobs.WithLabels(q, "done")));
+        for (var round = 1; round <= 3; round++)
+        {
+            jobs.WithLabels("x", "open");
+            foreach (var name in (string[])["a", "b"])
+                bundles.WithLabels(name).Jobs.ShouldBeSameAs(jobs.Find(name, "other"));
+            jobs.Remove("x", "open").ShouldBeTrue();
+            foreach (var name in (string[])["a", "b"])
+            {
+                bundles.WithLabels(name).Jobs.ShouldBeSameAs(jobs.Find(name, "done"), $"{name} in round {round}");
+                jobs.Remove(name, "done").ShouldBeTrue();
+            }
+        }
+    }
+
+    [Fact]
+    public void Bundles_leave_with_several_series_that_are_removed_at_once()
+    {
+        var (_, _, metrics) = Create();
+        var (queue, state) = (Label.Text("queue"), Label.Text("state"));
+        var jobs = metrics.Factory.Counter("jobs_total", "Jobs.", state, queue);
+        var bundles = metrics.Factory.Bundle(queue, q => new Handles(jobs.WithLabels("done", q)));
+        var first = bundles.WithLabels("a");
+        foreach (var other in (string[])["open", "failed"])
+            jobs.WithLabels(other, "a");
+        jobs.RemoveAll(queue, "a").ShouldBeTrue();
+        var second = bundles.WithLabels("a");
+        second.ShouldNotBeSameAs(first);
+
+        foreach (var other in (string[])["b", "c", "d"])
+            jobs.WithLabels("done", other);
+        jobs.RemoveAll(state, "done").ShouldBeTrue();
+        bundles.WithLabels("a").ShouldNotBeSameAs(second);
+    }
+
+    [Fact]
+    public void The_bundles_of_many_maps_leave_with_a_series_that_all_of_them_record_to()
+    {
+        var (_, _, metrics) = Create();
+        var queue = Label.Text("queue");
+        var jobs = metrics.Factory.Counter("jobs_total", "Jobs.", queue);
+        var maps = Enumerable.Range(0, 20).Select(_ => metrics.Factory.Bundle(queue, q => new Handles(jobs.WithLabels(q)))).ToList();
+        var before = maps.Select(map => map.WithLabels("a")).ToList();
+        jobs.Remove("a").ShouldBeTrue();
+        for (var i = 0; i < maps.Count; i++)
+            maps[i].WithLabels("a").ShouldNotBeSameAs(before[i], $"map {i}");
+    }
+
+    [Fact]
+    public void A_bundle_whose_second_label_its_series_have_leaves_with_them()
+    {
+        var (_, _, metrics) = Create();
+        var (queue, state) = (Label.Text("queue"), Label.Text("state"));
+        var jobs = metrics.Factory.Counter("jobs_total", "Jobs.", state);
+        var bundles = metrics.Factory.Bundle(queue, state, (_, s) => new Handles(jobs.WithLabels(s)));
+        var (done, open) = (bundles.WithLabels("a", "done"), bundles.WithLabels("a", "open"));
+        var others = Enumerable.Range(0, 4).Select(i => bundles.WithLabels($"{i}", "open")).ToList();
+        jobs.Remove("done").ShouldBeTrue();
+        bundles.WithLabels("a", "done").ShouldNotBeSameAs(done);
+        bundles.WithLabels("a", "open").ShouldBeSameAs(open);
+        for (var i = 0; i < others.Count; i++)
+            bundles.WithLabels($"{i}", "open").ShouldBeSameAs(others[i]);
+    }
+
+    [Fact]
     public void A_window_that_is_made_anew_does_not_double_the_gauges_of_the_old_one()
     {
         var (registry, time, metrics) = Create();

@@ -1,4 +1,5 @@
 using Gateway.Instrumentation.Testing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Gateway.Instrumentation.Tests.Engine;
 
@@ -145,6 +146,39 @@ public class IdleSeriesTests
         registry.RemoveIdleSeries();
         series.IsRemoved.ShouldBeTrue();
         registry.CollectText().Split('\n').ShouldContain(line);
+    }
+
+    [Fact]
+    public void What_is_started_while_a_series_is_found_idle_ends_in_the_one_that_takes_its_place()
+    {
+        var clock = new InterruptingClock();
+        var registry = new MetricRegistry(new GatewayMetricsOptions { SeriesIdleTimeout = Timeout }, clock);
+        var jobs = new MetricFactory(registry).Gauge("jobs_inprogress", "Jobs that run now.", Label.Text("queue"));
+        jobs.WithLabels("a").Inc(0);
+        registry.RemoveIdleSeries();
+        clock.Time.Advance(Timeout);
+        var scope = default(InProgressScope);
+        clock.Interrupt = () => scope = jobs.WithLabels("a").TrackInProgress();
+        registry.RemoveIdleSeries();
+        registry.CollectText().Split('\n').ShouldContain("jobs_inprogress{queue=\"a\"} 1");
+        scope.Dispose();
+        registry.CollectText().Split('\n').ShouldContain("jobs_inprogress{queue=\"a\"} 0");
+    }
+
+    [Fact]
+    public void A_registry_drops_idle_series_by_itself_four_times_per_timeout()
+    {
+        var time = new FakeTimeProvider();
+        var registry = new MetricRegistry(new GatewayMetricsOptions { SeriesIdleTimeout = Timeout }, time);
+        new MetricFactory(registry).Gauge("depth", "Depth.", Label.Text("queue")).WithLabels("idle").Set(1);
+        for (var minute = 0; minute < 4; minute++)
+        {
+            time.Advance(TimeSpan.FromMinutes(1));
+            registry.CollectText().ShouldContain("depth{queue=\"idle\"} 1\n");
+        }
+
+        time.Advance(TimeSpan.FromMinutes(1));
+        registry.CollectText().ShouldNotContain("idle");
     }
 
     private static (Series Series, Action Record) Recorded(MetricFactory metrics, string kind)

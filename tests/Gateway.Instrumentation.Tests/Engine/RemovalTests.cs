@@ -114,6 +114,23 @@ public class RemovalTests
     }
 
     [Fact]
+    public void What_several_cores_count_goes_on_in_the_series_made_anew()
+    {
+        var running = _test.Metrics.Gauge("running", "At work.", Label.Text("queue"));
+        var (jobs, gauge) = (_hits.WithLabels("a"), running.WithLabels("a"));
+        jobs.Inc(5);
+        gauge.Inc(5);
+        CoreSpread.Force(jobs);
+        CoreSpread.Force(gauge);
+        (_hits.Remove("a") & running.Remove("a")).ShouldBeTrue();
+        (jobs.Value, gauge.Value).ShouldBe((0, double.NaN));
+        _test.Samples.ShouldBeEmpty();
+        jobs.Inc(2);
+        gauge.Inc(3);
+        _test.Samples.ShouldBe("hits_total{cache=\"a\"} 2\nrunning{queue=\"a\"} 3");
+    }
+
+    [Fact]
     public void A_timer_started_before_the_removal_observes_into_the_series_made_anew()
     {
         var wait = _test.Metrics.Histogram("wait_seconds", "Waits.", [1], Label.Text("queue"));

@@ -109,4 +109,45 @@ public class OpenMetricsPageTests
     }
 
     private static string Page(TestRegistry test) => test.Registry.CollectText(ExpositionFormat.OpenMetrics);
+
+    [Fact]
+    public void A_histogram_shows_its_sum_while_it_cannot_go_down()
+    {
+        var test = new TestRegistry();
+        var zero = test.Metrics.Histogram("zero", "From 0.", [0, 1]);
+        var negative = test.Metrics.Histogram("negative", "Below 0 as well.", [-1, 1]);
+        negative.Observe(5);
+        test.Registry.CollectText(ExpositionFormat.OpenMetrics).ShouldContain("zero_sum 0\nzero_count 0\n");
+        zero.Observe(1);
+        var page = test.Registry.CollectText(ExpositionFormat.OpenMetrics);
+        page.ShouldContain("zero_sum 1\nzero_count 1\n");
+        page.ShouldContain("negative_bucket{le=\"+Inf\"} 1\n");
+        page.ShouldNotContain("negative_sum");
+        page.ShouldNotContain("negative_count");
+    }
+
+    [Fact]
+    public void A_reset_shows_as_a_new_time_of_creation()
+    {
+        var test = new TestRegistry(options => options.CreatedTimestamps = true);
+        test.Metrics.Counter("jobs_total", "Jobs.").Inc();
+        test.Registry.CollectText(ExpositionFormat.OpenMetrics).ShouldContain("jobs_created 1893456000");
+        test.Time.Advance(TimeSpan.FromSeconds(60));
+        test.Registry.Reset();
+        test.Registry.CollectText(ExpositionFormat.OpenMetrics).ShouldContain("jobs_created 1893456060");
+    }
+
+    [Fact]
+    public void A_recording_without_a_trace_does_not_end_the_search_for_an_exemplar()
+    {
+        var test = new TestRegistry();
+        var jobs = test.Metrics.Counter("jobs_total", "Jobs.");
+        test.Registry.CollectText(ExpositionFormat.OpenMetrics);
+        for (var i = 0; i < 10; i++)
+            jobs.Inc();
+        using var activity = new Activity("job") { ActivityTraceFlags = ActivityTraceFlags.Recorded };
+        activity.Start();
+        jobs.Inc();
+        test.Registry.CollectText(ExpositionFormat.OpenMetrics).ShouldContain($"jobs_total 11 # {{trace_id=\"{activity.TraceId}\"");
+    }
 }

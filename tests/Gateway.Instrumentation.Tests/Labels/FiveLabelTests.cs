@@ -80,6 +80,120 @@ public class FiveLabelTests
     }
 
     [Fact]
+    public void Three_and_four_labels_can_be_announced_as_well()
+    {
+        var (a, b, c, d) = (Label.Text("a"), Label.Text("b"), Label.Text("c"), Label.Text("d"));
+        _test.Metrics.Counter("three_total", "Three.", a, b, c).Announce("1", "2", "3", "4");
+        _test.Metrics.Counter("four_total", "Four.", a, b, c, d).Announce("1", "2", "3", "4", "5");
+        _test.Samples.ShouldBe(
+            """
+            three_total{a="1",b="2",c="3"} 0
+            three_total{a="1",b="2",c="4"} 0
+            four_total{a="1",b="2",c="3",d="4"} 0
+            four_total{a="1",b="2",c="3",d="5"} 0
+            """);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Each_of_five_labels_keeps_the_place_of_a_shown_value_and_gives_it_back(int limited)
+    {
+        var labels = Limited(limited);
+        var jobs = _test.Metrics.Counter("jobs_total", "Jobs that were done.", labels[0], labels[1], labels[2], labels[3], labels[4]);
+        var sole = _test.Metrics.Counter("sole_total", "With the limited label only.", labels[limited]);
+        jobs.WithLabels("x", "x", "x", "x", "x");
+        sole.WithLabels("x");
+        sole.Remove("x").ShouldBeTrue();
+        sole.WithLabels("y").Inc(); // the other metric shows x
+        sole.Find("other").ShouldNotBeNull().Value.ShouldBe(1);
+
+        jobs.Remove("x", "x", "x", "x", "x").ShouldBeTrue();
+        sole.WithLabels("y").Inc(3);
+        sole.WithLabels("y").Value.ShouldBe(3);
+        sole.Find("other").ShouldNotBeNull().Value.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Each_of_five_labels_gives_the_place_of_a_bundle_without_series_back(int limited)
+    {
+        var labels = Limited(limited);
+        var bundles = _test.Metrics.Bundle(labels[0], labels[1], labels[2], labels[3], labels[4], (a, b, c, d, e) => $"{a} {b} {c} {d} {e}");
+        bundles.WithLabels("x", "x", "x", "x", "x").ShouldBe("x x x x x");
+        bundles.Remove("x", "x", "x", "x", "x").ShouldBeTrue();
+        bundles.WithLabels("y", "y", "y", "y", "y").ShouldBe("y y y y y");
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void A_fold_of_a_bundle_is_counted_by_the_metrics_with_the_folded_label_and_no_others(int limited)
+    {
+        var labels = Limited(limited);
+        for (var i = 0; i < labels.Length; i++)
+            _test.Metrics.Counter($"only{i}_total", "With one of the labels.", labels[i]);
+        var bundles = _test.Metrics.Bundle(labels[0], labels[1], labels[2], labels[3], labels[4], (a, b, c, d, e) => $"{a} {b} {c} {d} {e}");
+        bundles.WithLabels("x", "x", "x", "x", "x");
+        bundles.WithLabels("y", "y", "y", "y", "y");
+        _test.OwnSamples.ShouldBe($"gateway_metrics_overflow_total{{metric=\"only{limited}_total\"}} 1");
+    }
+
+    [Fact]
+    public void A_bundle_beyond_the_limit_of_series_is_counted_by_the_metrics_with_any_of_its_labels()
+    {
+        var test = new TestRegistry(options => options.MaxSeriesPerMetric = 1);
+        Label<string>[] labels = [.. Enumerable.Range(0, 5).Select(i => Label.Text($"l{i}"))];
+        for (var i = 0; i < labels.Length; i++)
+            test.Metrics.Counter($"only{i}_total", "With one of the labels.", labels[i]);
+        var bundles = test.Metrics.Bundle(labels[0], labels[1], labels[2], labels[3], labels[4], (a, b, c, d, e) => $"{a} {b} {c} {d} {e}");
+        bundles.WithLabels("x", "x", "x", "x", "x").ShouldBe("x x x x x");
+        bundles.WithLabels("y", "x", "x", "x", "x").ShouldBe("other other other other other");
+        test.OwnSamples.Split('\n').ShouldBe(Enumerable.Range(0, 5).Select(i => $"gateway_metrics_overflow_total{{metric=\"only{i}_total\"}} 1"));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void What_is_set_for_other_is_shown_until_that_one_of_five_labels_folds(int limited)
+    {
+        var labels = Limited(limited);
+        var depth = _test.Metrics.Gauge("depth", "Depth.", labels[0], labels[1], labels[2], labels[3], labels[4]);
+        string[] Values(string value) => [.. Enumerable.Range(0, 5).Select(i => i == limited ? value : "x")];
+        Gauge With(string value) => depth.WithLabels(Values(value)[0], Values(value)[1], Values(value)[2], Values(value)[3], Values(value)[4]);
+        With("other").Set(7);
+        With("x").Set(1);
+        _test.Samples.Split('\n').Length.ShouldBe(2);
+        With("y").Set(5); // folds
+        _test.Samples.ShouldBe("depth{l0=\"x\",l1=\"x\",l2=\"x\",l3=\"x\",l4=\"x\"} 1");
+    }
+
+    [Fact]
+    public void What_is_set_for_others_of_all_five_labels_is_not_shown_as_if_it_were_everybodys()
+    {
+        Label<string>[] labels = [.. Enumerable.Range(0, 5).Select(i => Label.Text($"l{i}", limit: 1))];
+        var depth = _test.Metrics.Gauge("depth", "Depth.", labels[0], labels[1], labels[2], labels[3], labels[4]);
+        depth.WithLabels("x", "x", "x", "x", "x").Set(1);
+        depth.WithLabels("y", "y", "y", "y", "y").Set(2);
+        _test.Samples.ShouldBe("depth{l0=\"x\",l1=\"x\",l2=\"x\",l3=\"x\",l4=\"x\"} 1");
+    }
+
+    private static Label<string>[] Limited(int limited) => [.. Enumerable.Range(0, 5).Select(i => Label.Text($"l{i}", limit: i == limited ? 1 : 10))];
+
+    [Fact]
     public void A_full_metric_folds_all_five()
     {
         var test = new TestRegistry(options => options.MaxSeriesPerMetric = 1);

@@ -11,6 +11,19 @@ public class LabelHashTests
         Longest(i => $"{i}").ShouldBeLessThan(300);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(6)]
+    [InlineData(11)]
+    [InlineData(20)]
+    public void Values_that_differ_in_one_place_do_not_crowd_into_one_slot(int same)
+    {
+        var around = new string('x', same);
+        Longest(i => $"{around}{(char)(i + 1)}{around}").ShouldBeInRange(2, 300);
+        Longest(i => $"{(char)(i + 1)}{around}").ShouldBeInRange(2, 300);
+        Longest(i => $"{around}{(char)(i + 1)}").ShouldBeInRange(2, 300);
+    }
+
     [Fact]
     public void Numbers_with_equal_low_or_high_bits_do_not_crowd_into_one_slot()
     {

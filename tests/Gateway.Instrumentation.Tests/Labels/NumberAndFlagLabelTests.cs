@@ -72,6 +72,25 @@ public class NumberAndFlagLabelTests
             """);
     }
 
+    [Fact]
+    public void The_catalog_lists_the_two_values_of_a_flag()
+    {
+        _test.Metrics.Counter("checks_total", "Checks.", Label.Flag("ok"));
+        _test.Registry.Definitions[0].Labels[0].Values.ShouldBe(["true", "false"]);
+        _test.Registry.Definitions[0].Labels[0].Limit.ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_gauge_has_as_many_series_as_its_numbers_flags_and_enums_make()
+    {
+        var depth = _test.Metrics.Gauge("depth", "Depth.", Label.Number("shard"), Label.Flag("urgent"), Label.Enum<SyncTrigger>("trigger"));
+        depth.WithLabels(1, true, SyncTrigger.Api).Set(1);
+        depth.WithLabels(1, false, SyncTrigger.Api).Set(2);
+        depth.WithLabels(1, true, SyncTrigger.Manual).Set(3);
+        depth.WithLabels(2, true, SyncTrigger.Api).Set(4);
+        _test.Samples.Split('\n').Select(line => line.Split(' ')[1]).ShouldBe(["1", "2", "3", "4"]);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]

@@ -18,6 +18,41 @@ public class OneSeriesTests
         gauge.Find("here", "a").ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Whichever_of_five_labels_it_is_things_that_share_the_other_values_keep_their_series(int position)
+    {
+        var test = new TestRegistry();
+        Label<string>[] labels = [.. Enumerable.Range(0, 5).Select(i => i == position ? _id : Label.Text($"l{i}"))];
+        var gauge = test.Metrics.Gauge("size", "Size.", labels[0], labels[1], labels[2], labels[3], labels[4]);
+        Gauge With(string id, string place)
+        {
+            string[] values = [.. Enumerable.Range(0, 5).Select(i => i == position ? id : place)];
+            return gauge.WithLabels(values[0], values[1], values[2], values[3], values[4]);
+        }
+
+        With("a", "here").Set(1);
+        With("b", "there").Set(2);
+        With("b", "here").Set(3); // b moves to where a is
+        test.Samples.Split('\n').Select(line => line.Split(' ')[1]).ShouldBe(["1", "3"]);
+    }
+
+    [Fact]
+    public void With_two_such_labels_each_thing_of_either_is_shown_once()
+    {
+        var test = new TestRegistry();
+        var gauge = test.Metrics.Gauge("size", "Size.", _id, Label.Id("seat", oneSeries: true));
+        gauge.WithLabels("a", "1").Set(1);
+        gauge.WithLabels("b", "2").Set(2);
+        gauge.WithLabels("c", "3").Set(3);
+        gauge.WithLabels("a", "2").Set(4);
+        test.Samples.ShouldBe("size{id=\"c\",seat=\"3\"} 3\nsize{id=\"a\",seat=\"2\"} 4");
+    }
+
     [Fact]
     public void A_handle_of_the_replaced_series_replaces_it_back()
     {

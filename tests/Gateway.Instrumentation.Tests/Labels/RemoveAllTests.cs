@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Gateway.Instrumentation.Tests.Labels;
 
 public class RemoveAllTests
@@ -35,6 +37,82 @@ public class RemoveAllTests
             _calls.WithLabels(user, 1).Inc();
         _calls.RemoveAll(_user, "d").ShouldBeFalse();
         _calls.WithLabels("other", 1).Value.ShouldBe(1);
+    }
+
+    [Fact]
+    public void Series_with_other_values_stay_whichever_labels_are_given()
+    {
+        Label<string>[] labels = [.. Enumerable.Range(0, 5).Select(i => Label.Text($"l{i}"))];
+        var five = _test.Metrics.Counter("five_total", "Five.", labels[0], labels[1], labels[2], labels[3], labels[4]);
+        for (var a = 0; a < labels.Length; a++)
+        {
+            Announce();
+            five.RemoveAll(labels[a], "1").ShouldBeTrue();
+            Left().ShouldBe(16, $"label {a}");
+            for (var b = 0; b < labels.Length; b++)
+            {
+                if (b == a)
+                    continue;
+                Announce();
+                five.RemoveAll(labels[a], "1", labels[b], "0").ShouldBeTrue();
+                Left().ShouldBe(24, $"labels {a} and {b}");
+                five.RemoveAll(labels[a], "1", labels[b], "0").ShouldBeFalse();
+            }
+        }
+
+        int Left() => _test.Samples.Split('\n').Count(line => line.StartsWith("five_total", StringComparison.Ordinal));
+
+        void Announce()
+        {
+            for (var i = 0; i < 32; i++)
+                five.WithLabels($"{i & 1}", $"{(i >> 1) & 1}", $"{(i >> 2) & 1}", $"{(i >> 3) & 1}", $"{(i >> 4) & 1}");
+        }
+    }
+
+    [Fact]
+    public void A_folded_value_of_one_of_two_labels_removes_nothing()
+    {
+        var calls = _test.Metrics.Counter("three_total", "Three.", _user, _code, Label.Text("kind"));
+        foreach (var user in (string[])["a", "b", "c", "d"])
+            calls.WithLabels(user, 1, "x").Inc();
+        calls.RemoveAll(_user, "d", _code, 1).ShouldBeFalse();
+        calls.RemoveAll(_code, 1, _user, "d").ShouldBeFalse();
+        calls.RemoveAll(_user, "a", _code, 7).ShouldBeFalse();
+        _test.Samples.Split('\n').Length.ShouldBe(4);
+    }
+
+    [Fact]
+    public void No_label_at_all_is_refused()
+    {
+        Should.Throw<ArgumentNullException>(() => _calls.RemoveAll<string>(null!, "a")).ParamName.ShouldBe("label");
+        var calls = _test.Metrics.Counter("three_total", "Three.", _user, _code, Label.Text("kind"));
+        Should.Throw<ArgumentNullException>(() => calls.RemoveAll<string, long>(null!, "a", _code, 1)).ParamName.ShouldBe("labelA");
+        Should.Throw<ArgumentNullException>(() => calls.RemoveAll<string, long>(_user, "a", null!, 1)).ParamName.ShouldBe("labelB");
+    }
+
+    [Fact]
+    public void Values_that_were_removed_are_not_remembered()
+    {
+        var texts = Come(_calls, _user);
+        GC.Collect();
+        texts.Count(text => text.TryGetTarget(out _)).ShouldBeLessThan(50); // the table keeps a few places of those that left
+        GC.KeepAlive(_calls);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        static List<WeakReference<string>> Come(Labeled<Counter, string, long> calls, Label<string> user)
+        {
+            var texts = new List<WeakReference<string>>();
+            for (var i = 0; i < 100; i++)
+            {
+                var text = $"user {i}";
+                calls.WithLabels(text, 1).Inc();
+                calls.RemoveAll(user, text).ShouldBeTrue();
+                texts.Add(new(text));
+            }
+
+            calls.WithLabels("last", 1).Inc();
+            return texts;
+        }
     }
 
     [Fact]

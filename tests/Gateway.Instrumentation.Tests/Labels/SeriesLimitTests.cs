@@ -82,6 +82,28 @@ public class SeriesLimitTests
     }
 
     [Fact]
+    public void A_dropped_gauge_does_not_change_the_one_that_is_called_other()
+    {
+        var depth = _test.Metrics.Gauge("depth", "Depth.", Label.Text("queue"));
+        foreach (var queue in new[] { "a", "b", "other" })
+            depth.WithLabels(queue).Set(1);
+        depth.WithLabels("d").Inc();
+        _test.Samples.ShouldBe("depth{queue=\"a\"} 1\ndepth{queue=\"b\"} 1\ndepth{queue=\"other\"} 1");
+    }
+
+    [Fact]
+    public void A_value_that_was_folded_by_a_full_counter_takes_no_room_in_its_label()
+    {
+        var queue = Label.Text("queue", limit: 4);
+        var hits = _test.Metrics.Counter("hits_total", "Hits.", queue);
+        foreach (var value in new[] { "a", "b", "c", "d" })
+            hits.WithLabels(value).Inc();
+        var jobs = _test.Metrics.Counter("jobs_total", "Jobs.", queue);
+        jobs.WithLabels("e").Inc();
+        _test.Samples.ShouldEndWith("jobs_total{queue=\"e\"} 1");
+    }
+
+    [Fact]
     public void Series_of_closed_labels_only_are_not_folded_and_not_reported_as_if()
     {
         var skips = _test.Metrics.Counter("skips_total", "Skips.", Label.Enum<SyncSkipReason>("reason"));

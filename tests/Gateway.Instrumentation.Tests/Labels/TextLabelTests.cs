@@ -119,4 +119,27 @@ public class TextLabelTests
             counter.WithLabels(text).Value.ShouldBe(1);
         _test.OwnSamples.ShouldBeEmpty();
     }
+
+    [Fact]
+    public void Equal_texts_of_any_length_are_one_series_wherever_in_memory_they_lie()
+    {
+        var counter = _test.Metrics.Counter("texts_total", "Texts.", Label.Text("text"));
+        var neighbours = new List<object>();
+        for (var length = 1; length <= 80; length++)
+        {
+            var text = new string('a', length);
+            neighbours.Add(new object());
+            neighbours.Add(new object());
+            var same = new string('a', length);
+            neighbours.Add(new string('z', length));
+            counter.WithLabels(text).ShouldBeSameAs(counter.WithLabels(same), $"{length} characters");
+        }
+
+        GC.KeepAlive(neighbours);
+        neighbours.Clear();
+        GC.Collect(); // now they lie elsewhere
+        for (var length = 1; length <= 80; length++)
+            counter.WithLabels(new string('a', length)).Inc();
+        _test.Registry.Snapshot().Find("texts_total")!.Series.Count.ShouldBe(80);
+    }
 }

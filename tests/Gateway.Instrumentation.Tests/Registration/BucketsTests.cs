@@ -61,4 +61,45 @@ public class BucketsTests
     }
 
     private static string Refused(Action make) => Should.Throw<MetricRegistrationException>(make).Message;
+
+    [Fact]
+    public void Histograms_and_summaries_with_any_number_of_labels_take_the_given_numbers()
+    {
+        var metrics = new TestRegistry().Metrics;
+        var (a, b, c, d, e) = (Label.Text("a"), Label.Text("b"), Label.Text("c"), Label.Text("d"), Label.Text("e"));
+        metrics.Histogram("h0", "H.", [1, 2]);
+        metrics.Histogram("h1", "H.", [1, 2], a);
+        metrics.Histogram("h2", "H.", [1, 2], a, b);
+        metrics.Histogram("h3", "H.", [1, 2], a, b, c);
+        metrics.Histogram("h4", "H.", [1, 2], a, b, c, d);
+        metrics.Histogram("h5", "H.", [1, 2], a, b, c, d, e);
+        metrics.Summary("s0", "S.", [0.25]);
+        metrics.Summary("s1", "S.", [0.25], a);
+        metrics.Summary("s2", "S.", [0.25], a, b);
+        metrics.Summary("s3", "S.", [0.25], a, b, c);
+        metrics.Summary("s4", "S.", [0.25], a, b, c, d);
+        metrics.Summary("s5", "S.", [0.25], a, b, c, d, e);
+        metrics.Registry.Definitions.Where(one => one.Type == MetricType.Histogram).ShouldAllBe(one => one.Buckets!.Count == 2);
+        metrics.Registry.Definitions.Where(one => one.Type == MetricType.Summary).ShouldAllBe(one => one.Quantiles!.Count == 1);
+        metrics.Registry.Definitions.Count(one => one.Labels.Count == 5).ShouldBe(2);
+    }
+
+    [Fact]
+    public void The_bounds_of_the_options_win_with_any_number_of_labels()
+    {
+        var test = new TestRegistry(options =>
+        {
+            for (var i = 0; i < 6; i++)
+                options.Buckets[$"h{i}"] = [7];
+        });
+        var (a, b, c, d, e) = (Label.Text("a"), Label.Text("b"), Label.Text("c"), Label.Text("d"), Label.Text("e"));
+        test.Metrics.Histogram("h0", "H.", [1, 2]);
+        test.Metrics.Histogram("h1", "H.", [1, 2], a);
+        test.Metrics.Histogram("h2", "H.", [1, 2], a, b);
+        test.Metrics.Histogram("h3", "H.", [1, 2], a, b, c);
+        test.Metrics.Histogram("h4", "H.", [1, 2], a, b, c, d);
+        test.Metrics.Histogram("h5", "H.", [1, 2], a, b, c, d, e);
+        test.Registry.Definitions.Where(one => one.Type == MetricType.Histogram).ShouldAllBe(one => one.Buckets!.ToString() == "[7]");
+        test.Registry.Definitions.Count(one => one.Type == MetricType.Histogram).ShouldBe(6);
+    }
 }

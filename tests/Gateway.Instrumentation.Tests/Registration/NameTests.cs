@@ -128,4 +128,37 @@ public class NameTests
     }
 
     private static string Refused(Action register) => Should.Throw<MetricRegistrationException>(register).Message;
+
+    [Fact]
+    public void A_bundle_without_a_label_or_a_delegate_is_refused_by_name()
+    {
+        var metrics = new TestRegistry().Metrics;
+        var a = Label.Text("a");
+        Label<string> none = null!;
+        Refused(() => metrics.Bundle(none, _ => "")).ShouldBe("label1");
+        Refused(() => metrics.Bundle<string, string>(a, null!)).ShouldBe("create");
+        Refused(() => metrics.Bundle(none, a, (_, _) => "")).ShouldBe("label1");
+        Refused(() => metrics.Bundle(a, none, (_, _) => "")).ShouldBe("label2");
+        Refused(() => metrics.Bundle<string, string, string>(a, a, null!)).ShouldBe("create");
+        Refused(() => metrics.Bundle(none, a, a, (_, _, _) => "")).ShouldBe("label1");
+        Refused(() => metrics.Bundle(a, none, a, (_, _, _) => "")).ShouldBe("label2");
+        Refused(() => metrics.Bundle(a, a, none, (_, _, _) => "")).ShouldBe("label3");
+        Refused(() => metrics.Bundle<string, string, string, string>(a, a, a, null!)).ShouldBe("create");
+        Refused(() => metrics.Bundle(none, a, a, a, (_, _, _, _) => "")).ShouldBe("label1");
+        Refused(() => metrics.Bundle(a, none, a, a, (_, _, _, _) => "")).ShouldBe("label2");
+        Refused(() => metrics.Bundle(a, a, none, a, (_, _, _, _) => "")).ShouldBe("label3");
+        Refused(() => metrics.Bundle(a, a, a, none, (_, _, _, _) => "")).ShouldBe("label4");
+        Refused(() => metrics.Bundle<string, string, string, string, string>(a, a, a, a, null!)).ShouldBe("create");
+        Refused(() => metrics.Bundle(none, a, a, a, a, (_, _, _, _, _) => "")).ShouldBe("label1");
+        Refused(() => metrics.Bundle(a, none, a, a, a, (_, _, _, _, _) => "")).ShouldBe("label2");
+        Refused(() => metrics.Bundle(a, a, none, a, a, (_, _, _, _, _) => "")).ShouldBe("label3");
+        Refused(() => metrics.Bundle(a, a, a, none, a, (_, _, _, _, _) => "")).ShouldBe("label4");
+        Refused(() => metrics.Bundle(a, a, a, a, none, (_, _, _, _, _) => "")).ShouldBe("label5");
+        Refused(() => metrics.Bundle<string, string, string, string, string, string>(a, a, a, a, a, null!)).ShouldBe("create");
+        Refused(() => metrics.ReportFailure("source", null!)).ShouldBe("exception");
+        Refused(() => metrics.ReportFailure(null!, new InvalidOperationException())).ShouldBe("source");
+        Refused(() => metrics.TimedOperation(null!, "Steps.")).ShouldBe("name");
+
+        static string? Refused(Action register) => Should.Throw<ArgumentNullException>(register).ParamName;
+    }
 }

@@ -178,4 +178,15 @@ public class TimedOperationTests
             checkout_total{{"{" + labels}}status="cancelled"} {{cancelled}}
             """);
     }
+
+    [Fact]
+    public void A_closed_label_before_an_open_one_announces_nothing_until_the_open_one_is_known()
+    {
+        var test = new TestRegistry();
+        test.Metrics.TimedOperation("two", "Steps.", [1], Label.Flag("dry"), Label.Text("b")).Announce(true, "x");
+        test.Metrics.TimedOperation("three", "Steps.", [1], Label.Flag("dry"), Label.Text("b"), Label.Flag("c"));
+        test.Metrics.TimedOperation("four", "Steps.", [1], Label.Flag("dry"), Label.Flag("c"), Label.Text("b"));
+        test.Samples.Split('\n').Where(line => line.Contains("_total", StringComparison.Ordinal)).ShouldAllBe(line => line.StartsWith("two_total{dry=\"true\",b=\"x\"", StringComparison.Ordinal));
+        test.Samples.ShouldContain("two_total");
+    }
 }
