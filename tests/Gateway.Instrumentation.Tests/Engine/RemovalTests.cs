@@ -27,6 +27,18 @@ public class RemovalTests
     }
 
     [Fact]
+    public void Remove_is_false_for_values_that_have_series_but_not_together()
+    {
+        var calls = _test.Metrics.Counter("calls_total", "Calls.", Label.Text("from"), Label.Text("to"));
+        calls.WithLabels("a", "b").Inc();
+        calls.WithLabels("b", "a").Inc();
+        calls.Remove("a", "a").ShouldBeFalse();
+        calls.Remove("a", "b").ShouldBeTrue();
+        calls.Remove("a", "b").ShouldBeFalse();
+        _test.Samples.ShouldBe("""calls_total{from="b",to="a"} 1""");
+    }
+
+    [Fact]
     public void Null_removes_what_is_shown_as_unknown()
     {
         _hits.WithLabels(null!).Inc();

@@ -98,6 +98,14 @@ public class SummaryTests
     }
 
     [Fact]
+    public void In_OpenMetrics_a_quantile_of_0_is_shown()
+    {
+        var test = new TestRegistry();
+        test.Metrics.Summary("lag_seconds", "Lags.", [0.5]).Observe(0);
+        test.Registry.CollectText(ExpositionFormat.OpenMetrics).ShouldContain("lag_seconds{quantile=\"0.5\"} 0\nlag_seconds_sum 0\nlag_seconds_count 1\n");
+    }
+
+    [Fact]
     public void Durations_are_in_seconds_and_what_is_no_observation_is_refused()
     {
         var test = new TestRegistry();
