@@ -56,15 +56,13 @@ public class FiveLabelTests
             """);
     }
 
+    public static TheoryData<int> Each => [0, 1, 2, 3, 4];
+
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
+    [MemberData(nameof(Each))]
     public void Each_label_folds_by_its_own_limit(int limited)
     {
-        var labels = Enumerable.Range(0, 5).Select(i => Label.Text($"l{i}", limit: i == limited ? 1 : 10)).ToArray();
+        var labels = Limited(limited);
         var counter = _test.Metrics.Counter("jobs_total", "Jobs that were done.", labels[0], labels[1], labels[2], labels[3], labels[4]);
         foreach (var value in new[] { "x", "y", "z" })
             counter.WithLabels(value, value, value, value, value).Inc();
@@ -95,11 +93,7 @@ public class FiveLabelTests
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
+    [MemberData(nameof(Each))]
     public void Each_of_five_labels_keeps_the_place_of_a_shown_value_and_gives_it_back(int limited)
     {
         var labels = Limited(limited);
@@ -118,11 +112,7 @@ public class FiveLabelTests
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
+    [MemberData(nameof(Each))]
     public void Each_of_five_labels_gives_the_place_of_a_bundle_without_series_back(int limited)
     {
         var labels = Limited(limited);
@@ -133,11 +123,7 @@ public class FiveLabelTests
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
+    [MemberData(nameof(Each))]
     public void A_fold_of_a_bundle_is_counted_by_the_metrics_with_the_folded_label_and_no_others(int limited)
     {
         var labels = Limited(limited);
@@ -163,11 +149,7 @@ public class FiveLabelTests
     }
 
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    [InlineData(4)]
+    [MemberData(nameof(Each))]
     public void What_is_set_for_other_is_shown_until_that_one_of_five_labels_folds(int limited)
     {
         var labels = Limited(limited);
@@ -190,8 +172,6 @@ public class FiveLabelTests
         depth.WithLabels("y", "y", "y", "y", "y").Set(2);
         _test.Samples.ShouldBe("depth{l0=\"x\",l1=\"x\",l2=\"x\",l3=\"x\",l4=\"x\"} 1");
     }
-
-    private static Label<string>[] Limited(int limited) => [.. Enumerable.Range(0, 5).Select(i => Label.Text($"l{i}", limit: i == limited ? 1 : 10))];
 
     [Fact]
     public void A_full_metric_folds_all_five()
@@ -252,6 +232,8 @@ public class FiveLabelTests
 
     private Labeled<Counter, string, SyncTrigger, long, bool, string> Counter(Label<string> first) => _test.Metrics.Counter(
         "jobs_total", "Jobs that were done.", first, Label.Enum<SyncTrigger>("b"), Label.Number("c"), Label.Flag("d"), Label.Text("e"));
+
+    private static Label<string>[] Limited(int limited) => [.. Enumerable.Range(0, 5).Select(i => Label.Text($"l{i}", limit: i == limited ? 1 : 10))];
 
     private sealed record Jobs(string Values, Counter Done);
 }
