@@ -125,11 +125,8 @@ public sealed class PushFaultTests : IDisposable
         worker.DisposeWithoutStop();
         worker.Time.Advance(4 * Interval);
 
-        // Another pusher has several answers meanwhile: there was time for a push.
-        using var other = new PushgatewayPusher(new MetricRegistry(), new() { Url = _server.Url, Job = "other" });
-        for (var pushes = 0; pushes < 10; pushes++)
-            await other.PushAsync(TestContext.Current.CancellationToken);
-        _server.Requests.Count.ShouldBe(10);
+        await OthersPushAsync();
+        _server.Requests.ShouldBeEmpty();
         _errors.ShouldBeEmpty();
         _log.Lines.ShouldBeEmpty();
     }
@@ -163,12 +160,7 @@ public sealed class PushFaultTests : IDisposable
         worker.Time.Advance(Interval);
         await _server.ReceivedAsync(1); // read, not yet applied
         var stop = worker.StopAsync();
-
-        // Another pusher reaches the server many times meanwhile: there was time for the last request.
-        using var other = new PushServer();
-        using var pusher = new PushgatewayPusher(new MetricRegistry(), new() { Url = other.Url, Job = "other" });
-        for (var pushes = 0; pushes < 20; pushes++)
-            await pusher.PushAsync(TestContext.Current.CancellationToken);
+        await OthersPushAsync();
         _server.Requests.Count.ShouldBe(1);
         ready.SetResult();
         await stop;
@@ -297,11 +289,7 @@ public sealed class PushFaultTests : IDisposable
         _server.Answer = Works;
         var second = pusher.PushAsync(TestContext.Current.CancellationToken);
         var deletion = pusher.DeleteAsync(TestContext.Current.CancellationToken);
-
-        // Another pusher has several answers meanwhile: there was time for theirs.
-        using var other = new PushgatewayPusher(new MetricRegistry(), new() { Url = _server.Url, Job = "other" });
-        for (var pushes = 0; pushes < 10; pushes++)
-            await other.PushAsync(TestContext.Current.CancellationToken);
+        await OthersPushAsync();
         _server.Requests.Count(static request => request.Contains("/job/nightly ", StringComparison.Ordinal)).ShouldBe(1);
         await cancellation.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(first);
@@ -314,11 +302,8 @@ public sealed class PushFaultTests : IDisposable
     {
         using var deaf = new TcpListener(IPAddress.Loopback, 0);
         deaf.Start();
-        var metrics = new GatewayMetrics(new GatewayMetricsOptions { DefaultLabelLimit = 50_000, MaxSeriesPerMetric = 50_000 });
-        var orders = metrics.Factory.Counter("orders_total", "Orders.", Label.Text("shop"));
-        for (var shop = 0; shop < 50_000; shop++) // more than the buffers of a connection hold
-            orders.WithLabels($"{shop}".PadLeft(250, '-')).Inc();
-        using var pusher = new PushgatewayPusher(metrics.Registry, new() { Url = $"http://{deaf.LocalEndpoint}", Job = "nightly", Timeout = TimeSpan.FromSeconds(1) });
+        var registry = LargePage.Of(50_000);
+        using var pusher = new PushgatewayPusher(registry, new() { Url = $"http://{deaf.LocalEndpoint}", Job = "nightly", Timeout = TimeSpan.FromSeconds(1) });
         (await Should.ThrowAsync<PushgatewayException>(() => pusher.PushAsync(TestContext.Current.CancellationToken))).Message
             .ShouldEndWith("failed: no answer within 00:00:01 (Timeout).");
     }
@@ -401,11 +386,8 @@ public sealed class PushFaultTests : IDisposable
     [Fact]
     public async Task A_large_page_is_sent_in_pieces()
     {
-        var metrics = new GatewayMetrics(new GatewayMetricsOptions { DefaultLabelLimit = 5000, MaxSeriesPerMetric = 5000 });
-        var orders = metrics.Factory.Counter("orders_total", "Orders.", Label.Text("shop"));
-        for (var shop = 0; shop < 5000; shop++)
-            orders.WithLabels($"shop-{shop}").Inc();
-        using var pusher = new PushgatewayPusher(metrics.Registry, new() { Url = _server.Url, Job = "nightly" });
+        var registry = LargePage.Of(5000);
+        using var pusher = new PushgatewayPusher(registry, new() { Url = _server.Url, Job = "nightly" });
         await pusher.PushAsync(TestContext.Current.CancellationToken);
         var request = _server.Requests.ShouldHaveSingleItem();
         request.ShouldContain("\r\nTransfer-Encoding: chunked\r\n");
@@ -436,6 +418,15 @@ public sealed class PushFaultTests : IDisposable
         },
         static done => done,
         "the pushes");
+
+    /// <summary>Another pusher has many answers of another server: there was time for a request that must not come.</summary>
+    private static async Task OthersPushAsync()
+    {
+        using var server = new PushServer();
+        using var pusher = new PushgatewayPusher(new MetricRegistry(), new() { Url = server.Url, Job = "other" });
+        for (var pushes = 0; pushes < 20; pushes++)
+            await pusher.PushAsync(TestContext.Current.CancellationToken);
+    }
 
     /// <summary>Waits until the loop waits for its next push, so that moving the clock reaches it.</summary>
     private static Task<bool> IdleAsync(Worker worker)

@@ -66,13 +66,8 @@ public class BucketsTests
     public void Histograms_and_summaries_with_any_number_of_labels_take_the_given_numbers()
     {
         var metrics = new TestRegistry().Metrics;
+        SixHistograms(metrics);
         var (a, b, c, d, e) = (Label.Text("a"), Label.Text("b"), Label.Text("c"), Label.Text("d"), Label.Text("e"));
-        metrics.Histogram("h0", "H.", [1, 2]);
-        metrics.Histogram("h1", "H.", [1, 2], a);
-        metrics.Histogram("h2", "H.", [1, 2], a, b);
-        metrics.Histogram("h3", "H.", [1, 2], a, b, c);
-        metrics.Histogram("h4", "H.", [1, 2], a, b, c, d);
-        metrics.Histogram("h5", "H.", [1, 2], a, b, c, d, e);
         metrics.Summary("s0", "S.", [0.25]);
         metrics.Summary("s1", "S.", [0.25], a);
         metrics.Summary("s2", "S.", [0.25], a, b);
@@ -92,14 +87,20 @@ public class BucketsTests
             for (var i = 0; i < 6; i++)
                 options.Buckets[$"h{i}"] = [7];
         });
-        var (a, b, c, d, e) = (Label.Text("a"), Label.Text("b"), Label.Text("c"), Label.Text("d"), Label.Text("e"));
-        test.Metrics.Histogram("h0", "H.", [1, 2]);
-        test.Metrics.Histogram("h1", "H.", [1, 2], a);
-        test.Metrics.Histogram("h2", "H.", [1, 2], a, b);
-        test.Metrics.Histogram("h3", "H.", [1, 2], a, b, c);
-        test.Metrics.Histogram("h4", "H.", [1, 2], a, b, c, d);
-        test.Metrics.Histogram("h5", "H.", [1, 2], a, b, c, d, e);
+        SixHistograms(test.Metrics);
         test.Registry.Definitions.Where(one => one.Type == MetricType.Histogram).ShouldAllBe(one => one.Buckets!.ToString() == "[7]");
         test.Registry.Definitions.Count(one => one.Type == MetricType.Histogram).ShouldBe(6);
+    }
+
+    /// <summary>h0 to h5, with so many labels, and bounds of their own.</summary>
+    private static void SixHistograms(MetricFactory metrics)
+    {
+        var (a, b, c, d, e) = (Label.Text("a"), Label.Text("b"), Label.Text("c"), Label.Text("d"), Label.Text("e"));
+        metrics.Histogram("h0", "H.", [1, 2]);
+        metrics.Histogram("h1", "H.", [1, 2], a);
+        metrics.Histogram("h2", "H.", [1, 2], a, b);
+        metrics.Histogram("h3", "H.", [1, 2], a, b, c);
+        metrics.Histogram("h4", "H.", [1, 2], a, b, c, d);
+        metrics.Histogram("h5", "H.", [1, 2], a, b, c, d, e);
     }
 }
