@@ -5,7 +5,7 @@ namespace Gateway.Instrumentation.Tests.Engine;
 /// <summary>A callback that hangs takes one thread with it, and nothing else.</summary>
 public sealed class HangingCallbackTests : IDisposable
 {
-    private readonly TestRegistry _test = new(options => options.CallbackTimeout = TimeSpan.FromMilliseconds(100));
+    private readonly TestRegistry _test = new(options => options.CallbackTimeout = TimeSpan.FromMilliseconds(500));
     private readonly ManualResetEventSlim _release = new();
     private int _calls;
 
@@ -29,7 +29,7 @@ public sealed class HangingCallbackTests : IDisposable
 
         _calls.ShouldBe(1);
         _test.Log.Entries.ShouldHaveSingleItem().Message.ShouldStartWith(
-            "A callback of metric stuck took longer than CallbackTimeout (00:00:00.1000000), or asked for its own number:");
+            "A callback of metric stuck took longer than CallbackTimeout (00:00:00.5000000), or asked for its own number:");
 
         _release.Set();
         await UntilAsync(page => page.Has("stuck"));

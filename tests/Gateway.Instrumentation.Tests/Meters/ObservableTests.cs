@@ -176,6 +176,34 @@ public sealed class ObservableTests : IDisposable
     }
 
     [Fact]
+    public async Task What_several_that_hang_said_before_leaves_the_page_though_the_log_is_slow()
+    {
+        using var release = new ManualResetEventSlim();
+        var hangs = false;
+        for (var i = 1; i <= 3; i++)
+        {
+            _meter.CreateObservableGauge($"hangs{i}", () =>
+            {
+                if (Volatile.Read(ref hangs))
+                    release.Wait();
+                return 2;
+            });
+        }
+
+        _meter.CreateObservableGauge("works", () => 3);
+        Samples(await _test.Registry.PageAsync()).ShouldBe("hangs1 2\nhangs2 2\nhangs3 2\nworks 3");
+        _test.Log.Heard = static _ => Thread.Sleep(500);
+        Volatile.Write(ref hangs, true);
+
+        var page = await _test.Registry.PageAsync();
+
+        release.Set();
+        Samples(page).ShouldBe("works 3");
+        for (var i = 1; i <= 3; i++)
+            page.ShouldContain($"gateway_metrics_rejected_total{{metric=\"hangs{i}\",reason=\"callback_failed\"}} 1\n");
+    }
+
+    [Fact]
     public async Task One_that_never_ends_is_stopped()
     {
         _meter.CreateObservableGauge("endless", Endless);

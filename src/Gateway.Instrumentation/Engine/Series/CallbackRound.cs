@@ -93,35 +93,40 @@ internal sealed class CallbackRound(MetricRegistry registry, int expected, Actio
 
     private void Watch()
     {
-        List<ICallbackOwner> stuck = [];
-        bool ends;
+        List<Worker> stuck = [];
         lock (_gate)
         {
             foreach (var worker in _workers)
             {
-                if (Stopwatch.GetElapsedTime(worker.Since) < _limit)
+                if (worker.IsLost || Stopwatch.GetElapsedTime(worker.Since) < _limit)
                     continue;
                 worker.IsLost = true;
                 worker.Call.Callback?.GiveUp();
-                if (worker.Call.Owner is { } owner)
-                    stuck.Add(owner);
+                stuck.Add(worker);
             }
-
-            _lost += _workers.RemoveAll(static worker => worker.IsLost);
-            for (var more = stuck.Count == 0 ? 0 : Math.Min(2 * _lost, _calls.Count - _taken); more > 0; more--)
-                StartWorker();
-            ends = _workers.Count == 0 && !_isOver;
-            _isOver |= ends;
         }
 
-        foreach (var owner in stuck)
+        if (stuck.Count == 0)
+            return;
+
+        // While these still count as workers, the round goes on: no page shows a number that is about to be hidden.
+        foreach (var worker in stuck)
+            worker.Call.Owner?.GaveUp();
+        foreach (var worker in stuck)
+            worker.Call.Owner?.Metric.ReportRejected(RejectionReason.CallbackFailed);
+
+        lock (_gate)
         {
-            owner.GaveUp();
-            owner.Metric.ReportRejected(RejectionReason.CallbackFailed);
+            _lost += stuck.Count;
+            _workers.RemoveAll(stuck.Contains);
+            for (var more = Math.Min(2 * _lost, _calls.Count - _taken); more > 0; more--)
+                StartWorker();
+            if (_workers.Count > 0 || _isOver)
+                return;
+            _isOver = true;
         }
 
-        if (ends)
-            End();
+        End();
     }
 
     // Not of the pool: it has few threads, and whoever waits for them is the service itself.
