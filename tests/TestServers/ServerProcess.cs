@@ -5,7 +5,7 @@ internal sealed class ServerProcess : IAsyncDisposable
 {
     private const int Attempts = 3; // somebody else may take a free port in between
 
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly string _program;

@@ -86,7 +86,7 @@ public sealed class ScrapeLimitTests : IDisposable
         using var release = new ManualResetEventSlim();
         await using var app = await TestApp.StartAsync(
             app => app.MapGatewayMetrics("/metrics", options => options.MaxConcurrentScrapes = 1),
-            options => options.CallbackTimeout = TimeSpan.FromMilliseconds(100));
+            options => options.CallbackTimeout = TimeSpan.FromMilliseconds(500));
         app.Metrics.Factory.Gauge("stuck", "Hangs.").AddCallback(() =>
         {
             release.Wait(TimeSpan.FromMinutes(1));

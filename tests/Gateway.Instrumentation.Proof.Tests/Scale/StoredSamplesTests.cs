@@ -8,7 +8,7 @@ namespace Gateway.Instrumentation.Proof.Tests.Scale;
 [Collection<ScrapedSamplesCollection>]
 public sealed class StoredSamplesTests(ScrapedSamples samples, ITestOutputHelper output)
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(45);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

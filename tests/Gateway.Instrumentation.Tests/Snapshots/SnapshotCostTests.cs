@@ -48,7 +48,7 @@ public class SnapshotCostTests
     [Fact]
     public async Task A_callback_of_what_it_shows_is_asked_and_one_that_hangs_is_not_waited_for()
     {
-        var options = new GatewayMetricsOptions { CallbackTimeout = TimeSpan.FromMilliseconds(100) };
+        var options = new GatewayMetricsOptions { CallbackTimeout = TimeSpan.FromMilliseconds(500) };
         var metrics = new GatewayMetrics(options);
         using var release = new ManualResetEventSlim();
         var hits = metrics.Factory.Counter("cache_hits_total", "The application's own.", Label.Text("cache_name"));
