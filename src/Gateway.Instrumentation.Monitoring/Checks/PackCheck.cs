@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Gateway.Instrumentation.Monitoring.Dashboards;
 
@@ -13,6 +14,7 @@ internal static partial class PackCheck
         [
             .. pack.Dashboards.SelectMany(dashboard => DashboardCheck.Run(dashboard, catalog)),
             .. Twice(pack.Dashboards.Select(dashboard => dashboard.Uid), "Two dashboards have the uid"),
+            .. pack.Dashboards.SelectMany(dashboard => dashboard.Panels.SelectMany(panel => Colors($"dashboard {dashboard.Uid}, panel \"{panel.Title}\"", panel, pack))),
             .. Twice(pack.AllGroups.Select(group => group.Name), "Two groups have the name"),
             .. pack.AllGroups.Where(group => !FileName().IsMatch(group.Name)).Select(group => $"group {group.Name}: its name is that of a file. Use letters, digits, hyphens and underscores."),
             .. Twice(pack.Alerts.Select(alert => alert.Name), "Two alerts have the name"),
@@ -28,6 +30,19 @@ internal static partial class PackCheck
             yield return $"{place}: {finding}";
         foreach (var label in usedLabels.Where(label => shape.Labels is { } labels && !labels.Contains(label)))
             yield return $"{place}: the label {label} is not in the result of {query.Text}, which has {(shape.Labels!.Count == 0 ? "none" : string.Join(", ", shape.Labels))}.";
+    }
+
+    private static IEnumerable<string> Colors(string place, Panel panel, MonitoringPack pack)
+    {
+        foreach (var (from, color, name) in panel.Thresholds.Where(step => step.Alert is not null))
+        {
+            if (pack.Alerts.FirstOrDefault(alert => alert.Name == name) is not { } alert)
+                yield return $"{place}: {color} follows the alert {name}, which does not exist.";
+            else if (alert.Threshold is null)
+                yield return $"{place}: {color} follows the alert {name}, which has no threshold.";
+            else if (!from.Equals(alert.Threshold))
+                yield return string.Create(CultureInfo.InvariantCulture, $"{place}: {color} begins at {from}, and the alert {name} that it follows has the threshold {alert.Threshold}.");
+        }
     }
 
     private static IEnumerable<string> Rules(Rule rule, MonitoringPack pack, MetricCatalog catalog)

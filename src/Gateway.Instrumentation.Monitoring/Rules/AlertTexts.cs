@@ -12,9 +12,14 @@ internal static partial class AlertTexts
     public static Runbook Runbook(AlertRule alert)
     {
         var (meaning, lookAt, whatToDo) = alert.Runbook;
-        var says = alert.Threshold is null || Place().Matches(meaning).Any(place => place.Groups["what"].Value == "threshold");
+        var says = alert.Threshold is null || PlaceOfThreshold(meaning) is not null;
         return new(Filled(says ? meaning : $"{meaning} Threshold: {{threshold}}.", alert), Filled(lookAt, alert), Filled(whatToDo, alert));
     }
+
+    /// <summary>The threshold, in the unit that the meaning of the alert has it in.</summary>
+    public static string Threshold(AlertRule alert) => Filled(PlaceOfThreshold(alert.Runbook.Meaning) ?? "{threshold}", alert);
+
+    private static string? PlaceOfThreshold(string text) => Place().Matches(text).FirstOrDefault(place => place.Groups["what"].Value == "threshold")?.Value;
 
     private static string Filled(string text, AlertRule alert) => Place().Replace(text, place => place.Groups["what"].Value switch
     {

@@ -1,4 +1,5 @@
 using Gateway.Instrumentation.Monitoring.Promql;
+using Gateway.Instrumentation.Monitoring.Rules;
 
 namespace Gateway.Instrumentation.Monitoring.Settings;
 
@@ -24,7 +25,11 @@ internal static class SettingsApplication
             .Where(group => group.Rules.Count > 0);
         var applied = pack with { Groups = [.. groups], Slos = [] };
         var lost = RecordedBy(pack).Except(RecordedBy(applied)).ToHashSet(StringComparer.Ordinal);
-        return applied with { Dashboards = [.. pack.Dashboards.Select(dashboard => Without(dashboard, lost)).Where(dashboard => dashboard.Rows.Count > 0)] };
+        var alerts = applied.Alerts.ToDictionary(alert => alert.Name, StringComparer.Ordinal);
+        return applied with
+        {
+            Dashboards = [.. pack.Dashboards.Select(dashboard => Following(Without(dashboard, lost), alerts)).Where(dashboard => dashboard.Rows.Count > 0)],
+        };
     }
 
     private static IEnumerable<string> RecordedBy(MonitoringPack pack) => pack.AllGroups.SelectMany(group => group.Rules).OfType<RecordingRule>().Select(rule => rule.Name);
@@ -37,6 +42,34 @@ internal static class SettingsApplication
 
     private static bool Reads(Panel panel, HashSet<string> lost) =>
         panel.Targets.SelectMany(target => Rewriter.Selectors(target.Query.Root)).Any(selector => selector.Name is { } name && lost.Contains(name));
+
+    /// <summary>A dashboard whose colours begin at the thresholds that the alerts now have.</summary>
+    private static Dashboard Following(Dashboard dashboard, Dictionary<string, AlertRule> alerts) => dashboard with
+    {
+        Rows = [.. dashboard.Rows.Select(row => row with { Panels = [.. row.Panels.Select(panel => Following(panel, alerts))] })],
+    };
+
+    private static Panel Following(Panel panel, Dictionary<string, AlertRule> alerts)
+    {
+        List<Threshold> steps = [];
+        var description = panel.Description;
+        foreach (var usual in panel.Thresholds)
+        {
+            var step = usual;
+            if (usual.Alert is { } name)
+            {
+                var alert = alerts.GetValueOrDefault(name);
+                step = usual with { From = alert?.Threshold ?? usual.From, Alert = alert?.Name };
+                if (alert is not null && !step.From.Equals(usual.From))
+                    description += $" {name} is set to {AlertTexts.Threshold(alert)}."; // the words before it are of the usual threshold
+            }
+
+            steps.RemoveAll(lower => lower.From >= step.From);
+            steps.Add(step);
+        }
+
+        return panel with { Thresholds = steps, Description = description };
+    }
 
     private static IEnumerable<Rule> Apply(Rule rule, MonitoringSettings settings, IReadOnlyList<Matcher> matchers, MetricCatalog catalog)
     {

@@ -28,6 +28,9 @@ public sealed class PackCheckTests
         { Of(Board with { Rows = [new Row("All", Open with { Targets = [Files with { Legend = " " }] })] }), "process_open_fds needs a legend." },
         { Of(Board with { Rows = [new Row("All", Open with { Targets = [Files with { Legend = "{{provider}}" }] })] }), "the label provider is not in the result" },
         { Of(Board with { Rows = [new Row("All", Open with { Targets = [Files with { Query = Query.Parse("max_over_time(process_open_fds[5m])") }] })] }), "[5m] is too short for a long time" },
+        { Of(Colored("ShopClosed")), "panel \"Open\": red follows the alert ShopClosed, which does not exist." },
+        { Of(Alert()) with { Dashboards = [Colored("ShopClosed")] }, "panel \"Open\": red follows the alert ShopClosed, which has no threshold." },
+        { Of(Full) with { Dashboards = [Colored("ShopFull")] }, "panel \"Open\": red begins at 5, and the alert ShopFull that it follows has the threshold 4.5." },
         { Of(Board) with { Dashboards = [Board, Board with { Title = "Other" }] }, "Two dashboards have the uid shop." },
         { Of(Alert()) with { Groups = [new RuleGroup("a", [Alert()]), new RuleGroup("a", [Alert("Other")])] }, "Two groups have the name a." },
         { Of(Alert()) with { Groups = [new RuleGroup("../a", [Alert()])] }, "group ../a: its name is that of a file." },
@@ -75,6 +78,13 @@ public sealed class PackCheckTests
             .ShouldBe((Severity.Info, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(3), "{{ $labels.job }} is closed.", "x", Alert().Runbook));
         RuleFile.Write([new RuleGroup("a", [alert])], _ => []).ShouldContain("        for: 2m\n        keep_firing_for: 3m\n");
     }
+
+    private static AlertRule Full => new("ShopFull", 4.5, limit => Query.Of($"process_open_fds > {limit}"))
+    {
+        Severity = Severity.Warning, Summary = "{{ $labels.job }} is full.", Runbook = new("It is full.", "The door.", "Close it."),
+    };
+
+    private static Dashboard Colored(string alert) => Board with { Rows = [new Row("All", Open with { Thresholds = [new(5, "red", alert)] })] };
 
     private static MonitoringPack Of(Dashboard dashboard) => new(MetricCatalog.BuiltIn) { Dashboards = [dashboard] };
 

@@ -28,7 +28,7 @@ internal static class AiDashboard
             {
                 Min = 0,
                 Max = 1,
-                Thresholds = [new(0.1, "red")],
+                Thresholds = [new(0.1, "red", "LlmErrors")],
             },
             new Panel(
                 "Errors by Type", "Failed requests per second. Rate limits: ask less, or ask for more.", Unit.RequestsPerSecond,
@@ -91,7 +91,7 @@ internal static class AiDashboard
                 Height = 8,
                 Min = 0,
                 Max = 1,
-                Thresholds = [new(0.9, "orange"), new(1, "red")],
+                Thresholds = [new(0.9, "orange", "LlmBudgetNearlySpent"), new(1, "red")],
             },
             new Panel(
                 "Budget Remaining", "What each team has left in this window; negative when it spent more.", Unit.UsDollars,

@@ -26,7 +26,7 @@ internal static class GatewayCacheDashboard
                 Min = 0,
                 Max = 1,
                 BaseColor = "red",
-                Thresholds = [new(0.5, "green")],
+                Thresholds = [new(0.5, "green", "LowCacheHitRate")],
             },
             new Panel("Cache Hits", "Look-ups per second that found a value.", Unit.PerSecond, Rate(CacheHitsTotal, "cache_name")),
             new Panel(

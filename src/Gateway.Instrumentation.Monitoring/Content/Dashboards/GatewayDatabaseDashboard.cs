@@ -27,7 +27,7 @@ internal static class GatewayDatabaseDashboard
                 Share(DbQueryErrorsTotal, DbQueriesTotal, "query_type"))
             {
                 Min = 0,
-                Thresholds = [new(0.05, "red")],
+                Thresholds = [new(0.05, "red", "DatabaseQueryErrors")],
             },
             new Panel(
                 "Query Duration Distribution", "All queries by duration. A second band is a missing index, a lock or a cold cache.", Unit.Seconds,
@@ -48,7 +48,7 @@ internal static class GatewayDatabaseDashboard
                 "Median and 95th percentile of the time to get an open connection. Above a second the pool is exhausted, or connections are held too long.", Unit.Seconds,
                 Percentiles(DbConnectionWaitSeconds, "database", 50, 95))
             {
-                Thresholds = [new(1, "red")],
+                Thresholds = [new(1, "red", "DatabasePoolExhausted")],
             },
             new Panel(
                 "Connection Errors by Type", "Failed attempts per second to get a connection. Each is a failed request of somebody.", Unit.PerSecond,

@@ -20,7 +20,7 @@ internal static class GatewayErrorsDashboard
                 Share(HttpRequestErrorsTotal, HttpRequestsTotal, "endpoint, method", legend: "{{method}} {{endpoint}}"))
             {
                 Min = 0,
-                Thresholds = [new(0.05, "red")],
+                Thresholds = [new(0.05, "red", "GatewayHighErrorRate")],
             },
             new Panel(
                 "Errors by Route", "Failed requests per second.", Unit.RequestsPerSecond,

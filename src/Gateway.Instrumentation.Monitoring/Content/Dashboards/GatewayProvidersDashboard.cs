@@ -39,7 +39,7 @@ internal static class GatewayProvidersDashboard
             {
                 Min = 0,
                 Max = 1,
-                Thresholds = [new(0.2, "red")],
+                Thresholds = [new(0.2, "red", "ProviderDown")],
             },
             new Panel(
                 "Provider Errors by Type",

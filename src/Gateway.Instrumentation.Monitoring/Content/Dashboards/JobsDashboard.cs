@@ -31,7 +31,7 @@ internal static class JobsDashboard
                 new Target(Query.Of($$"""max by (job_name) ({{SinceSuccess()}} / {{JobExpectedIntervalSeconds}})"""), "{{job_name}}"))
             {
                 Min = 0,
-                Thresholds = [new(2, "red")],
+                Thresholds = [new(2, "red", "JobOverdue")],
             },
             new Panel(
                 "Runs by Outcome in the Last Hour", "Finished runs. A job with failed ones and no success needs its log read.", Unit.Number,
@@ -78,7 +78,7 @@ internal static class JobsDashboard
                 "Time since a running service last gave a sign of life. Above five minutes, or much longer than its loop takes: it hangs.", Unit.Seconds,
                 Level("max", HostedServiceHeartbeatAgeSeconds, "service"))
             {
-                Thresholds = [new(300, "red")],
+                Thresholds = [new(300, "red", "HostedServiceHeartbeatOld")],
             },
             new Panel(
                 "Failures and Restarts in the Last Hour", "Exceptions that ended a service, and its restarts.", Unit.Number,
@@ -98,13 +98,13 @@ internal static class JobsDashboard
             {
                 Min = 0,
                 Max = 1,
-                Thresholds = [new(0.9, "red")],
+                Thresholds = [new(0.9, "red", "QueueFull")],
             },
             new Panel(
                 "Age of the Oldest Item", "How long the oldest item has waited. Above a minute work comes faster than it is done; without end: nobody handles the queue.", Unit.Seconds,
                 Level("max", WorkQueueOldestAgeSeconds, "queue"))
             {
-                Thresholds = [new(60, "red")],
+                Thresholds = [new(60, "red", "QueueWaits")],
             },
             new Panel(
                 "Items per Second", "Items that came and that were handled. The second below the first for long: more workers.", Unit.PerSecond,
@@ -113,7 +113,7 @@ internal static class JobsDashboard
                 "Wait", "Median and 95th percentile of the time until handling started. Above a minute somebody has to look.", Unit.Seconds,
                 Percentiles(WorkQueueWaitSeconds, "queue", 50, 95))
             {
-                Thresholds = [new(60, "red")],
+                Thresholds = [new(60, "red", "QueueWaits")],
             },
             new Panel(
                 "Handling Duration", "Median and 95th percentile of handling one item.", Unit.Seconds,

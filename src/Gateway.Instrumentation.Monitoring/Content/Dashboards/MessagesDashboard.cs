@@ -45,7 +45,7 @@ internal static class MessagesDashboard
                 Share(MessagingSettledTotal, MessagingSettledTotal, "system, destination", "settlement=~\"requeued|dead_lettered|dropped\""))
             {
                 Min = 0,
-                Thresholds = [new(0.05, "red")],
+                Thresholds = [new(0.05, "red", "MessagesFail")],
             },
             new Panel(
                 "Errors by Type", "Messages per second whose handler failed.", Unit.MessagesPerSecond,

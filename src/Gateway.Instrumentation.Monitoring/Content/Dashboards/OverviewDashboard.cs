@@ -82,7 +82,7 @@ internal static class OverviewDashboard
             {
                 Width = 8,
                 Min = 0,
-                Thresholds = [new(0.05, "red")],
+                Thresholds = [new(0.05, "red", "GatewayHighErrorRate")],
             },
             new Panel(
                 "Latency p95", "95th percentile over all routes of each job. More on *Gateway: Latency*.", Unit.Seconds,
@@ -100,7 +100,7 @@ internal static class OverviewDashboard
                 Width = 8,
                 Min = 0,
                 Max = 1,
-                Thresholds = [new(0.2, "red")],
+                Thresholds = [new(0.2, "red", "ProviderDown")],
             },
             new Panel(
                 "AI Error Share", "Share of failed requests to models, by provider. Above 10 % somebody has to look. More on *AI*.", Unit.Ratio,
@@ -109,7 +109,7 @@ internal static class OverviewDashboard
                 Width = 8,
                 Min = 0,
                 Max = 1,
-                Thresholds = [new(0.1, "red")],
+                Thresholds = [new(0.1, "red", "LlmErrors")],
             },
             new Panel(
                 "Budget Left", "Share of each team's budget that is left in this window. Below 10 % it is nearly spent. More on *AI*.", Unit.Ratio,
@@ -147,7 +147,7 @@ internal static class OverviewDashboard
                 "Memory", "Physical memory in use by each process. Above 4 GB, or without end: a leak.", Unit.Bytes,
                 Level("sum", ProcessResidentMemoryBytes, "job, instance"))
             {
-                Thresholds = [new(4L * 1024 * 1024 * 1024, "red")],
+                Thresholds = [new(4L * 1024 * 1024 * 1024, "red", "HighMemoryUsage")],
             }))
     {
         Readers = "Whoever is on call opens it first, whatever the alert.",

@@ -23,20 +23,20 @@ internal static class PricingServiceDashboard
                 "How long a price takes, by pricing method. The model's p95 belongs below 80 ms, and no method's above 200 ms.", Unit.Seconds,
                 Percentiles(PricingScoreLatencySeconds, "pricing_method", 50, 95, 99))
             {
-                Thresholds = [new(0.08, "orange"), new(0.2, "red")],
+                Thresholds = [new(0.08, "orange", "CriticalScoreLatency"), new(0.2, "red", "SlowScoreLatency")],
             },
             new Panel(
                 "Error Rate",
                 "Failed requests per second by route and by whose fault it was. Above 0.05 look at it soon, above 0.1 now.", Unit.RequestsPerSecond,
                 Rate(PricingErrorsTotal, "endpoint, error_type"))
             {
-                Thresholds = [new(0.05, "orange"), new(0.1, "red")],
+                Thresholds = [new(0.05, "orange", "IncreasedErrorRate"), new(0.1, "red", "PricingHighErrorRate")],
             },
             new Panel(
                 "Active Requests", "Requests in flight by route. Above 100 they pile up: something behind the route hangs.", Unit.Number,
                 Level("sum", PricingActiveRequests, "endpoint"))
             {
-                Thresholds = [new(100, "red")],
+                Thresholds = [new(100, "red", "HighActiveRequests")],
             },
             new Panel(
                 "Service Uptime", "Time since each instance started. One that starts anew again and again crashes.", Unit.Age,
@@ -49,7 +49,7 @@ internal static class PricingServiceDashboard
                 "API Latency by Route (p95)", "95th percentile by route. Above one second callers give up.", Unit.Seconds,
                 Percentiles(PricingApiLatencySeconds, "endpoint", 95))
             {
-                Thresholds = [new(1, "red")],
+                Thresholds = [new(1, "red", "HighAPILatency")],
             }),
         new Row(
             "Models",
@@ -58,7 +58,7 @@ internal static class PricingServiceDashboard
                 "95th percentile of one inference by type of model. Above 100 ms a price takes too long.", Unit.Seconds,
                 Percentiles(PricingModelPredictionSeconds, "model_type", 95))
             {
-                Thresholds = [new(0.1, "red")],
+                Thresholds = [new(0.1, "red", "SlowModelPrediction")],
             },
             new Panel(
                 "Model Cache Hit Rate",
@@ -68,7 +68,7 @@ internal static class PricingServiceDashboard
                 Min = 0,
                 Max = 1,
                 BaseColor = "red",
-                Thresholds = [new(0.7, "green")],
+                Thresholds = [new(0.7, "green", "LowModelCacheHitRate")],
             },
             new Panel(
                 "Models Loaded", "Models in the memory of each instance. 0: every price is found by rules.", Unit.Number,
@@ -96,7 +96,7 @@ internal static class PricingServiceDashboard
                 "95th percentile of trainings in the last hour by type of model. Above half an hour the data has outgrown it.", Unit.Seconds,
                 new Target(QuantileOf(0.95, PricingRetrainingDurationSeconds, "model_type", range: "1h"), "{{model_type}} p95") { FixedRange = Seldom })
             {
-                Thresholds = [new(1800, "red")],
+                Thresholds = [new(1800, "red", "LongRetrainingDuration")],
             },
             new Panel(
                 "Drift Detection Events",
@@ -121,7 +121,7 @@ internal static class PricingServiceDashboard
             {
                 Min = 0,
                 BaseColor = "red",
-                Thresholds = [new(0.05, "green")],
+                Thresholds = [new(0.05, "green", "LowABTestConversionRate")],
             }),
         new Row(
             "Competitors",
@@ -137,7 +137,7 @@ internal static class PricingServiceDashboard
                 "Competitor Data Staleness", "Age of each property's newest competitor prices. Over 24 hours they mislead.", Unit.Seconds,
                 Level("max", PricingCompetitorStalenessSeconds, "property_id"))
             {
-                Thresholds = [new(86_400, "red")],
+                Thresholds = [new(86_400, "red", "StaleCompetitorData")],
             }),
         new Row(
             "Details",
@@ -151,7 +151,7 @@ internal static class PricingServiceDashboard
                 "Competitor Fetches by Outcome", "Attempts per second. Errors above 0.1 a second: the source is away.", Unit.PerSecond,
                 Rate(PricingCompetitorFetchesTotal, "status"))
             {
-                Thresholds = [new(0.1, "red")],
+                Thresholds = [new(0.1, "red", "CompetitorDataFetchFailures")],
             },
             new Panel(
                 "Versions", "The build of each instance.", Unit.Number,

@@ -21,7 +21,7 @@ internal static class PricingSyncDashboard
                 "95th percentile of a provider's syncs in the last hour. Above two minutes the provider is slow or its list has grown.", Unit.Seconds,
                 new Target(QuantileOf(0.95, PricingSyncDurationSeconds, "provider", range: "1h"), "{{provider}} p95") { FixedRange = Hourly })
             {
-                Thresholds = [new(120, "red")],
+                Thresholds = [new(120, "red", "PricingSyncSlow")],
             },
             new Panel(
                 "Sync Success Rate",
@@ -49,13 +49,13 @@ internal static class PricingSyncDashboard
                 "Background sync jobs in each state. More than 10 queued ones means that jobs come faster than they are done.", Unit.Number,
                 Level("sum", PricingSyncJobQueueSize, "status"))
             {
-                Thresholds = [new(10, "red")],
+                Thresholds = [new(10, "red", "PricingSyncJobQueueBuildup")],
             },
             new Panel(
                 "Time Since Last Success", "Age of the newest prices of each provider. Over 24 hours they are stale.", Unit.Age,
                 new Target(Query.Of($$"""time() - max by (provider) ({{PricingSyncLastSuccessTimestamp}})"""), "{{provider}}"))
             {
-                Thresholds = [new(43_200, "orange"), new(86_400, "red")],
+                Thresholds = [new(43_200, "orange"), new(86_400, "red", "PricingSyncStale")],
             },
             new Panel(
                 "Skip Reasons Breakdown",

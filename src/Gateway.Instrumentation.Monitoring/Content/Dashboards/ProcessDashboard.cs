@@ -23,7 +23,7 @@ internal static class ProcessDashboard
                 "Memory", "Physical memory in use. Above 4 GB, or without end: a leak.", Unit.Bytes,
                 Level("sum", ProcessResidentMemoryBytes, "job, instance"))
             {
-                Thresholds = [new(4L * 1024 * 1024 * 1024, "red")],
+                Thresholds = [new(4L * 1024 * 1024 * 1024, "red", "HighMemoryUsage")],
             },
             new Panel(
                 "Address Space", "Reserved addresses. .NET reserves much more than it uses: only a steady growth means anything.", Unit.Bytes,

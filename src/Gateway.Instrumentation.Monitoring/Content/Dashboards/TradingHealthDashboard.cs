@@ -32,7 +32,7 @@ internal static class TradingHealthDashboard
                 Share(HttpRequestsTotal, HttpRequestsTotal, "service_name", "status=~\"5..\""))
             {
                 Min = 0,
-                Thresholds = [new(0.05, "red")],
+                Thresholds = [new(0.05, "red", "TradingHighErrorRate")],
             },
             new Panel(
                 "Request Latency (P95/P99)", "95th and 99th percentile by service.", Unit.Seconds,

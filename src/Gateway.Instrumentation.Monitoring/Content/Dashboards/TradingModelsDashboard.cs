@@ -34,7 +34,7 @@ internal static class TradingModelsDashboard
                 Kind = PanelKind.Stat,
                 Width = 12,
                 Height = 6,
-                Thresholds = [new(0.15, "red")],
+                Thresholds = [new(0.15, "red", "ModelDrift")],
             },
             new Panel(
                 "Model Accuracy Over Time", "The latest score of each model, worst instance.", Unit.Ratio,
@@ -47,7 +47,7 @@ internal static class TradingModelsDashboard
                 "Model Drift Over Time", "Drift by kind. Above 0.15 for half an hour the alert fires.", Unit.Number,
                 Level("max", MlModelDriftScore, "model_name, model_version, drift_type"))
             {
-                Thresholds = [new(0.15, "red")],
+                Thresholds = [new(0.15, "red", "ModelDrift")],
             },
             new Panel(
                 "Prediction Rate", "Successful predictions per second. None: nobody asks, or every prediction fails.", Unit.PerSecond,
