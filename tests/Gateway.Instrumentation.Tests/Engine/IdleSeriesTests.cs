@@ -46,6 +46,19 @@ public class IdleSeriesTests
     }
 
     [Fact]
+    public void A_gauge_that_was_set_to_last_stays_whatever_its_number()
+    {
+        var test = Registry(IdleSeries.All);
+        var up = test.Metrics.Gauge("up", "Whether it is up.", Label.Text("service"));
+        up.WithLabels("a").SetLasting(1);
+        up.WithLabels("b").Set(1);
+        up.WithLabels("b").SetLasting(0);
+        for (var minute = 0; minute < 8; minute++)
+            Sweep(test);
+        test.Samples.ShouldBe("up{service=\"a\"} 1\nup{service=\"b\"} 0");
+    }
+
+    [Fact]
     public void What_is_in_progress_stays_in_progress()
     {
         var test = Registry(IdleSeries.All);

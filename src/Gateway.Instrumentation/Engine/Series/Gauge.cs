@@ -20,7 +20,7 @@ public sealed partial class Gauge : Series
     private int _changes;
     private bool _spreads;
     private bool _relative;
-    private bool _timestamp;
+    private bool _lasts;
     private volatile bool _forgotten; // removed without a successor that takes over
 
     internal Gauge(Metric metric, byte[] labels)
@@ -97,11 +97,18 @@ public sealed partial class Gauge : Series
     /// timestamp is exactly what its reader must see.
     /// </summary>
     /// <param name="time">The time, such as <see cref="OperationEnd.EndedAt"/>.</param>
-    public void SetToTime(DateTimeOffset time)
+    public void SetToTime(DateTimeOffset time) => SetLasting(UnixSeconds.Of(time));
+
+    /// <summary>
+    /// Sets a number that stays true until it is set again, such as a state that changes once a week, or a limit. Idle removal never
+    /// removes the gauge then: an alert that compares with it would end. <see cref="Set"/> is for what is measured again and again.
+    /// </summary>
+    /// <param name="value">The number, as for <see cref="Set"/>.</param>
+    public void SetLasting(double value)
     {
-        if (!_timestamp)
-            _timestamp = true;
-        Set(UnixSeconds.Of(time));
+        if (!_lasts)
+            _lasts = true;
+        Set(value);
     }
 
     /// <summary>Adds 1 until the scope is disposed: <c>using var one = gauge.TrackInProgress();</c></summary>
@@ -143,9 +150,8 @@ public sealed partial class Gauge : Series
 
     internal override long Activity => Volatile.Read(ref _changes);
 
-    // A gauge that counts up and down (in flight, workers) stays true while nothing changes, and an old timestamp is the one
-    // that matters most.
-    internal override bool MayGoIdle => !_timestamp && MayCallbacksGoIdle && (!_relative || (TryReadOwn(out var value) && value == 0));
+    // A gauge that counts up and down (in flight, workers) stays true while nothing changes.
+    internal override bool MayGoIdle => !_lasts && MayCallbacksGoIdle && (!_relative || (TryReadOwn(out var value) && value == 0));
 
     internal override bool IsRetired => Volatile.Read(ref _bits) == CellMarks.RetiredValue;
 

@@ -85,7 +85,7 @@ public sealed partial class CacheMetrics
 
     private void ShowRedisConnection(string endpoint, string connectionType, bool isUp)
     {
-        _redisConnectionUp.WithLabels(endpoint, connectionType).Set(isUp ? 1 : 0);
+        _redisConnectionUp.WithLabels(endpoint, connectionType).SetLasting(isUp ? 1 : 0);
         _redisConnectionLosses.WithLabels(endpoint, connectionType);
         _redisReconnects.WithLabels(endpoint, connectionType);
     }

@@ -39,14 +39,14 @@ public sealed class HostedServiceMetrics
     public void MarkRunning(string service)
     {
         Announce(service);
-        _running.WithLabels(service).Set(1);
+        _running.WithLabels(service).SetLasting(1);
     }
 
     /// <summary>Shows a service as not running, and no longer the age of its heartbeat.</summary>
     /// <param name="service">The service.</param>
     public void MarkStopped(string service)
     {
-        _running.WithLabels(service).Set(0);
+        _running.WithLabels(service).SetLasting(0);
         _heartbeatAge.Remove(service);
     }
 

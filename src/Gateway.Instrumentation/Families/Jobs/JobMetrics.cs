@@ -142,7 +142,7 @@ public sealed class JobMetrics
             return;
         }
 
-        _expectedInterval.WithLabels(jobName).Set(interval.TotalSeconds);
+        _expectedInterval.WithLabels(jobName).SetLasting(interval.TotalSeconds);
         var since = _expectedSince.WithLabels(jobName);
         if (double.IsNaN(since.Value))
             since.SetToCurrentTime();

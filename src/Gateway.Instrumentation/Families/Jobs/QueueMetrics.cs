@@ -74,7 +74,7 @@ public sealed class QueueMetrics
     /// <summary>Sets the number of items that a queue can hold.</summary>
     /// <param name="queue">The queue.</param>
     /// <param name="capacity">The number of items.</param>
-    public void SetCapacity(string queue, int capacity) => _capacity.WithLabels(queue).Set(capacity);
+    public void SetCapacity(string queue, int capacity) => _capacity.WithLabels(queue).SetLasting(capacity);
 
     /// <summary>Sets the number of items that wait. Call it after every change, or let <see cref="ObserveDepth"/> read it.</summary>
     /// <param name="queue">The queue.</param>
@@ -87,7 +87,7 @@ public sealed class QueueMetrics
     /// </summary>
     /// <param name="queue">The queue.</param>
     /// <param name="count">Returns the number of items, without waiting, such as <c>() => channel.Reader.Count</c>.</param>
-    /// <returns>The registration. Dispose it when the queue no longer exists.</returns>
+    /// <returns>The registration. Dispose it when the queue no longer exists; call <see cref="RemoveQueue"/> when no other queue has its name.</returns>
     public IDisposable ObserveDepth(string queue, Func<int> count)
     {
         ArgumentNullException.ThrowIfNull(count);

@@ -25,12 +25,12 @@ public sealed partial class MessagingMetrics
     /// <summary>Shows whether the broker takes publishes from a connection.</summary>
     /// <param name="system">The kind of broker.</param>
     /// <param name="connection">The name of the connection.</param>
-    public void MarkBlocked(string system, string connection) => _connectionBlocked.WithLabels(system, connection).Set(1);
+    public void MarkBlocked(string system, string connection) => _connectionBlocked.WithLabels(system, connection).SetLasting(1);
 
     /// <summary>Shows that the broker takes publishes from a connection again.</summary>
     /// <param name="system">The kind of broker.</param>
     /// <param name="connection">The name of the connection.</param>
-    public void MarkUnblocked(string system, string connection) => _connectionBlocked.WithLabels(system, connection).Set(0);
+    public void MarkUnblocked(string system, string connection) => _connectionBlocked.WithLabels(system, connection).SetLasting(0);
 
     /// <summary>Removes a connection that was closed on purpose from the page: it is not down. Its losses stay.</summary>
     /// <param name="system">The kind of broker.</param>
@@ -41,8 +41,8 @@ public sealed partial class MessagingMetrics
 
     private void ShowConnection(string system, string connection, bool isUp)
     {
-        _connectionUp.WithLabels(system, connection).Set(isUp ? 1 : 0);
-        _connectionBlocked.WithLabels(system, connection).Set(0);
+        _connectionUp.WithLabels(system, connection).SetLasting(isUp ? 1 : 0);
+        _connectionBlocked.WithLabels(system, connection).SetLasting(0);
         _connectionLosses.WithLabels(system, connection);
     }
 }

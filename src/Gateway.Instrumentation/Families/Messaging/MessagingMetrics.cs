@@ -184,7 +184,7 @@ public sealed partial class MessagingMetrics
     /// <param name="system">The kind of broker.</param>
     /// <param name="destination">The queue, topic or subject.</param>
     /// <param name="count">Number of messages; 0 means no limit.</param>
-    public void SetPrefetch(string system, string destination, int count) => _prefetch.WithLabels(system, destination).Set(count);
+    public void SetPrefetch(string system, string destination, int count) => _prefetch.WithLabels(system, destination).SetLasting(count);
 
     /// <summary>Removes the prefetch of a destination that nobody consumes any more.</summary>
     /// <param name="system">The kind of broker.</param>

@@ -58,7 +58,7 @@ public sealed class PricingModelMetrics
 
     /// <summary>Sets the number of models in memory. Call it at start and after every load and removal. 0 raises an alert, as it should.</summary>
     /// <param name="count">Number of models.</param>
-    public void SetModelsLoaded(int count) => _loaded.Set(count);
+    public void SetModelsLoaded(int count) => _loaded.SetLasting(count);
 
     /// <summary>Shows a model's histogram at 0 before the first prediction, so that <c>rate()</c> sees that prediction.</summary>
     /// <param name="propertyId">The property.</param>

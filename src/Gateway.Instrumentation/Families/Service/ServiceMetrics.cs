@@ -34,8 +34,8 @@ public sealed class ServiceMetrics
     public void SetInfo(string version, string environment) => _info.WithLabels(version, environment).Set();
 
     /// <summary>Reports the service as ready: sets <c>service_up</c> to 1. Before the first report, <c>service_up</c> is not shown.</summary>
-    public void MarkUp() => _up.Set(1);
+    public void MarkUp() => _up.SetLasting(1);
 
     /// <summary>Reports the service as not ready: sets <c>service_up</c> to 0.</summary>
-    public void MarkDown() => _up.Set(0);
+    public void MarkDown() => _up.SetLasting(0);
 }

@@ -70,12 +70,12 @@ public sealed class DataCollectionMetrics
     /// <summary>Reports a collector as healthy without a run.</summary>
     /// <param name="collectorName">The collector.</param>
     /// <param name="source">The data source.</param>
-    public void MarkHealthy(string collectorName, string source) => _health.WithLabels(collectorName, source).Set(1);
+    public void MarkHealthy(string collectorName, string source) => _health.WithLabels(collectorName, source).SetLasting(1);
 
     /// <summary>Reports a collector as unhealthy without a run, for example after a lost connection.</summary>
     /// <param name="collectorName">The collector.</param>
     /// <param name="source">The data source.</param>
-    public void MarkUnhealthy(string collectorName, string source) => _health.WithLabels(collectorName, source).Set(0);
+    public void MarkUnhealthy(string collectorName, string source) => _health.WithLabels(collectorName, source).SetLasting(0);
 
     /// <summary>
     /// Removes the health and the last success of a collector from the page. Call it when the collector no longer runs: its
@@ -141,7 +141,7 @@ public sealed class DataCollectionMetrics
             _duration.Observe(end.Elapsed);
             if (end.Outcome == OperationOutcome.Cancelled)
                 return;
-            _health.Set(end.Outcome == OperationOutcome.Success ? 1 : 0);
+            _health.SetLasting(end.Outcome == OperationOutcome.Success ? 1 : 0);
             if (end.ErrorType is not null)
                 family.RecordError(collector, source, end.ErrorType);
             else
