@@ -9,6 +9,7 @@ internal static class Waiting
     // A timer takes at most 49 days, and at least what the system's timers can tell apart.
     private static readonly TimeSpan LongestTimer = TimeSpan.FromDays(1);
     private static readonly TimeSpan LongestGrace = TimeSpan.FromDays(49); // what a timer takes
+    private static readonly TimeSpan TimeToHeed = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ShortestTimer = TimeSpan.FromMilliseconds(1);
 
     /// <summary>Waits for the time, or for a day when it is longer: call it again with the rest.</summary>
@@ -17,19 +18,23 @@ internal static class Waiting
 
     /// <summary>
     /// Waits for work that was asked to end. After the grace period, which <see cref="Timeout.InfiniteTimeSpan"/> makes endless, its token is
-    /// cancelled, and it is waited for however long that takes.
+    /// cancelled, and it is waited for however long that takes, or until nobody wants to wait any more.
     /// </summary>
-    public static async Task EndAsync(Task work, TimeSpan grace, CancellationTokenSource stopping, TimeProvider clock)
+    public static async Task EndAsync(Task work, TimeSpan grace, CancellationTokenSource stopping, TimeProvider clock, CancellationToken giveUp = default)
     {
         var isEndless = grace == Timeout.InfiniteTimeSpan || grace > LongestGrace;
         try
         {
-            await work.WaitAsync(isEndless ? Timeout.InfiniteTimeSpan : grace < TimeSpan.Zero ? TimeSpan.Zero : grace, clock).ConfigureAwait(false);
+            await work.WaitAsync(isEndless ? Timeout.InfiniteTimeSpan : grace < TimeSpan.Zero ? TimeSpan.Zero : grace, clock, giveUp).ConfigureAwait(false);
         }
-        catch (TimeoutException)
+        catch (Exception exception) when (exception is TimeoutException or OperationCanceledException)
         {
-            await stopping.CancelAsync().ConfigureAwait(false);
-            await work.ConfigureAwait(false);
+            await stopping.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // callbacks of the token may throw
+            await work.WaitAsync(giveUp).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+            // Work that heeds its token ends now.
+            if (!work.IsCompleted)
+                await work.WaitAsync(TimeToHeed, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

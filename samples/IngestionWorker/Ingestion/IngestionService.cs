@@ -54,8 +54,8 @@ internal sealed partial class IngestionService(
         }
         finally
         {
-            await pool.StopAsync(Grace);
-            await batches.StopAsync(Grace);
+            await pool.StopAsync(Grace, CancellationToken.None); // the stopping token is cancelled already: the grace period begins now
+            await batches.StopAsync(Grace, CancellationToken.None);
         }
     }
 

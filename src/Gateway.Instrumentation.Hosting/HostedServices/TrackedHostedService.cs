@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Gateway.Instrumentation.Hosting;
 
@@ -9,7 +10,8 @@ namespace Gateway.Instrumentation.Hosting;
 /// </summary>
 /// <typeparam name="TService">The service.</typeparam>
 internal sealed partial class TrackedHostedService<TService>(
-    TService inner, TrackedService tracked, TimeProvider time, ILogger<TrackedHostedService<TService>> logger, IHostApplicationLifetime? host)
+    TService inner, TrackedService tracked, TimeProvider time, ILogger<TrackedHostedService<TService>> logger, IHostApplicationLifetime? host,
+    Func<IEnumerable<IHostedService>> all)
     : BackgroundService, IHostedLifecycleService
     where TService : class, IHostedService
 {
@@ -23,8 +25,17 @@ internal sealed partial class TrackedHostedService<TService>(
     // A loop may end on the host's own signal, before it is asked to stop.
     private bool IsStopping => _stopping.IsCancellationRequested || host?.ApplicationStopping.IsCancellationRequested == true;
 
-    public Task StartingAsync(CancellationToken cancellationToken) =>
-        _lifecycle is null ? Task.CompletedTask : CountFailureAsync(_lifecycle.StartingAsync, cancellationToken);
+    public Task StartingAsync(CancellationToken cancellationToken)
+    {
+        if (all().Any(static service => service is TService))
+        {
+            throw new OptionsValidationException(
+                tracked.Name, typeof(TrackedHostedServiceOptions),
+                [$"The service {typeof(TService).Name} is added by AddHostedService as well as by AddTrackedHostedService, and would run twice: remove AddHostedService<{typeof(TService).Name}>()."]);
+        }
+
+        return _lifecycle is null ? Task.CompletedTask : CountFailureAsync(_lifecycle.StartingAsync, cancellationToken);
+    }
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {

@@ -19,7 +19,7 @@ public static class TrackedHostedServiceGatewayMetricsBuilderExtensions
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Sets the options.</param>
     /// <returns>This builder. A second call adds nothing twice; all settings apply in order.</returns>
-    /// <remarks>Two services of one name, and options that cannot work, stop the host's start. To beat, the service asks for a <see cref="HostedServiceHeartbeat{TService}"/>.</remarks>
+    /// <remarks>Two services of one name, a service that <c>AddHostedService</c> adds as well, and options that cannot work, stop the host's start. To beat, the service asks for a <see cref="HostedServiceHeartbeat{TService}"/>.</remarks>
     public static GatewayMetricsBuilder AddTrackedHostedService<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TService>(
         this GatewayMetricsBuilder builder, Action<TrackedHostedServiceOptions>? configure = null)
         where TService : class, IHostedService
@@ -43,7 +43,8 @@ public static class TrackedHostedServiceGatewayMetricsBuilderExtensions
             provider.GetRequiredService<TrackedServices>()[typeof(TService)],
             provider.GetRequiredService<MetricFactory>().TimeProvider,
             provider.GetService<ILogger<TrackedHostedService<TService>>>() ?? NullLogger<TrackedHostedService<TService>>.Instance,
-            provider.GetService<IHostApplicationLifetime>()));
+            provider.GetService<IHostApplicationLifetime>(),
+            provider.GetServices<IHostedService>));
         return builder;
     }
 }

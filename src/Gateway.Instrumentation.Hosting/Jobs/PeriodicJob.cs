@@ -22,6 +22,7 @@ internal sealed partial class PeriodicJob
     private long _slot; // of the last run
     private long _takenSlots;
     private bool _isEnabled;
+    private bool _isUnreadable;
 
     public PeriodicJob(
         PeriodicJobRegistration registration, GatewayMetrics metrics, IServiceScopeFactory scopes, IOptionsMonitor<PeriodicJobOptions> options, ILogger logger, CancellationToken stopping)
@@ -110,15 +111,17 @@ internal sealed partial class PeriodicJob
             return;
         }
 
-        if (due.Slot < _slot + BackOff())
+        var next = _slot + BackOff();
+        if (due.Slot < next)
             return;
+        var missed = Math.Min(due.Missed, due.Slot - next); // what the back-off leaves out was not due
         if (!TryBegin())
         {
-            _metrics.RecordSkipped(Name, JobSkipReason.Overlap, due.Missed + 1);
+            _metrics.RecordSkipped(Name, JobSkipReason.Overlap, missed + 1);
             return;
         }
 
-        _metrics.RecordSkipped(Name, JobSkipReason.Misfire, due.Missed);
+        _metrics.RecordSkipped(Name, JobSkipReason.Misfire, missed);
         _metrics.RecordStartDelay(Name, due.Delay);
         _slot = due.Slot;
         Start(JobTrigger.Schedule, _stopping);
@@ -138,12 +141,15 @@ internal sealed partial class PeriodicJob
         try
         {
             _isEnabled = _monitor.Get(Name).Enabled;
+            _isUnreadable = false;
         }
 #pragma warning disable CA1031 // whatever the sources and validators of the configuration throw
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            LogUnreadable(exception, Name);
+            if (!_isUnreadable)
+                LogUnreadable(exception, Name);
+            _isUnreadable = true;
         }
 
         if (_isEnabled != was)
@@ -217,15 +223,35 @@ internal sealed partial class PeriodicJob
 
     private async Task WorkAsync(TimeSpan timeout, CancellationToken cancellationToken)
     {
-        using var limit = new CancellationTokenSource(timeout, _time);
+#pragma warning disable CA2000 // not disposed: the timer may cancel it at this moment
+        var limit = new CancellationTokenSource();
+#pragma warning restore CA2000
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using var timer = _time.CreateTimer(_ => TimeIsOver(limit), null, timeout, Timeout.InfiniteTimeSpan);
+        Exception? thrown = null;
         try
         {
             await WorkAsync(both.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException exception) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw new TimeoutException($"The run took longer than {timeout}.", exception);
+            thrown = exception; // each client has its own for a cancelled call
+        }
+
+        // Also when the job returned as if it were done: many loops end so when their token is cancelled.
+        if (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            throw new TimeoutException($"The run took longer than {timeout}.", thrown);
+    }
+
+    private void TimeIsOver(CancellationTokenSource limit)
+    {
+        try
+        {
+            limit.Cancel();
+        }
+        catch (AggregateException exception)
+        {
+            LogCallbackFailed(exception, Name); // from a timer it would end the process
         }
     }
 
@@ -237,4 +263,7 @@ internal sealed partial class PeriodicJob
 
     [LoggerMessage(3, LogLevel.Error, "The options of the job {Job} cannot be read any more. It goes on with those that it had: correct the configuration.")]
     private partial void LogUnreadable(Exception exception, string job);
+
+    [LoggerMessage(4, LogLevel.Error, "The job {Job} took longer than its Timeout. A callback that it registered on its cancellation token threw.")]
+    private partial void LogCallbackFailed(Exception exception, string job);
 }

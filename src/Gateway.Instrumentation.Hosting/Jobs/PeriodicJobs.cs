@@ -73,12 +73,23 @@ public sealed class PeriodicJobs : IHostedService, IDisposable
     /// <inheritdoc/>
     async Task IHostedService.StopAsync(CancellationToken cancellationToken)
     {
-        await _stopping.CancelAsync().ConfigureAwait(false);
+        // Callbacks of the token are the jobs' own code: one that throws must not end the wait for the runs.
+        await _stopping.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
         // A run that ignores its token goes on, and is shown so.
         await _loops.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Stops the jobs of a host that was not stopped.</summary>
-    public void Dispose() => _stopping.Cancel(); // not disposed: a run that goes on still reads its token
+    public void Dispose()
+    {
+        try
+        {
+            _stopping.Cancel(); // not disposed: a run that goes on still reads its token
+        }
+        catch (AggregateException)
+        {
+            // Thrown by callbacks of the token, which are the jobs' own code.
+        }
+    }
 }

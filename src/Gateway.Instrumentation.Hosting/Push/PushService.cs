@@ -66,7 +66,7 @@ internal sealed partial class PushService : IHostedLifecycleService, IDisposable
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
         // A server that has read a push applies it although it is given up: perhaps after the deletion or the last push. So it may end first.
-        await Waiting.EndAsync(_loop, TimeForThePushOnItsWay, _stopped, _time).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Waiting.EndAsync(_loop, TimeForThePushOnItsWay, _stopped, _time, CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_plan.CleanUp is { } cleanUp && IsClean())
             await TryAsync(cleanUp, isLast: true, cancellationToken).ConfigureAwait(false);
         else if (_plan.PushesAtStop)

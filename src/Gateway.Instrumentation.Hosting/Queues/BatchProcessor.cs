@@ -12,14 +12,14 @@ public sealed class BatchProcessor<T> : IAsyncDisposable
 {
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(1);
 
-    private readonly Channel<T> _items;
+    private readonly Channel<Added> _items;
     private readonly Func<IReadOnlyList<T>, CancellationToken, Task> _flush;
     private readonly Action<IReadOnlyList<T>, Exception> _failed;
     private readonly BatchMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly int _maxSize;
     private readonly TimeSpan _maxDelay;
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _stopping = new(); // not disposed: a batch that goes on still reads its token
     private readonly Task _running;
 
     /// <summary>Creates a processor and starts it.</summary>
@@ -43,8 +43,8 @@ public sealed class BatchProcessor<T> : IAsyncDisposable
         (_metrics, _maxSize, _maxDelay, _flush, _failed, _time) = (metrics, maxSize, maxDelay, flush, failed, time ?? TimeProvider.System);
 
         // A second batch may collect while the first is handed on. Then producers wait.
-        _items = Channel.CreateBounded<T>(new BoundedChannelOptions(maxSize) { SingleReader = true });
-        _running = Task.Run(RunAsync);
+        _items = Channel.CreateBounded<Added>(new BoundedChannelOptions(maxSize) { SingleReader = true });
+        _running = Detached.RunAsync(RunAsync);
     }
 
     /// <summary>Adds an item. Waits while a full batch is handed on and another one waits.</summary>
@@ -53,63 +53,48 @@ public sealed class BatchProcessor<T> : IAsyncDisposable
     /// <returns>A task that ends when the item is added.</returns>
     /// <exception cref="ChannelClosedException">The processor was disposed.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public ValueTask AddAsync(T item, CancellationToken cancellationToken = default) => _items.Writer.WriteAsync(item, cancellationToken);
+    public ValueTask AddAsync(T item, CancellationToken cancellationToken = default) => 
+        _items.Writer.WriteAsync(new(item, _time.GetTimestamp()), cancellationToken);
 
     /// <summary>Hands on what is collected, then ends. The token of a batch that takes longer than the grace period is cancelled.</summary>
     /// <param name="grace">How long the last batches may take; <see cref="Timeout.InfiniteTimeSpan"/>: until they are done.</param>
-    /// <returns>A task that ends when all items are handed on or reported as failed.</returns>
-    public Task StopAsync(TimeSpan grace)
+    /// <param name="cancellationToken">Ends the grace period and, a second later, the waiting: such as the token of <c>IHostedService.StopAsync</c>.</param>
+    /// <returns>A task that ends when all items are handed on or reported as failed, or when nobody waits for them any more.</returns>
+    public Task StopAsync(TimeSpan grace, CancellationToken cancellationToken = default)
     {
         _items.Writer.TryComplete();
-        return Waiting.EndAsync(_running, grace, _stopping, _time);
+        return Waiting.EndAsync(_running, grace, _stopping, _time, cancellationToken);
     }
 
     /// <summary>Hands on what is collected, however long that takes, then ends.</summary>
-    /// <returns>A task that ends when all items are handed on or reported as failed.</returns>
+    /// <returns>A task that ends when all items are handed on or reported as failed, or at once when a <see cref="StopAsync"/> before has given them up.</returns>
     public async ValueTask DisposeAsync()
     {
         _items.Writer.TryComplete();
-        await _running.ConfigureAwait(false);
-        _stopping.Dispose();
+        if (!_stopping.IsCancellationRequested)
+            await _running.ConfigureAwait(false);
     }
 
     private async Task RunAsync()
     {
         while (await _items.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
-            var batch = await CollectAsync().ConfigureAwait(false);
-            try
-            {
-                await _metrics.TrackBatch(batch.Count).RunAsync(
-                    (_flush, batch), static (work, token) => work._flush(work.batch, token), _stopping.Token).ConfigureAwait(false);
-            }
-#pragma warning disable CA1031 // later batches must not suffer from this one
-            catch (Exception exception)
-            {
-                try
-                {
-                    _failed(batch, exception);
-                }
-                catch (Exception)
-                {
-                }
-            }
-#pragma warning restore CA1031
+            while (_items.Reader.TryRead(out var first))
+                await HandOnAsync(await CollectAsync(first).ConfigureAwait(false)).ConfigureAwait(false);
         }
     }
 
-    private async Task<List<T>> CollectAsync()
+    private async Task<List<T>> CollectAsync(Added first)
     {
-        var batch = new List<T>();
-        using var late = new CancellationTokenSource(_maxDelay, _time);
+        List<T> batch = [first.Item];
+        Fill(batch);
+        if (batch.Count == _maxSize || _maxDelay - _time.GetElapsedTime(first.Since) is not { Ticks: > 0 } rest)
+            return batch;
+        using var late = new CancellationTokenSource(rest < _maxDelay ? rest : _maxDelay, _time);
         try
         {
-            do
-            {
-                while (batch.Count < _maxSize && _items.Reader.TryRead(out var item))
-                    batch.Add(item);
-            }
-            while (batch.Count < _maxSize && await _items.Reader.WaitToReadAsync(late.Token).ConfigureAwait(false));
+            while (batch.Count < _maxSize && await _items.Reader.WaitToReadAsync(late.Token).ConfigureAwait(false))
+                Fill(batch);
         }
         catch (OperationCanceledException)
         {
@@ -118,4 +103,33 @@ public sealed class BatchProcessor<T> : IAsyncDisposable
 
         return batch;
     }
+
+    private void Fill(List<T> batch)
+    {
+        while (batch.Count < _maxSize && _items.Reader.TryRead(out var added))
+            batch.Add(added.Item);
+    }
+
+    private async Task HandOnAsync(List<T> batch)
+    {
+        try
+        {
+            await _metrics.TrackBatch(batch.Count).RunAsync(
+                (_flush, batch), static (work, token) => work._flush(work.batch, token), _stopping.Token).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // later batches must not suffer from this one
+        catch (Exception exception)
+        {
+            try
+            {
+                _failed(batch, exception);
+            }
+            catch (Exception)
+            {
+            }
+        }
+#pragma warning restore CA1031
+    }
+
+    private readonly record struct Added(T Item, long Since);
 }

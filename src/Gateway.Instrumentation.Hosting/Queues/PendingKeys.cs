@@ -18,7 +18,7 @@ public sealed class PendingKeys<TKey>(BatchMetrics metrics, IEqualityComparer<TK
     /// <summary>Number of keys that are pending.</summary>
     public int Count => _pending.Count;
 
-    /// <summary>Notes that work on a key is pending.</summary>
+    /// <summary>Notes that work on a key is pending, until <see cref="Remove"/>. Without it, all later events of the key are left out.</summary>
     /// <param name="key">The key.</param>
     /// <returns>False when it is pending already: leave the event out, which is counted.</returns>
     public bool TryAdd(TKey key)

@@ -17,6 +17,7 @@ public sealed class WorkQueue<T> : IDisposable
     private readonly QueueFullPolicy _whenFull;
     private readonly IDisposable _depth;
     private volatile bool _closed;
+    private int _disposed;
 
     /// <summary>Creates a queue.</summary>
     /// <param name="name">The name: the label <c>queue</c>. Give each queue its own: two of one name share their series.</param>
@@ -101,9 +102,11 @@ public sealed class WorkQueue<T> : IDisposable
         _channel.Writer.TryComplete();
     }
 
-    /// <summary>Closes the queue and takes its depth, capacity and oldest age from the page.</summary>
+    /// <summary>Closes the queue and takes its depth, capacity and oldest age from the page. A second call does nothing.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return; // another queue may have the name by now
         Close();
         _depth.Dispose();
         _metrics.RemoveQueue(Name);

@@ -16,10 +16,11 @@ public sealed class WorkerPool<T> : IAsyncDisposable
     private readonly WorkerPoolMetrics? _workers;
     private readonly TimeProvider _time;
     private readonly int _count;
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationTokenSource _stopping = new(); // not disposed: a handler that goes on still reads its token
     private readonly ConcurrentQueue<T> _interrupted = [];
     private Task _running = Task.CompletedTask;
     private int _started;
+    private volatile bool _stopped;
 
     /// <summary>Creates a pool. It does nothing until <see cref="Start"/>.</summary>
     /// <param name="queue">The queue.</param>
@@ -40,34 +41,48 @@ public sealed class WorkerPool<T> : IAsyncDisposable
     }
 
     /// <summary>Starts the workers.</summary>
-    /// <exception cref="InvalidOperationException">The pool was started before.</exception>
+    /// <exception cref="InvalidOperationException">The pool was started or stopped before.</exception>
     public void Start()
     {
+        if (_stopped)
+            throw new InvalidOperationException("The pool was stopped, which closed its queue. Create a queue and a pool.");
         if (Interlocked.Exchange(ref _started, 1) != 0)
-            throw new InvalidOperationException("The pool was started before. Create another one for the same queue.");
-        _running = Task.WhenAll(Enumerable.Range(0, _count).Select(_ => Task.Run(WorkAsync)));
+            throw new InvalidOperationException("The pool was started before. For more workers create another one for the same queue.");
+        _running = Task.WhenAll(Enumerable.Range(0, _count).Select(_ => Detached.RunAsync(WorkAsync)));
     }
 
     /// <summary>
     /// Closes the queue, and waits until the workers have handled what waits in it. After the grace period the handlers' token is
-    /// cancelled, and the rest stays unhandled.
+    /// cancelled, and the rest stays unhandled. A handler that does not heed its token is waited for until
+    /// <paramref name="cancellationToken"/> is cancelled.
     /// </summary>
     /// <param name="grace">How long the workers may go on; <see cref="Timeout.InfiniteTimeSpan"/>: until they are done.</param>
-    /// <returns>What was not handled: the items that were interrupted, and then those that still waited. Empty when all were.</returns>
-    public async Task<IReadOnlyList<T>> StopAsync(TimeSpan grace)
+    /// <param name="cancellationToken">Ends the grace period and, a second later, the waiting: such as the token of <c>IHostedService.StopAsync</c>.</param>
+    /// <returns>
+    /// What was not handled: the items that were interrupted, and then those that still waited. Empty when all were. An item whose handler
+    /// still runs is not in it.
+    /// </returns>
+    public async Task<IReadOnlyList<T>> StopAsync(TimeSpan grace, CancellationToken cancellationToken = default)
     {
+        _stopped = true;
         _queue.Close();
-        await Waiting.EndAsync(_running, grace, _stopping, _time).ConfigureAwait(false);
+        await Waiting.EndAsync(_running, grace, _stopping, _time, cancellationToken).ConfigureAwait(false);
 
         return [.. _interrupted, .. _queue.TakeRest()];
     }
 
-    /// <summary>Stops without a grace period. What is left is dropped: call <see cref="StopAsync"/> to keep it.</summary>
-    /// <returns>A task that ends when all workers have.</returns>
+    /// <summary>
+    /// Stops without a grace period. What still waits is dropped and counted as refused (<c>closed</c>): call <see cref="StopAsync"/> to keep it.
+    /// </summary>
+    /// <returns>A task that ends when all workers have, or at once when a <see cref="StopAsync"/> before has given them up.</returns>
     public async ValueTask DisposeAsync()
     {
-        await StopAsync(TimeSpan.Zero).ConfigureAwait(false);
-        _stopping.Dispose();
+        _stopped = true;
+        _queue.Close();
+        if (!_stopping.IsCancellationRequested)
+            await Waiting.EndAsync(_running, TimeSpan.Zero, _stopping, _time).ConfigureAwait(false);
+        foreach (var _ in _queue.TakeRest())
+            _queue.Metrics.RecordRejected(_queue.Name, QueueRejection.Closed);
     }
 
     private async Task WorkAsync()

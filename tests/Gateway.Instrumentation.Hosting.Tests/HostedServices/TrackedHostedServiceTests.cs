@@ -240,6 +240,21 @@ public sealed class TrackedHostedServiceTests
         _script.Calls.ShouldBe(["starting", "start", "started", "stopping", "stop", "stopped"]);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_service_that_is_added_twice_does_not_run_twice(bool isOneObject)
+    {
+        await using var worker = Create<Loop>(builder => _ = isOneObject
+            ? builder.Services.AddHostedService(static services => services.GetRequiredService<Loop>())
+            : builder.Services.AddHostedService<Loop>());
+
+        (await Should.ThrowAsync<OptionsValidationException>(worker.StartAsync)).Message.ShouldBe(
+            "The service Loop is added by AddHostedService as well as by AddTrackedHostedService, and would run twice: remove AddHostedService<Loop>().");
+
+        _script.Lives.ShouldBe(0);
+    }
+
     [Fact]
     public async Task Two_services_of_one_name_and_options_that_cannot_work_stop_the_start_with_the_fix()
     {

@@ -2,6 +2,7 @@ using Gateway.Instrumentation.TestServers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -155,6 +156,87 @@ public sealed class PeriodicJobTests
         worker.Value("job_duration_seconds_sum", Job).ShouldBe(20);
     }
 
+    [Theory]
+    [InlineData(false)] // a loop that looks at its token
+    [InlineData(true)] // a client with an exception of its own for a cancelled call
+    public async Task A_run_beyond_its_time_out_is_failed_however_it_ends(bool throws)
+    {
+        _work = async token =>
+        {
+            await Task.Delay(Timeout.Infinite, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (throws)
+                throw new InvalidDataException("cancelled");
+        };
+        await using var worker = await StartAsync(static options => options.Timeout = TimeSpan.FromSeconds(20));
+        worker.Time.Advance(Minute);
+        await Poll.UntilAsync(() => Task.FromResult(_runs), static runs => runs == 1, "the run");
+        worker.Time.Advance(TimeSpan.FromSeconds(20));
+
+        await worker.ShowsAsync(1, "job_runs_total", Job, ("trigger", "schedule"), ("outcome", "failed"));
+        worker.Value("job_errors_total", Job, ("error_type", "timeout_error")).ShouldBe(1);
+        worker.Has("job_last_success_timestamp_seconds", Job).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_callback_that_throws_at_the_time_out_or_at_the_stop_harms_nobody()
+    {
+        var end = new TaskCompletionSource();
+        var (registered, callbacks) = (0, 0);
+        _work = async token =>
+        {
+            await using var killed = token.Register(() =>
+            {
+                Interlocked.Increment(ref callbacks);
+                throw new InvalidOperationException("No process is associated with this object.");
+            });
+            Interlocked.Increment(ref registered);
+            await Task.Delay(Timeout.Infinite, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await end.Task;
+        };
+        var log = new KeptLines();
+        await using var worker = await StartAsync(
+            static options => options.Timeout = TimeSpan.FromSeconds(20), builder => builder.Services.AddLogging(logging => logging.AddProvider(log)));
+        worker.Time.Advance(Minute);
+        await Poll.UntilAsync(() => Task.FromResult(Volatile.Read(ref registered)), static count => count == 1, "the run");
+
+        Should.NotThrow(() => worker.Time.Advance(TimeSpan.FromSeconds(20)));
+
+        callbacks.ShouldBe(1);
+        end.SetResult();
+        await worker.ShowsAsync(1, "job_errors_total", Job, ("error_type", "timeout_error"));
+        log.Lines.ShouldContain("Error: The job cleanup took longer than its Timeout. A callback that it registered on its cancellation token threw.");
+
+        await IdleAsync(worker);
+        end = new TaskCompletionSource();
+        worker.Time.Advance(Minute);
+        await Poll.UntilAsync(() => Task.FromResult(Volatile.Read(ref registered)), static count => count == 2, "the second run");
+        var stop = worker.StopAsync();
+        await Poll.UntilAsync(() => Task.FromResult(Volatile.Read(ref callbacks)), static count => count == 2, "the callback");
+        stop.IsCompleted.ShouldBeFalse(); // it waits for the run
+        end.SetResult();
+        await stop;
+        worker.Value("job_in_progress", Job).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task What_a_back_off_leaves_out_was_not_due_also_after_a_pause_of_the_machine()
+    {
+        _work = static _ => throw new HttpRequestException();
+        await using var worker = await StartAsync(static options => options.MaxBackOff = 4 * Minute);
+        for (var minute = 1; minute <= 4; minute++)
+        {
+            worker.Time.Advance(Minute);
+            if (minute != 3)
+                await worker.ShowsAsync(minute == 4 ? 3 : minute, "job_runs_total", Job, ("trigger", "schedule"), ("outcome", "failed"));
+            await SettledAsync(worker, minute);
+        }
+
+        worker.Time.Advance(6 * Minute); // 5 to 7 were not due, 8 and 9 are missed
+
+        await worker.ShowsAsync(4, "job_runs_total", Job, ("trigger", "schedule"), ("outcome", "failed"));
+        worker.Value("job_skipped_total", Job, ("reason", "misfire")).ShouldBe(2);
+    }
+
     [Fact]
     public async Task A_stop_cancels_the_run_and_waits_for_it()
     {
@@ -277,7 +359,9 @@ public sealed class PeriodicJobTests
     public async Task A_configuration_that_becomes_unreadable_does_not_stop_the_job()
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection([new("Enabled", "true")]).Build();
-        await using var worker = await StartAsync(configureBuilder: builder => builder.Services.Configure<PeriodicJobOptions>("cleanup", settings));
+        var log = new KeptLines();
+        await using var worker = await StartAsync(configureBuilder: builder => builder.Services
+            .AddLogging(logging => logging.AddProvider(log)).Configure<PeriodicJobOptions>("cleanup", settings));
         settings["Enabled"] = "yes please";
         Should.Throw<Exception>(settings.Reload);
         for (var run = 1; run <= 2; run++)
@@ -288,6 +372,7 @@ public sealed class PeriodicJobTests
         }
 
         worker.Value("job_expected_interval_seconds", Job).ShouldBe(60);
+        log.Lines.Count(static line => line.Contains("cannot be read any more", StringComparison.Ordinal)).ShouldBe(1);
     }
 
     [Fact]

@@ -36,6 +36,74 @@ public class BatchProcessorTests
     }
 
     [Fact]
+    public async Task What_has_waited_long_enough_during_the_batch_before_is_handed_on_at_once()
+    {
+        var (started, end) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var processor = new BatchProcessor<int>(
+            _metrics.Batches, 2, TimeSpan.FromSeconds(5),
+            async (batch, token) =>
+            {
+                started.TrySetResult();
+                await end.Task;
+                await _batches.Writer.WriteAsync(batch, token);
+            },
+            static (_, _) => { },
+            _time);
+        await processor.AddAsync(1, Token);
+        await processor.AddAsync(2, Token);
+        await started.Task;
+        await processor.AddAsync(3, Token);
+        _time.Advance(TimeSpan.FromSeconds(5));
+
+        end.SetResult();
+
+        (await _batches.Reader.ReadAsync(Token)).ShouldBe([1, 2]);
+        (await _batches.Reader.ReadAsync(Token).AsTask().WaitAsync(TimeSpan.FromMinutes(1), Token)).ShouldBe([3]); // the clock stands still
+    }
+
+    [Fact]
+    public async Task Its_batches_keep_nothing_of_the_request_that_made_it()
+    {
+        var request = new AsyncLocal<string> { Value = "request 1" };
+        string? seen = null;
+        await using (var processor = new BatchProcessor<int>(
+            _metrics.Batches, 1, TimeSpan.FromSeconds(5),
+            (_, _) =>
+            {
+                seen = request.Value ?? "nothing";
+                return Task.CompletedTask;
+            },
+            static (_, _) => { }))
+        {
+            await processor.AddAsync(1, Token);
+        }
+
+        seen.ShouldBe("nothing");
+    }
+
+    [Fact]
+    public async Task A_stop_waits_for_a_batch_that_does_not_heed_its_token_only_as_long_as_it_is_told()
+    {
+        var end = new TaskCompletionSource();
+        await using var processor = new BatchProcessor<int>(_metrics.Batches, 1, TimeSpan.FromSeconds(5), (_, _) => end.Task, static (_, _) => { }, _time);
+        await processor.AddAsync(1, Token);
+        using var hurry = new CancellationTokenSource();
+
+        var stopping = processor.StopAsync(TimeSpan.FromDays(1), hurry.Token);
+        stopping.IsCompleted.ShouldBeFalse();
+        await hurry.CancelAsync();
+        while (!stopping.IsCompleted)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1)); // again, in case the stop had not yet begun its last second
+            await Task.Yield();
+        }
+
+        await stopping;
+        await processor.DisposeAsync(); // does not wait for it again
+        end.SetResult();
+    }
+
+    [Fact]
     public async Task What_is_collected_at_the_end_is_handed_on()
     {
         var processor = Processor(maxSize: 100);

@@ -44,6 +44,20 @@ public class WorkQueueTests
     }
 
     [Fact]
+    public void A_second_disposal_takes_nothing_from_a_queue_of_the_same_name()
+    {
+        var first = Queue(3);
+        first.Dispose();
+        using var second = Queue(5);
+        second.TryEnqueue("a").ShouldBeTrue();
+
+        first.Dispose();
+
+        _metrics.Registry.Value("work_queue_depth").ShouldBe(1);
+        _metrics.Registry.Value("work_queue_capacity").ShouldBe(5);
+    }
+
+    [Fact]
     public async Task A_full_queue_that_waits_makes_its_producer_wait()
     {
         using var queue = Queue(1);

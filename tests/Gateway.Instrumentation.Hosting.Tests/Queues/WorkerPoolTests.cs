@@ -107,6 +107,108 @@ public class WorkerPoolTests
     }
 
     [Fact]
+    public async Task A_stop_waits_for_a_handler_that_does_not_heed_its_token_only_as_long_as_it_is_told()
+    {
+        var time = new FakeTimeProvider();
+        using var queue = new WorkQueue<string>("imports", _metrics.Queues, capacity: 10);
+        var (started, end) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var pool = new WorkerPool<string>(
+            queue, workers: 1,
+            (_, _) =>
+            {
+                started.TrySetResult();
+                return end.Task;
+            },
+            time: time);
+        queue.TryEnqueue("a").ShouldBeTrue();
+        queue.TryEnqueue("b").ShouldBeTrue();
+        pool.Start();
+        await started.Task;
+        using var hurry = new CancellationTokenSource();
+
+        var stopping = pool.StopAsync(TimeSpan.FromDays(1), hurry.Token);
+        stopping.IsCompleted.ShouldBeFalse();
+        await hurry.CancelAsync();
+        while (!stopping.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(1)); // again, in case the stop had not yet begun its last second
+            await Task.Yield();
+        }
+
+        (await stopping).ShouldBe(["b"]);
+        await pool.DisposeAsync(); // does not wait for it again
+        end.SetResult();
+    }
+
+    [Fact]
+    public async Task What_was_interrupted_is_returned_also_when_the_stop_is_told_to_hurry()
+    {
+        using var queue = new WorkQueue<string>("imports", _metrics.Queues, capacity: 10);
+        var started = new TaskCompletionSource();
+        await using var pool = new WorkerPool<string>(
+            queue, workers: 1,
+            async (_, token) =>
+            {
+                var delay = Task.Delay(Timeout.Infinite, token);
+                await using var killed = token.Register(static () => throw new InvalidOperationException("No process is associated with this object.")); // called first
+                started.TrySetResult();
+                await delay;
+            },
+            time: new FakeTimeProvider());
+        queue.TryEnqueue("a").ShouldBeTrue();
+        queue.TryEnqueue("b").ShouldBeTrue();
+        pool.Start();
+        await started.Task;
+
+        (await pool.StopAsync(TimeSpan.FromDays(1), new CancellationToken(canceled: true))).ShouldBe(["a", "b"]);
+    }
+
+    [Fact]
+    public async Task What_a_disposed_pool_drops_is_counted()
+    {
+        using var queue = new WorkQueue<string>("imports", _metrics.Queues, capacity: 10);
+        foreach (var item in (string[])["a", "b", "c"])
+            queue.TryEnqueue(item).ShouldBeTrue();
+
+        await new WorkerPool<string>(queue, workers: 1, (_, _) => Task.CompletedTask).DisposeAsync();
+
+        _metrics.Registry.Value("work_queue_rejected_total", ("reason", "closed")).ShouldBe(3);
+        _metrics.Registry.Value("work_queue_depth").ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Its_workers_keep_nothing_of_the_request_that_started_them()
+    {
+        using var queue = new WorkQueue<string>("imports", _metrics.Queues, capacity: 10);
+        var request = new AsyncLocal<string> { Value = "request 1" };
+        string? seen = null;
+        await using var pool = new WorkerPool<string>(
+            queue, workers: 1,
+            (_, _) =>
+            {
+                seen = request.Value ?? "nothing";
+                return Task.CompletedTask;
+            });
+        queue.TryEnqueue("a").ShouldBeTrue();
+        pool.Start();
+
+        (await pool.StopAsync(TimeSpan.FromMinutes(5))).ShouldBeEmpty();
+
+        seen.ShouldBe("nothing");
+        request.Value.ShouldBe("request 1");
+    }
+
+    [Fact]
+    public async Task A_pool_that_was_stopped_does_not_start()
+    {
+        using var queue = new WorkQueue<string>("imports", _metrics.Queues, capacity: 10);
+        await using var pool = new WorkerPool<string>(queue, workers: 1, (_, _) => Task.CompletedTask);
+        await pool.StopAsync(TimeSpan.FromSeconds(1));
+
+        Should.Throw<InvalidOperationException>(pool.Start).Message.ShouldBe("The pool was stopped, which closed its queue. Create a queue and a pool.");
+    }
+
+    [Fact]
     public async Task A_pool_that_never_started_leaves_everything()
     {
         using var queue = new WorkQueue<string>("imports", _metrics.Queues, capacity: 10);
