@@ -34,13 +34,13 @@ internal sealed class MeasuredCall
     /// <param name="cancellationToken">The token of the call.</param>
     public MeasuredCall(GatewayMetricsHandler handler, string service, HttpRequestMessage request, bool isSeen, CancellationToken cancellationToken)
     {
+        _startedOnTimers = Stopwatch.GetTimestamp(); // first: the time-out of HttpClient runs already
         (_handler, _service, _isSeen, Token) = (handler, service, isSeen, cancellationToken);
         _chain = isSeen ? RequestChain.Of(request) : RequestChain.Find(request);
         if (_chain?.CountAttempt() == true)
             Apis.RecordRetry(service);
         _scope = Apis.TrackStreamedCall(service);
         _startedAt = Time.GetTimestamp(); // after the scope's own: no headers come later than the end
-        _startedOnTimers = ReferenceEquals(Time, TimeProvider.System) ? _startedAt : Stopwatch.GetTimestamp();
         if (!isSeen)
             return;
         request.Options.Set(Key, this);

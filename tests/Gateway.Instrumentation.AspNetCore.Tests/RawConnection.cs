@@ -7,7 +7,7 @@ namespace Gateway.Instrumentation.AspNetCore.Tests;
 internal sealed class RawConnection : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    private readonly CancellationTokenSource _deadline = new(TimeSpan.FromSeconds(60));
+    private readonly CancellationTokenSource _deadline = new(TimeSpan.FromMinutes(3));
 
     /// <summary>Connects. With a small buffer, the system takes no more of an answer than is read.</summary>
     public static async Task<RawConnection> OpenAsync(Uri address, int? receiveBufferSize = null)

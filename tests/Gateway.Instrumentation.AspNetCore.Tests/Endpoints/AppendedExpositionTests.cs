@@ -270,13 +270,13 @@ public sealed class AppendedExpositionTests : IDisposable
         });
         await app.Client.GetStringAsync("/metrics");
 
-        for (var patience = 100; patience > 0 && written!.IsAlive; patience--)
-        {
-            await Task.Delay(10);
-            GC.Collect();
-        }
-
-        written!.IsAlive.ShouldBeFalse();
+        await Poll.UntilAsync(
+            () =>
+            {
+                GC.Collect();
+                return Task.FromResult(written!.IsAlive);
+            },
+            static alive => !alive, "its collection");
     }
 
     [Fact]

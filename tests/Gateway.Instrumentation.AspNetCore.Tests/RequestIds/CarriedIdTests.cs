@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Gateway.Instrumentation.TestServers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -139,13 +140,13 @@ public sealed class CarriedIdTests : IDisposable
             configureHost: builder => builder.Logging.AddProvider(_logs));
         (await IdApp.SendAsync(app, "/start")).EnsureSuccessStatusCode();
 
-        for (var patience = 100; patience > 0 && request!.IsAlive; patience--)
-        {
-            await Task.Delay(10);
-            GC.Collect();
-        }
-
-        request!.IsAlive.ShouldBeFalse();
+        await Poll.UntilAsync(
+            () =>
+            {
+                GC.Collect();
+                return Task.FromResult(request!.IsAlive);
+            },
+            static alive => !alive, "its collection");
         end.SetResult();
         await work!;
     }

@@ -29,7 +29,7 @@ public sealed class PushgatewayTests
             static found => found is [{ Value: 1 }] && found[0]["job"] == "keeps",
             "only the job that keeps its group");
         runs[0]["job_name"].ShouldBe("import");
-        (await prometheus.QueryAsync("job_in_progress{job=\"keeps\"}", Token)).ShouldHaveSingleItem().Value.ShouldBe(0);
+        await Poll.UntilAsync(() => prometheus.QueryAsync("job_in_progress{job=\"keeps\"}", Token), static found => found is [{ Value: 0 }], "no run in progress");
         (await prometheus.QueryAsync("push_failure_time_seconds{job=\"keeps\"} > 0", Token)).ShouldBeEmpty();
         (await gateway.PageAsync(Token)).ShouldNotContain("job=\"deletes\"");
     }
@@ -65,7 +65,7 @@ public sealed class PushgatewayTests
         var errors = 0;
         var end = new TaskCompletionSource();
         var job = RunAsync(gateway, "nightly", _ => end.Task, o => (o.Interval, o.MaxBackOff, o.Timeout, o.OnError) =
-            (TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(5), _ => Interlocked.Increment(ref errors)));
+            (TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(60), _ => Interlocked.Increment(ref errors)));
         await using (gateway)
             await ShowsAsync(gateway, "job_in_progress{");
         await Poll.UntilAsync(() => Task.FromResult(Volatile.Read(ref errors)), static count => count > 0, "the callback");
@@ -95,7 +95,7 @@ public sealed class PushgatewayTests
             static jobs => jobs.Length >= 2,
             "the alerts");
         alerts.ShouldBe(["fails-next", "gone"]);
-        (await prometheus.QueryAsync("job_last_success_timestamp_seconds{job=\"fails-next\"}", Token)).Count.ShouldBe(1);
+        await Poll.UntilAsync(() => prometheus.QueryAsync("job_last_success_timestamp_seconds{job=\"fails-next\"}", Token), static found => found.Count == 1, "the last success");
     }
 
     [Fact]

@@ -12,7 +12,7 @@ namespace GatewayApi.Tests.Chat;
 internal sealed class ScriptedLoad : IDisposable
 {
     private const int AtOnce = 8;
-    private const int TimeoutMs = 3000;
+    private const int TimeoutMs = 4000; // three calls wait for it
     private const string LateModel = "microsoft/phi-4";
 
     private static readonly Call Fast = Call.Of("portkey", "gpt-4o-mini", delayMs: 20);

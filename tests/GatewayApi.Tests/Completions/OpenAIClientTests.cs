@@ -10,6 +10,7 @@ namespace GatewayApi.Tests.Completions;
 /// <summary>The gateway, asked by the OpenAI package as any program would.</summary>
 public class OpenAIClientTests
 {
+    private const string Completions = "/v1/chat/completions";
     private const string Model = "gpt-4o";
     private const string Shared = "deepseek-ai/DeepSeek-V3"; // two providers offer it
     private static readonly UserChatMessage[] Hello = [new("Hello")];
@@ -31,7 +32,7 @@ public class OpenAIClientTests
         page.Value("llm_cost_usd_total", ("provider", "portkey"), ("team", "unknown")).ShouldBeGreaterThan(0);
         page.Value("provider_requests_total", ("provider", "portkey")).ShouldBe(1);
         page.Value("model_requests_total", ("model", Model)).ShouldBe(1);
-        page.Value("http_requests_total", ("endpoint", "/v1/chat/completions"), ("status", "200")).ShouldBe(1);
+        page.Value("http_requests_total", ("endpoint", Completions), ("status", "200")).ShouldBe(1);
     }
 
     [Fact]
@@ -76,7 +77,7 @@ public class OpenAIClientTests
         page.Value("provider_errors_total", ("provider", chain[1])).ShouldBe(0);
         page.Value("model_requests_total").ShouldBe(1);
         page.Value("model_errors_total").ShouldBe(0);
-        page.Value("http_request_errors_total", ("endpoint", "/v1/chat/completions")).ShouldBe(0);
+        page.Value("http_request_errors_total", ("endpoint", Completions)).ShouldBe(0);
     }
 
     [Fact]
@@ -89,7 +90,7 @@ public class OpenAIClientTests
 
         var page = await EndedAsync(gateway);
         page.Value("llm_errors_total", ("provider", "portkey"), ("error_type", "timeout_error")).ShouldBe(1);
-        page.Value("http_request_errors_by_type_total", ("endpoint", "/v1/chat/completions"), ("error_type", "timeout_error")).ShouldBe(1);
+        page.Value("http_request_errors_by_type_total", ("endpoint", Completions), ("error_type", "timeout_error")).ShouldBe(1);
     }
 
     [Fact]
@@ -104,22 +105,22 @@ public class OpenAIClientTests
         var page = await EndedAsync(gateway);
         page.Value("llm_requests_total", ("outcome", "abandoned")).ShouldBe(1);
         page.Value("provider_errors_total", ("provider", "portkey")).ShouldBe(0);
-        page.Value("http_requests_total", ("endpoint", "/v1/chat/completions"), ("status", "499")).ShouldBe(1);
+        page.Value("http_requests_total", ("endpoint", Completions), ("status", "499")).ShouldBe(1);
     }
 
     [Fact]
     public async Task A_stream_that_breaks_off_after_its_caller_has_left_is_no_error_of_the_gateway()
     {
         await using var gateway = await StartAsync("Chat:ModelTimeout=00:10:00");
-        await gateway.ModelsBehaveAsync("portkey", ModelFault.Broken, delayMs: 2_500); // longer than a client waits for the rest of what it left
+        await gateway.ModelsBehaveAsync("portkey", ModelFault.Broken, delayMs: 5_000); // longer than a client waits for the rest of what it left
 
         await foreach (var piece in Client(gateway).CompleteChatStreamingAsync(Hello, cancellationToken: Token))
             break;
 
         var page = await EndedAsync(gateway);
         page.Value("llm_requests_total", ("outcome", "failed")).ShouldBe(1);
-        page.Value("http_requests_total", ("endpoint", "/v1/chat/completions"), ("status", "499")).ShouldBe(1);
-        gateway.Answered.Measured.Single(request => request.Endpoint == "/v1/chat/completions").Error.ShouldBeNull();
+        page.Value("http_requests_total", ("endpoint", Completions), ("status", "499")).ShouldBe(1);
+        gateway.Answered.Measured.Single(request => request.Endpoint == Completions).Error.ShouldBeNull();
     }
 
     [Fact]
@@ -137,7 +138,7 @@ public class OpenAIClientTests
 
         var page = await EndedAsync(gateway);
         page.Value("llm_requests_total", ("outcome", "cancelled")).ShouldBe(1);
-        page.Value("http_requests_total", ("endpoint", "/v1/chat/completions"), ("status", "499")).ShouldBe(1);
+        page.Value("http_requests_total", ("endpoint", Completions), ("status", "499")).ShouldBe(1);
     }
 
     [Fact]
@@ -148,7 +149,7 @@ public class OpenAIClientTests
         for (var i = 0; i < 3; i++)
             await Client(gateway).CompleteChatAsync(Hello, cancellationToken: Token);
 
-        var page = await EndedAsync(gateway);
+        var page = await EndedAsync(gateway, completions: 3);
         page.Value("llm_requests_total").ShouldBe(1);
         page.Value("llm_cache_hits_total", ("provider", "portkey")).ShouldBe(2);
         page.Value("cache_hits_total", ("cache_name", "answers")).ShouldBe(2);
@@ -168,7 +169,7 @@ public class OpenAIClientTests
         (await Should.ThrowAsync<ClientResultException>(() => client.CompleteChatAsync(Hello, cancellationToken: Token))).Status.ShouldBe(429);
         (await Should.ThrowAsync<ClientResultException>(() => Client(gateway, "sk-wrong").CompleteChatAsync(Hello, cancellationToken: Token))).Status.ShouldBe(401);
 
-        var page = await EndedAsync(gateway);
+        var page = await EndedAsync(gateway, completions: 3);
         page.Value("llm_cost_usd_total", ("team", "search")).ShouldBeGreaterThan(0);
         page.Value("llm_budget_remaining_usd", ("team", "search")).ShouldBeLessThan(0);
         page.Samples.ShouldNotContain(sample => sample.Line.Contains("secret", StringComparison.Ordinal));
@@ -223,12 +224,13 @@ public class OpenAIClientTests
         new ApiKeyCredential(key),
         new OpenAIClientOptions { Endpoint = new Uri(gateway.Client.BaseAddress!, "v1"), RetryPolicy = new ClientRetryPolicy(maxRetries: 0) });
 
-    private static async Task<MetricsPage> EndedAsync(RunningGateway gateway)
+    // The page when the server is done with so many completions.
+    private static async Task<MetricsPage> EndedAsync(RunningGateway gateway, int completions = 1)
     {
-        // A streamed response is in progress among those that last.
         await Poll.UntilAsync(
-            () => Task.FromResult(gateway.Metrics.Scrape().Samples.Where(sample => sample.Name is "http_requests_inprogress" or "http_streams_inprogress").Sum(sample => sample.Value)),
-            running => running == 0, "the end of all completions");
-        return await gateway.PageAsync();
+            () => Task.FromResult(gateway.Answered.Measured.Count(request => request.Endpoint == Completions)), ended => ended == completions, "the end of all completions");
+        var page = await gateway.PageAsync();
+        page.Samples.Where(sample => sample.Name is "http_requests_inprogress" or "http_streams_inprogress" && sample.Labels["endpoint"] == Completions).Sum(sample => sample.Value).ShouldBe(0);
+        return page;
     }
 }

@@ -31,6 +31,7 @@ public class ChatEndpointTests
         await gateway.SyncAsync("portkey");
 
         (await gateway.PostAsync("/api/chat", Hello.Replace("gpt-4o", "GPT-4o", StringComparison.Ordinal))).Status.ShouldBe(HttpStatusCode.OK);
+        await gateway.DoneAsync();
 
         gateway.Metrics.Value("model_requests_total", ("model", "gpt-4o")).ShouldBe(1);
     }

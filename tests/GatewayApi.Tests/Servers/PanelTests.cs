@@ -136,5 +136,5 @@ public class PanelTests
     private async Task<IReadOnlyDictionary<(string Endpoint, string Method), double>> ByRouteAsync(string panel) =>
         (await QueryAsync(panel)).ToDictionary(sample => (sample["endpoint"], sample["method"]), sample => sample.Value);
 
-    private Task<IReadOnlyList<QuerySample>> QueryAsync(string panel) => _load.Watched.Prometheus.QueryAsync(panel);
+    private Task<IReadOnlyList<QuerySample>> QueryAsync(string panel) => _load.Watched.QueryAsync(panel);
 }

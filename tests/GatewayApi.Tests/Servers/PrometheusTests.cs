@@ -13,11 +13,11 @@ public class PrometheusTests
     {
         await using var watched = await WatchedGateway.StartAsync();
 
-        var targets = await watched.Prometheus.TargetsAsync();
+        var targets = await Poll.UntilAsync(() => watched.Prometheus.TargetsAsync(), targets => targets.All(target => target.Health == "up"), "the target to be up");
 
         targets.ShouldHaveSingleItem().LastError.ShouldBeEmpty();
-        (await watched.Prometheus.QueryAsync("up{job=\"gateway\"}")).ShouldHaveSingleItem().Value.ShouldBe(1);
-        (await watched.Prometheus.QueryAsync("sum by (provider) (pricing_sync_total)"))
+        await watched.BecomesAsync("up{job=\"gateway\"}", 1);
+        (await watched.QueryAsync("sum by (provider) (pricing_sync_total)"))
             .Select(sample => (sample["provider"], sample.Value)).ShouldBe(Providers.All.Select(provider => (provider, 0d)), ignoreOrder: true);
     }
 

@@ -89,10 +89,10 @@ public class ScriptedLoadTests
     private async Task AreThoseOfTheSnapshotAsync(string gauge, Func<ProviderSnapshot, double?> number) =>
         (await ByAsync("provider", gauge)).ShouldBe(Snapshot.Providers.ToDictionary(provider => provider.Key, provider => number(provider.Value)!.Value), ignoreOrder: true);
 
-    private async Task<double> ValueAsync(string query) => (await _load.Watched.Prometheus.QueryAsync(query)).ShouldHaveSingleItem().Value;
+    private async Task<double> ValueAsync(string query) => (await _load.Watched.QueryAsync(query)).ShouldHaveSingleItem().Value;
 
     private async Task<IReadOnlyDictionary<string, double>> ByAsync(string label, string query) =>
-        (await _load.Watched.Prometheus.QueryAsync(query)).ToDictionary(sample => sample[label], sample => sample.Value);
+        (await _load.Watched.QueryAsync(query)).ToDictionary(sample => sample[label], sample => sample.Value);
 
     private (double Lower, double Upper) BucketOf(double seconds)
     {

@@ -32,6 +32,9 @@ internal sealed class WatchedGateway : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until a query gives series: after a scrape that fails it gives none until the next one.</summary>
+    public Task<IReadOnlyList<QuerySample>> QueryAsync(string query) => ShowsAsync(query, _ => true);
+
     /// <summary>Waits until one series of a query has a wanted value, and returns the whole answer.</summary>
     public Task<IReadOnlyList<QuerySample>> ShowsAsync(string query, Func<double, bool> isWanted) =>
         Poll.UntilAsync(() => Prometheus.QueryAsync(query), samples => samples.Any(sample => isWanted(sample.Value)), query);
@@ -49,7 +52,9 @@ internal sealed class WatchedGateway : IAsyncDisposable
     {
         const double Adjustment = 0.01; // Prometheus moves the times of its scrapes by up to 2 ms, to be regular
         var now = (await Prometheus.QueryAsync("time()")).Single().Value;
-        await ShowsAsync("timestamp(up{job=\"gateway\"})", scraped => scraped > now + Adjustment);
+
+        // Not of "up", which a scrape that fails has as well.
+        await ShowsAsync("timestamp(pricing_sync_total{job=\"gateway\"})", scraped => scraped > now + Adjustment);
     }
 
     public async ValueTask DisposeAsync()

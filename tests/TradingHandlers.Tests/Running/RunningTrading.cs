@@ -39,13 +39,14 @@ internal sealed class RunningTrading : IAsyncDisposable
         }
     }
 
-    /// <summary>What every test wants: free ports, fast time, and silence.</summary>
+    /// <summary>What every test wants: free ports, fast time, patience with a stop, and silence.</summary>
     public static IEnumerable<string> Defaults() =>
     [
         .. ServiceNames.All.Select(service => $"--Trading:Ports:{service}={(service == ServiceNames.MarketData ? LoopbackPort.Free() : 0)}"),
         "--Trading:CandlesPerSecond=50",
         "--Trading:RequestsPerSecond=20",
         "--Trading:Seed=7",
+        "--Trading:StopTimeout=00:02:00",
         "--Logging:LogLevel:Default=None",
         "--Logging:LogLevel:Microsoft=None",
     ];

@@ -3,7 +3,7 @@ namespace TradingHandlers.Tests.Running;
 /// <summary>The program as a process of its own, as whoever tries it starts it.</summary>
 internal sealed class TradingProcess(params IEnumerable<string> args) : IAsyncDisposable
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
 
     private readonly RunningProgram _program = RunningProgram.StartSample("TradingHandlers", folder: null, args);
 
