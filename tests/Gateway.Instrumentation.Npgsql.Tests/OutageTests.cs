@@ -48,11 +48,14 @@ public sealed class OutageTests(PostgresFixture postgres)
         }).ToArray();
 
         await using var administrator = NpgsqlDataSource.Create(postgres.Server.ConnectionString("administrator"));
-        var ended = 0L;
         await Poll.UntilAsync(
-            async () => ended += await administrator.CreateCommand(
-                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE application_name = 'outage' AND query LIKE '%pg_sleep%'").ExecuteScalarAsync() is long count ? count : 0,
-            static ended => ended >= 5, "five queries to be ended");
+            async () =>
+            {
+                await administrator.CreateCommand(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'outage' AND query LIKE '%pg_sleep%'").ExecuteNonQueryAsync(Ct);
+                return running.Count(static query => query.IsCompleted);
+            },
+            static ended => ended == 5, "five queries to be ended");
 
         (await Task.WhenAll(running)).ShouldAllBe(thrown => thrown is NpgsqlException);
         _metrics.Queries().ShouldBe("errors[select][connection_error]=5 queries[select]=5 timed[select]=5");

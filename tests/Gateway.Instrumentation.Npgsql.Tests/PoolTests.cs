@@ -44,7 +44,7 @@ public sealed class PoolTests(PostgresFixture postgres)
     public async Task A_full_pool_is_full_on_the_page_and_those_that_waited_in_vain_are_errors_and_no_queries()
     {
         var name = Name("full");
-        await using var source = Named(name, 1, "Timeout=1").UseGatewayMetrics(_metrics, options => options.Database = name);
+        await using var source = Named(name, 1, "Timeout=5").UseGatewayMetrics(_metrics, options => options.Database = name);
         await using (await source.OpenConnectionAsync(Ct))
         {
             Of(name).ShouldBe((Used: 1, Idle: 0, Max: 1));

@@ -49,9 +49,16 @@ public class CardinalityBombTests
         Record(shown);
         Record(folded);
 
-        var bytesBefore = GC.GetAllocatedBytesForCurrentThread();
-        Record(folded);
-        (GC.GetAllocatedBytesForCurrentThread() - bytesBefore).ShouldBe(0);
+        // The least of many rounds: the runtime may compile anew in between, at this thread's cost.
+        var least = long.MaxValue;
+        for (var round = 0; round < 20 && least > 0; round++)
+        {
+            var bytesBefore = GC.GetAllocatedBytesForCurrentThread();
+            Record(folded);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - bytesBefore);
+        }
+
+        least.ShouldBe(0);
 
         // The fastest of many short turns, in turn: whatever else the machine does falls on both.
         var (hit, fold) = (double.MaxValue, double.MaxValue);

@@ -30,7 +30,7 @@ public class PrometheusScrapeTests
             sent[context.Request.Path] = context.Response.ContentType;
         }));
         await using var prometheus = await PrometheusServer.StartAsync(
-            [new ScrapeTarget("negotiated", app.Authority), new ScrapeTarget("text", app.Authority, "/text")], TimeSpan.FromMilliseconds(500));
+            [new ScrapeTarget("negotiated", app.Authority), new ScrapeTarget("text", app.Authority, "/text")]);
         await Poll.UntilAsync(
             () => prometheus.QueryAsync("up == 1"), static up => up.Count == 2,
             $"both targets up: {string.Join("; ", await prometheus.TargetsAsync())}");
@@ -42,7 +42,9 @@ public class PrometheusScrapeTests
 
         async Task ShouldHoldAsync(string job, ExpositionFormat format)
         {
-            var stored = await prometheus.QueryAsync($"{{job=\"{job}\",__name__!~\"up|scrape_.*|gateway_metrics_.*\"}}");
+            // After a scrape that fails there is nothing until the next one.
+            var stored = await Poll.UntilAsync(
+                () => prometheus.QueryAsync($"{{job=\"{job}\",__name__!~\"up|scrape_.*|gateway_metrics_.*\"}}"), static samples => samples.Count > 0, $"the samples of {job}");
             var lines = stored.Select(sample => SampleKey.Line(
                 sample["__name__"], sample.Labels.Where(label => !OwnLabels.Contains(label.Key)), sample.Value)).Order(StringComparer.Ordinal).ToList();
 

@@ -16,7 +16,7 @@ public class RecentGaugesUnderLoadTests
         new Crew()
             .Workers(3, writer =>
             {
-                for (var i = 0; i < 60_000; i++)
+                for (var i = 0; i < 60_000 || (Volatile.Read(ref pages) < 20 && i < 20_000_000); i++)
                 {
                     // All fail: an error that is seen before its request shows at once.
                     var seconds = TimeSpan.FromSeconds(1 + (i % 3));

@@ -7,8 +7,8 @@ namespace Gateway.Instrumentation.Proof.Tests.Panels;
 /// <summary>All samples, scraped each second by a Prometheus that evaluates the rules as they ship. Nothing is started where a program is missing.</summary>
 public sealed class ScrapedSamples : IAsyncLifetime
 {
-    // A healthy run needs half of it: jobs run every 30 seconds, and traffic has its troubles one after the other.
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
+    // A healthy run needs a fifth of it: jobs run every 30 seconds, and traffic has its troubles one after the other.
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(10);
 
     private static readonly string[] Programs = ["prometheus", RabbitMqServer.Program, RedisServer.Program];
 

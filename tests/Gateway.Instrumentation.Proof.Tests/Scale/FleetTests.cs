@@ -36,7 +36,7 @@ public sealed partial class FleetTests
         await using var global = await PrometheusServer.StartAsync(
             ScaleDocument.Yaml("/federate").Replace("prometheus-0:9090", first.Address.Authority, StringComparison.Ordinal).Replace("prometheus-1:9090", second.Address.Authority, StringComparison.Ordinal),
             cancellationToken: Cancellation);
-        var shards = await Poll.UntilAsync(() => global.QueryAsync("job:up:avg", Cancellation), up => up.Count == 2, "both shards to be federated");
+        var shards = await Poll.UntilAsync(() => global.QueryAsync("job:up:avg", Cancellation), up => up.Count == 2 && up.All(shard => shard.Value == 1), "both shards to be federated");
         shards.Select(up => up["shard"]).Order(StringComparer.Ordinal).ShouldBe(["0", "1"]);
         shards.ShouldAllBe(up => up["job"] == Job && up["instance"] == "" && up.Value == 1);
 

@@ -6,7 +6,7 @@ namespace IngestionWorker.Tests.Running;
 /// <summary>The worker as a process of its own, as whoever tries the sample starts it. Nothing is left of it when disposed.</summary>
 internal sealed partial class RunningWorker : IAsyncDisposable
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan EndTimeout = TimeSpan.FromMinutes(3);
 
     private readonly RunningProgram _program;

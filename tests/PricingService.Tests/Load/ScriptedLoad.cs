@@ -18,7 +18,7 @@ internal sealed class ScriptedLoad(RunningService service)
     public const int Drifted = 60;
 
     private const int AtOnce = 6;
-    private const int TimeoutMs = 1500;
+    private const int TimeoutMs = 4000; // three calls wait for it
 
     private static readonly Call Failing = new("old-mill", PricingExperimentVariant.RuleBased, 502, PricingScoringMethod.RuleBased, Live: true, DelayMs: 5);
     private static readonly Call Late = new("alpine-chalet", PricingExperimentVariant.Ml, 504, PricingScoringMethod.RuleBased, Live: true, DelayMs: TimeoutMs);

@@ -22,8 +22,9 @@ public class PanelTests
     [Fact]
     public async Task The_target_is_up()
     {
-        (await _loaded.Prometheus.TargetsAsync()).ShouldHaveSingleItem().LastError.ShouldBeEmpty();
-        (await ValueAsync("up{job=\"pricing-service\"}")).ShouldBe(1);
+        var targets = await Poll.UntilAsync(() => _loaded.Prometheus.TargetsAsync(), targets => targets.All(target => target.Health == "up"), "the target to be up");
+        targets.ShouldHaveSingleItem().LastError.ShouldBeEmpty();
+        await Poll.UntilAsync(() => ValueAsync("up{job=\"pricing-service\"}"), up => up == 1, "the target to be up");
     }
 
     [Fact]
@@ -183,10 +184,14 @@ public class PanelTests
     /// </summary>
     private static void ShouldBeRate(double perSecond, double times) => (perSecond * Window).ShouldBeInRange(times * (1 - Rounding), times * 2);
 
-    private async Task<double> ValueAsync(string query) => (await _loaded.Prometheus.QueryAsync(query)).ShouldHaveSingleItem().Value;
+    private async Task<double> ValueAsync(string query) => (await QueryAsync(query)).ShouldHaveSingleItem().Value;
 
     private async Task<IReadOnlyDictionary<string, double>> ByAsync(string label, string query) =>
-        (await _loaded.Prometheus.QueryAsync(query)).ToDictionary(sample => sample[label], sample => sample.Value);
+        (await QueryAsync(query)).ToDictionary(sample => sample[label], sample => sample.Value);
+
+    // After a scrape that fails there is nothing until the next one.
+    private Task<IReadOnlyList<QuerySample>> QueryAsync(string query) =>
+        Poll.UntilAsync(() => _loaded.Prometheus.QueryAsync(query), samples => samples.Count > 0, query);
 
     private List<double> Bounds(string histogram) =>
         [.. _loaded.Service.Metrics.Registry.Definitions.Single(definition => definition.Name == histogram).Buckets!];
