@@ -53,7 +53,7 @@ public sealed class BatchProcessor<T> : IAsyncDisposable
     /// <returns>A task that ends when the item is added.</returns>
     /// <exception cref="ChannelClosedException">The processor was disposed.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public ValueTask AddAsync(T item, CancellationToken cancellationToken = default) => 
+    public ValueTask AddAsync(T item, CancellationToken cancellationToken = default) =>
         _items.Writer.WriteAsync(new(item, _time.GetTimestamp()), cancellationToken);
 
     /// <summary>Hands on what is collected, then ends. The token of a batch that takes longer than the grace period is cancelled.</summary>

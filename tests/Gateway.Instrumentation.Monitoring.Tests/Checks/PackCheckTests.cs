@@ -81,7 +81,9 @@ public sealed class PackCheckTests
 
     private static AlertRule Full => new("ShopFull", 4.5, limit => Query.Of($"process_open_fds > {limit}"))
     {
-        Severity = Severity.Warning, Summary = "{{ $labels.job }} is full.", Runbook = new("It is full.", "The door.", "Close it."),
+        Severity = Severity.Warning,
+        Summary = "{{ $labels.job }} is full.",
+        Runbook = new("It is full.", "The door.", "Close it."),
     };
 
     private static Dashboard Colored(string alert) => Board with { Rows = [new Row("All", Open with { Thresholds = [new(5, "red", alert)] })] };
