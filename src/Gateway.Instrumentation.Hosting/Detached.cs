@@ -5,8 +5,6 @@ internal static class Detached
 {
     public static Task RunAsync(Func<Task> work)
     {
-        if (ExecutionContext.IsFlowSuppressed())
-            return Task.Run(work);
         using var flow = ExecutionContext.SuppressFlow();
         return Task.Run(work);
     }

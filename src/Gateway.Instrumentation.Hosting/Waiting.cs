@@ -31,10 +31,7 @@ internal static class Waiting
         {
             await stopping.CancelAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // callbacks of the token may throw
             await work.WaitAsync(giveUp).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-
-            // Work that heeds its token ends now.
-            if (!work.IsCompleted)
-                await work.WaitAsync(TimeToHeed, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await work.WaitAsync(TimeToHeed, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // what heeds its token ends now
         }
     }
 

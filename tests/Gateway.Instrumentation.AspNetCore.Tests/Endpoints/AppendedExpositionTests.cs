@@ -270,13 +270,7 @@ public sealed class AppendedExpositionTests : IDisposable
         });
         await app.Client.GetStringAsync("/metrics");
 
-        await Poll.UntilAsync(
-            () =>
-            {
-                GC.Collect();
-                return Task.FromResult(written!.IsAlive);
-            },
-            static alive => !alive, "its collection");
+        await written!.CollectedAsync();
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Gateway.Instrumentation.TestServers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -140,13 +139,7 @@ public sealed class CarriedIdTests : IDisposable
             configureHost: builder => builder.Logging.AddProvider(_logs));
         (await IdApp.SendAsync(app, "/start")).EnsureSuccessStatusCode();
 
-        await Poll.UntilAsync(
-            () =>
-            {
-                GC.Collect();
-                return Task.FromResult(request!.IsAlive);
-            },
-            static alive => !alive, "its collection");
+        await request!.CollectedAsync();
         end.SetResult();
         await work!;
     }

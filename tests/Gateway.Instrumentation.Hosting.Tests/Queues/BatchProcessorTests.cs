@@ -26,11 +26,7 @@ public class BatchProcessorTests
         await using var processor = Processor(maxSize: 3);
         await processor.AddAsync(1, Token);
         var batch = _batches.Reader.ReadAsync(Token).AsTask();
-        while (!batch.IsCompleted)
-        {
-            _time.Advance(TimeSpan.FromSeconds(1)); // again, in case the processor had not yet taken the item
-            await Task.Yield();
-        }
+        await _time.AdvanceUntilAsync(batch);
 
         (await batch).ShouldBe([1]);
     }
@@ -92,11 +88,7 @@ public class BatchProcessorTests
         var stopping = processor.StopAsync(TimeSpan.FromDays(1), hurry.Token);
         stopping.IsCompleted.ShouldBeFalse();
         await hurry.CancelAsync();
-        while (!stopping.IsCompleted)
-        {
-            _time.Advance(TimeSpan.FromSeconds(1)); // again, in case the stop had not yet begun its last second
-            await Task.Yield();
-        }
+        await _time.AdvanceUntilAsync(stopping);
 
         await stopping;
         await processor.DisposeAsync(); // does not wait for it again

@@ -129,11 +129,7 @@ public class WorkerPoolTests
         var stopping = pool.StopAsync(TimeSpan.FromDays(1), hurry.Token);
         stopping.IsCompleted.ShouldBeFalse();
         await hurry.CancelAsync();
-        while (!stopping.IsCompleted)
-        {
-            time.Advance(TimeSpan.FromSeconds(1)); // again, in case the stop had not yet begun its last second
-            await Task.Yield();
-        }
+        await time.AdvanceUntilAsync(stopping);
 
         (await stopping).ShouldBe(["b"]);
         await pool.DisposeAsync(); // does not wait for it again

@@ -24,7 +24,6 @@ internal sealed class CallbackRound(MetricRegistry registry, int expected, Actio
     private readonly List<Worker> _workers = [];
     private int _taken;
     private int _lost;
-    private bool _isOver;
     private Timer? _watch;
 
     /// <summary>Ends when every callback has answered, failed or was given up.</summary>
@@ -82,9 +81,8 @@ internal sealed class CallbackRound(MetricRegistry registry, int expected, Actio
             }
 
             _workers.Remove(worker);
-            if (_workers.Count > 0 || _isOver)
+            if (_workers.Count > 0)
                 return false;
-            _isOver = true;
         }
 
         End();
@@ -121,9 +119,8 @@ internal sealed class CallbackRound(MetricRegistry registry, int expected, Actio
             _workers.RemoveAll(stuck.Contains);
             for (var more = Math.Min(2 * _lost, _calls.Count - _taken); more > 0; more--)
                 StartWorker();
-            if (_workers.Count > 0 || _isOver)
+            if (_workers.Count > 0)
                 return;
-            _isOver = true;
         }
 
         End();
